@@ -1,0 +1,100 @@
+//! Signing a browser in with a link, and out.
+
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use chrono::Utc;
+use serde::Deserialize;
+
+use super::{Secret, Viewer, same_origin::is_same_origin, session};
+use crate::{error::ApiError, read, state::AppState, telemetry::audit, write};
+
+/// `/sign-in` and `/sign-out`
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/sign-in", get(ask).post(sign_in)).route("/sign-out", post(sign_out))
+}
+
+/// The code of a sign-in link
+#[derive(Deserialize)]
+struct Link {
+    #[serde(default)]
+    code: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage<'a> {
+    form: LinkForm<'a>,
+}
+
+enum LinkForm<'a> {
+    /// With a button that uses the link up: mail scanners and previews open links, but press no buttons
+    Button { code: &'a str },
+    /// The link does not count
+    Refused,
+}
+
+async fn ask(Query(link): Query<Link>) -> Result<Response, ApiError> {
+    // Only a code of the right form is put in the page.
+    let form = match Secret::parse(&link.code) {
+        Some(_) => LinkForm::Button { code: &link.code },
+        None => LinkForm::Refused,
+    };
+    page(form)
+}
+
+async fn sign_in(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Form(link): Form<Link>,
+) -> Result<Response, ApiError> {
+    // Or another site could sign somebody in as somebody else.
+    if !is_same_origin(&headers, state.config.public_url.as_deref()) {
+        return Err(ApiError::CrossSite);
+    }
+    let now = Utc::now();
+    let session = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
+    let signed_in = match Secret::parse(&link.code) {
+        Some(code) => {
+            let mut connection = read::connect(&state.pool).await?;
+            let ends_at = now + session::SESSION;
+            write::token::sign_in(&mut connection, &code.sha256(), &session.sha256(), now, ends_at).await?
+        }
+        None => None,
+    };
+    let Some(token) = signed_in else {
+        audit("sign-in", "session", "refused", Viewer::Anonymous.actor());
+        return Ok((StatusCode::FORBIDDEN, page(LinkForm::Refused)?).into_response());
+    };
+    audit("sign-in", "session", "ok", &format!("session:{}", token.name));
+    let mut response = Redirect::to("/").into_response();
+    response
+        .headers_mut()
+        .extend(session::given(&state.config, &session).map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(response)
+}
+
+async fn sign_out(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    if let Some(secret) = session::sent(&headers) {
+        let mut connection = read::connect(&state.pool).await?;
+        write::token::sign_out(&mut connection, &secret.sha256(), Utc::now()).await?;
+        audit("sign-out", "session", "ok", viewer.actor());
+    }
+    let mut response = Redirect::to("/").into_response();
+    response.headers_mut().extend(session::taken(&state.config).map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(response)
+}
+
+fn page(form: LinkForm<'_>) -> Result<Response, ApiError> {
+    let html = SignInPage { form }.render().map_err(ApiError::internal)?;
+    Ok(Html(html).into_response())
+}

@@ -1,0 +1,67 @@
+//! The commands of the program.
+
+mod export;
+mod serve;
+mod sign_in_link;
+mod token;
+
+use anyhow::Context;
+use api::config::Config;
+use clap::Subcommand;
+use schema::{
+    database::{self, Database, Pool},
+    types::Role,
+};
+
+/// What the program does
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Serve the pages, the API and the downloads until told to stop
+    ///
+    /// Migrates the database first. Prints a sign-in link for the administrator when there has never been a token.
+    Serve,
+    /// Print the GraphQL schema
+    Sdl,
+    /// Write a report as a workbook
+    Export(export::Export),
+    /// Make, list and revoke the tokens of machines
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Print a link that signs a browser in; it works once, for 24 hours
+    SignInLink(sign_in_link::SignInLink),
+}
+
+impl Command {
+    /// Runs the command
+    pub(crate) async fn run(self, config: Config) -> anyhow::Result<()> {
+        // Held until the end: the private PostgreSQL runs for as long as somebody does.
+        let database = Database::open(&config.database).await?;
+        let migrated = database::migrate(database.url()).await?;
+        if !migrated.is_empty() {
+            tracing::info!(migrations = migrated.len(), "the database was migrated");
+        }
+        let pool = database.pool(config.database.connections, Some(config.database.statement_timeout));
+        match self {
+            Self::Serve => serve::run(config, pool).await,
+            Self::Sdl => Ok(()),
+            Self::Export(export) => export.run(&pool).await,
+            Self::Token(token) => token.run(&pool).await,
+            Self::SignInLink(link) => link.run(&config, &pool).await,
+        }
+    }
+}
+
+/// The role in a text such as `ADMIN` or `programme-manager`
+fn role(text: &str) -> Result<Role, String> {
+    text.to_ascii_uppercase().replace('-', "_").parse().map_err(|_| {
+        let roles = Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
+        format!("must be one of {roles}")
+    })
+}
+
+/// A connection from the pool
+async fn connect(
+    pool: &Pool,
+) -> anyhow::Result<impl std::ops::DerefMut<Target = diesel_async::AsyncPgConnection> + use<>> {
+    api::read::connect(pool).await.context("the database cannot be used")
+}

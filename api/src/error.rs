@@ -1,0 +1,265 @@
+//! Why a request is refused or fails, and how that is told: as problem+json, unless the routes that it came from tell
+//! it in their own way (a page, a GraphQL answer) with [`as_page`] or in `graphql::handler`.
+
+use std::error::Error;
+
+use axum::{
+    Json,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use diesel::result::Error as DieselError;
+use schema::{rules::Violation, texts::violation_sentence};
+use serde::Serialize;
+
+use crate::{auth, read::ReadError, web};
+
+/// A cause that is logged and never sent
+pub type Cause = Box<dyn Error + Send + Sync>;
+
+/// Why a request is refused or fails
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// Nobody is signed in, and signing in may help
+    #[error("Sign in, or send a bearer token.")]
+    Unauthenticated,
+    /// A bearer token was sent that does not count
+    #[error("The bearer token is unknown, expired or revoked.")]
+    InvalidToken,
+    /// The role does not allow it
+    #[error("The role of this token or session does not allow this.")]
+    Forbidden,
+    /// A signed-in browser was sent here by another site
+    #[error("This request was made by another site.")]
+    CrossSite,
+    /// Nothing is there, or nothing that the viewer may see
+    #[error("There is nothing here.")]
+    NotFound,
+    /// The address exists, but not for this method
+    #[error("This address does not take this method.")]
+    MethodNotAllowed,
+    /// The request is not as it should be
+    #[error("{0}")]
+    BadRequest(String),
+    /// What is asked for goes against this rule of the domain
+    #[error("{}", violation_sentence(.0))]
+    Refused(Violation),
+    /// More was sent than is allowed
+    #[error("The limit {limit} is {maximum}.")]
+    TooLarge {
+        /// Name of the limit, with its unit
+        limit: &'static str,
+        /// Its value
+        maximum: usize,
+    },
+    /// It took longer than is allowed
+    #[error("This took longer than is allowed.")]
+    TimedOut,
+    /// The database cannot be reached for the moment
+    #[error("The database cannot be reached for the moment.")]
+    Unavailable(#[source] Cause),
+    /// Something went wrong on our side
+    #[error("Something went wrong on our side.")]
+    Internal(#[source] Cause),
+}
+
+impl ApiError {
+    /// A fault of ours, with its cause for the log
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// The constant code that programs can rely on
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated | Self::InvalidToken => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::CrossSite => "CROSS_SITE",
+            Self::NotFound => "NOT_FOUND",
+            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            Self::BadRequest(_) => "BAD_REQUEST",
+            Self::Refused(violation) => violation.code,
+            Self::TooLarge { .. } => "LIMIT_EXCEEDED",
+            Self::TimedOut => "TIMED_OUT",
+            Self::Unavailable(_) => "SERVICE_UNAVAILABLE",
+            Self::Internal(_) => "INTERNAL",
+        }
+    }
+
+    /// The HTTP status
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthenticated | Self::InvalidToken => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BadRequest(_) | Self::Refused(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TimedOut | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Writes the cause to the log; once an error, where it is turned into an answer
+    pub fn log(&self) {
+        match self {
+            Self::Unavailable(cause) => {
+                tracing::warn!(cause = chain(cause.as_ref()), "the database cannot be reached");
+            }
+            Self::Internal(cause) => tracing::error!(cause = chain(cause.as_ref()), "a request failed"),
+            _ => {}
+        }
+    }
+}
+
+/// The error and what caused it, in one line
+fn chain(error: &dyn Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !line.ends_with(&text) {
+            line = format!("{line}: {text}");
+        }
+        cause = error.source();
+    }
+    line
+}
+
+impl From<auth::Refusal> for ApiError {
+    fn from(refusal: auth::Refusal) -> Self {
+        match refusal {
+            auth::Refusal::Unauthenticated => Self::Unauthenticated,
+            auth::Refusal::Forbidden => Self::Forbidden,
+        }
+    }
+}
+
+impl From<ReadError> for ApiError {
+    fn from(error: ReadError) -> Self {
+        match &error {
+            _ if error.is_passing() => Self::Unavailable(error.into()),
+            ReadError::Query(DieselError::DatabaseError(_, information))
+                if information.message() == "canceling statement due to statement timeout" =>
+            {
+                Self::TimedOut
+            }
+            _ => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<DieselError> for ApiError {
+    fn from(error: DieselError) -> Self {
+        ReadError::from(error).into()
+    }
+}
+
+/// What was told, for those who tell it in another form
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The constant code
+    pub code: &'static str,
+    /// The English sentence
+    pub message: String,
+    /// Name and value of the limit that was exceeded
+    pub limit: Option<(&'static str, usize)>,
+}
+
+/// RFC 9457
+#[derive(Serialize)]
+struct Problem {
+    status: u16,
+    title: &'static str,
+    detail: String,
+    code: &'static str,
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        self.log();
+        let status = self.status();
+        let limit = match self {
+            Self::TooLarge { limit, maximum } => Some((limit, maximum)),
+            _ => None,
+        };
+        let told = Told { code: self.code(), message: self.to_string(), limit };
+        let problem = Problem {
+            status: status.as_u16(),
+            title: status.canonical_reason().unwrap_or_default(),
+            detail: told.message.clone(),
+            code: told.code,
+        };
+        let mut response = (status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match self {
+            Self::InvalidToken => {
+                let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+            }
+            Self::Unauthenticated => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::TimedOut | Self::Unavailable(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response.extensions_mut().insert(told);
+        response
+    }
+}
+
+/// Middleware: tells refusals and faults as a Dutch page to who asks for pages, as browsers do
+pub async fn as_page(request: Request, next: Next) -> Response {
+    let accepted = request.headers().get_all(header::ACCEPT);
+    let wants_pages =
+        accepted.iter().any(|value| value.to_str().is_ok_and(|value| value.contains("text/html")));
+    let response = next.run(request).await;
+    if !wants_pages {
+        return response;
+    }
+    let Some(told) = response.extensions().get::<Told>() else { return response };
+    let (title, text) = in_dutch(told, response.status());
+    let mut page = web::error_page(response.status(), title, text);
+    for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    page
+}
+
+fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
+    match told.code {
+        "UNAUTHENTICATED" => (
+            "Log eerst in",
+            "Deze pagina is alleen voor wie is ingelogd. Vraag de beheerder om een inloglink.",
+        ),
+        "FORBIDDEN" => ("Geen toegang", "Uw rol staat dit niet toe. Vraag de beheerder om een andere rol."),
+        "CROSS_SITE" => (
+            "Niet uitgevoerd",
+            "Dit verzoek kwam van een andere website. Ga terug en probeer het hier opnieuw.",
+        ),
+        "NOT_FOUND" => ("Niet gevonden", "Deze pagina bestaat niet, of u mag haar niet zien."),
+        "METHOD_NOT_ALLOWED" => ("Niet mogelijk", "Deze pagina kan zo niet worden opgevraagd."),
+        "BAD_REQUEST" => {
+            ("Niet begrepen", "Het verzoek is onvolledig of onjuist. Ga terug en probeer het opnieuw.")
+        }
+        "LIMIT_EXCEEDED" => ("Te groot", "Wat u verstuurde is groter dan is toegestaan."),
+        "TIMED_OUT" => ("Te lang", "Dit duurde te lang. Probeer het over een minuut opnieuw."),
+        "SERVICE_UNAVAILABLE" => (
+            "Even niet bereikbaar",
+            "De gegevens zijn nu niet bereikbaar. Probeer het over een minuut opnieuw.",
+        ),
+        // The sentences of rules are Dutch.
+        _ if status == StatusCode::BAD_REQUEST => ("Dit kan niet", &told.message),
+        _ => (
+            "Er ging iets mis",
+            "Er ging iets mis aan onze kant. Het is vastgelegd; probeer het later opnieuw.",
+        ),
+    }
+}

@@ -1,0 +1,102 @@
+//! Reports as downloads.
+
+use axum::{
+    Extension, Router,
+    extract::{Query, State, rejection::QueryRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use schema::types::DistributionMethod;
+use serde::Deserialize;
+
+use super::cost_distribution;
+use crate::{
+    assets,
+    auth::{Action, Viewer},
+    error::ApiError,
+    read::{
+        self,
+        cost_distribution::{CostDistribution, Found},
+    },
+    state::AppState,
+    telemetry::audit,
+};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// `/export/cost-distribution.xlsx`
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/export/cost-distribution.xlsx", get(cost_distribution))
+}
+
+/// Which cost distribution; as in GraphQL
+#[derive(Debug, Deserialize)]
+struct Which {
+    partnership: String,
+    year: i32,
+    revision: Option<i32>,
+    method: Option<DistributionMethod>,
+}
+
+/// The workbook of a cost distribution
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; not found; [`ApiError::Refused`] with the code of the rule when there can be none.
+async fn cost_distribution(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    headers: HeaderMap,
+    which: Result<Query<Which>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    viewer.may(Action::Export)?;
+    let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let connection = read::connect(&state.pool).await?;
+    let Which { partnership, year, revision, method } = which;
+    let found = read::cost_distribution::find(&connection, &partnership, year, revision, method).await?;
+    drop(connection);
+    let distribution = match found {
+        None => return Err(ApiError::NotFound),
+        Some(Found::Refused(violation)) => return Err(ApiError::Refused(violation)),
+        Some(Found::Distribution(distribution)) => distribution,
+    };
+    let content = cost_distribution::workbook(&distribution).map_err(ApiError::internal)?;
+    let name = file_name(&distribution);
+    audit("export", &name, "ok", viewer.actor());
+    answer(content, &name, &headers)
+}
+
+fn file_name(distribution: &CostDistribution) -> String {
+    format!("kostenverdeling-{}-{}.xlsx", distribution.partnership.slug, distribution.budget.year)
+}
+
+/// The file, unless the client has it already
+fn answer(content: Vec<u8>, name: &str, headers: &HeaderMap) -> Result<Response, ApiError> {
+    let tag = assets::tag(&content);
+    let caching =
+        [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))];
+    if headers.get_all(header::IF_NONE_MATCH).into_iter().any(|sent| sent == tag) {
+        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
+    }
+    let disposition =
+        HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(ApiError::internal)?;
+    let file =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(XLSX)), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((caching, file, content).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_client_has_is_not_sent_again() {
+        let first = answer(vec![1, 2, 3], "a.xlsx", &HeaderMap::new()).unwrap();
+        assert_eq!(first.status(), StatusCode::OK);
+        assert_eq!(first.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"a.xlsx\"");
+        let has = HeaderMap::from_iter([(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone())]);
+        assert_eq!(answer(vec![1, 2, 3], "a.xlsx", &has).unwrap().status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(answer(vec![1, 2, 4], "a.xlsx", &has).unwrap().status(), StatusCode::OK);
+    }
+}

@@ -1,0 +1,75 @@
+//! Who asks, what they may, and the way to the database: the same for every field.
+
+use async_graphql::{Context, Lookahead, Result};
+use diesel_async::{AsyncPgConnection, pooled_connection::deadpool::Object};
+use schema::database::Pool;
+
+use super::refusal::{failed, fault, refused};
+use crate::{
+    auth::{Action, Viewer},
+    error::ApiError,
+    read::{self, Visibility},
+};
+
+/// What a field asks of the request that it is part of
+pub(super) trait Asking {
+    /// Who asks; nobody when the request does not say
+    fn viewer(&self) -> &Viewer;
+
+    /// Refuses the field when the viewer may not do this
+    fn require(&self, action: Action) -> Result<()> {
+        self.viewer().may(action).map_err(refused)
+    }
+
+    /// Whether the viewer reads all of the partnership, and not just what is published
+    fn sees_all(&self) -> bool {
+        self.viewer().may(Action::ReadAll).is_ok()
+    }
+
+    /// Whose calendars the viewer sees
+    fn visibility(&self) -> Visibility {
+        if self.sees_all() { Visibility::All } else { Visibility::Published }
+    }
+
+    /// A connection to the database
+    async fn database(&self) -> Result<Object<AsyncPgConnection>>;
+}
+
+impl Asking for Context<'_> {
+    fn viewer(&self) -> &Viewer {
+        self.data_opt::<Viewer>().unwrap_or(&Viewer::Anonymous)
+    }
+
+    async fn database(&self) -> Result<Object<AsyncPgConnection>> {
+        let Some(pool) = self.data_opt::<Pool>() else {
+            return Err(fault(&ApiError::internal("the schema was built without a database")));
+        };
+        read::connect(pool).await.map_err(failed)
+    }
+}
+
+/// What is selected below a field, wherever its object stands: in a list, in `nodes`, in the `node` of `edges`
+pub(super) struct Selected<'a>(Vec<Lookahead<'a>>);
+
+impl<'a> Selected<'a> {
+    /// Below the field itself
+    pub(super) fn here(ctx: &'a Context<'a>) -> Self {
+        Self(vec![ctx.look_ahead()])
+    }
+
+    /// Below the nodes of the connection that the field gives
+    pub(super) fn of_nodes(ctx: &'a Context<'a>) -> Self {
+        let connection = ctx.look_ahead();
+        Self(vec![connection.field("nodes"), connection.field("edges").field("node")])
+    }
+
+    /// Below a field of that name
+    pub(super) fn below(&self, field: &str) -> Self {
+        Self(self.0.iter().map(|selected| selected.field(field)).collect())
+    }
+
+    /// Whether a field of that name is selected
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.0.iter().any(|selected| selected.field(field).exists())
+    }
+}

@@ -1,0 +1,11 @@
+//! Imports.
+
+mod difference;
+mod finding;
+mod mutations;
+mod object;
+mod query;
+
+pub(super) use mutations::ImportRunMutation;
+pub(super) use object::ImportRun;
+pub(super) use query::ImportRunQuery;

@@ -1,0 +1,136 @@
+//! Having workbooks checked and applied.
+
+use std::io::Read;
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Upload, UploadValue};
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use super::{ImportRun, object::ImportKind};
+use crate::{
+    auth::Action,
+    error::ApiError,
+    graphql::{
+        context::Asking,
+        node::Kind,
+        problem::Problem,
+        refusal::{bad_input, failed, fault},
+    },
+    read,
+    write::{
+        self, Author, Outcome,
+        import_run::{MAXIMUM_FILE_BYTES, too_large},
+    },
+};
+
+/// A workbook to be checked (werkmap).
+#[derive(InputObject)]
+pub(super) struct CheckWorkbookInput {
+    /// Short name of the partnership (samenwerkingsverband).
+    partnership: String,
+    /// Kind of workbook (soort). Null or left out: it is recognized.
+    kind: Option<ImportKind>,
+    /// Year that it is about (jaar). Null or left out: it follows from the workbook.
+    year: Option<i32>,
+    /// The file, by the GraphQL multipart request specification; at most 20 000 000 bytes (bestand).
+    file: Upload,
+}
+
+/// What came of sending a workbook.
+#[derive(SimpleObject)]
+pub(super) struct CheckWorkbookPayload {
+    /// The import, which now waits for a worker that checks it (import). Null when there are problems.
+    import_run: Option<ImportRun>,
+    /// Why nothing was stored (problemen). Empty when it was.
+    problems: Vec<Problem>,
+}
+
+/// An import to be applied (import).
+#[derive(InputObject)]
+pub(super) struct ApplyImportInput {
+    /// Global identity of the import (identificatie).
+    id: ID,
+}
+
+/// What came of applying an import.
+#[derive(SimpleObject)]
+pub(super) struct ApplyImportPayload {
+    /// The import as it is now, also when there are problems (import). Null when there is no such import.
+    import_run: Option<ImportRun>,
+    /// Why it is not applied (problemen). Empty when it is, or will be.
+    problems: Vec<Problem>,
+}
+
+/// Has workbooks checked and applied
+#[derive(Default)]
+pub(in crate::graphql) struct ImportRunMutation;
+
+#[Object]
+impl ImportRunMutation {
+    /// Stores a workbook and has it checked (werkmap controleren). Nothing of it is applied before applyImport; its progress and
+    /// findings are read with importRun.
+    async fn check_workbook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The workbook.")] input: CheckWorkbookInput,
+    ) -> Result<CheckWorkbookPayload> {
+        ctx.require(Action::CheckWorkbook)?;
+        let file = input.file.value(ctx).map_err(|error| fault(&ApiError::internal(error)))?;
+        let file_name = file.filename.clone();
+        let Some(content) = content(file).await? else {
+            let problem = Problem::at(["file"], &too_large());
+            return Ok(CheckWorkbookPayload { import_run: None, problems: vec![problem] });
+        };
+        let upload = write::import_run::Upload {
+            partnership: &input.partnership,
+            kind: input.kind.map(Into::into),
+            year: input.year,
+            file_name: &file_name,
+            content: &content,
+        };
+        let author = Author { actor: ctx.viewer().actor(), cause: "mutation:checkWorkbook" };
+        let mut connection = ctx.database().await?;
+        match write::import_run::check_workbook(&mut connection, author, &upload).await.map_err(failed)? {
+            Outcome::Done(id) => {
+                Ok(CheckWorkbookPayload { import_run: present(&connection, id).await?, problems: Vec::new() })
+            }
+            Outcome::Refused(refused) => {
+                let problems = refused.into_iter().map(Problem::from).collect();
+                Ok(CheckWorkbookPayload { import_run: None, problems })
+            }
+        }
+    }
+
+    /// Has a checked import applied (import verwerken). One that found errors is not; one that is applied already stays as it is.
+    async fn apply_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The import.")] input: ApplyImportInput,
+    ) -> Result<ApplyImportPayload> {
+        ctx.require(Action::ApplyImport)?;
+        let id = Kind::ImportRun.parse(&input.id)?;
+        let author = Author { actor: ctx.viewer().actor(), cause: "mutation:applyImport" };
+        let mut connection = ctx.database().await?;
+        let problems = match write::import_run::apply(&mut connection, author, id).await.map_err(failed)? {
+            Outcome::Done(_) => Vec::new(),
+            Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
+        };
+        Ok(ApplyImportPayload { import_run: present(&connection, id).await?, problems })
+    }
+}
+
+async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<ImportRun>> {
+    Ok(read::import_run::find(connection, id).await.map_err(failed)?.map(ImportRun::from))
+}
+
+/// The bytes of an upload; `None` when there are more than are taken
+async fn content(file: UploadValue) -> Result<Option<Vec<u8>>> {
+    let maximum = u64::try_from(MAXIMUM_FILE_BYTES).unwrap_or(u64::MAX);
+    let read = tokio::task::spawn_blocking(move || {
+        let mut content = Vec::new();
+        file.into_read().take(maximum.saturating_add(1)).read_to_end(&mut content).map(|_| content)
+    });
+    let content = read.await.map_err(|error| fault(&ApiError::internal(error)))?;
+    let content = content.map_err(|_| bad_input("The file could not be read."))?;
+    Ok((content.len() <= MAXIMUM_FILE_BYTES).then_some(content))
+}

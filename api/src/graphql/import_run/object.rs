@@ -1,0 +1,217 @@
+//! What an import run shows.
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use futures::try_join;
+use schema::models;
+
+use super::{
+    difference::{Difference, DifferenceKind},
+    finding::{Finding, Severity},
+};
+use crate::{
+    graphql::{
+        context::Asking,
+        node::Kind,
+        page::{self, Connection, Window},
+        partnership::PartnershipName,
+        refusal::failed,
+        scalars::DateTime,
+    },
+    read::import_run::{self, RunOf},
+};
+
+/// Kind of workbook (soort werkmap).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "schema::types::ImportKind")]
+pub(in crate::graphql) enum ImportKind {
+    /// Tenders of a year (aanbestedingskalender).
+    Calendar,
+    /// CBS numbers of inhabitants (inwonertallen).
+    Population,
+    /// Running contracts (contractenregister).
+    Contracts,
+    /// Lines of a budget (begroting).
+    Budget,
+    /// What was spent (realisatie).
+    Expenses,
+}
+
+/// Where an import stands (status).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "schema::types::ImportStatus")]
+pub(super) enum ImportStatus {
+    /// Stored; no worker has it yet (wacht).
+    Waiting,
+    /// A worker reads and checks it (wordt gecontroleerd).
+    Checking,
+    /// Findings and differences are known; nothing is applied (gecontroleerd).
+    Checked,
+    /// A worker applies it, or will (wordt verwerkt).
+    Applying,
+    /// Its rows are stored (verwerkt).
+    Applied,
+    /// Not readable as a workbook of a known kind, or over a limit: the findings say why (geweigerd).
+    Rejected,
+    /// Went wrong on our side (mislukt).
+    Failed,
+    /// Taken back (teruggedraaid).
+    Reverted,
+}
+
+/// How many rows of a workbook are what (rijen).
+#[derive(SimpleObject, Debug, Clone, Copy)]
+pub(super) struct ImportRows {
+    /// Rows below the header that hold something (gelezen).
+    read: i32,
+    /// Rows that are not stored yet (nieuw).
+    new: i32,
+    /// Rows that differ from what is stored (gewijzigd).
+    changed: i32,
+    /// Rows that equal what is stored (ongewijzigd).
+    unchanged: i32,
+    /// Stored rows that the workbook does not have (niet meer in het bestand).
+    missing: i32,
+    /// Rows that are no data: titles, totals, notes, other regions (overgeslagen).
+    skipped: i32,
+    /// Rows with an error (afgekeurd).
+    rejected: i32,
+}
+
+/// One check, and perhaps application, of one workbook (import).
+#[derive(Debug, Clone)]
+pub(in crate::graphql) struct ImportRun {
+    row: models::ImportRun,
+    partnership: PartnershipName,
+}
+
+impl From<RunOf> for ImportRun {
+    fn from((row, partnership): RunOf) -> Self {
+        Self { row, partnership: PartnershipName(partnership) }
+    }
+}
+
+/// One check, and perhaps application, of one workbook (import).
+#[Object]
+impl ImportRun {
+    /// Global identity (identificatie).
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        Kind::ImportRun.id(self.row.import_run_id)
+    }
+
+    /// The partnership that it is of (samenwerkingsverband).
+    async fn partnership(&self) -> &PartnershipName {
+        &self.partnership
+    }
+
+    /// Where it stands (status).
+    async fn status(&self) -> ImportStatus {
+        self.row.status.into()
+    }
+
+    /// Kind of workbook, as asked for or recognized (soort). Null until it is known.
+    async fn kind(&self) -> Option<ImportKind> {
+        self.row.kind.map(Into::into)
+    }
+
+    /// Year that the sender gave (jaar). Null when it follows from the workbook.
+    async fn year(&self) -> Option<i32> {
+        self.row.year
+    }
+
+    /// Percent of the present stage that is done, 0 to 100 (voortgang).
+    async fn progress(&self) -> i32 {
+        self.row.progress
+    }
+
+    /// Sheet or sheets that were read, separated by commas (tabblad). Null until it is known.
+    async fn sheet(&self) -> Option<&str> {
+        self.row.sheet.as_deref()
+    }
+
+    /// Name of the file as its sender gave it (bestandsnaam).
+    async fn file_name(&self) -> &str {
+        &self.row.file_name
+    }
+
+    /// Who sent it, as in the history, such as "token:dashboard" (ingezonden door).
+    async fn actor(&self) -> &str {
+        &self.row.actor
+    }
+
+    /// How many rows are what (rijen). All zero until the check is done.
+    async fn rows(&self) -> ImportRows {
+        ImportRows {
+            read: self.row.rows_read,
+            new: self.row.rows_new,
+            changed: self.row.rows_changed,
+            unchanged: self.row.rows_unchanged,
+            missing: self.row.rows_missing,
+            skipped: self.row.rows_skipped,
+            rejected: self.row.rows_rejected,
+        }
+    }
+
+    /// Moment at which it was sent (ingezonden op).
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// Moment at which the last stage ended (klaar op). Null while it is under way.
+    async fn finished_at(&self) -> Option<DateTime> {
+        self.row.finished_at.map(DateTime)
+    }
+
+    /// What it noticed, in the order of the workbook (bevindingen).
+    #[graphql(complexity = "20 + page::nodes(first, None) * child_complexity")]
+    async fn findings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(desc = "Of these weights. Null or left out: of all.")] severity: Option<Vec<Severity>>,
+    ) -> Result<Connection<Finding>> {
+        let severities: Option<Vec<_>> = severity.map(|list| list.into_iter().map(Into::into).collect());
+        let (run, severities) = (self.row.import_run_id, severities.as_deref());
+        let list = format!("findings:{run}");
+        let slice = Window::forward(first, after).slice(&list)?;
+        let connection = ctx.database().await?;
+        let counted = async {
+            let asked = ctx.look_ahead().field("totalCount").exists();
+            if asked {
+                import_run::count_findings(&connection, run, severities).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        let (page, total) =
+            try_join!(import_run::findings(&connection, run, severities, &slice), counted).map_err(failed)?;
+        Ok(Connection::new(&list, page, total, Finding::from))
+    }
+
+    /// What it would change, or changed, in what is stored, in the order of the workbook (verschillen).
+    #[graphql(complexity = "20 + page::nodes(first, None) * child_complexity")]
+    async fn differences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(desc = "Of these kinds. Null or left out: of all.")] kind: Option<Vec<DifferenceKind>>,
+    ) -> Result<Connection<Difference>> {
+        let kinds: Option<Vec<_>> = kind.map(|list| list.into_iter().map(Into::into).collect());
+        let (run, kinds) = (self.row.import_run_id, kinds.as_deref());
+        let list = format!("differences:{run}");
+        let slice = Window::forward(first, after).slice(&list)?;
+        let connection = ctx.database().await?;
+        let counted = async {
+            let asked = ctx.look_ahead().field("totalCount").exists();
+            if asked {
+                import_run::count_differences(&connection, run, kinds).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        let (page, total) =
+            try_join!(import_run::differences(&connection, run, kinds, &slice), counted).map_err(failed)?;
+        Ok(Connection::new(&list, page, total, Difference::from))
+    }
+}

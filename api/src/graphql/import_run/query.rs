@@ -1,0 +1,57 @@
+//! Reading imports.
+
+use async_graphql::{Context, ID, Object, Result};
+use futures::try_join;
+
+use super::ImportRun;
+use crate::{
+    auth::Action,
+    graphql::{
+        context::Asking,
+        node::Kind,
+        page::{self, Connection, Window},
+        refusal::failed,
+    },
+    read,
+};
+
+/// Reads imports
+#[derive(Default)]
+pub(in crate::graphql) struct ImportRunQuery;
+
+#[Object]
+impl ImportRunQuery {
+    /// The import with this id (import). Null when there is none. Only for who is signed in.
+    async fn import_run(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global identity of an import.")] id: ID,
+    ) -> Result<Option<ImportRun>> {
+        ctx.require(Action::ReadAll)?;
+        let id = Kind::ImportRun.parse(&id)?;
+        let connection = ctx.database().await?;
+        Ok(read::import_run::find(&connection, id).await.map_err(failed)?.map(ImportRun::from))
+    }
+
+    /// The imports of a partnership, the latest first (imports). Only for who is signed in. Findings and differences are read one
+    /// import at a time, with importRun.
+    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    async fn import_runs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Short name of the partnership.")] partnership: String,
+        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+    ) -> Result<Connection<ImportRun>> {
+        ctx.require(Action::ReadAll)?;
+        let slice = Window::forward(first, after).slice("importRuns")?;
+        let connection = ctx.database().await?;
+        let counted = async {
+            let asked = ctx.look_ahead().field("totalCount").exists();
+            if asked { read::import_run::count(&connection, &partnership).await.map(Some) } else { Ok(None) }
+        };
+        let (page, total) =
+            try_join!(read::import_run::page(&connection, &partnership, &slice), counted).map_err(failed)?;
+        Ok(Connection::new("importRuns", page, total, ImportRun::from))
+    }
+}

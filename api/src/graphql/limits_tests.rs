@@ -1,0 +1,98 @@
+use std::{
+    fmt::Write,
+    time::{Duration, Instant},
+};
+
+use super::*;
+
+fn check(query: &str) -> Result<(), Unfit> {
+    let begin = Instant::now();
+    let result = parse(query, &GraphqlLimits::default()).map(drop);
+    // The goal is 50 ms; unoptimized on a busy machine more.
+    assert!(begin.elapsed() < Duration::from_millis(500), "took {:?}", begin.elapsed());
+    result
+}
+
+fn refused_for(limit: &str, query: &str) {
+    match check(query) {
+        Err(Unfit::Limit { limit: found, .. }) => assert_eq!(found, limit),
+        other => panic!("expected a refusal for {limit}, not {other:?}"),
+    }
+}
+
+/// Fragments that each spread the next one twice
+fn doubling(levels: usize, leaf: &str) -> String {
+    let mut query = "{ ...F0 }".to_owned();
+    for level in 0..levels {
+        let next = level + 1;
+        write!(query, " fragment F{level} on Query {{ ...F{next} ...F{next} }}").expect("a text");
+    }
+    write!(query, " fragment F{levels} on Query {{ {leaf} }}").expect("a text");
+    query
+}
+
+#[test]
+fn ordinary_documents_pass() {
+    for query in [
+        "{ partnerships { name } }",
+        "query A($year: Int = 2023) { tenders(filter: {year: $year}) { nodes { id ...T } } } fragment T on Tender { title }",
+        "{ a(text: \"{{{ \\\" [[[\", block: \"\"\"{{{ \\\"\"\" [[[\"\"\") } # {{{{",
+        "{ __schema { types { fields { type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } } } } } }",
+    ] {
+        assert_eq!(check(query), Ok(()), "{query}");
+    }
+}
+
+#[test]
+fn fragments_that_double_are_counted_where_they_are_spread() {
+    refused_for("selections", &doubling(25, "__typename"));
+    refused_for("selections", &doubling(50, "partnerships { name }"));
+    assert_eq!(check(&doubling(3, "__typename")), Ok(()));
+}
+
+#[test]
+fn long_chains_and_brackets_do_not_reach_the_stack() {
+    refused_for("nesting", &format!("{{a(n:{}1{})}}", "[".repeat(20_000), "]".repeat(20_000)));
+    refused_for("nesting", &"{a".repeat(5000));
+    refused_for("nesting", &format!("query($v: {}Int{}) {{ a }}", "[".repeat(100), "]".repeat(100)));
+    let mut chain = "{ ...F0 } fragment F1500 on Query { a }".to_owned();
+    for level in 0..1500 {
+        write!(chain, " fragment F{level} on Query {{ ...F{} }}", level + 1).expect("a text");
+    }
+    refused_for("nesting", &chain);
+}
+
+#[test]
+fn fragments_that_contain_themselves_are_refused() {
+    assert!(matches!(check("{ ...A } fragment A on Query { ...A }"), Err(Unfit::Cycle(_))));
+    assert!(matches!(
+        check("{ a } fragment A on Query { ...B } fragment B on Query { b { ...A } }"),
+        Err(Unfit::Cycle(_))
+    ));
+}
+
+#[test]
+fn floods_are_refused() {
+    let aliases =
+        |count: usize| (0..count).fold(String::new(), |text, number| text + &format!(" a{number}: a"));
+    refused_for("tokens", &format!("{{{}}}", aliases(50_000)));
+    refused_for("aliases", &format!("{{ b {{{}}} }}", aliases(31)));
+    assert_eq!(check(&format!("{{ b {{{}}} }}", aliases(30))), Ok(()));
+    refused_for("tokens", &format!("{{{}}}", "a ".repeat(20_000)));
+    refused_for("rootFields", &format!("{{{}}}", "a ".repeat(21)));
+    refused_for("rootFields", &format!("{{ ...F ...F ...F }} fragment F on Query {{{}}}", "a ".repeat(7)));
+    refused_for("directives", &format!("{{ a {} }}", "@include(if: true) ".repeat(51)));
+    let operations = (0..11).fold(String::new(), |text, number| text + &format!("query Q{number} {{ a }} "));
+    refused_for("operations", &operations);
+    refused_for("depth", &format!("{}{{a}}{}", "{a".repeat(15), "}".repeat(15)));
+    assert_eq!(check(&format!("{}{{a}}{}", "{a".repeat(14), "}".repeat(14))), Ok(()));
+}
+
+#[test]
+fn what_is_no_graphql_is_told_with_its_place() {
+    let Err(Unfit::Syntax { at, .. }) = check("{\n  a(\n}") else { panic!("expected a syntax error") };
+    assert_eq!(at.map(|(line, _)| line), Some(3));
+    for broken in ["", "{", "}", "\"", "\"\"\"", "{ a(b: \"c) }", "\u{0}", "{ é }", "\\"] {
+        assert!(matches!(check(broken), Err(Unfit::Syntax { .. })), "{broken}");
+    }
+}

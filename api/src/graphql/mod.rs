@@ -1,0 +1,82 @@
+//! GraphQL: the schema, one noun a file. Fields that open a list look ahead at what is selected below them and have
+//! each relation fetched once; what is below is plain values.
+
+mod budget;
+mod calendar;
+mod context;
+mod cost_distribution;
+mod executed;
+pub mod graphiql;
+pub mod handler;
+mod import_run;
+mod limits;
+mod media_type;
+mod multipart;
+mod node;
+mod null_propagation;
+mod organization;
+mod page;
+mod parameters;
+mod partnership;
+mod period;
+mod population_figure;
+mod problem;
+mod refusal;
+mod request_error;
+mod scalars;
+mod tender;
+mod viewer;
+
+#[cfg(test)]
+mod tests;
+
+use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
+
+use crate::{config::GraphqlLimits, state::AppState};
+
+pub use executed::Executed;
+
+/// Everything that can be read. Without a token or session that is what is published: published calendars with their
+/// tenders, the names of partnerships, organizations.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    viewer::ViewerQuery,
+    partnership::PartnershipQuery,
+    organization::OrganizationQuery,
+    population_figure::PopulationQuery,
+    calendar::CalendarQuery,
+    tender::TenderQuery,
+    budget::BudgetQuery,
+    cost_distribution::CostDistributionQuery,
+    import_run::ImportRunQuery,
+    node::NodeQuery,
+);
+
+/// Everything that can be changed. Each mutation is one transaction; a refusal by a rule of the domain is not an error but
+/// stands in problems, and nothing is stored then.
+#[derive(MergedObject, Default)]
+pub struct Mutation(tender::TenderMutation, budget::BudgetMutation, import_run::ImportRunMutation);
+
+/// The schema
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema over the database of the server, within its limits; a request brings the
+/// [`Viewer`](crate::auth::Viewer), and may bring an [`Executed`], as data
+pub fn schema(state: &AppState) -> Schema {
+    builder(&state.config.graphql).data(state.pool.clone()).finish()
+}
+
+fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .limit_depth(limits.depth)
+        .limit_complexity(limits.cost)
+        .limit_directives(limits.directives)
+        .disable_suggestions()
+        .extension(null_propagation::NullPropagation)
+        .extension(executed::MarkExecuted)
+}
+
+/// The schema in the schema definition language, as checked in at `api/schema.graphql`
+pub fn sdl() -> String {
+    builder(&GraphqlLimits::default()).finish().sdl()
+}

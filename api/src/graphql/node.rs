@@ -1,0 +1,190 @@
+//! Global identities (Relay): what can be asked for by its identity alone.
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use uuid::Uuid;
+
+use super::{
+    budget::Budget,
+    calendar::Calendar,
+    context::{Asking, Selected},
+    import_run::ImportRun,
+    organization::Organization,
+    page::LIST_SIZE,
+    partnership::{self, Partnership},
+    population_figure::PopulationFigure,
+    refusal::{bad_input, failed, over_limit},
+    tender::{self, Tender},
+};
+use crate::{
+    auth::Action,
+    read::{self},
+};
+
+/// Something with an identity of its own, that can be asked for by it.
+#[derive(Interface)]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Global identity (identificatie): the same in all answers, opaque, for node and nodes."
+))]
+pub(super) enum Node {
+    Partnership(Partnership),
+    Organization(Organization),
+    Calendar(Calendar),
+    Tender(Tender),
+    Budget(Budget),
+    ImportRun(ImportRun),
+    PopulationFigure(PopulationFigure),
+}
+
+/// The types of nodes
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Partnership,
+    Organization,
+    Calendar,
+    Tender,
+    Budget,
+    ImportRun,
+    PopulationFigure,
+}
+
+impl Kind {
+    const ALL: [Self; 7] = [
+        Self::Partnership,
+        Self::Organization,
+        Self::Calendar,
+        Self::Tender,
+        Self::Budget,
+        Self::ImportRun,
+        Self::PopulationFigure,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Partnership => "Partnership",
+            Self::Organization => "Organization",
+            Self::Calendar => "Calendar",
+            Self::Tender => "Tender",
+            Self::Budget => "Budget",
+            Self::ImportRun => "ImportRun",
+            Self::PopulationFigure => "PopulationFigure",
+        }
+    }
+
+    /// The global identity of one of its nodes
+    pub(super) fn id(self, id: Uuid) -> ID {
+        ID(BASE64_STANDARD.encode(format!("{}:{id}", self.name())))
+    }
+
+    /// The identity behind a global one
+    ///
+    /// # Errors
+    ///
+    /// When it is not the identity of one of its nodes.
+    pub(super) fn parse(self, id: &ID) -> Result<Uuid> {
+        match parse(id) {
+            Some((kind, id)) if kind == self => Ok(id),
+            _ => Err(bad_input(format!("This is not the id of a {}.", self.name()))),
+        }
+    }
+}
+
+fn parse(id: &ID) -> Option<(Kind, Uuid)> {
+    let text = String::from_utf8(BASE64_STANDARD.decode(id.as_str()).ok()?).ok()?;
+    let (name, id) = text.split_once(':')?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name)?;
+    Some((kind, id.parse().ok()?))
+}
+
+/// Reads by global identity
+#[derive(Default)]
+pub(super) struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// What has this global identity. Null when there is nothing, or nothing that you may see.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global identity.")] id: ID,
+    ) -> Result<Option<Node>> {
+        let found = find(ctx, &Selected::here(ctx), &[id]).await?;
+        Ok(found.into_iter().next().flatten())
+    }
+
+    /// What has these global identities, in their order. Null where there is nothing, or nothing that you may see.
+    #[graphql(complexity = "1 + ids.len() * child_complexity")]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global identities, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > usize::try_from(LIST_SIZE).unwrap_or(0) {
+            return Err(over_limit("ids", LIST_SIZE));
+        }
+        find(ctx, &Selected::here(ctx), &ids).await
+    }
+}
+
+/// One look-up a type, however many identities
+async fn find(ctx: &Context<'_>, selected: &Selected<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
+    let parsed: Vec<Option<(Kind, Uuid)>> = ids.iter().map(parse).collect();
+    let mut found: Vec<(Uuid, Node)> = Vec::new();
+    for kind in Kind::ALL {
+        let ids: Vec<Uuid> =
+            parsed.iter().flatten().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
+        if !ids.is_empty() {
+            found.extend(of_kind(ctx, selected, kind, &ids).await?);
+        }
+    }
+    let mut by_id: std::collections::HashMap<Uuid, Node> = found.into_iter().collect();
+    Ok(parsed.into_iter().map(|wanted| wanted.and_then(|(_, id)| by_id.remove(&id))).collect())
+}
+
+async fn of_kind(
+    ctx: &Context<'_>,
+    selected: &Selected<'_>,
+    kind: Kind,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, Node)>> {
+    let is_public = matches!(kind, Kind::Partnership | Kind::Organization | Kind::Calendar | Kind::Tender);
+    ctx.require(if is_public { Action::ReadPublished } else { Action::ReadAll })?;
+    let connection = ctx.database().await?;
+    let found = match kind {
+        Kind::Partnership => {
+            let rows = read::partnership::by_ids(&connection, ids).await.map_err(failed)?;
+            let nodes = partnership::with_relations(ctx, &connection, rows, selected).await?;
+            nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::Organization => {
+            let rows = read::organization::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.into_iter().map(|row| (row.organization_id, Node::from(Organization(row)))).collect()
+        }
+        Kind::Calendar => {
+            let rows = read::calendar::by_ids(&connection, ids, ctx.visibility()).await.map_err(failed)?;
+            rows.into_iter().map(|row| (row.0.calendar_id, Node::from(Calendar::from(row)))).collect()
+        }
+        Kind::Tender => {
+            let rows = read::tender::by_ids(&connection, ids, ctx.visibility()).await.map_err(failed)?;
+            let nodes = tender::with_relations(ctx, &connection, rows, selected).await?;
+            nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::Budget => {
+            let rows = read::budget::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.into_iter().map(|row| (row.budget.budget_id, Node::from(Budget(row)))).collect()
+        }
+        Kind::ImportRun => {
+            let rows = read::import_run::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.into_iter().map(|row| (row.0.import_run_id, Node::from(ImportRun::from(row)))).collect()
+        }
+        Kind::PopulationFigure => {
+            let rows = read::population_figure::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.into_iter()
+                .map(|row| (row.0.population_figure_id, Node::from(PopulationFigure::from(row))))
+                .collect()
+        }
+    };
+    Ok(found)
+}

@@ -1,0 +1,125 @@
+//! Organizations.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use futures::try_join;
+use schema::models;
+
+use super::{
+    context::Asking,
+    node::Kind,
+    page::{self, Connection, Window},
+    period::DateRange,
+    refusal::{bad_input, failed},
+    scalars::GmCode,
+};
+use crate::{auth::Action, read};
+
+/// Kind of organization (soort organisatie).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "schema::types::OrganizationKind")]
+pub(super) enum OrganizationKind {
+    /// A municipality, known by its CBS code (gemeente).
+    Municipality,
+    /// A joint authority, such as a shared service organization (gemeenschappelijke regeling).
+    JointAuthority,
+    /// Any other body that takes part in tenders, such as a water company (andere organisatie).
+    Other,
+}
+
+/// A municipality, a joint authority or another body that takes part (organisatie).
+#[derive(Debug, Clone)]
+pub(super) struct Organization(pub(super) models::Organization);
+
+/// A municipality, a joint authority or another body that takes part (organisatie).
+#[Object]
+impl Organization {
+    /// Global identity (identificatie).
+    pub(super) async fn id(&self) -> ID {
+        Kind::Organization.id(self.0.organization_id)
+    }
+
+    /// Kind (soort).
+    async fn kind(&self) -> OrganizationKind {
+        self.0.kind.into()
+    }
+
+    /// CBS code of a municipality: its identity, never the name (gemeentecode). Null for others.
+    async fn code(&self) -> Option<GmCode> {
+        self.0.code.clone().map(GmCode)
+    }
+
+    /// Name as CBS writes it, without "(gemeente)" (naam).
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Days on which it exists: municipalities merge (bestaansperiode).
+    async fn existence(&self) -> DateRange {
+        (&self.0.existence).into()
+    }
+}
+
+/// Which organizations are wanted; every part that is given narrows it (filter).
+#[derive(InputObject, Debug, Default)]
+pub(super) struct OrganizationFilter {
+    /// Of one of these kinds (soort).
+    kind: Option<Vec<OrganizationKind>>,
+    /// With this in the name, whatever the case (naam bevat).
+    name_contains: Option<String>,
+}
+
+impl From<OrganizationFilter> for read::organization::Wanted {
+    fn from(filter: OrganizationFilter) -> Self {
+        let kinds = filter.kind.map(|kinds| kinds.into_iter().map(Into::into).collect());
+        Self { kinds, name_contains: filter.name_contains }
+    }
+}
+
+/// Reads organizations
+#[derive(Default)]
+pub(super) struct OrganizationQuery;
+
+#[Object]
+impl OrganizationQuery {
+    /// The organization with this code or id; give one of them (organisatie). Null when there is none.
+    async fn organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "CBS code of a municipality (gemeentecode).")] code: Option<GmCode>,
+        #[graphql(desc = "Global identity of an organization.")] id: Option<ID>,
+    ) -> Result<Option<Organization>> {
+        ctx.require(Action::ReadPublished)?;
+        let connection = ctx.database().await?;
+        let mut found = match (code, id) {
+            (Some(GmCode(code)), None) => read::organization::by_codes(&connection, &[code]).await,
+            (None, Some(id)) => {
+                read::organization::by_ids(&connection, &[Kind::Organization.parse(&id)?]).await
+            }
+            _ => return Err(bad_input("Give code or id, one of them.")),
+        }
+        .map_err(failed)?;
+        Ok(found.pop().map(Organization))
+    }
+
+    /// The organizations, by name (organisaties).
+    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    async fn organizations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which are wanted. Null or left out: all.")] filter: Option<OrganizationFilter>,
+        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+    ) -> Result<Connection<Organization>> {
+        ctx.require(Action::ReadPublished)?;
+        let wanted = filter.unwrap_or_default().into();
+        let slice = Window::forward(first, after).slice("organizations")?;
+        let connection = ctx.database().await?;
+        let counted = async {
+            let asked = ctx.look_ahead().field("totalCount").exists();
+            if asked { read::organization::count(&connection, &wanted).await.map(Some) } else { Ok(None) }
+        };
+        let (page, total) =
+            try_join!(read::organization::page(&connection, &wanted, &slice), counted).map_err(failed)?;
+        Ok(Connection::new("organizations", page, total, Organization))
+    }
+}

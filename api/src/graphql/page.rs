@@ -1,0 +1,174 @@
+//! Connections: pages of long lists, as Relay wants them.
+
+use std::borrow::Cow;
+
+use async_graphql::{
+    Object, OutputType, Result, TypeName,
+    connection::{CursorType, OpaqueCursor, PageInfo},
+};
+
+use super::refusal::{bad_input, over_limit};
+use crate::read::{Edge as ReadEdge, Page, Place, Slice};
+
+/// Default and maximum size of a list
+pub(super) const LIST_SIZE: i32 = 100;
+
+/// What the arguments of a list say
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    /// From the start, or after a cursor
+    pub(super) first: Option<i32>,
+    /// A cursor of the same list
+    pub(super) after: Option<String>,
+    /// From the end, or before a cursor
+    pub(super) last: Option<i32>,
+    /// A cursor of the same list
+    pub(super) before: Option<String>,
+}
+
+/// Which list, in which order, and a place in it
+type Cursor = OpaqueCursor<(Cow<'static, str>, Place)>;
+
+impl Window {
+    /// A window from the start of a list
+    pub(super) fn forward(first: Option<i32>, after: Option<String>) -> Self {
+        Self { first, after, ..Self::default() }
+    }
+
+    /// The part of the list of that name that is asked for
+    ///
+    /// # Errors
+    ///
+    /// When the arguments contradict each other, a size is out of bounds, or a cursor is of another list.
+    pub(super) fn slice(self, list: &str) -> Result<Slice> {
+        match self {
+            Self { first: Some(_), last: Some(_), .. } => Err(bad_input("Give first or last, not both.")),
+            Self { first: None, after: None, last: Some(last), before } => {
+                Ok(Slice::Last { limit: size("last", last)?, before: place(list, before)? })
+            }
+            Self { first, after, last: None, before: None } => {
+                let limit = size("first", first.unwrap_or(LIST_SIZE))?;
+                Ok(Slice::First { limit, after: place(list, after)? })
+            }
+            _ => Err(bad_input("Give after with first, and before with last.")),
+        }
+    }
+}
+
+fn size(argument: &'static str, size: i32) -> Result<i64> {
+    match size {
+        ..0 => Err(bad_input(format!("{argument} cannot be negative."))),
+        0..=LIST_SIZE => Ok(size.into()),
+        _ => Err(over_limit(argument, LIST_SIZE)),
+    }
+}
+
+fn place(list: &str, cursor: Option<String>) -> Result<Option<Place>> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    match Cursor::decode_cursor(&cursor) {
+        Ok(OpaqueCursor((of, place))) if of == list => Ok(Some(place)),
+        _ => Err(bad_input("This cursor belongs to another list or another order.")),
+    }
+}
+
+/// Nodes that a page of this size may have, for the cost of a field
+pub(super) fn nodes(first: Option<i32>, last: Option<i32>) -> usize {
+    let size = first.or(last).unwrap_or(LIST_SIZE).clamp(1, LIST_SIZE);
+    usize::try_from(size).unwrap_or(1)
+}
+
+/// A total for GraphQL, whose whole numbers have 32 bits
+pub(super) fn total(count: Option<i64>) -> Option<i32> {
+    count.map(|count| i32::try_from(count).unwrap_or(i32::MAX))
+}
+
+/// A page of a list
+pub(super) struct Connection<N> {
+    edges: Vec<Edge<N>>,
+    has_previous: bool,
+    has_next: bool,
+    total: Option<i32>,
+}
+
+impl<N> Connection<N> {
+    /// The page of the list of that name; the total where it was asked for
+    pub(super) fn new<T>(
+        list: &str,
+        page: Page<T>,
+        total: Option<i64>,
+        mut node: impl FnMut(T) -> N,
+    ) -> Self {
+        let list: Cow<'static, str> = Cow::Owned(list.to_owned());
+        let edge = |ReadEdge { node: row, place }: ReadEdge<T>| Edge {
+            node: node(row),
+            cursor: OpaqueCursor((list.clone(), place)),
+        };
+        Self {
+            edges: page.edges.into_iter().map(edge).collect(),
+            has_previous: page.has_previous,
+            has_next: page.has_next,
+            total: self::total(total),
+        }
+    }
+}
+
+impl<N: OutputType> TypeName for Connection<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", N::type_name()).into()
+    }
+}
+
+/// A page of a list.
+#[Object(name_type)]
+impl<N: OutputType> Connection<N> {
+    /// The elements of this page, without their cursors.
+    async fn nodes(&self) -> Vec<&N> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// The elements of this page, each with its cursor.
+    async fn edges(&self) -> &[Edge<N>] {
+        &self.edges
+    }
+
+    /// Where this page begins and ends, and whether there is more.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_previous_page: self.has_previous,
+            has_next_page: self.has_next,
+            start_cursor: self.edges.first().map(|edge| edge.cursor.encode_cursor()),
+            end_cursor: self.edges.last().map(|edge| edge.cursor.encode_cursor()),
+        }
+    }
+
+    /// How many elements the whole list has; counted only when this is asked for.
+    async fn total_count(&self) -> i32 {
+        self.total.unwrap_or_default()
+    }
+}
+
+/// An element of a list and its cursor
+pub(super) struct Edge<N> {
+    node: N,
+    cursor: Cursor,
+}
+
+impl<N: OutputType> TypeName for Edge<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", N::type_name()).into()
+    }
+}
+
+/// An element of a list and its cursor.
+#[Object(name_type)]
+impl<N: OutputType> Edge<N> {
+    /// The element.
+    async fn node(&self) -> &N {
+        &self.node
+    }
+
+    /// Where the element stands in the list; opaque, for after and before.
+    async fn cursor(&self) -> String {
+        self.cursor.encode_cursor()
+    }
+}

@@ -1,0 +1,136 @@
+//! Numbers of inhabitants.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+use chrono::NaiveDate;
+use futures::try_join;
+use schema::models;
+
+use super::{
+    context::Asking,
+    node::Kind,
+    organization::Organization,
+    page::{self, Connection, Window},
+    refusal::{bad_input, failed},
+    scalars::{Date, GmCode},
+};
+use crate::{
+    auth::Action,
+    read::{
+        self,
+        population_figure::{FigureOf, Wanted},
+    },
+};
+
+/// Status of a CBS figure (status van een cijfer).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "schema::types::FigureStatus")]
+pub(super) enum FigureStatus {
+    /// CBS may still revise it (voorlopig).
+    Provisional,
+    /// It stays (definitief).
+    Definitive,
+}
+
+/// Inhabitants of a municipality on a day, according to CBS (inwonertal).
+#[derive(Debug, Clone)]
+pub(super) struct PopulationFigure {
+    row: models::PopulationFigure,
+    organization: Organization,
+}
+
+impl From<FigureOf> for PopulationFigure {
+    fn from((row, organization): FigureOf) -> Self {
+        Self { row, organization: Organization(organization) }
+    }
+}
+
+/// Inhabitants of a municipality on a day, according to CBS (inwonertal).
+#[Object]
+impl PopulationFigure {
+    /// Global identity (identificatie).
+    pub(super) async fn id(&self) -> ID {
+        Kind::PopulationFigure.id(self.row.population_figure_id)
+    }
+
+    /// The municipality (gemeente).
+    async fn organization(&self) -> &Organization {
+        &self.organization
+    }
+
+    /// The day (peildatum).
+    async fn reference_date(&self) -> Date {
+        Date(self.row.reference_date)
+    }
+
+    /// Number of inhabitants (aantal inwoners).
+    async fn inhabitants(&self) -> i32 {
+        self.row.inhabitants
+    }
+
+    /// Provisional or definitive (status).
+    async fn status(&self) -> FigureStatus {
+        self.row.status.into()
+    }
+
+    /// Table or file that it comes from (bron).
+    async fn source(&self) -> &str {
+        &self.row.source
+    }
+}
+
+/// Reads numbers of inhabitants
+#[derive(Default)]
+pub(super) struct PopulationQuery;
+
+#[Object]
+impl PopulationQuery {
+    /// Numbers of inhabitants, the latest day first and for a day by name (inwonertallen). Only for who is signed in.
+    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
+    async fn population(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Of who was ever a member of the partnership with this short name. Null or left out: of all."
+        )]
+        partnership: Option<String>,
+        #[graphql(desc = "Of the municipality with this code. Null or left out: of all.")]
+        organization: Option<GmCode>,
+        #[graphql(desc = "On 1 January of this year. Null or left out: of all years.")] year: Option<i32>,
+        #[graphql(desc = "On this day (peildatum); not together with year. Null or left out: of all days.")]
+        reference_date: Option<Date>,
+        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+    ) -> Result<Connection<PopulationFigure>> {
+        ctx.require(Action::ReadAll)?;
+        let wanted = Wanted {
+            partnership,
+            codes: organization.map(|GmCode(code)| vec![code]),
+            reference_date: day(year, reference_date)?,
+        };
+        let slice = Window::forward(first, after).slice("population")?;
+        let connection = ctx.database().await?;
+        let counted = async {
+            let asked = ctx.look_ahead().field("totalCount").exists();
+            if asked {
+                read::population_figure::count(&connection, &wanted).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        let (page, total) = try_join!(read::population_figure::page(&connection, &wanted, &slice), counted)
+            .map_err(failed)?;
+        Ok(Connection::new("population", page, total, PopulationFigure::from))
+    }
+}
+
+fn day(year: Option<i32>, reference_date: Option<Date>) -> Result<Option<NaiveDate>> {
+    match (year, reference_date) {
+        (Some(_), Some(_)) => Err(bad_input("Give year or referenceDate, not both.")),
+        (Some(year), None) => {
+            let day = NaiveDate::from_ymd_opt(year, 1, 1).filter(|_| (1..=9999).contains(&year));
+            day.map(Some).ok_or_else(|| bad_input("There is no such year."))
+        }
+        (None, day) => Ok(day.map(|Date(day)| day)),
+    }
+}

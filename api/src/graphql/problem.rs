@@ -1,0 +1,103 @@
+//! Problems: why a mutation did not do what was asked. They are data, not errors.
+
+use async_graphql::SimpleObject;
+use schema::rules::Violation;
+
+use crate::write::Refused;
+
+/// Why a mutation did not do what was asked (probleem). Nothing is stored then.
+#[derive(SimpleObject, Debug, Clone, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// Stable code, such as "tender.version_stale", for programs (code).
+    code: String,
+    /// Where in the input, from the outside in, such as ["lines", "2", "amount"]; lists are counted from 0 (plaats). Empty:
+    /// the input as a whole.
+    path: Vec<String>,
+    /// What is wrong, in English, for developers (melding).
+    message: String,
+}
+
+impl Problem {
+    /// A broken rule at a place in the input
+    pub(super) fn at<'p>(path: impl IntoIterator<Item = &'p str>, violation: &Violation) -> Self {
+        Self {
+            code: violation.code.to_owned(),
+            path: path.into_iter().map(str::to_owned).collect(),
+            message: sentence(violation),
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        Self {
+            code: refused.violation.code.to_owned(),
+            message: sentence(&refused.violation),
+            path: refused.path,
+        }
+    }
+}
+
+/// The English sentence of a violation; one with an unknown code is named
+pub(super) fn sentence(violation: &Violation) -> String {
+    let value = |name| violation.value(name);
+    match violation.code {
+        "budget.amount_not_money" => {
+            "An amount is in euro with at most two decimals, and below 1 000 000 000 000.".to_owned()
+        }
+        "budget.line_name_missing" => "A budget line has a name.".to_owned(),
+        "budget.no_lines" => "A budget has at least one line.".to_owned(),
+        "budget.too_many_lines" => format!("A budget has at most {} lines.", value("maximum")),
+        "calendar.year_out_of_range" | "budget.year_out_of_range" | "import_run.year_out_of_range" => {
+            "A year lies between 1900 and 2200.".to_owned()
+        }
+        "distribution.participant_twice" => format!("{} is twice in the key.", value("code")),
+        "distribution.total_not_in_units" => {
+            format!("{} cannot be shared out in units of {}.", value("total"), value("unit"))
+        }
+        "distribution.total_too_large" => format!("{} is too large to share out.", value("total")),
+        "distribution.unit_not_positive" => format!("{} is no unit to share out in.", value("unit")),
+        "distribution.weight_zero" => "The numbers of inhabitants in the key add up to zero.".to_owned(),
+        "import_run.file_empty" => "The file is empty.".to_owned(),
+        "import_run.file_too_large" => format!("The file is larger than {} bytes.", value("maximum_bytes")),
+        "import_run.has_errors" => {
+            format!("The check found {} errors; correct the workbook first.", value("errors"))
+        }
+        "import_run.not_checked" => {
+            format!("Only a checked import can be applied; this one is {}.", value("status"))
+        }
+        "import_run.unknown" => "There is no such import.".to_owned(),
+        "key.figure_missing" => format!(
+            "The number of inhabitants on {} is not known of: {}.",
+            value("date"),
+            value("municipalities")
+        ),
+        "key.no_members" => "No member shares the costs in this year.".to_owned(),
+        "lot.number_not_positive" => "Lots are numbered from 1.".to_owned(),
+        "lot.number_twice" => format!("Lot {} is there twice.", value("number")),
+        "organization.unknown" => format!("There is no organization {}.", value("organization")),
+        "participation.organization_twice" => "An organization takes part in a tender once.".to_owned(),
+        "participation.two_leads" => "A tender has at most one lead.".to_owned(),
+        "partnership.unknown" => format!("There is no partnership {}.", value("partnership")),
+        "period.contradictory" => {
+            "A period has a first or last day, in this order, unless its precision is UNKNOWN or RECURRING."
+                .to_owned()
+        }
+        "tender.minimum_above_value" => "The minimum value is above the estimated value.".to_owned(),
+        "tender.reference_taken" => format!("The calendar has another tender {}.", value("reference")),
+        "tender.title_missing" => "A tender has a title.".to_owned(),
+        "tender.unknown" => "There is no such tender.".to_owned(),
+        "tender.value_not_money" => {
+            "A value is in euro, not negative, with at most two decimals, and below 1 000 000 000 000."
+                .to_owned()
+        }
+        "tender.version_stale" => format!(
+            "Somebody changed it after version {}; it is now at version {}.",
+            value("given"),
+            value("current")
+        ),
+        "text.too_long" => format!("A text here has at most {} characters.", value("maximum")),
+        "text.not_storable" => "A text holds a character that cannot be stored (U+0000).".to_owned(),
+        other => format!("Refused by the rule {other}."),
+    }
+}

@@ -1,0 +1,125 @@
+//! Errors of requests that are not run, and the one form of every answer.
+
+use axum::{
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::{limits::Unfit, media_type::AnswerType};
+use crate::error::{ApiError, Told};
+
+/// Why a request is not run
+#[derive(Debug)]
+pub(super) enum RequestError {
+    /// For a reason that other requests have, too
+    Api(ApiError),
+    /// The document cannot be run
+    Document(Unfit),
+    /// A document that changes something was sent by GET, which links and pictures of other sites can do
+    MutationByGet,
+    /// The body has a type that is not taken
+    BodyType,
+    /// The client wants an answer of another type
+    AnswerType,
+}
+
+impl From<ApiError> for RequestError {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<Unfit> for RequestError {
+    fn from(unfit: Unfit) -> Self {
+        Self::Document(unfit)
+    }
+}
+
+impl RequestError {
+    /// For a request that is not as it should be
+    pub(super) fn bad(message: impl Into<String>) -> Self {
+        Self::Api(ApiError::BadRequest(message.into()))
+    }
+
+    /// The answer
+    pub(super) fn answer(self, answer_type: AnswerType) -> Response {
+        match self {
+            Self::Api(error) => retold(error.into_response(), answer_type),
+            Self::Document(unfit) => {
+                errors(answer_type, answer_type.status_of_unfit(), &[of_document(&unfit)])
+            }
+            Self::MutationByGet => {
+                let message = "Only queries may be sent by GET; send this by POST.";
+                let mut response =
+                    plain(answer_type, StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
+                response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+                response
+            }
+            Self::BodyType => {
+                let message = "Send application/json in UTF-8, or multipart/form-data with files.";
+                plain(answer_type, StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message)
+            }
+            Self::AnswerType => {
+                let message = "The answer is application/graphql-response+json or application/json.";
+                plain(answer_type, StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message)
+            }
+        }
+    }
+}
+
+fn of_document(unfit: &Unfit) -> Value {
+    let message = unfit.to_string();
+    match unfit {
+        Unfit::Limit { limit, maximum } => {
+            json!({"message": message, "extensions": {"code": "LIMIT_EXCEEDED", "limit": limit, "maximum": maximum}})
+        }
+        Unfit::Syntax { at: Some((line, column)), .. } => {
+            let locations = json!([{"line": line, "column": column}]);
+            json!({"message": message, "locations": locations, "extensions": {"code": "GRAPHQL_PARSE_FAILED"}})
+        }
+        Unfit::Syntax { at: None, .. } => {
+            json!({"message": message, "extensions": {"code": "GRAPHQL_PARSE_FAILED"}})
+        }
+        Unfit::Cycle(_) => json!({"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}),
+    }
+}
+
+fn plain(answer_type: AnswerType, status: StatusCode, code: &str, message: &str) -> Response {
+    errors(answer_type, status, &[json!({"message": message, "extensions": {"code": code}})])
+}
+
+/// The answer to a request that was not run: no data
+pub(super) fn errors(answer_type: AnswerType, status: StatusCode, errors: &[Value]) -> Response {
+    answer(answer_type, status, json!({ "errors": errors }).to_string())
+}
+
+/// An answer of that type
+pub(super) fn answer(answer_type: AnswerType, status: StatusCode, body: String) -> Response {
+    let headers = [(header::CONTENT_TYPE, answer_type.header()), (header::VARY, "accept")];
+    (status, headers, body).into_response()
+}
+
+/// Middleware: tells what layers below refuse, or what fails in them, as GraphQL errors
+pub(super) async fn as_graphql(request: Request, next: Next) -> Response {
+    let answer_type = AnswerType::wanted(request.headers()).unwrap_or(AnswerType::Json);
+    retold(next.run(request).await, answer_type)
+}
+
+fn retold(response: Response, answer_type: AnswerType) -> Response {
+    let Some(told) = response.extensions().get::<Told>() else { return response };
+    let mut extensions = json!({"code": told.code});
+    if let (Some((limit, maximum)), Some(extensions)) = (told.limit, extensions.as_object_mut()) {
+        extensions.insert("limit".to_owned(), limit.into());
+        extensions.insert("maximum".to_owned(), maximum.into());
+    }
+    let error = json!({"message": told.message, "extensions": extensions});
+    let mut answer = errors(answer_type, response.status(), &[error]);
+    for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
+        let value = response.headers().get(&name).cloned();
+        answer.headers_mut().extend(value.map(|value| (name, value)));
+    }
+    answer
+}

@@ -1,0 +1,54 @@
+//! Tenders.
+
+mod filter;
+mod input;
+mod mutations;
+mod object;
+mod query;
+mod values;
+
+use async_graphql::{Context, Result};
+use diesel_async::AsyncPgConnection;
+use schema::{models, types::Milestone};
+
+use super::{
+    context::{Asking, Selected},
+    refusal::failed,
+};
+use crate::read::tender::{self, Relations};
+
+pub(super) use mutations::TenderMutation;
+pub(super) use object::Tender;
+pub(super) use query::TenderQuery;
+
+/// Which relations are read for what is selected of a tender
+fn relations(selected: &Selected<'_>) -> Relations {
+    let periods = [
+        ("preparation", Milestone::Preparation),
+        ("publication", Milestone::Publication),
+        ("award", Milestone::Award),
+        ("contractStart", Milestone::ContractStart),
+        ("contractEnd", Milestone::ContractEnd),
+    ];
+    let milestones =
+        periods.into_iter().filter(|(field, _)| selected.has(field)).map(|(_, milestone)| milestone);
+    Relations {
+        calendar: selected.has("calendar"),
+        participations: selected.has("participations") || selected.has("lead"),
+        lots: selected.has("lots"),
+        milestones: milestones.collect(),
+        file_name: selected.has("source"),
+    }
+}
+
+/// The tenders with what is selected of them, each relation read once
+pub(super) async fn with_relations(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    rows: Vec<models::Tender>,
+    selected: &Selected<'_>,
+) -> Result<Vec<Tender>> {
+    let tenders = tender::with_relations(connection, rows, &relations(selected)).await.map_err(failed)?;
+    let sees_all = ctx.sees_all();
+    Ok(tenders.into_iter().map(|tender| Tender::new(tender, sees_all)).collect())
+}

@@ -1,0 +1,135 @@
+//! Registering and changing tenders.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use diesel_async::AsyncPgConnection;
+use schema::{rules::Violation, types::ParticipationRole};
+use uuid::Uuid;
+
+use super::{
+    Tender,
+    input::{RegisterTenderInput, UpdateTenderInput},
+    relations,
+};
+use crate::{
+    auth::Action,
+    graphql::{
+        context::{Asking, Selected},
+        node::Kind,
+        problem::Problem,
+        refusal::{failed, refused},
+    },
+    read::{
+        Visibility,
+        tender::{self, Relations, TenderWithRelations},
+    },
+    write::{self, Author, Outcome},
+};
+
+/// What came of registering a tender.
+#[derive(SimpleObject)]
+pub(super) struct RegisterTenderPayload {
+    /// The new tender (aanbestedingstraject). Null when there are problems.
+    tender: Option<Tender>,
+    /// Why nothing was stored (problemen). Empty when it was.
+    problems: Vec<Problem>,
+}
+
+/// What came of changing a tender.
+#[derive(SimpleObject)]
+pub(super) struct UpdateTenderPayload {
+    /// The tender as it is now, also when there are problems (aanbestedingstraject). Null when there is no such tender.
+    tender: Option<Tender>,
+    /// Why nothing was stored (problemen). Empty when it was.
+    problems: Vec<Problem>,
+}
+
+/// Changes tenders
+#[derive(Default)]
+pub(in crate::graphql) struct TenderMutation;
+
+#[Object]
+impl TenderMutation {
+    /// Registers a tender: it begins its life in the step REGISTERED (aanmelden).
+    async fn register_tender(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The tender.")] input: RegisterTenderInput,
+    ) -> Result<RegisterTenderPayload> {
+        ctx.require(Action::RegisterTender)?;
+        let (partnership, year) = (input.partnership.clone(), input.year);
+        let tender = match input.read()? {
+            Ok(tender) => tender,
+            Err(problems) => return Ok(RegisterTenderPayload { tender: None, problems }),
+        };
+        let author = Author { actor: ctx.viewer().actor(), cause: "mutation:registerTender" };
+        let mut connection = ctx.database().await?;
+        let stored = write::tender::register(&mut connection, author, &partnership, year, &tender).await;
+        match stored.map_err(failed)? {
+            Outcome::Done(id) => Ok(RegisterTenderPayload {
+                tender: selected(ctx, &connection, id).await?,
+                problems: Vec::new(),
+            }),
+            Outcome::Refused(refused) => {
+                let problems = refused.into_iter().map(Problem::from).collect();
+                Ok(RegisterTenderPayload { tender: None, problems })
+            }
+        }
+    }
+
+    /// Changes a tender (wijzigen). An adviser changes those that the own organization leads or takes part in.
+    async fn update_tender(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: UpdateTenderInput,
+    ) -> Result<UpdateTenderPayload> {
+        ctx.require(Action::UpdateTender)?;
+        let (id, version) = (Kind::Tender.parse(&input.id)?, input.version);
+        let mut connection = ctx.database().await?;
+        let Some(present) = present(&connection, id).await? else {
+            let unknown = Problem::at(["id"], &Violation::new("tender.unknown"));
+            return Ok(UpdateTenderPayload { tender: None, problems: vec![unknown] });
+        };
+        ctx.viewer().may_change_tender_of(&taking_part(&present)).map_err(refused)?;
+        let problems = match input.read()? {
+            Err(problems) => problems,
+            // Who takes part is part of the version: what was decided above holds for the version that is changed.
+            Ok(_) if present.tender.version != version => vec![stale(version, present.tender.version)],
+            Ok(change) => {
+                let author = Author { actor: ctx.viewer().actor(), cause: "mutation:updateTender" };
+                let stored = write::tender::update(&mut connection, author, id, version, &change).await;
+                match stored.map_err(failed)? {
+                    Outcome::Done(_) => Vec::new(),
+                    Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
+                }
+            }
+        };
+        Ok(UpdateTenderPayload { tender: selected(ctx, &connection, id).await?, problems })
+    }
+}
+
+fn stale(given: i32, current: i32) -> Problem {
+    let violation = Violation::new("tender.version_stale").with("given", given).with("current", current);
+    Problem::at(["version"], &violation)
+}
+
+/// The tender with who takes part
+async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<TenderWithRelations>> {
+    let rows = tender::by_ids(connection, &[id], Visibility::All).await.map_err(failed)?;
+    let asked = Relations { participations: true, ..Relations::default() };
+    Ok(tender::with_relations(connection, rows, &asked).await.map_err(failed)?.pop())
+}
+
+/// Who leads or takes part
+fn taking_part(tender: &TenderWithRelations) -> Vec<Uuid> {
+    let takes_part = [ParticipationRole::Lead, ParticipationRole::Participant];
+    let parts = tender.participations.iter().filter(|part| takes_part.contains(&part.role));
+    parts.map(|part| part.organization.organization_id).collect()
+}
+
+/// The tender with what is selected below the payload's field `tender`
+async fn selected(ctx: &Context<'_>, connection: &AsyncPgConnection, id: Uuid) -> Result<Option<Tender>> {
+    let asked = relations(&Selected::here(ctx).below("tender"));
+    let rows = tender::by_ids(connection, &[id], Visibility::All).await.map_err(failed)?;
+    let found = tender::with_relations(connection, rows, &asked).await.map_err(failed)?.pop();
+    Ok(found.map(|found| Tender::new(found, true)))
+}

@@ -1,0 +1,276 @@
+//! What a tender shows.
+
+use async_graphql::{ID, Object, SimpleObject};
+use schema::{models, types::Milestone};
+use uuid::Uuid;
+
+use super::values::{ContractNature, ParticipationRole, Procedure, TenderStatus};
+use crate::{
+    graphql::{
+        calendar::Calendar,
+        node::Kind,
+        organization::Organization,
+        period::Period,
+        scalars::{CpvCode, DateTime, Decimal},
+    },
+    read::tender::{ParticipationOf, TenderWithRelations},
+};
+
+/// One (possible) procedure, from registration to contract (aanbestedingstraject).
+#[derive(Debug, Clone)]
+pub(in crate::graphql) struct Tender {
+    found: TenderWithRelations,
+    /// Whether what is never published is shown
+    sees_all: bool,
+}
+
+impl Tender {
+    /// A tender as the viewer sees it
+    pub(super) const fn new(found: TenderWithRelations, sees_all: bool) -> Self {
+        Self { found, sees_all }
+    }
+
+    /// Identity
+    pub(in crate::graphql) const fn uuid(&self) -> Uuid {
+        self.found.tender.tender_id
+    }
+
+    fn row(&self) -> &models::Tender {
+        &self.found.tender
+    }
+
+    fn period(&self, milestone: Milestone) -> Option<Period> {
+        self.found.period(milestone).map(Period::from)
+    }
+}
+
+/// One (possible) procedure, from registration to contract (aanbestedingstraject).
+#[Object]
+impl Tender {
+    /// Global identity (identificatie).
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        Kind::Tender.id(self.row().tender_id)
+    }
+
+    /// The calendar that it is planned in (aanbestedingskalender).
+    async fn calendar(&self) -> Option<Calendar> {
+        self.found.calendar.clone().map(Calendar::from)
+    }
+
+    /// Reference of the people who planned it, unique in a calendar (kenmerk). Null when they gave none.
+    async fn reference(&self) -> Option<&str> {
+        self.row().reference.as_deref()
+    }
+
+    /// Title (titel).
+    async fn title(&self) -> &str {
+        &self.row().title
+    }
+
+    /// Description (omschrijving). Null when there is none.
+    async fn description(&self) -> Option<&str> {
+        self.row().description.as_deref()
+    }
+
+    /// Step in its life (fase).
+    async fn status(&self) -> TenderStatus {
+        self.row().status.into()
+    }
+
+    /// Nature of the contract (soort opdracht). Null is unknown.
+    async fn nature(&self) -> Option<ContractNature> {
+        self.row().nature.map(Into::into)
+    }
+
+    /// Procurement procedure (procedure). Null is unknown.
+    async fn procedure(&self) -> Option<Procedure> {
+        self.row().procedure.map(Into::into)
+    }
+
+    /// Main CPV code (CPV-code). Null is unknown.
+    async fn cpv_code(&self) -> Option<CpvCode> {
+        self.row().cpv_code.clone().map(CpvCode)
+    }
+
+    /// Category as people wrote it (inkooppakket). Null when they gave none.
+    async fn category(&self) -> Option<&str> {
+        self.row().category.as_deref()
+    }
+
+    /// Euro, excluding VAT, over the whole term with all extensions; of a range the upper end (geraamde waarde, excl. btw). Null
+    /// is unknown.
+    async fn estimated_value(&self) -> Option<Decimal> {
+        self.row().estimated_value_eur.map(Decimal)
+    }
+
+    /// Lower end where a range was given, in euro, excluding VAT (geraamde waarde, ondergrens). Null otherwise.
+    async fn minimum_value(&self) -> Option<Decimal> {
+        self.row().minimum_value_eur.map(Decimal)
+    }
+
+    /// Priority as people wrote it (prioriteit). Null when they gave none.
+    async fn priority(&self) -> Option<&str> {
+        self.row().priority.as_deref()
+    }
+
+    /// Contact person or department (contactpersoon). Null when there is none, and for who is not signed in.
+    async fn contact(&self) -> Option<&str> {
+        self.row().contact.as_deref().filter(|_| self.sees_all)
+    }
+
+    /// Remarks (opmerkingen). Null when there are none, and for who is not signed in.
+    async fn remarks(&self) -> Option<&str> {
+        self.row().remarks.as_deref().filter(|_| self.sees_all)
+    }
+
+    /// Cells of unknown columns of the workbook that it comes from (overige kolommen). Null for who is not signed in.
+    async fn unmapped(&self) -> Option<Vec<UnmappedCell>> {
+        self.sees_all.then(|| UnmappedCell::all(&self.row().unmapped))
+    }
+
+    /// The organization that leads it (penvoerder). Null when there is none yet.
+    async fn lead(&self) -> Option<Organization> {
+        self.found.lead().cloned().map(Organization)
+    }
+
+    /// Who takes part, is interested or declined, by name (deelnames).
+    #[graphql(complexity = "1 + 3 * child_complexity")]
+    async fn participations(&self) -> Vec<Participation> {
+        self.found.participations.iter().map(Participation::from).collect()
+    }
+
+    /// Its lots, by number (percelen).
+    async fn lots(&self) -> Vec<Lot> {
+        self.found.lots.iter().map(Lot::from).collect()
+    }
+
+    /// When the preparation begins (start voorbereiding). Null when nothing was said.
+    async fn preparation(&self) -> Option<Period> {
+        self.period(Milestone::Preparation)
+    }
+
+    /// When it is published (publicatie). Null when nothing was said.
+    async fn publication(&self) -> Option<Period> {
+        self.period(Milestone::Publication)
+    }
+
+    /// When it is awarded (gunning). Null when nothing was said.
+    async fn award(&self) -> Option<Period> {
+        self.period(Milestone::Award)
+    }
+
+    /// When the contract begins (ingangsdatum contract). Null when nothing was said.
+    async fn contract_start(&self) -> Option<Period> {
+        self.period(Milestone::ContractStart)
+    }
+
+    /// When the contract ends (einddatum contract). Null when nothing was said.
+    async fn contract_end(&self) -> Option<Period> {
+        self.period(Milestone::ContractEnd)
+    }
+
+    /// Counts the changes of the tender and its parts, from 1; to be sent with updateTender (versie).
+    async fn version(&self) -> i32 {
+        self.row().version
+    }
+
+    /// The cell range that it was last imported from (herkomst). Null when it was entered by hand, and for who is not signed in.
+    async fn source(&self) -> Option<TenderSource> {
+        if self.sees_all { TenderSource::of(&self.found) } else { None }
+    }
+
+    /// Moment of the import that no longer had it (niet meer in het bestand sinds). Null while it is there, and for who is not
+    /// signed in.
+    async fn missing_since(&self) -> Option<DateTime> {
+        self.row().missing_since.filter(|_| self.sees_all).map(DateTime)
+    }
+
+    /// Moment of registration (aangemeld op).
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row().created_at)
+    }
+
+    /// Moment of the last change (gewijzigd op).
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row().updated_at)
+    }
+}
+
+/// The part of an organization in a tender (deelname).
+#[derive(SimpleObject, Debug, Clone)]
+pub(super) struct Participation {
+    /// The organization (organisatie).
+    organization: Organization,
+    /// Its part (rol).
+    role: ParticipationRole,
+}
+
+impl From<&ParticipationOf> for Participation {
+    fn from(part: &ParticipationOf) -> Self {
+        Self { organization: Organization(part.organization.clone()), role: part.role.into() }
+    }
+}
+
+/// Part of a tender (perceel).
+#[derive(SimpleObject, Debug, Clone)]
+pub(super) struct Lot {
+    /// Number in the tender, from 1 (perceelnummer).
+    number: i32,
+    /// Title (titel). Null when only the number of lots is known.
+    title: Option<String>,
+    /// Euro, excluding VAT (geraamde waarde, excl. btw). Null is unknown.
+    estimated_value: Option<Decimal>,
+}
+
+impl From<&models::Lot> for Lot {
+    fn from(lot: &models::Lot) -> Self {
+        Self {
+            number: lot.number,
+            title: lot.title.clone(),
+            estimated_value: lot.estimated_value_eur.map(Decimal),
+        }
+    }
+}
+
+/// A cell of a column that was not recognized (cel van een overige kolom).
+#[derive(SimpleObject, Debug, Clone)]
+pub(super) struct UnmappedCell {
+    /// Heading of the column (kolomkop).
+    heading: String,
+    /// The cell as it was (tekst).
+    text: String,
+}
+
+impl UnmappedCell {
+    fn all(unmapped: &serde_json::Value) -> Vec<Self> {
+        let cell = |(heading, text): (&String, &serde_json::Value)| Self {
+            heading: heading.clone(),
+            text: text.as_str().map_or_else(|| text.to_string(), str::to_owned),
+        };
+        unmapped.as_object().into_iter().flatten().map(cell).collect()
+    }
+}
+
+/// Where a tender was imported from (herkomst).
+#[derive(SimpleObject, Debug, Clone)]
+pub(super) struct TenderSource {
+    /// Global identity of the import, for node and importRun (import).
+    import_run_id: ID,
+    /// Name of the file as its sender gave it (bestandsnaam).
+    file_name: String,
+    /// Sheet (tabblad). Null when the file has none.
+    sheet: Option<String>,
+    /// Row in the sheet, from 1 (rij). Null when it is not known.
+    row: Option<i32>,
+}
+
+impl TenderSource {
+    fn of(found: &TenderWithRelations) -> Option<Self> {
+        Some(Self {
+            import_run_id: Kind::ImportRun.id(found.tender.import_run_id?),
+            file_name: found.file_name.clone()?,
+            sheet: found.tender.source_sheet.clone(),
+            row: found.tender.source_row,
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Reading tenders.
+
+use async_graphql::{Context, ID, Object, Result};
+use futures::try_join;
+
+use super::{Tender, filter::TenderFilter, relations, values::TenderOrder, with_relations};
+use crate::{
+    auth::Action,
+    graphql::{
+        context::{Asking, Selected},
+        node::Kind,
+        page::{self, Connection, Window},
+        refusal::{bad_input, failed},
+    },
+    read::{self, tender::TenderReference},
+};
+
+/// Most keys that an order may have
+const MOST_KEYS: usize = 3;
+
+/// Reads tenders
+#[derive(Default)]
+pub(in crate::graphql) struct TenderQuery;
+
+#[Object]
+impl TenderQuery {
+    /// The tender with this id, or with this reference in the calendar of a partnership and year (aanbestedingstraject). Null when
+    /// there is none, or none that you may see.
+    async fn tender(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global identity of a tender.")] id: Option<ID>,
+        #[graphql(desc = "Short name of the partnership; together with year and reference.")]
+        partnership: Option<String>,
+        #[graphql(desc = "Year of the calendar; together with partnership and reference.")] year: Option<i32>,
+        #[graphql(desc = "Reference in that calendar; together with partnership and year.")]
+        reference: Option<String>,
+    ) -> Result<Option<Tender>> {
+        ctx.require(Action::ReadPublished)?;
+        let which = match (id, partnership, year, reference) {
+            (Some(id), None, None, None) => TenderReference::Id(Kind::Tender.parse(&id)?),
+            (None, Some(slug), Some(year), Some(reference)) => {
+                TenderReference::InCalendar { slug, year, reference }
+            }
+            _ => return Err(bad_input("Give id, or partnership with year and reference.")),
+        };
+        let connection = ctx.database().await?;
+        let found = read::tender::find(&connection, &which, ctx.visibility()).await.map_err(failed)?;
+        let rows = found.into_iter().collect();
+        Ok(with_relations(ctx, &connection, rows, &Selected::here(ctx)).await?.pop())
+    }
+
+    /// The tenders of a partnership (aanbestedingskalender). Without a token or session only those in published calendars.
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
+    async fn tenders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Short name of the partnership.")] partnership: String,
+        #[graphql(desc = "Which are wanted. Null or left out: all.")] filter: Option<TenderFilter>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: by title."
+        )]
+        order: Option<Vec<TenderOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
+    ) -> Result<Connection<Tender>> {
+        ctx.require(Action::ReadPublished)?;
+        let order: Vec<read::tender::TenderOrder> =
+            order.unwrap_or_default().into_iter().map(Into::into).collect();
+        if order.len() > MOST_KEYS {
+            return Err(bad_input(format!("An order has at most {MOST_KEYS} keys.")));
+        }
+        let filter = filter.unwrap_or_default().read()?;
+        let list = format!("tenders{order:?}");
+        let slice = Window { first, after, last, before }.slice(&list)?;
+        let (visibility, sees_all) = (ctx.visibility(), ctx.sees_all());
+        let asked = relations(&Selected::of_nodes(ctx));
+
+        let connection = ctx.database().await?;
+        let page = async {
+            let page =
+                read::tender::page(&connection, &partnership, &filter, &order, &slice, visibility).await?;
+            read::tender::page_with_relations(&connection, page, &asked).await
+        };
+        let counted = async {
+            let asked = ctx.look_ahead().field("totalCount").exists();
+            if asked {
+                read::tender::count(&connection, &partnership, &filter, visibility).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        let (page, total) = try_join!(page, counted).map_err(failed)?;
+        Ok(Connection::new(&list, page, total, |tender| Tender::new(tender, sees_all)))
+    }
+}

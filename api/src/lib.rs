@@ -1,0 +1,19 @@
+//! Tables to GraphQL, pages for staff, and workbooks.
+//!
+//! The way in: [`server`] lists the routes and layers in order. `graphql`, `export` and `web` speak to people and
+//! programs, `read` and `write` hold all SQL, `auth` says who somebody is and what they may do.
+
+pub mod assets;
+pub mod auth;
+pub mod body;
+pub mod config;
+pub mod connections;
+pub mod error;
+pub mod export;
+pub mod graphql;
+pub mod read;
+pub mod server;
+pub mod state;
+pub mod telemetry;
+pub mod web;
+pub mod write;

@@ -1,0 +1,181 @@
+//! Budgets with their lines.
+
+use std::collections::HashMap;
+
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
+    dsl::{AsSelect, SqlTypeOf},
+    pg::Pg,
+    sql_types::BigInt,
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rust_decimal::Decimal;
+use schema::{
+    models::{Budget, BudgetLine, Partnership},
+    tables::{budget_lines, budgets, partnerships},
+    types::BudgetStatus,
+};
+use uuid::Uuid;
+
+use super::{
+    Page, ReadError, Slice, Value,
+    page::Key,
+    statement::{Kind, Statement},
+};
+
+/// A revision of a budget with its lines
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetWithLines {
+    /// The partnership
+    pub partnership: Partnership,
+    /// The revision
+    pub budget: Budget,
+    /// Its lines, in their order
+    pub lines: Vec<BudgetLine>,
+}
+
+impl BudgetWithLines {
+    /// Sum of the lines, in euro, excluding VAT
+    pub fn total(&self) -> Decimal {
+        self.lines.iter().map(|line| line.amount_eur).sum()
+    }
+}
+
+/// A revision of the budget of a year: that one, or else the latest approved, or else the latest
+///
+/// `None` when there is no such partnership, budget or revision.
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn find(
+    mut connection: &AsyncPgConnection,
+    slug: &str,
+    year: i32,
+    revision: Option<i32>,
+) -> Result<Option<BudgetWithLines>, ReadError> {
+    let approved_first = budgets::status.eq(BudgetStatus::Approved).desc();
+    let revisions = budgets::table
+        .inner_join(partnerships::table)
+        .filter(partnerships::slug.eq(slug).and(budgets::year.eq(year)))
+        .order((approved_first, budgets::revision.desc()))
+        .select((Partnership::as_select(), Budget::as_select()))
+        .limit(1);
+    let found: Vec<(Partnership, Budget)> = match revision {
+        Some(revision) => revisions.filter(budgets::revision.eq(revision)).load(&mut connection).await?,
+        None => revisions.load(&mut connection).await?,
+    };
+    Ok(with_lines(connection, found).await?.pop())
+}
+
+/// Part of the revisions of a partnership, of one year or of all: the latest year first, and of a year the latest
+/// revision
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn page(
+    mut connection: &AsyncPgConnection,
+    slug: &str,
+    year: Option<i32>,
+    slice: &Slice,
+) -> Result<Page<BudgetWithLines>, ReadError> {
+    let rows = Statement::new("SELECT ")
+        .fragment(<(Partnership, Budget) as SelectableHelper<Pg>>::as_select())
+        .budgets(slug, year)
+        .slice(&[Key::descending("year", Kind::Number), Key::descending("revision", Kind::Number)], slice)?
+        .gives::<SqlTypeOf<AsSelect<(Partnership, Budget), Pg>>>()
+        .load::<(Partnership, Budget)>(&mut connection)
+        .await?;
+    let rows = with_lines(connection, rows).await?;
+    let number = |number: i32| Some(Value::Number(number.into()));
+    Ok(Page::of(slice, rows, |row| vec![number(row.budget.year), number(row.budget.revision)]))
+}
+
+/// How many revisions a partnership has, of one year or of all
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count(
+    mut connection: &AsyncPgConnection,
+    slug: &str,
+    year: Option<i32>,
+) -> Result<i64, ReadError> {
+    let statement = Statement::new("SELECT count(*)").budgets(slug, year);
+    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+}
+
+impl Statement {
+    fn budgets(self, slug: &str, year: Option<i32>) -> Self {
+        let from = " FROM budgets JOIN partnerships USING (partnership_id) WHERE slug = ";
+        let statement = self.sql(from).bind(Value::Text(slug.to_owned()));
+        match year {
+            Some(year) => statement.sql(" AND year = ").bind(Value::Number(year.into())),
+            None => statement,
+        }
+    }
+}
+
+/// Those of the revisions that exist, in no particular order
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn by_ids(
+    mut connection: &AsyncPgConnection,
+    ids: &[Uuid],
+) -> Result<Vec<BudgetWithLines>, ReadError> {
+    let found = budgets::table
+        .inner_join(partnerships::table)
+        .filter(budgets::budget_id.eq_any(ids))
+        .select((Partnership::as_select(), Budget::as_select()))
+        .load(&mut connection)
+        .await?;
+    with_lines(connection, found).await
+}
+
+/// The years that a partnership has a budget for, the latest first
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn years(mut connection: &AsyncPgConnection, slug: &str) -> Result<Vec<i32>, ReadError> {
+    Ok(budgets::table
+        .inner_join(partnerships::table)
+        .filter(partnerships::slug.eq(slug))
+        .select(budgets::year)
+        .distinct()
+        .order(budgets::year.desc())
+        .load(&mut connection)
+        .await?)
+}
+
+/// The lines of those budgets, in their order
+pub(super) async fn lines(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Vec<BudgetLine>> {
+    budget_lines::table
+        .filter(budget_lines::budget_id.eq_any(ids))
+        .order((budget_lines::budget_id, budget_lines::position))
+        .select(BudgetLine::as_select())
+        .load(&mut connection)
+        .await
+}
+
+async fn with_lines(
+    connection: &AsyncPgConnection,
+    found: Vec<(Partnership, Budget)>,
+) -> Result<Vec<BudgetWithLines>, ReadError> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = found.iter().map(|(_, budget)| budget.budget_id).collect();
+    let mut by_budget: HashMap<Uuid, Vec<BudgetLine>> = HashMap::new();
+    for line in lines(connection, &ids).await? {
+        by_budget.entry(line.budget_id).or_default().push(line);
+    }
+    let joined = found.into_iter().map(|(partnership, budget)| {
+        let lines = by_budget.remove(&budget.budget_id).unwrap_or_default();
+        BudgetWithLines { partnership, budget, lines }
+    });
+    Ok(joined.collect())
+}

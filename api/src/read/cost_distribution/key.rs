@@ -1,0 +1,185 @@
+//! From a key to shares.
+
+use chrono::NaiveDate;
+use rust_decimal::{Decimal, dec};
+use schema::{
+    models::{Budget, BudgetLine, Distribution, Organization, Partnership, PopulationFigure},
+    rules::{
+        Violation,
+        cost_distribution::{self, Participant, Share},
+    },
+    types::{DistributionMethod, FigureStatus},
+};
+
+use super::{CostDistribution, MemberShare, statements::Stored};
+
+/// One member in the key, and its inhabitants
+pub(super) struct KeyMember {
+    organization: Organization,
+    inhabitants: i32,
+    status: FigureStatus,
+    source: String,
+}
+
+/// The key, when no member lacks a figure
+pub(super) fn of_members(
+    members: Vec<(Organization, Option<PopulationFigure>)>,
+    reference_date: NaiveDate,
+) -> Result<Vec<KeyMember>, Violation> {
+    if members.is_empty() {
+        return Err(Violation::new("key.no_members"));
+    }
+    let missing: Vec<&str> = members
+        .iter()
+        .filter(|(_, figure)| figure.is_none())
+        .map(|(organization, _)| organization.name.as_str())
+        .collect();
+    if !missing.is_empty() {
+        return Err(Violation::new("key.figure_missing")
+            .with("municipalities", missing.join(", "))
+            .with("date", reference_date));
+    }
+    let member = |(organization, figure): (Organization, Option<PopulationFigure>)| {
+        figure.map(|figure| KeyMember {
+            organization,
+            inhabitants: figure.inhabitants,
+            status: figure.status,
+            source: figure.source,
+        })
+    };
+    Ok(members.into_iter().filter_map(member).collect())
+}
+
+pub(super) fn from_stored(
+    partnership: Partnership,
+    budget: Budget,
+    lines: Vec<BudgetLine>,
+    stored: Vec<Stored>,
+    method: DistributionMethod,
+) -> Result<CostDistribution, Violation> {
+    let of_method = stored.iter().map(|(fixed, ..)| fixed).find(|fixed| fixed.method == method).cloned();
+    let Some(any) = of_method.clone().or_else(|| stored.first().map(|(fixed, ..)| fixed.clone())) else {
+        return Err(Violation::new("key.no_members"));
+    };
+    let rows = stored.into_iter().filter(|(fixed, ..)| fixed.distribution_id == any.distribution_id);
+    match of_method {
+        Some(fixed) => Ok(as_fixed(partnership, budget, lines, &fixed, rows)),
+        None => {
+            let key = rows.map(|(_, share, organization)| KeyMember {
+                organization,
+                inhabitants: share.inhabitants,
+                status: share.figure_status,
+                source: share.figure_source,
+            });
+            let draft =
+                Draft { partnership, budget, lines, reference_date: any.reference_date, locked: true };
+            draft.distribute(method, key.collect())
+        }
+    }
+}
+
+fn as_fixed(
+    partnership: Partnership,
+    budget: Budget,
+    lines: Vec<BudgetLine>,
+    fixed: &Distribution,
+    rows: impl Iterator<Item = Stored>,
+) -> CostDistribution {
+    let shares: Vec<MemberShare> = rows
+        .map(|(_, share, organization)| MemberShare {
+            organization,
+            inhabitants: share.inhabitants,
+            figure_status: share.figure_status,
+            figure_source: share.figure_source,
+            percentage: share.percentage_pct,
+            percentage_remainder: share.percentage_remainder,
+            percentage_leftover: share.percentage_leftover,
+            amount: share.amount_eur,
+            amount_remainder: share.amount_remainder,
+            amount_leftover: share.amount_leftover,
+        })
+        .collect();
+    let percentages = shares.iter().filter_map(|share| share.percentage).reduce(|sum, next| sum + next);
+    let amounts: Decimal = shares.iter().map(|share| share.amount).sum();
+    CostDistribution {
+        total: fixed.total_eur,
+        method: fixed.method,
+        unit: fixed.unit_eur,
+        reference_date: fixed.reference_date,
+        key_status: key_status(&shares),
+        locked: true,
+        percentage_difference: percentages.map_or(dec!(0.00), |sum| sum - dec!(100.00)),
+        amount_difference: amounts - fixed.total_eur,
+        partnership,
+        budget,
+        lines,
+        shares,
+    }
+}
+
+fn key_status(shares: &[MemberShare]) -> FigureStatus {
+    let provisional = shares.iter().any(|share| share.figure_status == FigureStatus::Provisional);
+    if provisional { FigureStatus::Provisional } else { FigureStatus::Definitive }
+}
+
+/// A distribution that is still to be worked out
+pub(super) struct Draft {
+    pub(super) partnership: Partnership,
+    pub(super) budget: Budget,
+    pub(super) lines: Vec<BudgetLine>,
+    pub(super) reference_date: NaiveDate,
+    pub(super) locked: bool,
+}
+
+impl Draft {
+    /// Shares it out by a key
+    pub(super) fn distribute(
+        self,
+        method: DistributionMethod,
+        key: Vec<KeyMember>,
+    ) -> Result<CostDistribution, Violation> {
+        let total: Decimal = self.lines.iter().map(|line| line.amount_eur).sum();
+        let unit = if total.fract().is_zero() { dec!(1.00) } else { dec!(0.01) };
+        let participants: Vec<Participant> = key.iter().map(KeyMember::participant).collect();
+        let outcome = cost_distribution::distribute(method, total, unit, &participants)?;
+        let shares: Vec<MemberShare> =
+            key.into_iter().zip(outcome.shares).map(|(member, share)| member.with(share)).collect();
+        Ok(CostDistribution {
+            partnership: self.partnership,
+            budget: self.budget,
+            lines: self.lines,
+            total: outcome.total,
+            method,
+            unit: outcome.unit,
+            reference_date: self.reference_date,
+            key_status: key_status(&shares),
+            locked: self.locked,
+            shares,
+            percentage_difference: outcome.percentage_difference,
+            amount_difference: outcome.amount_difference,
+        })
+    }
+}
+
+impl KeyMember {
+    fn participant(&self) -> Participant {
+        let code =
+            self.organization.code.clone().unwrap_or_else(|| self.organization.organization_id.to_string());
+        Participant { code, weight: u64::try_from(self.inhabitants).unwrap_or(0) }
+    }
+
+    fn with(self, share: Share) -> MemberShare {
+        MemberShare {
+            organization: self.organization,
+            inhabitants: self.inhabitants,
+            figure_status: self.status,
+            figure_source: self.source,
+            percentage: share.percentage,
+            percentage_remainder: share.percentage_remainder,
+            percentage_leftover: share.percentage_leftover,
+            amount: share.amount,
+            amount_remainder: share.amount_remainder,
+            amount_leftover: share.amount_leftover,
+        }
+    }
+}

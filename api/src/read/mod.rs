@@ -1,0 +1,74 @@
+//! Everything that is read: one noun a file, all SQL in here and in [`crate::write`].
+//!
+//! Every function takes a shared reference to a connection, so that independent statements can be in flight on it
+//! together; nothing here knows who asks, save for [`Visibility`].
+
+pub mod budget;
+pub mod calendar;
+pub mod cost_distribution;
+pub mod import_run;
+pub mod migration;
+pub mod organization;
+mod page;
+pub mod partnership;
+pub mod population_figure;
+mod statement;
+pub mod tender;
+pub mod token;
+
+use diesel_async::{
+    AsyncPgConnection,
+    pooled_connection::deadpool::{Object, PoolError},
+};
+use schema::database::Pool;
+
+pub use page::{Edge, Page, Place, Slice};
+pub use statement::Value;
+
+/// Why something could not be read
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// No connection could be had
+    #[error("no connection to the database")]
+    Pool(#[from] PoolError),
+    /// A statement failed
+    #[error("a statement failed")]
+    Query(#[from] diesel::result::Error),
+    /// A page was asked for that begins at a place of another list
+    #[error("the place belongs to another list")]
+    ForeignPlace,
+}
+
+impl ReadError {
+    /// Whether trying again in a while may help: the database is away, restarting or too busy
+    pub fn is_passing(&self) -> bool {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match self {
+            Self::Pool(_) | Self::Query(Error::BrokenTransactionManager) => true,
+            Self::Query(Error::DatabaseError(kind, information)) => {
+                matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand)
+                    // What a server says that stops has no kind of its own.
+                    || information.message().starts_with("terminating connection")
+            }
+            Self::Query(_) | Self::ForeignPlace => false,
+        }
+    }
+}
+
+/// Whose calendars are seen
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// Published ones only: for who is not signed in
+    Published,
+    /// Drafts too
+    All,
+}
+
+/// A connection from the pool
+///
+/// # Errors
+///
+/// [`ReadError::Pool`] when none is free in time, or the database does not answer.
+pub async fn connect(pool: &Pool) -> Result<Object<AsyncPgConnection>, ReadError> {
+    Ok(pool.get().await?)
+}

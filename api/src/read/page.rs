@@ -1,0 +1,231 @@
+//! Pages of long lists, by keyset: a place in a list is the values by which it is ordered.
+
+use super::{
+    ReadError,
+    statement::{Kind, Statement, Value},
+};
+
+/// Where something stands in a list: one value for each key of its order, `None` for null
+pub type Place = Vec<Option<Value>>;
+
+/// Which part of a list is asked for
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slice {
+    /// The first so many, after a place or from the start
+    First {
+        /// At most so many
+        limit: i64,
+        /// The place before the first
+        after: Option<Place>,
+    },
+    /// The last so many, before a place or up to the end; still in the order of the list
+    Last {
+        /// At most so many
+        limit: i64,
+        /// The place behind the last
+        before: Option<Place>,
+    },
+}
+
+impl Slice {
+    /// The first so many from the start
+    pub const fn first(limit: i64) -> Self {
+        Self::First { limit, after: None }
+    }
+
+    const fn limit(&self) -> i64 {
+        match self {
+            Self::First { limit, .. } | Self::Last { limit, .. } => *limit,
+        }
+    }
+
+    const fn is_backward(&self) -> bool {
+        matches!(self, Self::Last { .. })
+    }
+
+    const fn bound(&self) -> Option<&Place> {
+        match self {
+            Self::First { after, .. } => after.as_ref(),
+            Self::Last { before, .. } => before.as_ref(),
+        }
+    }
+}
+
+/// One element of a list and its place
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge<T> {
+    /// The element
+    pub node: T,
+    /// Where it stands in the list
+    pub place: Place,
+}
+
+/// A part of a list, in the order of the list
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The elements
+    pub edges: Vec<Edge<T>>,
+    /// Whether the list has elements before these
+    pub has_previous: bool,
+    /// Whether the list has elements after these
+    pub has_next: bool,
+}
+
+impl<T> Page<T> {
+    /// The elements without their places
+    pub fn into_nodes(self) -> Vec<T> {
+        self.edges.into_iter().map(|edge| edge.node).collect()
+    }
+
+    /// The elements, and the frame that [`Page::with`] puts others in
+    pub fn take(self) -> (Vec<T>, Page<()>) {
+        let Self { edges, has_previous, has_next } = self;
+        let (nodes, frame) =
+            edges.into_iter().map(|edge| (edge.node, Edge { node: (), place: edge.place })).unzip();
+        (nodes, Page { edges: frame, has_previous, has_next })
+    }
+
+    /// The same part with something made of each element
+    pub fn map<U>(self, mut made: impl FnMut(T) -> U) -> Page<U> {
+        let Self { edges, has_previous, has_next } = self;
+        let edges = edges.into_iter().map(|Edge { node, place }| Edge { node: made(node), place }).collect();
+        Page { edges, has_previous, has_next }
+    }
+
+    /// The page of a slice, made of its rows in walking order, one more than asked for when there is more
+    pub(super) fn of(slice: &Slice, mut rows: Vec<T>, place: impl Fn(&T) -> Place) -> Self {
+        let limit = usize::try_from(slice.limit()).unwrap_or(0);
+        let (more, bounded) = (rows.len() > limit, slice.bound().is_some());
+        rows.truncate(limit);
+        let edge = |node: T| Edge { place: place(&node), node };
+        let mut edges: Vec<_> = rows.into_iter().map(edge).collect();
+        if slice.is_backward() {
+            edges.reverse();
+            Self { edges, has_previous: more, has_next: bounded }
+        } else {
+            Self { edges, has_previous: bounded, has_next: more }
+        }
+    }
+}
+
+impl Page<()> {
+    /// The same part with these elements, in the same order
+    pub fn with<T>(self, nodes: Vec<T>) -> Page<T> {
+        let mut nodes = nodes.into_iter();
+        let edges =
+            self.edges.into_iter().filter_map(|Edge { place, .. }| Some(Edge { node: nodes.next()?, place }));
+        Page { edges: edges.collect(), has_previous: self.has_previous, has_next: self.has_next }
+    }
+}
+
+/// One key of an order; nothing (null) always comes last
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key {
+    /// The expression
+    pub(super) sql: &'static str,
+    /// What kind of value it has
+    pub(super) kind: Kind,
+    /// Largest first
+    pub(super) descending: bool,
+    /// Whether it can be null
+    pub(super) nullable: bool,
+}
+
+impl Key {
+    /// Smallest first, never null
+    pub(super) const fn ascending(sql: &'static str, kind: Kind) -> Self {
+        Self { sql, kind, descending: false, nullable: false }
+    }
+
+    /// Largest first, never null
+    pub(super) const fn descending(sql: &'static str, kind: Kind) -> Self {
+        Self { sql, kind, descending: true, nullable: false }
+    }
+
+    /// The same key, where it can be null
+    pub(super) const fn or_null(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+}
+
+fn is_place_of(keys: &[Key], place: &Place) -> bool {
+    let fits = |(key, value): (&Key, &Option<Value>)| match value {
+        Some(value) => value.kind() == key.kind,
+        None => key.nullable,
+    };
+    keys.len() == place.len() && keys.iter().zip(place).all(fits)
+}
+
+impl Statement {
+    /// With the bound of the slice, the order and the limit behind it; its condition must be open for an `AND`
+    ///
+    /// It asks for one row more than the slice does, so that [`Page::of`] knows whether there is more. The last key
+    /// must tell all rows apart.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::ForeignPlace`] when the slice is bounded by a place of another list.
+    pub(super) fn slice(mut self, keys: &[Key], slice: &Slice) -> Result<Self, ReadError> {
+        let backward = slice.is_backward();
+        if let Some(place) = slice.bound() {
+            if !is_place_of(keys, place) {
+                return Err(ReadError::ForeignPlace);
+            }
+            self = self.from_bound(keys, place, backward).sql(" AND ").beyond(keys, place, backward);
+        }
+        for (index, key) in keys.iter().enumerate() {
+            self = self.sql(if index == 0 { " ORDER BY " } else { ", " }).sql(key.sql);
+            self = self.sql(match (key.nullable, key.descending != backward, backward) {
+                (false, false, _) => " ASC",
+                (false, true, _) => " DESC",
+                (true, false, false) => " ASC NULLS LAST",
+                (true, false, true) => " ASC NULLS FIRST",
+                (true, true, false) => " DESC NULLS LAST",
+                (true, true, true) => " DESC NULLS FIRST",
+            });
+        }
+        Ok(self.sql(" LIMIT ").bind(Value::Number(slice.limit().max(0).saturating_add(1))))
+    }
+
+    /// What follows from [`Statement::beyond`] and lets an index begin at the place
+    fn from_bound(self, keys: &[Key], place: &Place, backward: bool) -> Self {
+        match (keys, place.as_slice()) {
+            ([first, _, ..], [Some(value), ..]) if !first.nullable => {
+                let comparison = if first.descending == backward { " >= " } else { " <= " };
+                self.sql(" AND ").sql(first.sql).sql(comparison).bind(value.clone())
+            }
+            _ => self,
+        }
+    }
+
+    /// The rows behind a place, in walking order
+    fn beyond(self, keys: &[Key], place: &[Option<Value>], backward: bool) -> Self {
+        let ([key, later @ ..], [value, rest @ ..]) = (keys, place) else {
+            return self.sql("FALSE");
+        };
+        let comparison = if key.descending == backward { " > " } else { " < " };
+        let opened = self.sql("(");
+        let this = match value {
+            Some(value) if key.nullable && !backward => opened
+                .sql("(")
+                .sql(key.sql)
+                .sql(comparison)
+                .bind(value.clone())
+                .sql(" OR ")
+                .sql(key.sql)
+                .sql(" IS NULL)"),
+            Some(value) => opened.sql(key.sql).sql(comparison).bind(value.clone()),
+            None if backward => opened.sql(key.sql).sql(" IS NOT NULL"),
+            None => opened.sql("FALSE"),
+        };
+        if later.is_empty() {
+            return this.sql(")");
+        }
+        let equal = match value {
+            Some(value) => this.sql(" OR (").sql(key.sql).sql(" = ").bind(value.clone()),
+            None => this.sql(" OR (").sql(key.sql).sql(" IS NULL"),
+        };
+        equal.sql(" AND ").beyond(later, rest, backward).sql("))")
+    }
+}

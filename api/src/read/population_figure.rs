@@ -1,0 +1,117 @@
+//! Numbers of inhabitants.
+
+use chrono::NaiveDate;
+use diesel::{
+    ExpressionMethods, QueryDsl, SelectableHelper,
+    dsl::{AsSelect, SqlTypeOf},
+    pg::Pg,
+    sql_types::BigInt,
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::{
+    models::{Organization, PopulationFigure},
+    tables::{organizations, population_figures},
+};
+use uuid::Uuid;
+
+use super::{
+    Page, ReadError, Slice, Value,
+    page::Key,
+    statement::{Kind, Statement},
+};
+
+/// What figures are wanted; every part that is given narrows it
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of organizations that were ever members of the partnership with this short name
+    pub partnership: Option<String>,
+    /// Of the municipalities with these codes
+    pub codes: Option<Vec<String>>,
+    /// On this day (peildatum)
+    pub reference_date: Option<NaiveDate>,
+}
+
+/// A figure and whose it is
+pub type FigureOf = (PopulationFigure, Organization);
+
+/// Part of the figures: the latest day first, and for a day by name of the municipality
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn page(
+    mut connection: &AsyncPgConnection,
+    wanted: &Wanted,
+    slice: &Slice,
+) -> Result<Page<FigureOf>, ReadError> {
+    let keys = [
+        Key::descending("population_figures.reference_date", Kind::Day),
+        Key::ascending("organizations.name", Kind::Text),
+        Key::ascending("population_figures.population_figure_id", Kind::Id),
+    ];
+    let rows = Statement::new("SELECT ")
+        .fragment(<FigureOf as SelectableHelper<Pg>>::as_select())
+        .figures(wanted)
+        .slice(&keys, slice)?
+        .gives::<SqlTypeOf<AsSelect<FigureOf, Pg>>>()
+        .load::<FigureOf>(&mut connection)
+        .await?;
+    let place = |(figure, organization): &FigureOf| {
+        vec![
+            Some(Value::Day(figure.reference_date)),
+            Some(Value::Text(organization.name.clone())),
+            Some(Value::Id(figure.population_figure_id)),
+        ]
+    };
+    Ok(Page::of(slice, rows, place))
+}
+
+/// How many figures are wanted
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Result<i64, ReadError> {
+    Ok(Statement::new("SELECT count(*)")
+        .figures(wanted)
+        .gives::<BigInt>()
+        .get_result(&mut connection)
+        .await?)
+}
+
+impl Statement {
+    fn figures(self, wanted: &Wanted) -> Self {
+        let mut statement =
+            self.sql(" FROM population_figures JOIN organizations USING (organization_id) WHERE TRUE");
+        if let Some(day) = wanted.reference_date {
+            statement = statement.sql(" AND population_figures.reference_date = ").bind(Value::Day(day));
+        }
+        if let Some(codes) = &wanted.codes {
+            statement = statement.sql(" AND organizations.code = ANY(").bind_texts(codes.clone()).sql(")");
+        }
+        if let Some(slug) = &wanted.partnership {
+            statement = statement
+                .sql(
+                    " AND organizations.organization_id IN (SELECT memberships.organization_id FROM memberships \
+                     JOIN partnerships USING (partnership_id) WHERE partnerships.slug = ",
+                )
+                .bind(Value::Text(slug.clone()))
+                .sql(")");
+        }
+        statement
+    }
+}
+
+/// Those of the figures that exist, in no particular order
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn by_ids(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> Result<Vec<FigureOf>, ReadError> {
+    Ok(population_figures::table
+        .inner_join(organizations::table)
+        .filter(population_figures::population_figure_id.eq_any(ids))
+        .select(FigureOf::as_select())
+        .load(&mut connection)
+        .await?)
+}

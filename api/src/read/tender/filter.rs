@@ -1,0 +1,156 @@
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schema::types::{ContractNature, Milestone, Procedure, TenderStatus};
+
+use crate::read::{Value, Visibility, statement::Statement};
+
+/// Which tenders are wanted; every part that is given narrows it
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TenderFilter {
+    /// In the calendar of this year
+    pub year: Option<i32>,
+    /// With a milestone planned in a period that has a day in common with these days
+    pub periods: Vec<(Milestone, Days)>,
+    /// Led by one of the municipalities with these codes
+    pub lead: Option<Vec<String>>,
+    /// With one of the municipalities with these codes leading or taking part
+    pub participant: Option<Vec<String>>,
+    /// Of one of these natures
+    pub nature: Option<Vec<ContractNature>>,
+    /// By one of these procedures
+    pub procedure: Option<Vec<Procedure>>,
+    /// In one of these steps
+    pub status: Option<Vec<TenderStatus>>,
+    /// With an estimated value between these
+    pub estimated_value: ValueRange,
+    /// With this in the title, reference, description or category, whatever the case
+    pub text_contains: Option<String>,
+}
+
+/// Days, both ends included; an end that is not given is open
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Days {
+    /// First day
+    pub start: Option<NaiveDate>,
+    /// Last day
+    pub end: Option<NaiveDate>,
+}
+
+/// Amounts, both ends included; an end that is not given is open
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ValueRange {
+    /// At least, in euro
+    pub at_least: Option<Decimal>,
+    /// At most, in euro
+    pub at_most: Option<Decimal>,
+}
+
+impl Statement {
+    /// With the condition of a filter behind it; a tender of another partnership is never wanted
+    pub(super) fn wanted(self, slug: &str, filter: &TenderFilter, visibility: Visibility) -> Self {
+        self.in_calendars(slug, filter.year, visibility)
+            .by_participations(filter)
+            .one_of("tenders.nature", filter.nature.as_deref())
+            .one_of("tenders.procedure", filter.procedure.as_deref())
+            .one_of("tenders.status", filter.status.as_deref())
+            .by_value(filter.estimated_value)
+            .by_periods(&filter.periods)
+            .by_text(filter.text_contains.as_deref())
+    }
+
+    /// A year has one calendar, and said so (`=`) its tenders come from the index in order
+    fn in_calendars(self, slug: &str, year: Option<i32>, visibility: Visibility) -> Self {
+        let calendars =
+            "(SELECT calendar_id FROM calendars JOIN partnerships USING (partnership_id) WHERE slug = ";
+        let statement = match year {
+            Some(year) => self
+                .sql(" WHERE tenders.calendar_id = ")
+                .sql(calendars)
+                .bind(Value::Text(slug.to_owned()))
+                .sql(" AND year = ")
+                .bind(Value::Number(year.into())),
+            None => {
+                self.sql(" WHERE tenders.calendar_id IN ").sql(calendars).bind(Value::Text(slug.to_owned()))
+            }
+        };
+        match visibility {
+            Visibility::Published => statement.sql(" AND status = 'PUBLISHED')"),
+            Visibility::All => statement.sql(")"),
+        }
+    }
+
+    fn by_participations(mut self, filter: &TenderFilter) -> Self {
+        let wanted = [
+            (&filter.lead, " AND participations.role = 'LEAD')"),
+            (&filter.participant, " AND participations.role IN ('LEAD', 'PARTICIPANT'))"),
+        ];
+        for (codes, role) in wanted {
+            if let Some(codes) = codes {
+                self = self
+                    .sql(
+                        " AND EXISTS (SELECT FROM participations WHERE participations.tender_id = tenders.tender_id \
+                         AND participations.organization_id = ANY(ARRAY(\
+                         SELECT organization_id FROM organizations WHERE code = ANY(",
+                    )
+                    .bind_texts(codes.clone())
+                    .sql(")))")
+                    .sql(role);
+            }
+        }
+        self
+    }
+
+    fn one_of(self, column: &'static str, values: Option<&[impl ToString]>) -> Self {
+        match values {
+            Some(values) => {
+                let texts = values.iter().map(ToString::to_string).collect();
+                self.sql(" AND ").sql(column).sql(" = ANY(").bind_texts(texts).sql(")")
+            }
+            None => self,
+        }
+    }
+
+    fn by_value(mut self, range: ValueRange) -> Self {
+        if let Some(amount) = range.at_least {
+            self = self.sql(" AND tenders.estimated_value_eur >= ").bind(Value::Amount(amount));
+        }
+        if let Some(amount) = range.at_most {
+            self = self.sql(" AND tenders.estimated_value_eur <= ").bind(Value::Amount(amount));
+        }
+        self
+    }
+
+    fn by_periods(mut self, periods: &[(Milestone, Days)]) -> Self {
+        for (milestone, days) in periods {
+            self = self
+                .sql(
+                    " AND EXISTS (SELECT FROM planned_periods WHERE planned_periods.tender_id = tenders.tender_id \
+                     AND milestone = ",
+                )
+                .bind(Value::Text(milestone.to_string()))
+                .sql(" AND during && daterange(")
+                .bind_or_open(days.start)
+                .sql(", ")
+                .bind_or_open(days.end)
+                .sql(", '[]'))");
+        }
+        self
+    }
+
+    fn bind_or_open(self, day: Option<NaiveDate>) -> Self {
+        match day {
+            Some(day) => self.bind(Value::Day(day)),
+            None => self.sql("NULL::date"),
+        }
+    }
+
+    fn by_text(self, text: Option<&str>) -> Self {
+        let Some(text) = text else { return self };
+        let columns = ["tenders.title", "tenders.reference", "tenders.description", "tenders.category"];
+        let statement = columns.iter().enumerate().fold(self, |statement, (index, column)| {
+            let opening = if index == 0 { " AND (" } else { " OR " };
+            statement.sql(opening).sql(column).sql(" ILIKE ").bind(Value::containing(text))
+        });
+        statement.sql(")")
+    }
+}

@@ -1,0 +1,56 @@
+//! Tenders with what belongs to them, each relation fetched once for all of them.
+
+mod filter;
+mod list;
+mod relations;
+
+use schema::{
+    models::{Lot, Organization, PlannedPeriod, Tender},
+    types::{Milestone, ParticipationRole, Period},
+};
+
+use super::calendar::CalendarOf;
+
+pub use filter::{Days, TenderFilter, ValueRange};
+pub use list::{TenderOrder, TenderReference, by_ids, count, find, page};
+pub use relations::{Relations, page_with_relations, with_relations};
+
+/// A tender with what was asked of its relations
+#[derive(Debug, Clone, PartialEq)]
+pub struct TenderWithRelations {
+    /// The tender
+    pub tender: Tender,
+    /// Its calendar; `None` when not asked for
+    pub calendar: Option<CalendarOf>,
+    /// Who takes part, by name; empty when not asked for
+    pub participations: Vec<ParticipationOf>,
+    /// Its lots, by number; empty when not asked for
+    pub lots: Vec<Lot>,
+    /// When its milestones are planned; empty when not asked for
+    pub periods: Vec<PlannedPeriod>,
+    /// Name of the file that it was last imported from; `None` when entered by hand, or not asked for
+    pub file_name: Option<String>,
+}
+
+/// The part of an organization in a tender
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParticipationOf {
+    /// The organization
+    pub organization: Organization,
+    /// Its part
+    pub role: ParticipationRole,
+}
+
+impl TenderWithRelations {
+    /// Penvoerder: the organization that leads; `None` when there is none yet
+    pub fn lead(&self) -> Option<&Organization> {
+        let lead = self.participations.iter().find(|part| part.role == ParticipationRole::Lead);
+        lead.map(|part| &part.organization)
+    }
+
+    /// When a milestone is planned; `None` when nothing was said
+    pub fn period(&self, milestone: Milestone) -> Option<Period> {
+        let planned = self.periods.iter().find(|planned| planned.milestone == milestone)?;
+        Period::from_range(planned.during, planned.precision, planned.text.clone())
+    }
+}

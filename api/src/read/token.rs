@@ -1,0 +1,49 @@
+//! Tokens: secrets that let somebody in.
+
+use chrono::{DateTime, Utc};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::{models::Token, tables::tokens, types::TokenPurpose};
+
+use super::ReadError;
+
+/// The token with that hash, when it counts at `now`
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn find(
+    mut connection: &AsyncPgConnection,
+    purpose: TokenPurpose,
+    secret_sha256: &[u8; 32],
+    now: DateTime<Utc>,
+) -> Result<Option<Token>, ReadError> {
+    let found = tokens::table
+        .filter(tokens::secret_sha256.eq(secret_sha256.as_slice()))
+        .filter(tokens::purpose.eq(purpose))
+        .filter(tokens::ended_at.is_null())
+        .filter(tokens::expires_at.gt(now))
+        .select(Token::as_select())
+        .load(&mut connection)
+        .await?;
+    Ok(found.into_iter().next())
+}
+
+/// The bearer tokens that count at `now`, by name
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn bearers(
+    mut connection: &AsyncPgConnection,
+    now: DateTime<Utc>,
+) -> Result<Vec<Token>, ReadError> {
+    Ok(tokens::table
+        .filter(tokens::purpose.eq(TokenPurpose::Bearer))
+        .filter(tokens::ended_at.is_null())
+        .filter(tokens::expires_at.gt(now))
+        .order((tokens::name, tokens::expires_at))
+        .select(Token::as_select())
+        .load(&mut connection)
+        .await?)
+}

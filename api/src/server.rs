@@ -1,0 +1,128 @@
+//! The routes and the layers around them, in order: read this first.
+
+use std::{any::Any, sync::Arc, time::Duration};
+
+use axum::{
+    Json, Router,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use crate::{
+    auth, body,
+    config::{Config, GraphiQl, HttpLimits},
+    error::{self, ApiError},
+    export,
+    graphql::{self, graphiql, handler},
+    read,
+    state::AppState,
+    telemetry, web,
+};
+
+/// How long the database may take to answer whether it is there
+const READY: Duration = Duration::from_secs(1);
+
+/// Everything that the server answers
+pub fn app(state: AppState) -> Router {
+    let config = state.config.clone();
+    let for_viewers = |routes| for_viewers(routes, &state);
+    let graphql = handler::routes(graphql::schema(&state), &config, for_viewers);
+    let pages = for_viewers(web::routes().merge(export::routes()).merge(auth::routes()));
+    let health = Router::new().route("/health/live", get(live)).route("/health/ready", get(ready));
+    let explorer = match config.graphiql {
+        GraphiQl::Served => graphiql::routes(),
+        GraphiQl::Off => Router::new(),
+    };
+    // The last layer is the outermost: a request passes them from the bottom up.
+    health
+        .merge(explorer)
+        .merge(graphql)
+        .merge(pages)
+        .fallback(async || ApiError::NotFound)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(from_fn(error::as_page))
+        .layer(from_fn_with_state(config.http, body::receive))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(config, headers))
+        .layer(from_fn(telemetry::trace))
+        .with_state(state)
+}
+
+/// Routes that know who asks, end in time, and survive a panic
+fn for_viewers(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    routes
+        .route_layer(from_fn_with_state(state.clone(), auth::identify))
+        .route_layer(from_fn_with_state(state.config.http, in_time))
+        .route_layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| {
+            let cause = panic.downcast_ref::<&str>().map(ToString::to_string);
+            let cause =
+                cause.or_else(|| panic.downcast_ref().cloned()).unwrap_or_else(|| "a panic".to_owned());
+            ApiError::internal(cause).into_response()
+        }))
+}
+
+/// Middleware: a request with files has longer
+async fn in_time(
+    State(limits): State<HttpLimits>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let content_type =
+        request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let has_files = content_type.get(..10).is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/"));
+    let limit = if has_files { limits.upload_timeout } else { limits.request_timeout };
+    timeout(limit, next.run(request)).await.map_err(|_| ApiError::TimedOut)
+}
+
+/// Middleware: what browsers must know to keep people safe, unless the answer says otherwise
+async fn headers(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let https = config.is_https().then_some((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    for (name, value) in HEADERS.iter().cloned().chain(https) {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+const HEADERS: [(HeaderName, &str); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    // Not no-referrer: then forms of our own pages would come with the origin `null`, which must be refused.
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+async fn live() -> Json<Value> {
+    Json(json!({"status": "live"}))
+}
+
+async fn ready(State(state): State<AppState>) -> Result<Json<Value>, ApiError> {
+    let asked = timeout(READY, async {
+        let connection = read::connect(&state.pool).await?;
+        read::migration::newest(&connection).await
+    });
+    let newest = asked.await.map_err(|error| ApiError::Unavailable(error.into()))??;
+    if newest == schema::database::newest_migration() {
+        Ok(Json(json!({"status": "ready"})))
+    } else {
+        Err(ApiError::Unavailable("the database is not migrated to this version of the program".into()))
+    }
+}
+
+#[cfg(test)]
+#[path = "server_tests.rs"]
+mod tests;

@@ -1,0 +1,70 @@
+//! Log lines: what is written, in which form, and the id that ties those of one request together.
+
+use std::{io::IsTerminal, net::SocketAddr, time::Instant};
+
+use axum::{
+    extract::{ConnectInfo, Request},
+    http::{HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+use tracing::{Instrument, field};
+use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
+use uuid::Uuid;
+
+use crate::config::{Config, LogFormat};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Begins to write log lines to standard error; a second call changes nothing
+pub fn start(config: &Config) {
+    let targets: Targets = config.log_filter.parse().unwrap_or_default();
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
+    let lines = match config.log_format {
+        LogFormat::Text => lines.with_target(false).boxed(),
+        LogFormat::Json => {
+            lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed()
+        }
+    };
+    let _ = tracing_subscriber::registry().with(lines.with_filter(targets)).try_init();
+}
+
+/// Writes who did what to what and how it ended, as BIO2 8.15.01 asks; the request's span adds origin, id and the log
+/// the moment. None of them may hold a secret.
+pub fn audit(action: &str, object: &str, result: &str, actor: &str) {
+    tracing::info!(target: "audit", action, object, result, actor);
+}
+
+/// Middleware: gives each request an id, taken over from the caller if it is a UUID, and writes one line when it is
+/// answered. Addresses are written without their query, which may hold secrets.
+pub async fn trace(mut request: Request, next: Next) -> Response {
+    let sent =
+        request.headers().get(&REQUEST_ID).and_then(|value| Uuid::parse_str(value.to_str().ok()?).ok());
+    let id = sent.unwrap_or_else(Uuid::now_v7).to_string();
+    let origin =
+        request.extensions().get().map(|ConnectInfo(address): &ConnectInfo<SocketAddr>| address.ip());
+    let span = tracing::info_span!(
+        "request",
+        id,
+        method = %request.method(),
+        path = request.uri().path(),
+        origin = origin.map(field::display),
+        actor = field::Empty,
+    );
+    let header = HeaderValue::from_str(&id).ok();
+    if let Some(header) = &header {
+        request.headers_mut().insert(REQUEST_ID, header.clone());
+    }
+    async move {
+        let begin = Instant::now();
+        let mut response = next.run(request).await;
+        response.headers_mut().extend(header.map(|header| (REQUEST_ID, header)));
+        let milliseconds = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(status = response.status().as_u16(), milliseconds, "answered");
+        response
+    }
+    .instrument(span)
+    .await
+}

@@ -1,0 +1,196 @@
+//! The budget of a year and who bears what of it, as the page shows it.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use schema::{
+    models::{Budget, BudgetLine},
+    rules::Violation,
+    texts::{Label, violation_sentence},
+    types::{DistributionMethod, FigureStatus, euros, whole_number},
+};
+
+use super::{
+    chart::BarChart,
+    dutch::{day, decimals},
+};
+use crate::read::cost_distribution::{CostDistribution, MemberShare};
+
+/// A revision of a budget and its distribution
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct BudgetView {
+    /// Revision and status
+    pub(super) revision: String,
+    /// What the revision is for; empty when nothing was said
+    pub(super) note: String,
+    /// Name and amount of each line
+    pub(super) lines: Vec<(String, String)>,
+    /// Sum of the lines
+    pub(super) total: String,
+    /// Who bears what, or why that cannot be said
+    pub(super) distribution: Result<DistributionView, String>,
+}
+
+/// Who bears what
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DistributionView {
+    /// Peildatum
+    pub(super) reference_date: String,
+    /// Sources of the figures
+    pub(super) sources: String,
+    /// Whether CBS may still revise a figure
+    pub(super) is_provisional: bool,
+    /// Whether figures and shares are fixed
+    pub(super) is_locked: bool,
+    /// Method
+    pub(super) method: &'static str,
+    /// Inhabitants together
+    pub(super) inhabitants: String,
+    /// Total that is shared
+    pub(super) total: String,
+    /// One a member
+    pub(super) shares: Vec<ShareView>,
+    /// The amounts as a drawing
+    pub(super) chart: BarChart,
+    /// How each figure came about; one a step
+    pub(super) steps: Vec<Step>,
+}
+
+/// What a member bears
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ShareView {
+    /// Name
+    pub(super) name: String,
+    /// CBS code
+    pub(super) code: String,
+    /// Inhabitants
+    pub(super) inhabitants: String,
+    /// Percentage; empty for a method without
+    pub(super) percentage: String,
+    /// Amount
+    pub(super) amount: String,
+}
+
+/// One step of the arithmetic
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Step {
+    /// What is shared out, by what
+    pub(super) title: &'static str,
+    /// Heading of the outcome
+    pub(super) outcome: &'static str,
+    /// One a member
+    pub(super) portions: Vec<Portion>,
+}
+
+/// How the figure of a member came about
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Portion {
+    /// Name
+    pub(super) name: String,
+    /// Figure before the leftovers were given
+    pub(super) cut: String,
+    /// What was cut off, as a part of the smallest amount
+    pub(super) remainder: String,
+    /// What was given on top; empty when nothing was
+    pub(super) leftover: String,
+    /// The figure
+    pub(super) outcome: String,
+}
+
+impl BudgetView {
+    /// A budget that is shared out
+    pub(super) fn shared(distribution: &CostDistribution) -> Self {
+        Self::new(&distribution.budget, &distribution.lines, Ok(DistributionView::new(distribution)))
+    }
+
+    /// A budget that cannot be shared out
+    pub(super) fn refused(budget: &Budget, lines: &[BudgetLine], violation: &Violation) -> Self {
+        Self::new(budget, lines, Err(violation_sentence(violation)))
+    }
+
+    fn new(budget: &Budget, lines: &[BudgetLine], distribution: Result<DistributionView, String>) -> Self {
+        Self {
+            revision: format!("Revisie {}, {}", budget.revision, budget.status.label()),
+            note: budget.note.clone().unwrap_or_default(),
+            lines: lines.iter().map(|line| (line.name.clone(), euros(line.amount_eur))).collect(),
+            total: euros(lines.iter().map(|line| line.amount_eur).sum()),
+            distribution,
+        }
+    }
+}
+
+impl DistributionView {
+    fn new(distribution: &CostDistribution) -> Self {
+        let shares = &distribution.shares;
+        let sources: BTreeSet<&str> = shares.iter().map(|share| share.figure_source.as_str()).collect();
+        let inhabitants: i64 = shares.iter().map(|share| i64::from(share.inhabitants)).sum();
+        let bar = |share: &MemberShare| (share.organization.name.clone(), share.amount, euros(share.amount));
+        Self {
+            reference_date: day(distribution.reference_date),
+            sources: sources.into_iter().collect::<Vec<_>>().join("; "),
+            is_provisional: distribution.key_status == FigureStatus::Provisional,
+            is_locked: distribution.locked,
+            method: distribution.method.label(),
+            inhabitants: whole_number(inhabitants),
+            total: euros(distribution.total),
+            shares: shares.iter().map(share_view).collect(),
+            chart: BarChart::new(shares.iter().map(bar)),
+            steps: steps(distribution),
+        }
+    }
+
+    /// Whether there are percentages
+    pub(super) fn has_percentages(&self) -> bool {
+        self.shares.iter().any(|share| !share.percentage.is_empty())
+    }
+}
+
+fn share_view(share: &MemberShare) -> ShareView {
+    ShareView {
+        name: share.organization.name.clone(),
+        code: share.organization.code.clone().unwrap_or_default(),
+        inhabitants: whole_number(share.inhabitants),
+        percentage: share.percentage.map(percent).unwrap_or_default(),
+        amount: euros(share.amount),
+    }
+}
+
+fn steps(distribution: &CostDistribution) -> Vec<Step> {
+    let hundredth = Decimal::new(1, 2);
+    let percentages = distribution.shares.iter().filter_map(|share| {
+        let (outcome, remainder) = (share.percentage?, share.percentage_remainder?);
+        Some(portion(share, outcome, remainder, share.percentage_leftover, hundredth, percent))
+    });
+    let percentages =
+        Step { title: "Percentages naar inwoners", outcome: "Percentage", portions: percentages.collect() };
+    let amounts = distribution.shares.iter().map(|share| {
+        portion(share, share.amount, share.amount_remainder, share.amount_leftover, distribution.unit, euros)
+    });
+    let by_percentage = distribution.method != DistributionMethod::Exact;
+    let title = if by_percentage { "Bedragen naar die percentages" } else { "Bedragen naar inwoners" };
+    let amounts = Step { title, outcome: "Bedrag", portions: amounts.collect() };
+    [percentages, amounts].into_iter().filter(|step| !step.portions.is_empty()).collect()
+}
+
+fn portion(
+    share: &MemberShare,
+    outcome: Decimal,
+    remainder: Decimal,
+    leftover: i32,
+    unit: Decimal,
+    shown: fn(Decimal) -> String,
+) -> Portion {
+    let given = Decimal::from(leftover) * unit;
+    Portion {
+        name: share.organization.name.clone(),
+        cut: shown(outcome - given),
+        remainder: decimals(remainder, 4),
+        leftover: if leftover == 0 { String::new() } else { shown(given) },
+        outcome: shown(outcome),
+    }
+}
+
+/// A percentage with two decimals: `26,18 %`
+fn percent(percentage: Decimal) -> String {
+    format!("{} %", decimals(percentage, 2))
+}

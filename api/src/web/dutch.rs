@@ -1,0 +1,77 @@
+//! Days, moments and fractions as Dutch people read them.
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+/// `1 januari 2022`
+pub(super) fn day(day: NaiveDate) -> String {
+    let month = usize::try_from(day.month0()).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    format!("{} {month} {}", day.day(), day.year())
+}
+
+/// `23 november 2026, 14:05`, by the clock of the Netherlands
+pub(super) fn moment(moment: DateTime<Utc>) -> String {
+    let local = moment.naive_utc() + offset(moment);
+    format!("{}, {}", day(local.date()), local.format("%H:%M"))
+}
+
+/// A number with that many decimals, cut off and not rounded: `26,18`
+pub(super) fn decimals(number: Decimal, count: u32) -> String {
+    let mut number = number.round_dp_with_strategy(count, RoundingStrategy::ToZero);
+    number.rescale(count);
+    number.to_string().replace('.', ",")
+}
+
+/// What the Netherlands are ahead of UTC
+///
+/// Source: Directive 2000/84/EC: summer time is from 01:00 UTC on the last Sunday of March to that of October.
+fn offset(moment: DateTime<Utc>) -> TimeDelta {
+    let change = |month| {
+        let last = NaiveDate::from_ymd_opt(moment.year(), month, 31)?;
+        let sunday = last - TimeDelta::days(last.weekday().days_since(Weekday::Sun).into());
+        Some(sunday.and_hms_opt(1, 0, 0)?.and_utc())
+    };
+    let is_summer =
+        change(3).is_some_and(|start| start <= moment) && change(10).is_some_and(|end| moment < end);
+    TimeDelta::hours(if is_summer { 2 } else { 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::dec;
+
+    use super::*;
+
+    #[test]
+    fn writes_days_and_moments() {
+        let at = |text: &str| moment(text.parse().unwrap());
+        assert_eq!(at("2026-11-23T13:05:59Z"), "23 november 2026, 14:05");
+        assert_eq!(at("2023-03-26T00:59:59Z"), "26 maart 2023, 01:59");
+        assert_eq!(at("2023-03-26T01:00:00Z"), "26 maart 2023, 03:00");
+        assert_eq!(at("2023-10-29T00:59:00Z"), "29 oktober 2023, 02:59");
+        assert_eq!(at("2023-10-29T01:00:00Z"), "29 oktober 2023, 02:00");
+        assert_eq!(at("2023-12-31T23:30:00Z"), "1 januari 2024, 00:30");
+    }
+
+    #[test]
+    fn cuts_fractions_off() {
+        assert_eq!(decimals(dec!(26.18), 2), "26,18");
+        assert_eq!(decimals(dec!(0.9999), 3), "0,999");
+        assert_eq!(decimals(dec!(-5), 2), "-5,00");
+    }
+}

@@ -1,0 +1,43 @@
+//! What went wrong, as a page.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::Frame;
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    frame: Frame,
+    title: &'a str,
+    text: &'a str,
+}
+
+/// A page with that status that says what went wrong and what to do, in Dutch
+pub fn error_page(status: StatusCode, title: &str, text: &str) -> Response {
+    let page = ErrorPage { frame: Frame::default(), title, text };
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page could not be rendered");
+            (status, format!("{title}. {text}")).into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn says_what_went_wrong() {
+        let response = error_page(StatusCode::NOT_FOUND, "Niet <gevonden>", "Deze pagina bestaat niet.");
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        let body = axum::body::to_bytes(response.into_body(), 100_000).await.unwrap();
+        let html = String::from_utf8(body.to_vec()).unwrap();
+        assert!(html.contains("<title>Niet &#60;gevonden&#62; – Inkoopkracht</title>"), "{html}");
+    }
+}

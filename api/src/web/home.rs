@@ -1,0 +1,237 @@
+//! The page `/`: calendar, budget and cost distribution of a year, and the way to send a workbook in.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Query, State},
+    response::Response,
+};
+use chrono::{Datelike, Utc};
+use diesel_async::AsyncPgConnection;
+use futures::try_join;
+use schema::{
+    models::{ImportRun, Partnership},
+    texts::Label,
+};
+use serde::Deserialize;
+
+use super::{
+    Frame, budget::BudgetView, calendar::CalendarView, dutch::moment, name_of, page, upload::UploadForm,
+};
+use crate::{
+    auth::{Action, Viewer},
+    error::ApiError,
+    read::{
+        self, Slice, Visibility,
+        cost_distribution::Found,
+        tender::{Relations, TenderFilter, TenderOrder},
+    },
+    state::AppState,
+};
+
+/// Most tenders on the page
+const MOST_TENDERS: i64 = 500;
+/// Most imports on the page
+const MOST_IMPORTS: i64 = 10;
+
+/// Which partnership and year; the only or first one, and this year, when not given or not to be understood
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    pub(super) partnership: String,
+    #[serde(default)]
+    pub(super) year: String,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+pub(super) struct HomePage {
+    frame: Frame,
+    partnerships: Vec<Partnership>,
+    slug: String,
+    years: Vec<i32>,
+    year: i32,
+    calendar: Option<CalendarView>,
+    /// What only members see
+    member: Option<MemberPart>,
+    form: Option<UploadForm>,
+}
+
+/// What only members see
+struct MemberPart {
+    budget: Option<BudgetView>,
+    imports: Vec<ImportRow>,
+}
+
+/// An import in the list
+struct ImportRow {
+    id: String,
+    file_name: String,
+    kind: &'static str,
+    status: &'static str,
+    moment: String,
+    actor: String,
+}
+
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Query(which): Query<Which>,
+) -> Result<Response, ApiError> {
+    let form = viewer.may(Action::CheckWorkbook).is_ok().then(|| UploadForm::empty(&state.config));
+    let connection = read::connect(&state.pool).await?;
+    page(&HomePage::load(&connection, &viewer, &which, form).await?)
+}
+
+impl HomePage {
+    /// The page for a viewer, with that form if the viewer may use it
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::NotFound`] for an unknown partnership; when the database fails.
+    pub(super) async fn load(
+        connection: &AsyncPgConnection,
+        viewer: &Viewer,
+        which: &Which,
+        form: Option<UploadForm>,
+    ) -> Result<Self, ApiError> {
+        let visibility =
+            if viewer.may(Action::ReadAll).is_ok() { Visibility::All } else { Visibility::Published };
+        let partnerships = read::partnership::all(connection).await?;
+        let chosen = partnerships.iter().find(|partnership| which.partnership == partnership.slug);
+        let chosen = match chosen {
+            None if which.partnership.is_empty() => partnerships.first(),
+            None => return Err(ApiError::NotFound),
+            found => found,
+        };
+        let Some(partnership) = chosen.cloned() else { return Ok(Self::without_partnership(viewer)) };
+        let years = years(connection, &partnership.slug, visibility).await?;
+        let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, Utc::now().year()));
+        let (calendar, member) = try_join!(
+            calendar(connection, &partnership.slug, year, visibility),
+            member(connection, &partnership.slug, year, visibility),
+        )?;
+        Ok(Self {
+            frame: Frame::new(viewer, &partnership.name),
+            partnerships,
+            slug: partnership.slug,
+            years,
+            year,
+            calendar,
+            member,
+            form,
+        })
+    }
+
+    fn without_partnership(viewer: &Viewer) -> Self {
+        Self {
+            frame: Frame::new(viewer, ""),
+            partnerships: Vec::new(),
+            slug: String::new(),
+            years: Vec::new(),
+            year: Utc::now().year(),
+            calendar: None,
+            member: None,
+            form: None,
+        }
+    }
+
+    /// Whether the form was refused
+    fn is_refused(&self) -> bool {
+        self.form.as_ref().is_some_and(UploadForm::is_refused)
+    }
+}
+
+/// The years that there is something to see of, the latest first
+async fn years(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    visibility: Visibility,
+) -> Result<Vec<i32>, ApiError> {
+    let budgets = async {
+        match visibility {
+            Visibility::All => read::budget::years(connection, slug).await,
+            Visibility::Published => Ok(Vec::new()),
+        }
+    };
+    let (mut years, budgets) = try_join!(read::calendar::years(connection, slug, visibility), budgets)?;
+    years.extend(budgets);
+    years.sort_unstable_by(|one, other| other.cmp(one));
+    years.dedup();
+    Ok(years)
+}
+
+/// This year if there is something to see of it, or else the latest before it, or else the first after it
+fn year_to_show(latest_first: &[i32], this_year: i32) -> i32 {
+    let past = latest_first.iter().find(|year| **year <= this_year);
+    past.or(latest_first.last()).copied().unwrap_or(this_year)
+}
+
+async fn calendar(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    year: i32,
+    visibility: Visibility,
+) -> Result<Option<CalendarView>, ApiError> {
+    let filter = TenderFilter { year: Some(year), ..TenderFilter::default() };
+    let slice = Slice::first(MOST_TENDERS);
+    let (calendar, tenders) = try_join!(
+        read::calendar::find(connection, slug, year, visibility),
+        read::tender::page(connection, slug, &filter, &[TenderOrder::PublicationAsc], &slice, visibility),
+    )?;
+    let Some((calendar, _)) = calendar else { return Ok(None) };
+    let has_more = tenders.has_next;
+    let asked = Relations { calendar: false, lots: false, file_name: false, ..Relations::all() };
+    let tenders = read::tender::with_relations(connection, tenders.into_nodes(), &asked).await?;
+    Ok(Some(CalendarView::new(&calendar, &tenders, has_more, visibility)))
+}
+
+async fn member(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    year: i32,
+    visibility: Visibility,
+) -> Result<Option<MemberPart>, ApiError> {
+    if visibility == Visibility::Published {
+        return Ok(None);
+    }
+    let latest = Slice::first(MOST_IMPORTS);
+    let (found, runs) = try_join!(
+        read::cost_distribution::find(connection, slug, year, None, None),
+        read::import_run::page(connection, slug, &latest),
+    )?;
+    let budget = match found {
+        None => None,
+        Some(Found::Distribution(distribution)) => Some(BudgetView::shared(&distribution)),
+        Some(Found::Refused(violation)) => {
+            let budget = read::budget::find(connection, slug, year, None).await?;
+            budget.map(|budget| BudgetView::refused(&budget.budget, &budget.lines, &violation))
+        }
+    };
+    let imports = runs.into_nodes().iter().map(|(run, _)| import_row(run)).collect();
+    Ok(Some(MemberPart { budget, imports }))
+}
+
+fn import_row(run: &ImportRun) -> ImportRow {
+    ImportRow {
+        id: run.import_run_id.to_string(),
+        file_name: run.file_name.clone(),
+        kind: run.kind.map_or("nog niet herkend", Label::label),
+        status: run.status.label(),
+        moment: moment(run.created_at),
+        actor: name_of(&run.actor).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_that_is_nearest_to_now_is_shown() {
+        assert_eq!(year_to_show(&[2024, 2023, 2022], 2023), 2023);
+        assert_eq!(year_to_show(&[2023, 2022], 2026), 2023);
+        assert_eq!(year_to_show(&[2031, 2030], 2026), 2030);
+        assert_eq!(year_to_show(&[], 2026), 2026);
+    }
+}

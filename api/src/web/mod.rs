@@ -1,0 +1,77 @@
+//! Pages for staff: Dutch, rendered here, working without JavaScript and better with it.
+//!
+//! One page a file, with its template of the same name in `templates/`; what a page shows is a value first, made from
+//! what [`crate::read`] gives.
+
+mod budget;
+mod calendar;
+mod chart;
+mod dutch;
+mod error_page;
+mod home;
+mod import_run;
+mod timeline;
+mod upload;
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+
+use crate::{
+    assets::{self, Asset},
+    auth::Viewer,
+    error::ApiError,
+    state::AppState,
+};
+
+pub use error_page::error_page;
+
+static STYLE: Asset = Asset::style("/static/style.css", include_bytes!("../../static/style.css"));
+static SCRIPT: Asset = Asset::script("/static/page.js", include_bytes!("../../static/page.js"));
+
+/// The pages, and what they load
+pub fn routes() -> Router<AppState> {
+    let pages = Router::new()
+        .route("/", get(home::show))
+        .route("/imports", get(async || Redirect::to("/#aanleveren")).post(upload::receive))
+        // The upload counts by itself, so that it can say what is wrong in the page.
+        .layer(DefaultBodyLimit::disable())
+        .route("/imports/{id}", get(import_run::show))
+        .route("/imports/{id}/apply", post(import_run::apply));
+    assets::serve(assets::serve(pages, &STYLE), &SCRIPT)
+}
+
+/// What surrounds every page
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Frame {
+    /// Name of who is signed in; `None` for nobody
+    viewer: Option<String>,
+    /// Name of the partnership; empty where there is none
+    partnership: String,
+    /// Whether the page asks for itself again in a few seconds
+    reloads: bool,
+}
+
+impl Frame {
+    fn new(viewer: &Viewer, partnership: &str) -> Self {
+        let viewer = match viewer {
+            Viewer::Anonymous => None,
+            Viewer::SignedIn { actor, .. } => Some(name_of(actor).to_owned()),
+        };
+        Self { viewer, partnership: partnership.to_owned(), reloads: false }
+    }
+}
+
+/// The name in an actor, such as `beheerder` of `session:beheerder`
+fn name_of(actor: &str) -> &str {
+    actor.split_once(':').map_or(actor, |(_, name)| name)
+}
+
+/// A page as an answer
+fn page(template: &impl Template) -> Result<Response, ApiError> {
+    Ok(Html(template.render().map_err(ApiError::internal)?).into_response())
+}

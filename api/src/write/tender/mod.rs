@@ -1,0 +1,168 @@
+//! Tenders: registering and changing them, with what belongs to them.
+
+mod change;
+mod parts;
+
+use diesel::{
+    ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult,
+    dsl::now,
+    result::{DatabaseErrorKind, Error as DieselError},
+};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use rust_decimal::Decimal;
+use schema::{
+    rules::Violation,
+    tables::{calendars, partnerships, tenders},
+};
+use uuid::Uuid;
+
+use super::{Author, Outcome, Refused, Stop, YEARS, outcome, sign};
+pub use change::{LotDraft, OrganizationKey, ParticipationDraft, TenderChange};
+
+/// Stores a new tender in the calendar of a year, which is made (as a draft) when there is none; gives its identity
+///
+/// Refused as [`TenderChange::check`] says, with `tender.title_missing`, `calendar.year_out_of_range`,
+/// `partnership.unknown` (`partnership`), `tender.reference_taken` (`reference`) and `organization.unknown`
+/// (`organization`).
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn register(
+    connection: &mut AsyncPgConnection,
+    author: Author<'_>,
+    partnership: &str,
+    year: i32,
+    tender: &TenderChange,
+) -> QueryResult<Outcome<Uuid>> {
+    let mut refused = tender.check(None, None);
+    if tender.title.is_none() {
+        refused.push(Refused::at("title", Violation::new("tender.title_missing")));
+    }
+    if !YEARS.contains(&year) {
+        refused.push(Refused::at("year", Violation::new("calendar.year_out_of_range")));
+    }
+    if !refused.is_empty() {
+        return Ok(Outcome::Refused(refused));
+    }
+    let ended = connection
+        .transaction::<Uuid, Stop, _>(async |connection| {
+            sign(connection, author).await?;
+            let calendar_id = calendar(connection, partnership, year).await?;
+            let tender_id = Uuid::now_v7();
+            diesel::insert_into(tenders::table)
+                .values((tenders::tender_id.eq(tender_id), tenders::calendar_id.eq(calendar_id), tender))
+                .execute(connection)
+                .await
+                .map_err(|error| reference_taken(error, tender))?;
+            parts::store(connection, tender_id, tender).await?;
+            Ok(tender_id)
+        })
+        .await;
+    outcome(ended)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = calendars)]
+struct NewCalendar {
+    partnership_id: Uuid,
+    year: i32,
+    title: String,
+}
+
+async fn calendar(connection: &mut AsyncPgConnection, slug: &str, year: i32) -> Result<Uuid, Stop> {
+    let found = partnerships::table
+        .filter(partnerships::slug.eq(slug))
+        .select(partnerships::partnership_id)
+        .get_result(connection)
+        .await
+        .optional()?;
+    let Some(partnership_id) = found else {
+        let unknown = Violation::new("partnership.unknown").with("partnership", slug);
+        return Err(Refused::at("partnership", unknown).into());
+    };
+    let new = NewCalendar { partnership_id, year, title: format!("Aanbestedingskalender {year}") };
+    diesel::insert_into(calendars::table)
+        .values(&new)
+        .on_conflict((calendars::partnership_id, calendars::year))
+        .do_nothing()
+        .execute(connection)
+        .await?;
+    let calendar = calendars::table
+        .filter(calendars::partnership_id.eq(partnership_id))
+        .filter(calendars::year.eq(year))
+        .select(calendars::calendar_id);
+    Ok(calendar.get_result(connection).await?)
+}
+
+/// Changes a tender that was read at a version; gives its identity
+///
+/// Refused as [`TenderChange::check`] says, with `tender.unknown`, `tender.version_stale` (`given`, `current`) when
+/// somebody changed it since, `tender.reference_taken` (`reference`) and `organization.unknown` (`organization`).
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn update(
+    connection: &mut AsyncPgConnection,
+    author: Author<'_>,
+    id: Uuid,
+    version: i32,
+    change: &TenderChange,
+) -> QueryResult<Outcome<Uuid>> {
+    let ended = connection
+        .transaction::<Uuid, Stop, _>(async |connection| {
+            sign(connection, author).await?;
+            let (value, minimum) = lock(connection, id, version).await?;
+            let refused = change.check(value, minimum);
+            if !refused.is_empty() {
+                return Err(Stop::Refused(refused));
+            }
+            diesel::update(tenders::table.find(id))
+                .set((change, tenders::version.eq(tenders::version + 1), tenders::updated_at.eq(now)))
+                .execute(connection)
+                .await
+                .map_err(|error| reference_taken(error, change))?;
+            parts::store(connection, id, change).await?;
+            Ok(id)
+        })
+        .await;
+    outcome(ended)
+}
+
+/// The values of a tender, locked, when it still is at that version
+async fn lock(
+    connection: &mut AsyncPgConnection,
+    id: Uuid,
+    version: i32,
+) -> Result<(Option<Decimal>, Option<Decimal>), Stop> {
+    let found: Option<(i32, Option<Decimal>, Option<Decimal>)> = tenders::table
+        .find(id)
+        .select((tenders::version, tenders::estimated_value_eur, tenders::minimum_value_eur))
+        .for_no_key_update()
+        .get_result(connection)
+        .await
+        .optional()?;
+    match found {
+        None => Err(Refused::at("id", Violation::new("tender.unknown")).into()),
+        Some((current, ..)) if current != version => {
+            let stale =
+                Violation::new("tender.version_stale").with("given", version).with("current", current);
+            Err(Refused::at("version", stale).into())
+        }
+        Some((_, value, minimum)) => Ok((value, minimum)),
+    }
+}
+
+fn reference_taken(error: DieselError, tender: &TenderChange) -> Stop {
+    match &error {
+        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, information)
+            if information.constraint_name() == Some("tenders_calendar_id_reference_key") =>
+        {
+            let reference = tender.reference.clone().flatten().unwrap_or_default();
+            let taken = Violation::new("tender.reference_taken").with("reference", reference);
+            Refused::at("reference", taken).into()
+        }
+        _ => error.into(),
+    }
+}

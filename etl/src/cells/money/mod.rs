@@ -1,0 +1,106 @@
+//! Amounts in euro.
+
+mod amount;
+mod heading;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use heading::{header_includes_vat, header_unit};
+use rust_decimal::{Decimal, RoundingStrategy};
+use schema::types::{euros, fits_money};
+
+use self::{
+    amount::{Stated, Unreadable},
+    words::{Vat, without_vat},
+};
+use super::{
+    Note, Reading, code, decimal,
+    decimal::NoDecimal,
+    plain::{brackets, plain},
+    unknown::is_unknown,
+};
+use crate::workbook::RawValue;
+
+const NOT_AN_AMOUNT: &str = "money.not_an_amount";
+
+/// An amount or a range of amounts in euro, to the cent; one of both ends is known
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Money {
+    /// The amount, or the upper end of a range; `None` when only a lower end is known
+    pub value: Option<Decimal>,
+    /// The lower end of a range, 0 when only an upper end was given; `None` when one amount was given
+    pub minimum: Option<Decimal>,
+}
+
+/// An amount in euro; `unit` is what the heading says one stands for, such as 1000 ([`header_unit`])
+///
+/// Written the Dutch way, or the English way where no mistake is possible; ranges and bounds too. An amount with its
+/// own unit ("1,2 mln") does not take the heading's.
+pub fn money(raw: &RawValue, unit: Decimal) -> Reading<Money> {
+    match raw {
+        RawValue::Error(_) => Reading::refused(code::ERROR_VALUE),
+        RawValue::Number(number) => match decimal(*number) {
+            Ok(amount) => stored(Stated { upper: Some(amount), lower: None, ..Stated::default() }, unit),
+            Err(NoDecimal::NotFinite) => Reading::refused(code::NOT_FINITE),
+            Err(NoDecimal::TooLarge) => Reading::refused("money.too_large"),
+        },
+        RawValue::Text(text) => from_text(&plain(text), unit),
+        RawValue::Bool(_) | RawValue::Moment(_) | RawValue::Duration(_) => Reading::refused(NOT_AN_AMOUNT),
+    }
+}
+
+fn from_text(text: &str, unit: Decimal) -> Reading<Money> {
+    let bare = text.trim_start_matches(['€', ' ']);
+    if is_unknown(text) || is_unknown(bare) {
+        return Reading::nothing();
+    }
+    let (outside, inside) = brackets(text);
+    if text.contains("drempel") && (outside.contains("drempel") || outside.trim().is_empty()) {
+        return Reading::nothing().warned("money.threshold_only");
+    }
+    if words::is_rate(text) {
+        return Reading::nothing().warned("money.per_period");
+    }
+    let (whole, vat) = without_vat(text);
+    let stated = match amount::parse(&whole) {
+        Err(Unreadable::Form) if !inside.trim().is_empty() => {
+            let noted = |stated| stored(stated, unit).noted(Note::remark(&inside));
+            amount::parse(&without_vat(&outside).0).map(noted)
+        }
+        stated => stated.map(|stated| stored(stated, unit)),
+    };
+    match (stated, vat) {
+        (Ok(reading), Vat::Included) => reading.warned("money.including_vat"),
+        (Ok(reading), Vat::Excluded | Vat::Unsaid) => reading,
+        (Err(Unreadable::Form), _) => Reading::refused(NOT_AN_AMOUNT),
+        (Err(Unreadable::Ambiguous), _) => Reading::refused("money.ambiguous"),
+        (Err(Unreadable::TooLarge), _) => Reading::refused("money.too_large"),
+    }
+}
+
+/// What was stated, in euro and to the cent
+fn stored(stated: Stated, unit: Decimal) -> Reading<Money> {
+    let in_euro = |amount: Option<Decimal>, own_unit: Option<Decimal>| match amount {
+        Some(amount) => amount.checked_mul(own_unit.unwrap_or(unit)).map(Some),
+        None => Some(None),
+    };
+    let upper = in_euro(stated.upper, stated.upper_unit);
+    let lower = in_euro(stated.lower, stated.lower_unit);
+    let (Some(upper), Some(lower)) = (upper, lower) else { return Reading::refused("money.too_large") };
+    let cents = |amount: Decimal| amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize();
+    let (value, minimum) = (upper.map(cents), lower.map(cents));
+    if [value, minimum].into_iter().flatten().any(|amount| !fits_money(amount)) {
+        return Reading::refused("money.too_large");
+    }
+    let backwards = matches!((value, minimum), (Some(value), Some(minimum)) if value < minimum);
+    let money = if backwards { Money { value: minimum, minimum: value } } else { Money { value, minimum } };
+    let reading = Reading::value(money);
+    let reading = if backwards { reading.warned("money.backwards") } else { reading };
+    let rounded = [(upper, value), (lower, minimum)].into_iter().find(|(exact, kept)| exact != kept);
+    match rounded {
+        Some((_, Some(kept))) => reading.noted(Note::warning("money.rounded", euros(kept))),
+        _ => reading,
+    }
+}

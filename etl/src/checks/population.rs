@@ -1,0 +1,195 @@
+//! Inhabitants: doubles, jumps, and the difference with the stored figures.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Datelike, NaiveDate};
+use schema::{
+    headings::{Field, PopulationField},
+    models::{FieldDifference, PopulationFigure},
+    texts::Label,
+    types::{FigureStatus, whole_number},
+};
+use uuid::Uuid;
+
+use super::{Differences, Sheet, differences::field, place};
+use crate::{
+    columns::{Header, Meaning},
+    findings::Finding,
+    rows::DraftPopulationFigure,
+};
+
+/// A change from one year to the next that somebody should look at, in percent of the older figure
+///
+/// Dutch municipalities grow or shrink by a few percent a year; only a merger or a mistake does more.
+const JUMP_PERCENT: i64 = 15;
+
+/// What the check of population figures gives
+#[derive(Debug, Default)]
+pub struct CheckedFigures {
+    /// What no row by itself can notice; the rows' own findings are not among them
+    pub findings: Vec<Finding>,
+    /// The difference, for people; rejected rows are not in it, and nothing is ever missing
+    pub differences: Differences,
+    /// What is to be written: new and changed figures, in the order of the workbook
+    pub changes: Vec<DraftPopulationFigure>,
+    /// Rows with an error, of their own or found here
+    pub rejected: usize,
+}
+
+type Key = (Uuid, NaiveDate);
+
+struct Row<'a> {
+    figure: &'a DraftPopulationFigure,
+    header: &'a Header<PopulationField>,
+}
+
+/// Compares the figures of a workbook with each other and with the stored ones
+///
+/// `stored` holds at least the figures of the workbook's days and of a year before and after them. A figure is that of
+/// a municipality on a day. A provisional figure never replaces a definitive one.
+pub fn check(
+    sheets: &[Sheet<'_, PopulationField, DraftPopulationFigure>],
+    stored: &[PopulationFigure],
+) -> CheckedFigures {
+    let parsed = || sheets.iter().flat_map(|sheet| sheet.rows.iter().map(|row| (sheet.header, row)));
+    let rows: Vec<Row<'_>> = parsed()
+        .filter(|(_, row)| !row.is_rejected())
+        .filter_map(|(header, row)| Some(Row { figure: row.draft.as_ref()?, header }))
+        .collect();
+    let stored: HashMap<Key, &PopulationFigure> =
+        stored.iter().map(|figure| ((figure.organization_id, figure.reference_date), figure)).collect();
+    let mut by_key: HashMap<Key, Vec<&DraftPopulationFigure>> = HashMap::new();
+    for row in &rows {
+        by_key.entry(key(row.figure)).or_default().push(row.figure);
+    }
+
+    let mut checked = CheckedFigures::default();
+    checked.rejected = parsed().filter(|(_, row)| row.is_rejected()).count();
+    let mut seen = HashSet::new();
+    for row in &rows {
+        let same = by_key.get(&key(row.figure)).map_or(&[][..], Vec::as_slice);
+        if same.iter().any(|other| other.inhabitants != row.figure.inhabitants) {
+            checked.refuse_double(row, same);
+        } else if seen.insert(key(row.figure)) {
+            checked.add(row, stored.get(&key(row.figure)).copied(), |key| {
+                let figure = by_key.get(&key).and_then(|same| same.first()).map(|figure| figure.inhabitants);
+                figure.or_else(|| stored.get(&key).map(|figure| figure.inhabitants))
+            });
+        } else {
+            checked.differences.unchanged += 1;
+        }
+    }
+    checked
+}
+
+const fn key(figure: &DraftPopulationFigure) -> Key {
+    (figure.organization_id, figure.reference_date)
+}
+
+impl CheckedFigures {
+    fn add(
+        &mut self,
+        row: &Row<'_>,
+        stored: Option<&PopulationFigure>,
+        inhabitants: impl Fn(Key) -> Option<i32>,
+    ) {
+        let figure = row.figure;
+        let fields = differing(stored, figure);
+        match stored {
+            None => self.differences.add_new(label(figure), &figure.origin, fields),
+            Some(stored) if downgrades(stored, figure) => {
+                self.differences.unchanged += 1;
+                if stored.inhabitants != figure.inhabitants {
+                    self.findings.push(kept_definitive(row, stored));
+                }
+                return;
+            }
+            Some(stored) => {
+                if !self.differences.add_stored(label(figure), &figure.origin, fields) {
+                    return;
+                }
+                if stored.status == FigureStatus::Definitive && stored.inhabitants != figure.inhabitants {
+                    let before = whole_number(stored.inhabitants);
+                    self.findings
+                        .push(at(warning("population.definitive_changed", row).expecting(before), row));
+                }
+            }
+        }
+        self.findings.extend(implausible(row, inhabitants));
+        self.changes.push(figure.clone());
+    }
+
+    fn refuse_double(&mut self, row: &Row<'_>, same: &[&DraftPopulationFigure]) {
+        let others = place::other_rows(same.iter().map(|figure| &figure.origin), &row.figure.origin);
+        let finding = Finding::error("population.figure_twice").seeing(&label(row.figure));
+        self.findings.push(at(finding.expecting(format!("ook in {others}")), row));
+        self.rejected += 1;
+    }
+}
+
+fn downgrades(stored: &PopulationFigure, figure: &DraftPopulationFigure) -> bool {
+    stored.status == FigureStatus::Definitive && figure.status == FigureStatus::Provisional
+}
+
+fn kept_definitive(row: &Row<'_>, stored: &PopulationFigure) -> Finding {
+    let kept = whole_number(stored.inhabitants);
+    let finding = Finding::warning("population.would_downgrade").seeing(&label(row.figure));
+    at(finding.expecting(format!("{kept}, {}", FigureStatus::Definitive.label())), row)
+}
+
+/// A figure of zero, or one that is far from that of the year before or after
+fn implausible(row: &Row<'_>, inhabitants: impl Fn(Key) -> Option<i32>) -> Option<Finding> {
+    let figure = row.figure;
+    if figure.inhabitants == 0 {
+        return Some(at(warning("population.zero", row), row));
+    }
+    let neighbor = |years: i32| {
+        let date = figure.reference_date.with_year(figure.reference_date.year() + years)?;
+        let inhabitants = inhabitants((figure.organization_id, date))?;
+        jumps(inhabitants, figure.inhabitants).then(|| (inhabitants, date))
+    };
+    let (inhabitants, date) = neighbor(-1).or_else(|| neighbor(1))?;
+    let neighbor = format!("{} op {}", whole_number(inhabitants), date.format("%d-%m-%Y"));
+    Some(at(warning("population.jump", row).expecting(neighbor), row))
+}
+
+fn jumps(from: i32, to: i32) -> bool {
+    let (from, to) = (i64::from(from), i64::from(to));
+    (to - from).abs() * 100 > from * JUMP_PERCENT
+}
+
+fn warning(code: &'static str, row: &Row<'_>) -> Finding {
+    Finding::warning(code).seeing(&whole_number(row.figure.inhabitants))
+}
+
+/// At the cell with the figure
+fn at(finding: Finding, row: &Row<'_>) -> Finding {
+    let long_form =
+        row.header.columns.iter().any(|column| column.meaning == Meaning::Field(PopulationField::Value));
+    let field = if long_form { PopulationField::Value } else { PopulationField::Inhabitants };
+    place::at(finding, &row.figure.origin, row.header, field)
+}
+
+/// "Delft, 01-01-2022"
+fn label(figure: &DraftPopulationFigure) -> String {
+    format!("{}, {}", figure.name, figure.reference_date.format("%d-%m-%Y"))
+}
+
+fn differing(stored: Option<&PopulationFigure>, figure: &DraftPopulationFigure) -> Vec<FieldDifference> {
+    let status = |status: FigureStatus| status.label().to_owned();
+    [
+        field(
+            PopulationField::Inhabitants.heading().dutch,
+            stored.map(|stored| whole_number(stored.inhabitants)),
+            Some(whole_number(figure.inhabitants)),
+        ),
+        field(
+            PopulationField::Status.heading().dutch,
+            stored.map(|stored| status(stored.status)),
+            Some(status(figure.status)),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

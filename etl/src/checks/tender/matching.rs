@@ -1,0 +1,110 @@
+use std::collections::{HashMap, HashSet};
+
+use schema::headings::normalize;
+use uuid::Uuid;
+
+use super::{Row, StoredTender, stored::lead};
+use crate::rows::DraftTender;
+
+/// The stored tender that a row is about
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Match<'a> {
+    New,
+    One(&'a StoredTender),
+    /// More than one would do
+    Several(Vec<&'a StoredTender>),
+}
+
+impl<'a> Match<'a> {
+    /// The stored tenders that the row is, or may be, about
+    pub(super) fn tenders(&self) -> &[&'a StoredTender] {
+        match self {
+            Self::New => &[],
+            Self::One(stored) => std::slice::from_ref(stored),
+            Self::Several(stored) => stored,
+        }
+    }
+}
+
+/// Whether a row may be about a stored tender of the same year and title
+type Rule = fn(&DraftTender, &StoredTender) -> bool;
+
+/// What is tried in turn, after the reference: the strictest first
+const RULES: [Rule; 3] = [
+    |draft, stored| no_reference(draft, stored) && same_lead(draft, stored),
+    |draft, stored| references_agree(draft, stored) && same_lead(draft, stored),
+    |draft, stored| references_agree(draft, stored) && leads_agree(draft, stored),
+];
+
+/// The stored tender that each row is about; a stored tender goes to one row at most
+pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Match<'a>> {
+    let mut taken = HashSet::new();
+    let mut found = by_reference(rows, stored, &mut taken);
+    let by_title = by_title(stored);
+    for rule in RULES {
+        for (row, found) in rows.iter().zip(&mut found).filter(|(_, found)| **found == Match::New) {
+            let same_title = by_title.get(&(row.draft.year, title_key(&row.draft.title)));
+            let candidates: Vec<&StoredTender> = same_title
+                .into_iter()
+                .flatten()
+                .copied()
+                .filter(|stored| !taken.contains(&stored.tender.tender_id) && rule(row.draft, stored))
+                .collect();
+            *found = match candidates.as_slice() {
+                [] => Match::New,
+                [only] => {
+                    taken.insert(only.tender.tender_id);
+                    Match::One(only)
+                }
+                _ => Match::Several(candidates),
+            };
+        }
+    }
+    found
+}
+
+fn by_reference<'a>(
+    rows: &[Row<'_>],
+    stored: &'a [StoredTender],
+    taken: &mut HashSet<Uuid>,
+) -> Vec<Match<'a>> {
+    let known: HashMap<(i32, &str), &StoredTender> = stored
+        .iter()
+        .filter_map(|stored| Some(((stored.year, stored.tender.reference.as_deref()?), stored)))
+        .collect();
+    let of_row = |row: &Row<'_>| {
+        let stored = known.get(&(row.draft.year, row.draft.reference.as_deref()?))?;
+        taken.insert(stored.tender.tender_id).then_some(Match::One(stored))
+    };
+    rows.iter().map(of_row).map(|found| found.unwrap_or(Match::New)).collect()
+}
+
+fn by_title(stored: &[StoredTender]) -> HashMap<(i32, String), Vec<&StoredTender>> {
+    let mut titles: HashMap<_, Vec<_>> = HashMap::new();
+    for stored in stored {
+        titles.entry((stored.year, title_key(&stored.tender.title))).or_default().push(stored);
+    }
+    titles
+}
+
+/// A title made comparable; what stands in brackets counts: "(perceel 1)" and "(perceel 2)" are two tenders
+pub(super) fn title_key(title: &str) -> String {
+    normalize(&title.replace(['(', ')'], " "))
+}
+
+fn no_reference(draft: &DraftTender, stored: &StoredTender) -> bool {
+    draft.reference.is_none() && stored.tender.reference.is_none()
+}
+
+fn references_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
+    draft.reference.is_none() || stored.tender.reference.is_none()
+}
+
+fn same_lead(draft: &DraftTender, stored: &StoredTender) -> bool {
+    lead(&draft.participations) == stored.lead()
+}
+
+fn leads_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
+    let (ours, theirs) = (lead(&draft.participations), stored.lead());
+    ours.is_none() || theirs.is_none() || ours == theirs
+}

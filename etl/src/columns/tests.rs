@@ -1,0 +1,167 @@
+use std::{ops::Bound, sync::Arc};
+
+use chrono::NaiveDate;
+use schema::{
+    headings::{BudgetField, PopulationField, TenderField},
+    models::Organization,
+    types::{CellAddress, ImportKind, OrganizationKind, Severity},
+};
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    directory::Directory,
+    workbook::{RawCell, RawRow, RawValue},
+};
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2023, 1, 1).unwrap()
+}
+
+fn directory() -> Directory {
+    let municipality = |(code, name): (&str, &str)| Organization {
+        organization_id: Uuid::from_u128(u128::from(code.parse::<u16>().unwrap())),
+        kind: OrganizationKind::Municipality,
+        code: Some(format!("GM{code}")),
+        name: name.to_owned(),
+        existence: (Bound::Unbounded, Bound::Unbounded),
+    };
+    let four = [("0503", "Delft"), ("1926", "Pijnacker-Nootdorp"), ("1783", "Westland"), ("0637", "Zoetermeer")];
+    Directory::new(four.into_iter().map(municipality).collect())
+}
+
+/// Cells are separated by `|`; an empty one is left out
+fn sheet(lines: &[&str]) -> Vec<RawRow> {
+    let sheet: Arc<str> = "Blad1".into();
+    let row = |(row, line): (u32, &&str)| {
+        let cells = (0..).zip(line.split('|')).filter(|(_, text)| !text.is_empty()).map(|(column, text)| RawCell {
+            address: CellAddress { row, column },
+            value: text.parse().map_or_else(|_| RawValue::Text(text.to_owned()), RawValue::Number),
+        });
+        RawRow { sheet: Arc::clone(&sheet), row, cells: cells.collect() }
+    };
+    (0..).zip(lines).map(row).filter(|row| !row.cells.is_empty()).collect()
+}
+
+fn header<F: Vocabulary>(lines: &[&str]) -> Header<F> {
+    find_header(&sheet(lines), &directory(), day()).unwrap()
+}
+
+fn meanings<F: Vocabulary>(header: &Header<F>) -> Vec<String> {
+    let told = |meaning: &Meaning<F>| match meaning {
+        Meaning::Field(field) => format!("{field:?}"),
+        Meaning::Organization(_, name) => name.clone(),
+        Meaning::Unknown => "?".to_owned(),
+    };
+    header.columns.iter().map(|column| told(&column.meaning)).collect()
+}
+
+fn codes<F>(header: &Header<F>) -> Vec<(&'static str, Severity, String)> {
+    let told = |finding: &Finding| {
+        (finding.code, finding.severity, finding.cell.map_or_else(String::new, |cell| cell.to_string()))
+    };
+    header.findings.iter().map(told).collect()
+}
+
+#[test]
+fn finds_the_header_below_titles_and_groups() {
+    let header: Header<TenderField> = header(&[
+        "Aanbestedingskalender 2023",
+        "Stand:|1 maart 2023",
+        "",
+        "|||Deelname",
+        "Nr|Naam  aanbesteding *|Penvoerder|Delft|Gemeente Westland|Pijnacker|ZTM",
+        "1|Gladheidsbestrijding|Delft|x|x||",
+    ]);
+    assert_eq!(header.row, 4);
+    assert_eq!(meanings(&header), ["Reference", "Title", "Lead", "Delft", "Westland", "?", "?"]);
+    let titles: Vec<_> = header.titles.iter().map(|title| (title.row, title.text.as_str())).collect();
+    assert_eq!(titles, [(0, "Aanbestedingskalender 2023"), (1, "Stand: 1 maart 2023"), (3, "Deelname")]);
+    assert_eq!(
+        codes(&header),
+        [
+            ("columns.unknown", Severity::Info, "F5".to_owned()),
+            ("columns.unknown", Severity::Info, "G5".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn reads_a_header_of_two_rows() {
+    let wide: Header<TenderField> = header(&[
+        "Kalender",
+        "Titel|Geraamde waarde|Deelname",
+        "||Delft|Westland|Zoetermeer",
+        "Afval|1000|x|x|",
+        "Delft|2000|x||",
+    ]);
+    assert_eq!(wide.row, 2);
+    assert_eq!(meanings(&wide), ["Title", "Value", "Delft", "Westland", "Zoetermeer"]);
+
+    let grouped: Header<TenderField> =
+        header(&["Titel|Planning||", "|Start|Publicatie|Gunning", "Afval|Q1 2023|Q2 2023|Q3 2023"]);
+    assert_eq!(meanings(&grouped), ["Title", "Preparation", "Publication", "Award"]);
+    assert_eq!(grouped.row, 1);
+}
+
+#[test]
+fn data_is_no_second_header_row() {
+    let header: Header<TenderField> = header(&["Titel|Gemeente|Penvoerder", "|Delft|Westland", "Afval|Delft|Delft"]);
+    assert_eq!((header.row, meanings(&header).len()), (0, 3));
+    assert_eq!(meanings(&header), ["Title", "Organization", "Lead"]);
+}
+
+#[test]
+fn one_column_for_a_field() {
+    let settled = |lines: &[&str]| {
+        let header: Header<TenderField> = header(lines);
+        (meanings(&header), codes(&header))
+    };
+    let (columns, findings) = settled(&["Titel|Bedrag|Geraamde waarde", "Afval||5", "Zand||7"]);
+    assert_eq!((columns, findings), (vec!["Title".into(), "?".into(), "Value".into()], vec![]));
+
+    let (columns, findings) = settled(&["Titel|Bedrag|Geraamde waarde", "Afval|4|5"]);
+    assert_eq!(columns, ["Title", "?", "Value"]);
+    assert_eq!(findings, [("columns.double", Severity::Warning, "B1".to_owned())]);
+
+    let (columns, findings) = settled(&["Titel|Bedrag|Raming", "Afval|4|5"]);
+    assert_eq!(columns, ["Title", "Value", "?"]);
+    assert_eq!(findings, [("columns.double", Severity::Error, "C1".to_owned())]);
+
+    let (columns, findings) = settled(&["Titel|Inkoper|Afdeling", "Afval|Jan|Groen"]);
+    assert_eq!(columns, ["Title", "Contact", "?"]);
+    assert_eq!(findings, [("columns.double", Severity::Warning, "C1".to_owned())]);
+}
+
+#[test]
+fn headings_stay_apart() {
+    let header: Header<TenderField> = header(&["Titel|Status|Bijlage|Bijlage", "Afval|x|a|b|los"]);
+    let headings: Vec<_> = header.columns.iter().map(|column| column.heading.as_str()).collect();
+    assert_eq!(headings, ["Titel", "Status", "Bijlage", "Bijlage (2)", "Kolom E"]);
+    assert!(codes(&header).contains(&("columns.without_heading", Severity::Info, "E1".to_owned())));
+}
+
+#[test]
+fn tells_what_is_missing() {
+    let header: Header<PopulationField> = header(&["Gemeente|Jaar|nHH", "Delft|2020|58852"]);
+    let missing = header.findings.iter().find(|finding| finding.code == "columns.missing").unwrap();
+    assert_eq!(missing.expected.as_deref(), Some("Inwoners"));
+    let error = find_header::<BudgetField>(&sheet(&["niets|hier"]), &directory(), day()).unwrap_err();
+    assert_eq!((error.code, error.expected.as_deref()), ("columns.no_header", Some("Begrotingspost, Bedrag")));
+}
+
+#[test]
+fn tells_the_kind_by_the_headers() {
+    let kind = |lines: &[&str]| {
+        recognize(&[sheet(&["Toelichting"]), sheet(lines)], &directory(), day()).map_err(|finding| finding.code)
+    };
+    assert_eq!(kind(&["Titel|Delft|Westland"]), Ok(ImportKind::Calendar));
+    assert_eq!(kind(&["Omschrijving|Bedrag"]), Ok(ImportKind::Budget));
+    assert_eq!(kind(&["Naam|Bedrag|Publicatie|Penvoerder"]), Ok(ImportKind::Calendar));
+    assert_eq!(kind(&["Perioden|Regio's|Bevolking/Totale bevolking (aantal)"]), Ok(ImportKind::Population));
+    assert_eq!(kind(&["Municipality|Population|Province|HolRegion"]), Ok(ImportKind::Population));
+    assert_eq!(kind(&["Regio's|Onderwerp|Waarde"]), Ok(ImportKind::Population));
+    assert_eq!(kind(&["Naam|Bedrag"]), Err("workbook.kind_ambiguous"));
+    assert_eq!(kind(&["Gemeentecode|Gemeentenaam|Provincie"]), Err("workbook.kind_unknown"));
+    assert_eq!(kind(&["Gemeente|Code|AmsterdamseCode|Partij|AantalStemmen"]), Err("workbook.kind_unknown"));
+}

@@ -1,0 +1,123 @@
+use std::collections::HashMap;
+
+use schema::{
+    headings::{BudgetField, Field, PopulationField, TenderField, normalize},
+    types::{GmCode, ImportKind},
+};
+
+/// What a kind of workbook asks of its columns
+pub trait Vocabulary: Field + std::hash::Hash {
+    /// The kind of workbook
+    const KIND: ImportKind;
+    /// Whether a column may be headed with the name of an organization
+    const HAS_ORGANIZATION_COLUMNS: bool = false;
+    /// Whether a heading may be a path of topics, of which the last step counts (`Bevolking/Totale bevolking`)
+    const HAS_TOPIC_PATHS: bool = false;
+
+    /// What is needed but not there: of each group one would do; empty when a table of this kind is whole
+    fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]>;
+
+    /// Whether, of two columns for this field, the first may count although neither is clearly the one: it only
+    /// describes, and the other is kept with the row
+    fn first_may_count(self) -> bool {
+        false
+    }
+
+    /// Whether a value looks like one of this field, where that can be told
+    fn fits(self, _value: &str) -> bool {
+        true
+    }
+}
+
+impl Vocabulary for TenderField {
+    const KIND: ImportKind = ImportKind::Calendar;
+    const HAS_ORGANIZATION_COLUMNS: bool = true;
+
+    fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
+        if has(Self::Title) { Vec::new() } else { vec![&[Self::Title]] }
+    }
+
+    fn first_may_count(self) -> bool {
+        matches!(self, Self::Reference | Self::Description | Self::Contact | Self::Category | Self::Priority | Self::Remarks)
+    }
+}
+
+impl Vocabulary for PopulationField {
+    const KIND: ImportKind = ImportKind::Population;
+    const HAS_TOPIC_PATHS: bool = true;
+
+    fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
+        let mut missing: Vec<&'static [Self]> = Vec::new();
+        if !has(Self::Code) && !has(Self::Name) {
+            missing.push(&[Self::Code, Self::Name]);
+        }
+        // A value alone can be that of anything.
+        let is_long = has(Self::Measure) && has(Self::Value);
+        if !has(Self::Inhabitants) && !is_long {
+            missing.push(&[Self::Inhabitants]);
+        }
+        missing
+    }
+
+    fn fits(self, value: &str) -> bool {
+        self != Self::Code || value.parse::<GmCode>().is_ok()
+    }
+}
+
+impl Vocabulary for BudgetField {
+    const KIND: ImportKind = ImportKind::Budget;
+
+    fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
+        let groups: [&'static [Self]; 2] = [&[Self::Line], &[Self::Amount]];
+        groups.into_iter().filter(|group| !group.iter().any(|field| has(*field))).collect()
+    }
+}
+
+/// The headings of a kind, made comparable once
+pub(super) struct Lookup<F>(HashMap<String, Vec<F>>);
+
+impl<F: Vocabulary> Lookup<F> {
+    pub(super) fn new() -> Self {
+        let mut fields: HashMap<String, Vec<F>> = HashMap::new();
+        for field in F::ALL {
+            let heading = field.heading();
+            for name in std::iter::once(heading.dutch).chain(heading.accepted.iter().copied()) {
+                let known = fields.entry(normalize(name)).or_default();
+                if !known.contains(field) {
+                    known.push(*field);
+                }
+            }
+        }
+        fields.remove("");
+        Self(fields)
+    }
+
+    /// The fields that a heading may mean; matched whole, of a path of topics also its last step
+    pub(super) fn fields(&self, heading: &str) -> &[F] {
+        let wanted = normalize(heading);
+        let step = wanted.rsplit('/').next().map(str::trim).filter(|_| F::HAS_TOPIC_PATHS);
+        let found = self.0.get(&wanted).or_else(|| self.0.get(step?));
+        found.map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_a_path_whole_before_its_last_step() {
+        let lookup = Lookup::<PopulationField>::new();
+        for (heading, field) in [
+            ("Bevolking/Bevolkingssamenstelling op 1 januari/Totale bevolking (aantal)", PopulationField::Inhabitants),
+            ("Regioaanduiding/Gemeentenaam (naam)", PopulationField::ParentName),
+            ("Wijken en buurten", PopulationField::Name),
+            ("Bevolking/Aantal inwoners (aantal)", PopulationField::Inhabitants),
+        ] {
+            assert_eq!(lookup.fields(heading), [field], "{heading}");
+        }
+        let density = "Bevolking/Bevolkingssamenstelling op 1 januari/Bevolkingsdichtheid (aantal inwoners per km²)";
+        assert_eq!(lookup.fields(density), []);
+        assert_eq!(Lookup::<TenderField>::new().fields("Startdatum/Einddatum"), []);
+    }
+}

@@ -1,0 +1,199 @@
+//! The settings of the importer, from the environment, all problems told at once.
+
+use std::ffi::OsString;
+
+use schema::database::{Settings, SettingsError};
+
+/// All settings
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the database is
+    pub database: Settings,
+    /// What a workbook may ask of us
+    pub limits: Limits,
+    /// How the worker works
+    pub worker: WorkerSettings,
+}
+
+/// What a workbook may ask of us; past one of these it is refused with a finding, and nothing is stored
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// `INKOOPKRACHT_MAX_FILE_BYTES`: bytes of the file as it comes. Default 20 MiB.
+    pub file_bytes: u64,
+    /// `INKOOPKRACHT_MAX_INFLATED_BYTES`: bytes of all parts of the file, inflated; also of all texts read from it.
+    /// Default 200 MiB.
+    pub inflated_bytes: u64,
+    /// `INKOOPKRACHT_MAX_ZIP_ENTRIES`: parts in the file. Default 2 000.
+    pub zip_entries: u64,
+    /// `INKOOPKRACHT_MAX_CELLS`: cells in all sheets together, also those that hold only a format. Default 2 000 000.
+    pub cells: u64,
+    /// `INKOOPKRACHT_MAX_ROWS`: rows in a sheet. Default 1 048 576, what Excel can hold.
+    pub rows: u32,
+    /// `INKOOPKRACHT_MAX_COLUMNS`: columns in a sheet. Default 16 384, what Excel can hold.
+    pub columns: u32,
+    /// `INKOOPKRACHT_MAX_SHEETS`: sheets in a workbook. Default 255.
+    pub sheets: u64,
+    /// `INKOOPKRACHT_MAX_SHARED_STRINGS`: different texts in an xlsx file. Default 2 000 000.
+    pub shared_strings: u64,
+    /// `INKOOPKRACHT_MAX_TEXT_CHARS`: characters in one cell. Default 32 767, what Excel can hold.
+    pub text_chars: u64,
+    /// `INKOOPKRACHT_READER_MEMORY_BYTES`: address space of the process that reads. Default 1 GiB.
+    pub reader_memory_bytes: u64,
+    /// `INKOOPKRACHT_READER_SECONDS`: seconds that the process that reads may take, both of the processor and of the
+    /// clock. Default 120.
+    pub reader_seconds: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 20 << 20,
+            inflated_bytes: 200 << 20,
+            zip_entries: 2_000,
+            cells: 2_000_000,
+            rows: 1_048_576,
+            columns: 16_384,
+            sheets: 255,
+            shared_strings: 2_000_000,
+            text_chars: 32_767,
+            reader_memory_bytes: 1 << 30,
+            reader_seconds: 120,
+        }
+    }
+}
+
+/// How the worker works
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkerSettings {
+    /// `INKOOPKRACHT_WORKER_POLL_SECONDS`: seconds between two looks for work when nobody calls. Default 5.
+    pub poll_seconds: u64,
+    /// `INKOOPKRACHT_WORKER_LEASE_SECONDS`: seconds after which a run whose worker gives no sign is taken up again.
+    /// Default 300; longer than [`Limits::reader_seconds`].
+    pub lease_seconds: u64,
+    /// `INKOOPKRACHT_WORKER_ATTEMPTS`: how often a run is taken up before it counts as failed. Default 3.
+    pub attempts: u32,
+    /// `INKOOPKRACHT_WORKER_PARALLEL`: runs at the same time. Default 1.
+    pub parallel: usize,
+}
+
+impl Default for WorkerSettings {
+    fn default() -> Self {
+        Self { poll_seconds: 5, lease_seconds: 300, attempts: 3, parallel: 1 }
+    }
+}
+
+impl Config {
+    /// The settings of this process's environment; an empty variable counts as absent
+    ///
+    /// # Errors
+    /// [`SettingsError`] with every variable that cannot be used, those of the database too.
+    pub fn from_env() -> Result<Self, SettingsError> {
+        Self::from_variables(&|name| std::env::var_os(name))
+    }
+
+    /// The settings that `variable` gives, by the names of the environment variables
+    ///
+    /// # Errors
+    /// [`SettingsError`] with every variable that cannot be used, those of the database too.
+    ///
+    /// ```
+    /// use etl::config::Config;
+    /// let config = Config::from_variables(&|name| (name == "INKOOPKRACHT_MAX_CELLS").then(|| "10".into()));
+    /// assert_eq!(config.map(|config| config.limits.cells), Ok(10));
+    /// ```
+    pub fn from_variables(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Self, SettingsError> {
+        let mut numbers = Numbers { variable, problems: Vec::new() };
+        let limits = limits(&mut numbers);
+        let worker = worker(&mut numbers);
+        if worker.lease_seconds <= limits.reader_seconds {
+            numbers.problems.push(
+                "INKOOPKRACHT_WORKER_LEASE_SECONDS: must be more than INKOOPKRACHT_READER_SECONDS".to_owned(),
+            );
+        }
+        let mut problems = numbers.problems;
+        match Settings::from_variables(variable) {
+            Ok(database) if problems.is_empty() => Ok(Self { database, limits, worker }),
+            Ok(_) => Err(SettingsError { problems }),
+            Err(error) => {
+                problems.extend(error.problems);
+                Err(SettingsError { problems })
+            }
+        }
+    }
+}
+
+fn limits(numbers: &mut Numbers<'_>) -> Limits {
+    let default = Limits::default();
+    Limits {
+        file_bytes: numbers.at_least(1, "INKOOPKRACHT_MAX_FILE_BYTES", default.file_bytes),
+        inflated_bytes: numbers.at_least(1, "INKOOPKRACHT_MAX_INFLATED_BYTES", default.inflated_bytes),
+        zip_entries: numbers.at_least(1, "INKOOPKRACHT_MAX_ZIP_ENTRIES", default.zip_entries),
+        cells: numbers.at_least(1, "INKOOPKRACHT_MAX_CELLS", default.cells),
+        rows: numbers.at_least(1, "INKOOPKRACHT_MAX_ROWS", default.rows),
+        columns: numbers.at_least(1, "INKOOPKRACHT_MAX_COLUMNS", default.columns),
+        sheets: numbers.at_least(1, "INKOOPKRACHT_MAX_SHEETS", default.sheets),
+        shared_strings: numbers.at_least(1, "INKOOPKRACHT_MAX_SHARED_STRINGS", default.shared_strings),
+        text_chars: numbers.at_least(1, "INKOOPKRACHT_MAX_TEXT_CHARS", default.text_chars),
+        // Less than this and the process cannot even start its threads.
+        reader_memory_bytes: numbers.at_least(
+            128 << 20,
+            "INKOOPKRACHT_READER_MEMORY_BYTES",
+            default.reader_memory_bytes,
+        ),
+        reader_seconds: numbers.at_least(1, "INKOOPKRACHT_READER_SECONDS", default.reader_seconds),
+    }
+}
+
+fn worker(numbers: &mut Numbers<'_>) -> WorkerSettings {
+    let default = WorkerSettings::default();
+    WorkerSettings {
+        poll_seconds: numbers.at_least(1, "INKOOPKRACHT_WORKER_POLL_SECONDS", default.poll_seconds),
+        lease_seconds: numbers.at_least(1, "INKOOPKRACHT_WORKER_LEASE_SECONDS", default.lease_seconds),
+        attempts: numbers.at_least(1, "INKOOPKRACHT_WORKER_ATTEMPTS", default.attempts),
+        parallel: numbers.at_least(1, "INKOOPKRACHT_WORKER_PARALLEL", default.parallel),
+    }
+}
+
+struct Numbers<'a> {
+    variable: &'a dyn Fn(&str) -> Option<OsString>,
+    problems: Vec<String>,
+}
+
+impl Numbers<'_> {
+    fn at_least<T: TryFrom<u64>>(&mut self, least: u64, name: &str, default: T) -> T {
+        let Some(text) = (self.variable)(name).filter(|text| !text.is_empty()) else { return default };
+        let number = text.to_str().and_then(|text| text.trim().parse::<u64>().ok());
+        let Some(number) = number.filter(|number| *number >= least).and_then(|number| T::try_from(number).ok())
+        else {
+            self.problems.push(format!("{name}: must be a whole number of at least {least}"));
+            return default;
+        };
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_all_problems_at_once() {
+        let error = Config::from_variables(&|name| match name {
+            "INKOOPKRACHT_MAX_CELLS" => Some("many".into()),
+            "INKOOPKRACHT_MAX_ROWS" => Some("0".into()),
+            "INKOOPKRACHT_MAX_COLUMNS" => Some("99999999999".into()),
+            "INKOOPKRACHT_READER_SECONDS" => Some("600".into()),
+            "DATABASE_URL" => Some("nowhere".into()),
+            _ => None,
+        })
+        .unwrap_err();
+        assert_eq!(error.problems.len(), 5, "{error}");
+    }
+
+    #[test]
+    fn nothing_set_is_the_default() {
+        let config = Config::from_variables(&|_| None).unwrap();
+        assert_eq!(config.limits, Limits::default());
+        assert_eq!(config.worker, WorkerSettings::default());
+    }
+}

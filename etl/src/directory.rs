@@ -1,0 +1,124 @@
+//! The organizations that are stored, read once by the run and handed to the rows as a value.
+
+use std::collections::HashMap;
+use std::ops::RangeBounds;
+
+use chrono::NaiveDate;
+use schema::{headings::normalize, models::Organization, types::GmCode};
+
+/// Finds organizations by code or name
+#[derive(Debug, Default)]
+pub struct Directory {
+    organizations: Vec<Organization>,
+    by_code: HashMap<String, usize>,
+    by_full_name: HashMap<String, Vec<usize>>,
+    by_plain_name: HashMap<String, Vec<usize>>,
+}
+
+impl Directory {
+    /// A directory of these organizations
+    pub fn new(organizations: Vec<Organization>) -> Self {
+        let mut directory = Self::default();
+        for (index, organization) in organizations.iter().enumerate() {
+            if let Some(code) = &organization.code {
+                directory.by_code.insert(code.clone(), index);
+            }
+            directory.by_full_name.entry(full_name(&organization.name)).or_default().push(index);
+            directory.by_plain_name.entry(plain_name(&organization.name)).or_default().push(index);
+        }
+        directory.organizations = organizations;
+        directory
+    }
+
+    /// The municipality with that CBS code
+    pub fn by_code(&self, code: &GmCode) -> Option<&Organization> {
+        self.organizations.get(*self.by_code.get(code.as_str())?)
+    }
+
+    /// The organization of that name on that day, however it is written; `None` when there is none or more than one
+    ///
+    /// "Bergen (NH.)" and "Bergen (L.)" are two, "Bergen" alone is neither; "Rijswijk" alone is "Rijswijk (ZH.)".
+    pub fn by_name(&self, name: &str, on: NaiveDate) -> Option<&Organization> {
+        self.only(self.by_full_name.get(&full_name(name)), on)
+            .or_else(|| self.only(self.by_plain_name.get(&plain_name(name)), on))
+    }
+
+    fn only(&self, indices: Option<&Vec<usize>>, on: NaiveDate) -> Option<&Organization> {
+        let mut existing = indices?
+            .iter()
+            .filter_map(|index| self.organizations.get(*index))
+            .filter(|organization| organization.existence.contains(&on));
+        match (existing.next(), existing.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// The name with what stands in brackets, which tells namesakes apart
+fn full_name(name: &str) -> String {
+    normalize(&name.replace(['(', ')', '.'], " "))
+}
+
+/// "'s-Gravenhage", "Den Haag" and "Gemeente 's Gravenhage" are one
+fn plain_name(name: &str) -> String {
+    let normal = normalize(name);
+    let bare = normal.strip_prefix("gemeente ").unwrap_or(&normal);
+    match bare {
+        "den haag" => "'s gravenhage".to_owned(),
+        "den bosch" => "'s hertogenbosch".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Bound;
+
+    use schema::types::OrganizationKind;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn municipality(code: &str, name: &str) -> Organization {
+        Organization {
+            organization_id: Uuid::nil(),
+            kind: OrganizationKind::Municipality,
+            code: Some(code.to_owned()),
+            name: name.to_owned(),
+            existence: (Bound::Unbounded, Bound::Unbounded),
+        }
+    }
+
+    #[test]
+    fn knows_a_municipality_however_it_is_written() {
+        let directory = Directory::new(vec![
+            municipality("GM1926", "Pijnacker-Nootdorp"),
+            municipality("GM0518", "'s-Gravenhage"),
+        ]);
+        let day = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap();
+        for name in ["Pijnacker Nootdorp", "pijnacker-nootdorp (gemeente)", "Gemeente Pijnacker-Nootdorp"] {
+            assert_eq!(
+                directory.by_name(name, day).and_then(|found| found.code.as_deref()),
+                Some("GM1926"),
+                "{name}"
+            );
+        }
+        assert!(directory.by_name("Den Haag", day).is_some());
+        assert!(directory.by_name("Pijnacker", day).is_none());
+    }
+
+    #[test]
+    fn tells_namesakes_apart() {
+        let directory = Directory::new(vec![
+            municipality("GM0373", "Bergen (NH.)"),
+            municipality("GM0893", "Bergen (L.)"),
+            municipality("GM0603", "Rijswijk (ZH.)"),
+        ]);
+        let day = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap();
+        let code = |name| directory.by_name(name, day).and_then(|found| found.code.clone());
+        assert_eq!(code("Bergen (NH)").as_deref(), Some("GM0373"));
+        assert_eq!(code("Bergen"), None);
+        assert_eq!(code("Rijswijk").as_deref(), Some("GM0603"));
+    }
+}

@@ -1,0 +1,23 @@
+//! Why a run stops.
+
+use crate::findings::Finding;
+
+/// Why a run stops; bad data is no reason, it becomes findings
+#[derive(Debug, thiserror::Error)]
+pub enum EtlError {
+    /// The file is not readable as a workbook of a known kind, or is over a limit: the finding says why
+    #[error("the file cannot be read: {}", .0.code)]
+    Unreadable(Box<Finding>),
+    /// The database refused or is out of reach
+    #[error("the database cannot be used")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What was asked for does not exist, such as a partnership
+    #[error("{0}")]
+    Request(String),
+}
+
+impl From<diesel::result::Error> for EtlError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.into())
+    }
+}

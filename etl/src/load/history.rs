@@ -1,0 +1,37 @@
+//! Who and why, for the history that triggers write.
+
+use diesel::{
+    QueryResult,
+    sql_types::{Text, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+/// Names the actor and the cause of all changes until the transaction ends
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn explain(connection: &mut AsyncPgConnection, actor: &str, cause: &str) -> QueryResult<()> {
+    diesel::sql_query(
+        "SELECT set_config('inkoopkracht.actor', $1, true), set_config('inkoopkracht.cause', $2, true)",
+    )
+    .bind::<Text, _>(actor)
+    .bind::<Text, _>(cause)
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+/// Lets the imports of one partnership come one after the other, until the transaction ends
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn take_turns(connection: &mut AsyncPgConnection, partnership_id: Uuid) -> QueryResult<()> {
+    diesel::sql_query("SELECT 1 FROM partnerships WHERE partnership_id = $1 FOR UPDATE")
+        .bind::<SqlUuid, _>(partnership_id)
+        .execute(connection)
+        .await
+        .map(|_| ())
+}

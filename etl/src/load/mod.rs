@@ -1,0 +1,13 @@
+//! What is stored, and stage 5, write: one noun a file, in bulk. The only SQL of this crate.
+
+mod batch;
+pub mod budget;
+pub mod calendar;
+pub mod history;
+pub mod import_run;
+pub mod organization;
+pub mod partnership;
+pub mod population_figure;
+pub mod tender;
+
+pub use batch::batches;

@@ -1,0 +1,70 @@
+//! Inhabitants.
+
+use chrono::NaiveDate;
+use diesel::{
+    ExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
+    sql_types::{Array, Date, Int4, Text, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::{models::PopulationFigure, tables::population_figures};
+use uuid::Uuid;
+
+use crate::{load::batches, rows::DraftPopulationFigure};
+
+/// The stored figures of those days and of the years before and after them
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn around(
+    connection: &mut AsyncPgConnection,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> QueryResult<Vec<PopulationFigure>> {
+    let year = chrono::Months::new(12);
+    let from = first.checked_sub_months(year).unwrap_or(first);
+    let until = last.checked_add_months(year).unwrap_or(last);
+    population_figures::table
+        .filter(population_figures::reference_date.between(from, until))
+        .select(PopulationFigure::as_select())
+        .load(connection)
+        .await
+}
+
+/// Stores figures, new or changed
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn upsert(
+    connection: &mut AsyncPgConnection,
+    figures: &[DraftPopulationFigure],
+    source: &str,
+    import_run_id: Uuid,
+) -> QueryResult<()> {
+    for batch in batches(figures) {
+        diesel::sql_query(
+            "INSERT INTO population_figures
+                (organization_id, reference_date, inhabitants, status, source_sheet, source_row, source, import_run_id)
+             SELECT draft.*, $7, $8 FROM unnest($1, $2, $3, $4, $5, $6) AS draft
+             ON CONFLICT (organization_id, reference_date) DO UPDATE SET inhabitants = excluded.inhabitants,
+                status = excluded.status, source_sheet = excluded.source_sheet, source_row = excluded.source_row,
+                source = excluded.source, import_run_id = excluded.import_run_id",
+        )
+        .bind::<Array<SqlUuid>, _>(each(batch, |figure| figure.organization_id))
+        .bind::<Array<Date>, _>(each(batch, |figure| figure.reference_date))
+        .bind::<Array<Int4>, _>(each(batch, |figure| figure.inhabitants))
+        .bind::<Array<Text>, _>(each(batch, |figure| figure.status.as_str()))
+        .bind::<Array<Text>, _>(each(batch, |figure| figure.origin.sheet.as_ref()))
+        .bind::<Array<Int4>, _>(each(batch, |figure| figure.origin.row_number()))
+        .bind::<Text, _>(source)
+        .bind::<SqlUuid, _>(import_run_id)
+        .execute(connection)
+        .await?;
+    }
+    Ok(())
+}
+
+fn each<'a, T>(batch: &'a [DraftPopulationFigure], field: impl Fn(&'a DraftPopulationFigure) -> T) -> Vec<T> {
+    batch.iter().map(field).collect()
+}

@@ -1,0 +1,277 @@
+//! Tenders: written in bulk, each part compared with what is there so that the history shows only what changed.
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    QueryResult,
+    sql_types::{Array, Date, Int4, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::types::TenderStatus;
+use uuid::Uuid;
+
+use crate::{load::batches, rows::DraftTender};
+
+/// A tender as it is to be stored
+pub struct TenderWrite<'a> {
+    /// Its identity, stored already or new
+    pub tender_id: Uuid,
+    /// Its calendar
+    pub calendar_id: Uuid,
+    /// What the workbook says, with what is stored where the workbook has no column
+    pub draft: &'a DraftTender,
+}
+
+/// Stores tenders that are not there yet
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn insert(
+    connection: &mut AsyncPgConnection,
+    tenders: &[TenderWrite<'_>],
+    import_run_id: Uuid,
+) -> QueryResult<()> {
+    for batch in batches(tenders) {
+        let statement = "INSERT INTO tenders (tender_id, calendar_id, reference, title, description, status, nature,
+                procedure, cpv_code, category, estimated_value_eur, minimum_value_eur, priority, contact, remarks,
+                unmapped, source_sheet, source_row, import_run_id)
+             SELECT draft.*, $19 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                $18) AS draft";
+        write(connection, statement, batch, import_run_id).await?;
+        insert_parts(connection, batch).await?;
+    }
+    Ok(())
+}
+
+/// Changes tenders that are stored
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn update(
+    connection: &mut AsyncPgConnection,
+    tenders: &[TenderWrite<'_>],
+    import_run_id: Uuid,
+) -> QueryResult<()> {
+    for batch in batches(tenders) {
+        let statement = "UPDATE tenders SET reference = draft.reference, title = draft.title,
+                description = draft.description, status = draft.status, nature = draft.nature,
+                procedure = draft.procedure, cpv_code = draft.cpv_code, category = draft.category,
+                estimated_value_eur = draft.estimated_value_eur, minimum_value_eur = draft.minimum_value_eur,
+                priority = draft.priority, contact = draft.contact, remarks = draft.remarks, unmapped = draft.unmapped,
+                source_sheet = draft.source_sheet, source_row = draft.source_row, import_run_id = $19,
+                missing_since = NULL, version = version + 1, updated_at = now()
+             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                AS draft (tender_id, calendar_id, reference, title, description, status, nature, procedure, cpv_code,
+                category, estimated_value_eur, minimum_value_eur, priority, contact, remarks, unmapped, source_sheet,
+                source_row)
+             WHERE tenders.tender_id = draft.tender_id";
+        write(connection, statement, batch, import_run_id).await?;
+        delete_other_parts(connection, batch).await?;
+        insert_parts(connection, batch).await?;
+    }
+    Ok(())
+}
+
+/// Marks tenders that the workbook no longer has; they are kept
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn mark_missing(
+    connection: &mut AsyncPgConnection,
+    tender_ids: &[Uuid],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::sql_query(
+        "UPDATE tenders SET missing_since = $2, version = version + 1, updated_at = $2
+         WHERE tender_id = ANY ($1) AND missing_since IS NULL",
+    )
+    .bind::<Array<SqlUuid>, _>(tender_ids)
+    .bind::<Timestamptz, _>(now)
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+/// The nineteen parameters that an insert and an update share
+async fn write(
+    connection: &mut AsyncPgConnection,
+    statement: &str,
+    batch: &[TenderWrite<'_>],
+    import_run_id: Uuid,
+) -> QueryResult<()> {
+    diesel::sql_query(statement)
+        .bind::<Array<SqlUuid>, _>(each(batch, |tender| tender.tender_id))
+        .bind::<Array<SqlUuid>, _>(each(batch, |tender| tender.calendar_id))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.reference.as_deref()))
+        .bind::<Array<Text>, _>(each(batch, |tender| tender.draft.title.as_str()))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.description.as_deref()))
+        .bind::<Array<Text>, _>(each(batch, |tender| {
+            tender.draft.status.unwrap_or(TenderStatus::Registered).as_str()
+        }))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| {
+            tender.draft.nature.map(|nature| nature.as_str())
+        }))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| {
+            tender.draft.procedure.map(|procedure| procedure.as_str())
+        }))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| {
+            tender.draft.cpv_code.as_ref().map(|code| code.as_str())
+        }))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.category.as_deref()))
+        .bind::<Array<Nullable<Numeric>>, _>(each(batch, |tender| tender.draft.estimated_value_eur))
+        .bind::<Array<Nullable<Numeric>>, _>(each(batch, |tender| tender.draft.minimum_value_eur))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.priority.as_deref()))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.contact.as_deref()))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.remarks.as_deref()))
+        .bind::<Array<Jsonb>, _>(each(batch, |tender| serde_json::json!(tender.draft.unmapped)))
+        .bind::<Array<Text>, _>(each(batch, |tender| tender.draft.origin.sheet.as_ref()))
+        .bind::<Array<Int4>, _>(each(batch, |tender| tender.draft.origin.row_number()))
+        .bind::<SqlUuid, _>(import_run_id)
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Removes participations, periods and lots that the drafts do not have just so
+async fn delete_other_parts(
+    connection: &mut AsyncPgConnection,
+    batch: &[TenderWrite<'_>],
+) -> QueryResult<()> {
+    let tender_ids = each(batch, |tender| tender.tender_id);
+    let parts = Participations::of(batch);
+    diesel::sql_query(
+        "DELETE FROM participations WHERE tender_id = ANY ($1) AND (tender_id, organization_id, role) NOT IN
+            (SELECT * FROM unnest($2, $3, $4))",
+    )
+    .bind::<Array<SqlUuid>, _>(&tender_ids)
+    .bind::<Array<SqlUuid>, _>(&parts.tender_ids)
+    .bind::<Array<SqlUuid>, _>(&parts.organization_ids)
+    .bind::<Array<Text>, _>(&parts.roles)
+    .execute(connection)
+    .await?;
+    let periods = Periods::of(batch);
+    diesel::sql_query(
+        "DELETE FROM planned_periods WHERE tender_id = ANY ($1)
+            AND (tender_id, milestone, precision, text, coalesce(during, 'empty')) NOT IN
+            (SELECT tender_id, milestone, precision, text,
+                CASE WHEN starts_on IS NULL AND ends_on IS NULL THEN 'empty' ELSE daterange(starts_on, ends_on, '[]') END
+             FROM unnest($2, $3, $4, $5, $6, $7)
+                AS draft (tender_id, milestone, precision, text, starts_on, ends_on))",
+    )
+    .bind::<Array<SqlUuid>, _>(&tender_ids)
+    .bind::<Array<SqlUuid>, _>(&periods.tender_ids)
+    .bind::<Array<Text>, _>(&periods.milestones)
+    .bind::<Array<Text>, _>(&periods.precisions)
+    .bind::<Array<Text>, _>(&periods.texts)
+    .bind::<Array<Nullable<Date>>, _>(&periods.starts)
+    .bind::<Array<Nullable<Date>>, _>(&periods.ends)
+    .execute(connection)
+    .await?;
+    diesel::sql_query(
+        "DELETE FROM lots USING unnest($1, $2) AS draft (tender_id, lots)
+         WHERE lots.tender_id = draft.tender_id AND lots.number > draft.lots",
+    )
+    .bind::<Array<SqlUuid>, _>(&tender_ids)
+    .bind::<Array<Int4>, _>(each(batch, lot_count))
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+/// Adds the parts that are not there
+async fn insert_parts(connection: &mut AsyncPgConnection, batch: &[TenderWrite<'_>]) -> QueryResult<()> {
+    let parts = Participations::of(batch);
+    diesel::sql_query(
+        "INSERT INTO participations (tender_id, organization_id, role) SELECT * FROM unnest($1, $2, $3)
+         ON CONFLICT (tender_id, organization_id) DO NOTHING",
+    )
+    .bind::<Array<SqlUuid>, _>(&parts.tender_ids)
+    .bind::<Array<SqlUuid>, _>(&parts.organization_ids)
+    .bind::<Array<Text>, _>(&parts.roles)
+    .execute(connection)
+    .await?;
+    let periods = Periods::of(batch);
+    diesel::sql_query(
+        "INSERT INTO planned_periods (tender_id, milestone, precision, text, during)
+         SELECT tender_id, milestone, precision, text,
+            CASE WHEN starts_on IS NOT NULL OR ends_on IS NOT NULL THEN daterange(starts_on, ends_on, '[]') END
+         FROM unnest($1, $2, $3, $4, $5, $6) AS draft (tender_id, milestone, precision, text, starts_on, ends_on)
+         ON CONFLICT (tender_id, milestone) DO NOTHING",
+    )
+    .bind::<Array<SqlUuid>, _>(&periods.tender_ids)
+    .bind::<Array<Text>, _>(&periods.milestones)
+    .bind::<Array<Text>, _>(&periods.precisions)
+    .bind::<Array<Text>, _>(&periods.texts)
+    .bind::<Array<Nullable<Date>>, _>(&periods.starts)
+    .bind::<Array<Nullable<Date>>, _>(&periods.ends)
+    .execute(connection)
+    .await?;
+    diesel::sql_query(
+        "INSERT INTO lots (tender_id, number)
+         SELECT tender_id, number FROM unnest($1, $2) AS draft (tender_id, lots), generate_series(1, lots) AS number
+         ON CONFLICT (tender_id, number) DO NOTHING",
+    )
+    .bind::<Array<SqlUuid>, _>(each(batch, |tender| tender.tender_id))
+    .bind::<Array<Int4>, _>(each(batch, lot_count))
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+fn each<'a, T>(batch: &'a [TenderWrite<'_>], field: impl Fn(&'a TenderWrite<'_>) -> T) -> Vec<T> {
+    batch.iter().map(field).collect()
+}
+
+fn lot_count(tender: &TenderWrite<'_>) -> i32 {
+    i32::try_from(tender.draft.lots).unwrap_or(i32::MAX)
+}
+
+#[derive(Default)]
+struct Participations {
+    tender_ids: Vec<Uuid>,
+    organization_ids: Vec<Uuid>,
+    roles: Vec<&'static str>,
+}
+
+impl Participations {
+    fn of(batch: &[TenderWrite<'_>]) -> Self {
+        let mut parts = Self::default();
+        for tender in batch {
+            for participation in &tender.draft.participations {
+                parts.tender_ids.push(tender.tender_id);
+                parts.organization_ids.push(participation.organization_id);
+                parts.roles.push(participation.role.as_str());
+            }
+        }
+        parts
+    }
+}
+
+#[derive(Default)]
+struct Periods<'a> {
+    tender_ids: Vec<Uuid>,
+    milestones: Vec<&'static str>,
+    precisions: Vec<&'static str>,
+    texts: Vec<&'a str>,
+    starts: Vec<Option<chrono::NaiveDate>>,
+    ends: Vec<Option<chrono::NaiveDate>>,
+}
+
+impl<'a> Periods<'a> {
+    fn of(batch: &'a [TenderWrite<'_>]) -> Self {
+        let mut periods = Self::default();
+        for tender in batch {
+            for (milestone, period) in &tender.draft.periods {
+                periods.tender_ids.push(tender.tender_id);
+                periods.milestones.push(milestone.as_str());
+                periods.precisions.push(period.precision().as_str());
+                periods.texts.push(period.text());
+                periods.starts.push(period.start());
+                periods.ends.push(period.end());
+            }
+        }
+        periods
+    }
+}

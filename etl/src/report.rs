@@ -1,0 +1,134 @@
+//! What a check or import tells on the command line, to people in Dutch or to programs as JSON.
+
+use std::fmt::Write as _;
+
+use schema::{
+    texts::{Label, finding_sentence},
+    types::{ImportKind, Severity, whole_number},
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{findings::Finding, run::RowCounts};
+
+/// What a check or import found
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The import run; `None` for a check, which stores nothing
+    pub run: Option<Uuid>,
+    /// Kind of workbook; `None` when it was not recognized
+    pub kind: Option<ImportKind>,
+    /// Sheets that were read; `None` when there were none
+    pub sheet: Option<String>,
+    /// Rows by fate
+    pub rows: RowCounts,
+    /// All findings, in the order of the workbook
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    run: Option<Uuid>,
+    kind: Option<ImportKind>,
+    sheet: Option<&'a str>,
+    rows: RowCounts,
+    findings: Vec<JsonFinding<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    severity: Severity,
+    code: &'a str,
+    sheet: Option<&'a str>,
+    cell: Option<String>,
+    seen: Option<&'a str>,
+    message: String,
+}
+
+impl Report {
+    /// Of a file that cannot be read
+    pub fn unreadable(finding: Finding) -> Self {
+        Self { findings: vec![finding], ..Self::default() }
+    }
+
+    /// Whether the data has errors
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// For programs: one JSON object
+    ///
+    /// # Errors
+    ///
+    /// None in practice: all values have a JSON form.
+    pub fn json(&self) -> serde_json::Result<String> {
+        serde_json::to_string(&JsonReport {
+            run: self.run,
+            kind: self.kind,
+            sheet: self.sheet.as_deref(),
+            rows: self.rows,
+            findings: self.findings.iter().map(json_finding).collect(),
+        })
+    }
+
+    /// For people: what it was, how many rows, and a line for each finding
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let kind = self.kind.map_or("niet herkend", Label::label);
+        let sheet = self.sheet.as_deref().map(|sheet| format!(" (blad {sheet})")).unwrap_or_default();
+        let rows = &self.rows;
+        let count = |number: i32| whole_number(number);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "Soort werkmap: {kind}{sheet}");
+        let _ = writeln!(
+            text,
+            "Rijen: {} gelezen, {} nieuw, {} gewijzigd, {} ongewijzigd, {} ontbreken, {} overgeslagen, {} afgekeurd",
+            count(rows.read),
+            count(rows.new),
+            count(rows.changed),
+            count(rows.unchanged),
+            count(rows.missing),
+            count(rows.skipped),
+            count(rows.rejected)
+        );
+        for finding in &self.findings {
+            let place = place(finding);
+            let _ = writeln!(
+                text,
+                "{:<13} {place:<16} {} [{}]",
+                finding.severity.label(),
+                sentence(finding),
+                finding.code
+            );
+        }
+        text
+    }
+}
+
+fn json_finding(finding: &Finding) -> JsonFinding<'_> {
+    JsonFinding {
+        severity: finding.severity,
+        code: finding.code,
+        sheet: finding.sheet.as_deref(),
+        cell: finding.cell.map(|cell| cell.to_string()),
+        seen: finding.seen.as_deref(),
+        message: sentence(finding),
+    }
+}
+
+fn sentence(finding: &Finding) -> String {
+    finding_sentence(
+        finding.code,
+        finding.heading.as_deref(),
+        finding.seen.as_deref(),
+        finding.expected.as_deref(),
+    )
+}
+
+fn place(finding: &Finding) -> String {
+    match (&finding.sheet, finding.cell) {
+        (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
+        (Some(sheet), None) => sheet.clone(),
+        (None, _) => "bestand".to_owned(),
+    }
+}

@@ -1,0 +1,80 @@
+//! Budgets: a line and an amount in a row.
+
+use schema::headings::BudgetField;
+
+use super::{DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, Parsed, no_data, reader::Reader};
+use crate::{
+    cells::{self, Money, header_unit},
+    columns::Header,
+    findings::Finding,
+    workbook::RawRow,
+};
+
+/// Reads a row of a budget
+///
+/// A total is no data, yet it is a draft: the check compares it with the lines. A line without an amount is skipped
+/// with a warning: it may be a heading, or an amount that was forgotten.
+pub fn parse(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
+    match no_data::reason(row, header) {
+        Some(reason @ "rows.skipped_total") if !says_vat(row) => {
+            Parsed { skipped: Some(reason), ..total(row, header) }
+        }
+        Some("rows.skipped_total") => Parsed::skipped("rows.skipped_vat"),
+        Some(reason) => Parsed::skipped(reason),
+        None if says_vat(row) => Parsed::skipped("rows.skipped_vat"),
+        None => line(row, header),
+    }
+}
+
+/// "Btw 21 %", "Totaal incl. btw": amounts of a budget exclude VAT
+fn says_vat(row: &RawRow) -> bool {
+    let label =
+        no_data::filled(row).next().map(|cell| cell.value.display().to_lowercase()).unwrap_or_default();
+    let is_tax = label == "btw" || label.starts_with("btw ");
+    is_tax || (label.contains("btw") && label.contains("incl"))
+}
+
+fn total(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
+    let mut reader = Reader::new(row, header);
+    let origin = reader.origin();
+    let total = amount(&mut reader).map(|amount_eur| {
+        DraftBudgetRow::Total(DraftBudgetTotal { origin, amount_eur, is_partial: no_data::is_subtotal(row) })
+    });
+    reader.finish(total)
+}
+
+fn line(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
+    let mut reader = Reader::new(row, header);
+    let origin = reader.origin();
+    let name = reader.read(BudgetField::Line, cells::line);
+    let amount = amount(&mut reader);
+    match (name, amount) {
+        (Some(name), Some(amount_eur)) => {
+            reader.finish(Some(DraftBudgetRow::Line(DraftBudgetLine { origin, name, amount_eur })))
+        }
+        (Some(name), None) if !reader.has_errors() => {
+            reader.notice_field(Finding::warning("budget.amount_missing").seeing(&name), BudgetField::Amount);
+            Parsed { skipped: Some("rows.skipped_section"), ..reader.finish(None) }
+        }
+        (None, Some(_)) => {
+            reader.notice_field(Finding::error("budget.line_missing"), BudgetField::Line);
+            reader.finish(None)
+        }
+        (None, None) if !reader.has_errors() => Parsed::skipped("rows.skipped_note"),
+        _ => reader.finish(None),
+    }
+}
+
+/// One amount; of a range there is none to budget
+fn amount(reader: &mut Reader<'_, BudgetField>) -> Option<rust_decimal::Decimal> {
+    let place = reader.cell(BudgetField::Amount)?;
+    let money = reader.read_at(place, |value| cells::money(value, header_unit(place.heading)))?;
+    match money {
+        Money { value: Some(amount), minimum: None } => Some(amount),
+        Money { .. } => {
+            let finding = Finding::error("budget.amount_vague").seeing(&place.cell.value.display());
+            reader.notice(finding, place);
+            None
+        }
+    }
+}

@@ -1,0 +1,126 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schema::types::{
+    ContractNature, CpvCode, FigureStatus, Milestone, ParticipationRole, Period, Procedure, TenderStatus,
+};
+use uuid::Uuid;
+
+/// Where a draft stands in the workbook
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Sheet
+    pub sheet: Arc<str>,
+    /// Row, from 0
+    pub row: u32,
+}
+
+impl Origin {
+    /// Row as people count, from 1
+    pub fn row_number(&self) -> i32 {
+        i32::try_from(self.row).unwrap_or(i32::MAX - 1) + 1
+    }
+}
+
+/// A tender as a calendar says it; `None` is unknown
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftTender {
+    /// Where it stands
+    pub origin: Origin,
+    /// Year of the calendar that it belongs to
+    pub year: i32,
+    /// Reference of the people who planned it
+    pub reference: Option<String>,
+    /// Title, never empty
+    pub title: String,
+    /// Description
+    pub description: Option<String>,
+    /// Step in its life; `None` when the calendar says nothing: registered when new, as it was when stored
+    pub status: Option<TenderStatus>,
+    /// Nature
+    pub nature: Option<ContractNature>,
+    /// Procedure
+    pub procedure: Option<Procedure>,
+    /// Main CPV code
+    pub cpv_code: Option<CpvCode>,
+    /// Category as written
+    pub category: Option<String>,
+    /// Euro, excluding VAT; of a range the upper end
+    pub estimated_value_eur: Option<Decimal>,
+    /// Lower end of a range; euro, excluding VAT
+    pub minimum_value_eur: Option<Decimal>,
+    /// Priority as written
+    pub priority: Option<String>,
+    /// Contact
+    pub contact: Option<String>,
+    /// Remarks
+    pub remarks: Option<String>,
+    /// Number of lots; 0 when nothing was said
+    pub lots: u32,
+    /// Who takes part, each organization once, at most one lead; ordered by organization
+    pub participations: Vec<DraftParticipation>,
+    /// What is planned when
+    pub periods: BTreeMap<Milestone, Period>,
+    /// Cells of unknown columns: heading to text
+    pub unmapped: BTreeMap<String, String>,
+}
+
+/// The part of an organization in a tender
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftParticipation {
+    /// The organization
+    pub organization_id: Uuid,
+    /// Its name, for the difference
+    pub name: String,
+    /// Its part
+    pub role: ParticipationRole,
+}
+
+/// Inhabitants of a municipality on a day, as CBS says
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftPopulationFigure {
+    /// Where it stands
+    pub origin: Origin,
+    /// The municipality
+    pub organization_id: Uuid,
+    /// Its name, for the difference
+    pub name: String,
+    /// Peildatum
+    pub reference_date: NaiveDate,
+    /// Number of inhabitants
+    pub inhabitants: i32,
+    /// Status
+    pub status: FigureStatus,
+}
+
+/// A line of a budget
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftBudgetLine {
+    /// Where it stands
+    pub origin: Origin,
+    /// Name, never empty
+    pub name: String,
+    /// Euro, excluding VAT
+    pub amount_eur: Decimal,
+}
+
+/// A row of a budget
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftBudgetRow {
+    /// A line
+    Line(DraftBudgetLine),
+    /// A total of lines above it: not stored, but checked
+    Total(DraftBudgetTotal),
+}
+
+/// A total in a budget
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftBudgetTotal {
+    /// Where it stands
+    pub origin: Origin,
+    /// Euro, excluding VAT
+    pub amount_eur: Decimal,
+    /// Whether it says that it is a subtotal, of the lines since the total before it
+    pub is_partial: bool,
+}

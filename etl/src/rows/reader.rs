@@ -1,0 +1,111 @@
+use std::sync::Arc;
+
+use schema::{
+    headings::Field,
+    types::{CellAddress, Severity},
+};
+
+use super::{Origin, Parsed};
+use crate::{
+    cells::Reading,
+    columns::{Column, Header, Meaning},
+    findings::Finding,
+    workbook::{RawCell, RawRow, RawValue},
+};
+
+/// Reads the cells of a row one by one and gathers what is noticed, so that a row yields all its findings
+pub(super) struct Reader<'a, F> {
+    row: &'a RawRow,
+    header: &'a Header<F>,
+    findings: Vec<Finding>,
+}
+
+/// A cell that holds something, with the column that it stands in
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) cell: &'a RawCell,
+    pub(super) heading: &'a str,
+}
+
+impl<'a, F: Field> Reader<'a, F> {
+    pub(super) const fn new(row: &'a RawRow, header: &'a Header<F>) -> Self {
+        Self { row, header, findings: Vec::new() }
+    }
+
+    pub(super) fn origin(&self) -> Origin {
+        Origin { sheet: Arc::clone(&self.row.sheet), row: self.row.row }
+    }
+
+    pub(super) fn has(&self, field: F) -> bool {
+        self.columns().any(|column| column.meaning == Meaning::Field(field))
+    }
+
+    /// The cell of a field; `None` when it is empty or the sheet has no such column
+    pub(super) fn cell(&self, field: F) -> Option<Place<'a>> {
+        self.columns()
+            .filter(|column| column.meaning == Meaning::Field(field))
+            .find_map(|column| self.place(column))
+    }
+
+    /// The cells that hold something in mapped columns, each with its column
+    pub(super) fn cells(&self) -> impl Iterator<Item = (&'a Column<F>, Place<'a>)> {
+        self.columns().filter_map(|column| Some((column, self.place(column)?)))
+    }
+
+    fn columns(&self) -> std::slice::Iter<'a, Column<F>> {
+        self.header.columns.iter()
+    }
+
+    fn place(&self, column: &'a Column<F>) -> Option<Place<'a>> {
+        let cell = self.row.cell(column.index)?;
+        let blank = matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty());
+        (!blank).then_some(Place { cell, heading: &column.heading })
+    }
+
+    /// The value of a field, by the grammar of its cells
+    pub(super) fn read<T>(&mut self, field: F, grammar: impl FnOnce(&RawValue) -> Reading<T>) -> Option<T> {
+        let place = self.cell(field)?;
+        self.read_at(place, grammar)
+    }
+
+    pub(super) fn read_at<T>(
+        &mut self,
+        place: Place<'_>,
+        grammar: impl FnOnce(&RawValue) -> Reading<T>,
+    ) -> Option<T> {
+        let reading = grammar(&place.cell.value);
+        for note in reading.notes {
+            let finding = Finding { expected: note.expected, ..Finding::new(note.severity, note.code) };
+            self.notice(finding.seeing(&place.cell.value.display()), place);
+        }
+        reading.value
+    }
+
+    /// Gathers a finding at a cell
+    pub(super) fn notice(&mut self, finding: Finding, place: Place<'_>) {
+        self.findings.push(finding.at(&self.row.sheet, place.cell.address).under(place.heading));
+    }
+
+    /// Gathers a finding at the cell of a field, empty or not; at the row's first cell when there is no such column
+    pub(super) fn notice_field(&mut self, finding: Finding, field: F) {
+        let column = self.columns().find(|column| column.meaning == Meaning::Field(field));
+        let first = self.row.cells.first().map_or(0, |cell| cell.address.column);
+        let address = CellAddress { row: self.row.row, column: column.map_or(first, |column| column.index) };
+        let finding = finding.at(&self.row.sheet, address);
+        self.findings.push(match column {
+            Some(column) => finding.under(&column.heading),
+            None => finding,
+        });
+    }
+
+    /// Whether anything noticed so far is an error
+    pub(super) fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The draft with what was noticed, in the order of the cells
+    pub(super) fn finish<T>(mut self, draft: Option<T>) -> Parsed<T> {
+        self.findings.sort_by_key(|finding| finding.cell);
+        Parsed::data(draft, self.findings)
+    }
+}

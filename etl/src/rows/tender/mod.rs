@@ -1,0 +1,167 @@
+//! Tender calendars: a tender in a row.
+
+mod names;
+mod no_tender;
+mod participations;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use schema::{
+    headings::TenderField,
+    types::{Milestone, Period, Procedure, euros},
+};
+use uuid::Uuid;
+
+use self::participations::participations;
+use super::{DraftTender, Parsed, reader::Reader};
+use crate::{
+    cells::{self, Money, header_unit},
+    columns::{Header, Meaning},
+    directory::Directory,
+    findings::Finding,
+    workbook::RawRow,
+};
+
+/// The columns with moments, and what they plan
+pub const MILESTONES: [(TenderField, Milestone); 5] = [
+    (TenderField::Preparation, Milestone::Preparation),
+    (TenderField::Publication, Milestone::Publication),
+    (TenderField::Award, Milestone::Award),
+    (TenderField::ContractStart, Milestone::ContractStart),
+    (TenderField::ContractEnd, Milestone::ContractEnd),
+];
+
+/// What a row of a calendar cannot say by itself
+#[derive(Debug, Clone, Copy)]
+pub struct TenderContext<'a> {
+    /// The organizations that are known
+    pub directory: &'a Directory,
+    /// The members of the partnership, with their names: who "alle gemeenten" are
+    pub members: &'a [(Uuid, String)],
+    /// Year of the calendar, for moments without a year; `None` when rows say it themselves
+    pub year: Option<i32>,
+}
+
+impl TenderContext<'_> {
+    /// The day of which the names of organizations are meant: the last of the year, or today's when it is unknown
+    fn day(&self, year: Option<i32>) -> NaiveDate {
+        let year = year.or(self.year);
+        year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31)).unwrap_or(NaiveDate::MAX)
+    }
+}
+
+/// Reads a row of a calendar with all its findings
+///
+/// A row without a year of its own, in a calendar without one, belongs to the year of its first moment.
+pub fn parse(row: &RawRow, header: &Header<TenderField>, context: &TenderContext<'_>) -> Parsed<DraftTender> {
+    if let Some(reason) = no_tender::reason(row, header, context) {
+        return Parsed::skipped(reason);
+    }
+    let mut reader = Reader::new(row, header);
+    let title = title(&mut reader);
+    let periods = periods(&mut reader, context);
+    let year = context.year.or_else(|| first_year(&periods));
+    if year.is_none() {
+        reader.notice_field(Finding::error("tender.year_unknown"), TenderField::Publication);
+    }
+    let participations = participations(&mut reader, context, context.day(year));
+    let money = value(&mut reader);
+    let draft = DraftTender {
+        origin: reader.origin(),
+        year: year.unwrap_or_default(),
+        reference: reader.read(TenderField::Reference, cells::line),
+        title: title.clone().unwrap_or_default(),
+        description: reader.read(TenderField::Description, cells::text),
+        status: reader.read(TenderField::Status, cells::status),
+        nature: reader.read(TenderField::Nature, cells::nature),
+        procedure: procedure(&mut reader),
+        cpv_code: reader.read(TenderField::Cpv, cells::cpv),
+        category: reader.read(TenderField::Category, cells::line),
+        estimated_value_eur: money.and_then(|money| money.value),
+        minimum_value_eur: money.and_then(|money| money.minimum),
+        priority: reader.read(TenderField::Priority, cells::line),
+        contact: reader.read(TenderField::Contact, cells::text),
+        remarks: reader.read(TenderField::Remarks, cells::text),
+        lots: reader.read(TenderField::Lots, cells::whole_number).unwrap_or_default(),
+        participations,
+        periods,
+        unmapped: unmapped(&mut reader),
+    };
+    let usable = title.is_some() && year.is_some();
+    reader.finish(usable.then_some(draft))
+}
+
+fn title(reader: &mut Reader<'_, TenderField>) -> Option<String> {
+    let unreadable = reader.cell(TenderField::Title).is_some();
+    let title = reader.read(TenderField::Title, cells::line);
+    match &title {
+        Some(title) if reader.cells().count() == 1 => {
+            reader.notice_field(Finding::warning("tender.only_title").seeing(title), TenderField::Title);
+        }
+        None if !unreadable => {
+            reader.notice_field(Finding::error("tender.title_missing"), TenderField::Title)
+        }
+        _ => {}
+    }
+    title
+}
+
+fn periods(reader: &mut Reader<'_, TenderField>, context: &TenderContext<'_>) -> BTreeMap<Milestone, Period> {
+    let mut periods = BTreeMap::new();
+    for (field, milestone) in MILESTONES {
+        if let Some(period) = reader.read(field, |value| cells::period(value, context.year)) {
+            periods.insert(milestone, period);
+        }
+    }
+    let start = periods.get(&Milestone::ContractStart).and_then(Period::start);
+    let end = periods.get(&Milestone::ContractEnd).and_then(Period::end);
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        let day = |day: NaiveDate| day.format("%d-%m-%Y").to_string();
+        let finding = Finding::warning("tender.contract_backwards").seeing(&day(end)).expecting(day(start));
+        reader.notice_field(finding, TenderField::ContractEnd);
+    }
+    periods
+}
+
+/// The year of the earliest milestone that has one
+fn first_year(periods: &BTreeMap<Milestone, Period>) -> Option<i32> {
+    periods.values().find_map(|period| period.start().or(period.end())).map(|day| day.year())
+}
+
+fn value(reader: &mut Reader<'_, TenderField>) -> Option<Money> {
+    let place = reader.cell(TenderField::Value)?;
+    let money = reader.read_at(place, |value| cells::money(value, header_unit(place.heading)))?;
+    let negative =
+        [money.value, money.minimum].into_iter().flatten().find(|amount| amount.is_sign_negative());
+    match negative.filter(|amount| !amount.is_zero()) {
+        Some(amount) => {
+            reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);
+            None
+        }
+        None => Some(money),
+    }
+}
+
+/// The procedure, or that it is a European one when that is all that is said
+fn procedure(reader: &mut Reader<'_, TenderField>) -> Option<Procedure> {
+    let procedure = reader.read(TenderField::Procedure, cells::procedure);
+    let european = reader.read(TenderField::European, cells::yes_no);
+    procedure.or_else(|| european.filter(|european| *european).map(|_| Procedure::EuropeanUnspecified))
+}
+
+/// The cells of unknown columns as they are shown
+fn unmapped(reader: &mut Reader<'_, TenderField>) -> BTreeMap<String, String> {
+    let unknown: Vec<_> = reader.cells().filter(|(column, _)| column.meaning == Meaning::Unknown).collect();
+    let mut texts = BTreeMap::new();
+    for (column, place) in unknown {
+        if let Some(text) = reader.read_at(place, cells::text) {
+            texts.insert(column.heading.clone(), text);
+        }
+    }
+    texts
+}

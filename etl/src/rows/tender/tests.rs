@@ -1,0 +1,190 @@
+use rust_decimal::dec;
+use schema::types::{ParticipationRole, Severity};
+
+use super::*;
+use crate::rows::cases::{
+    DELFT, PIJNACKER_NOOTDORP, WESTLAND, ZOETERMEER, directory, header, members, row, told,
+};
+
+use ParticipationRole::{Declined, Interested, Lead, Participant};
+
+fn parse_row(headings: &str, cells: &str) -> Parsed<DraftTender> {
+    let (directory, members) = (directory(), members());
+    let context = TenderContext { directory: &directory, members: &members, year: Some(2023) };
+    parse(&row(2, cells), &header(headings), &context)
+}
+
+fn roles(headings: &str, cells: &str) -> Vec<(Uuid, ParticipationRole)> {
+    let draft = parse_row(headings, cells).draft.unwrap();
+    draft.participations.into_iter().map(|part| (part.organization_id, part.role)).collect()
+}
+
+#[test]
+fn reads_a_whole_row() {
+    let headings =
+        "Nr|Titel|Penvoerder|Delft|Westland|Waarde (x € 1.000)|Procedure|Percelen|Aard|CPV|Wethouder";
+    let parsed = parse_row(headings, "=12|Groen|Delft|P|x|=1250|Niet-openbaar|3|D|77310000|Jansen");
+    assert_eq!(told(&parsed.findings), []);
+    let draft = parsed.draft.unwrap();
+    assert_eq!((draft.year, draft.reference.as_deref(), draft.title.as_str()), (2023, Some("12"), "Groen"));
+    assert_eq!((draft.estimated_value_eur, draft.minimum_value_eur), (Some(dec!(1_250_000)), None));
+    assert_eq!(draft.procedure, Some(Procedure::Restricted));
+    assert_eq!(draft.lots, 3);
+    assert_eq!(draft.cpv_code.map(|code| code.to_string()).as_deref(), Some("77310000"));
+    assert_eq!(draft.unmapped, BTreeMap::from([("Wethouder".to_owned(), "Jansen".to_owned())]));
+    let parts: Vec<_> = draft.participations.iter().map(|part| (part.name.as_str(), part.role)).collect();
+    assert_eq!(parts, [("Delft", Lead), ("Westland", Participant)]);
+}
+
+#[test]
+fn a_row_yields_all_its_findings() {
+    let parsed = parse_row(
+        "Nr|Titel|Penvoerder|Delft|Geraamde waarde|CPV-code|Europees",
+        "1|Groen|Zoetemeer|wellicht wel|twaalf|123|soms",
+    );
+    let expected = [
+        ("tender.organization_unknown", Severity::Error, "C2"),
+        ("mark.not_understood", Severity::Error, "D2"),
+        ("money.not_an_amount", Severity::Error, "E2"),
+        ("cpv.not_a_code", Severity::Error, "F2"),
+        ("yes_no.not_understood", Severity::Error, "G2"),
+    ];
+    assert_eq!(
+        told(&parsed.findings),
+        expected.map(|(code, severity, cell)| (code, severity, cell.to_owned()))
+    );
+    assert!(parsed.is_rejected());
+    assert!(parsed.draft.is_some(), "it still tells which tender it is about");
+    let unknown = &parsed.findings[0];
+    assert_eq!(
+        (unknown.heading.as_deref(), unknown.seen.as_deref()),
+        (Some("Penvoerder"), Some("Zoetemeer"))
+    );
+    assert_eq!(unknown.expected.as_deref(), Some("Delft, Pijnacker-Nootdorp, Westland, Zoetermeer"));
+}
+
+#[test]
+fn a_title_is_needed() {
+    let parsed = parse_row("Nr|Titel|Geraamde waarde", "1||50000");
+    assert_eq!(told(&parsed.findings), [("tender.title_missing", Severity::Error, "B2".to_owned())]);
+    assert!(parsed.draft.is_none() && parsed.is_rejected());
+    let parsed = parse_row("Nr|Titel|Geraamde waarde", "|Schoonmaak|");
+    assert_eq!(told(&parsed.findings), [("tender.only_title", Severity::Warning, "B2".to_owned())]);
+    assert!(parsed.draft.is_some());
+}
+
+#[test]
+fn tells_rows_that_are_no_data() {
+    let headings = "Nr|Titel|Publicatie|Delft|Geraamde waarde";
+    let cases = [
+        (" | ", "rows.skipped_blank"),
+        ("=13", "rows.skipped_blank"),
+        ("13||||=0", "rows.skipped_blank"),
+        ("Totaal||||=131450", "rows.skipped_total"),
+        ("|Subtotaal regionaal|||€ 131.450", "rows.skipped_total"),
+        ("||||=131450", "rows.skipped_total"),
+        ("Bron: inkoopteam", "rows.skipped_note"),
+        ("|x = deelnemer", "rows.skipped_note"),
+        ("Bron:|CBS", "rows.skipped_note"),
+        ("Nr.|Titel|Publicatie|Delft|Geraamde waarde", "rows.skipped_header"),
+        ("Sociaal domein", "rows.skipped_section"),
+        ("|Delft", "rows.skipped_section"),
+        ("||Later in te plannen", "rows.skipped_section"),
+    ];
+    for (cells, reason) in cases {
+        let parsed = parse_row(headings, cells);
+        assert_eq!((parsed.skipped, parsed.draft.is_none()), (Some(reason), true), "{cells}");
+    }
+    for cells in ["4|Totaal onderhoud gebouwen|Q2 2023|x|=5", "|Bron van leven|Q2 2023", "5|Groen"] {
+        assert_eq!(parse_row(headings, cells).skipped, None, "{cells}");
+    }
+}
+
+#[test]
+fn reads_lists_of_participants() {
+    let all = [DELFT, PIJNACKER_NOOTDORP, WESTLAND, ZOETERMEER];
+    let three = [(DELFT, Participant), (WESTLAND, Participant), (ZOETERMEER, Participant)];
+    let cases = [
+        ("Delft, Westland en Zoetermeer", three.to_vec()),
+        ("Delft/Westland; ZOETERMEER", three.to_vec()),
+        ("Gemeente Delft + Westland\nZoetermeer", three.to_vec()),
+        ("delft & westland & zoetermeer,", three.to_vec()),
+        ("Aa en Hunze en Delft", vec![(DELFT, Participant), (Uuid::from_u128(5), Participant)]),
+        (
+            "Pijnacker/Nootdorp, Den Haag",
+            vec![(PIJNACKER_NOOTDORP, Participant), (Uuid::from_u128(6), Participant)],
+        ),
+        (
+            "Delft (penvoerder), evt. Westland, Zoetermeer?",
+            vec![(DELFT, Lead), (WESTLAND, Interested), (ZOETERMEER, Interested)],
+        ),
+        ("alle", all.map(|id| (id, Participant)).to_vec()),
+        ("Alle vier", all.map(|id| (id, Participant)).to_vec()),
+        ("alle 4 gemeenten", all.map(|id| (id, Participant)).to_vec()),
+        ("Regionaal", all.map(|id| (id, Participant)).to_vec()),
+        ("Allen m.u.v. Pijnacker-Nootdorp", three.to_vec()),
+        ("alle gemeenten (behalve Pijnacker Nootdorp)", three.to_vec()),
+        ("individueel", Vec::new()),
+        ("n.t.b.", Vec::new()),
+    ];
+    for (list, expected) in cases {
+        let parsed = parse_row("Titel|Deelnemers", &format!("Groen|{list}"));
+        assert_eq!(told(&parsed.findings), [], "{list}");
+        assert_eq!(roles("Titel|Deelnemers", &format!("Groen|{list}")), expected, "{list}");
+    }
+    let parsed = parse_row("Titel|Deelnemers", "Groen|alle 3");
+    assert_eq!(told(&parsed.findings), [("tender.member_count_differs", Severity::Warning, "B2".to_owned())]);
+    let parsed = parse_row("Titel|Deelnemers", "Groen|Delft, Waspik en Gouda");
+    assert_eq!(parsed.findings.len(), 2);
+}
+
+#[test]
+fn columns_of_municipalities_count_for_more_than_lists() {
+    let headings = "Titel|Deelnemers|Delft|Westland|Zoetermeer";
+    assert_eq!(roles(headings, "Groen|alle|nee|P|?")[..1], [(DELFT, Declined)]);
+    let parsed = parse_row(headings, "Groen|Delft, Westland|nee|x|");
+    assert_eq!(
+        told(&parsed.findings),
+        [("tender.participation_conflict", Severity::Warning, "C2".to_owned())]
+    );
+}
+
+#[test]
+fn one_organization_leads() {
+    let headings = "Titel|Gemeente|Penvoerder|Delft|Westland";
+    assert_eq!(roles(headings, "Groen||Delft|x|"), [(DELFT, Lead)]);
+    assert_eq!(roles(headings, "Groen||Delft|nee|"), [(DELFT, Lead)], "a lead takes part");
+    assert_eq!(roles(headings, "Groen|Westland|Delft||"), [(DELFT, Lead), (WESTLAND, Participant)]);
+    assert_eq!(roles(headings, "Groen|Westland|n.t.b.||"), [(WESTLAND, Participant)]);
+    assert_eq!(roles("Titel|Gemeente", "Groen|Westland"), [(WESTLAND, Lead)]);
+    assert_eq!(roles("Titel|Gemeente|Deelnemers", "Groen|Westland|individueel"), [(WESTLAND, Lead)]);
+    for (cells, cell) in
+        [("Groen||Delft||P", "C2"), ("Groen|||P|P", "E2"), ("Groen||Delft en Westland||", "C2")]
+    {
+        let parsed = parse_row(headings, cells);
+        assert_eq!(
+            told(&parsed.findings),
+            [("tender.lead_conflict", Severity::Error, cell.to_owned())],
+            "{cells}"
+        );
+    }
+}
+
+#[test]
+fn a_value_is_never_negative() {
+    let parsed = parse_row("Titel|Waarde", "Groen|-5");
+    assert_eq!(told(&parsed.findings), [("tender.value_negative", Severity::Error, "B2".to_owned())]);
+    let range = parse_row("Titel|Waarde", "Groen|€ 50.000 - € 100.000").draft.unwrap();
+    assert_eq!(
+        (range.minimum_value_eur, range.estimated_value_eur),
+        (Some(dec!(50_000)), Some(dec!(100_000)))
+    );
+}
+
+#[test]
+fn european_only_fills_what_nobody_said() {
+    let procedure = |cells| parse_row("Titel|Procedure|Europees aanbesteed", cells).draft.unwrap().procedure;
+    assert_eq!(procedure("Groen|Openbaar|J"), Some(Procedure::Open));
+    assert_eq!(procedure("Groen||J"), Some(Procedure::EuropeanUnspecified));
+    assert_eq!(procedure("Groen||N"), None);
+}

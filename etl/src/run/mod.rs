@@ -1,0 +1,260 @@
+//! The run: five stages in order, and the border of the transaction. Read this first.
+//!
+//! 1. read: [`Workbook::open`] guards the container and streams its rows
+//! 2. map: [`tables::find`] finds the kind, the header of each sheet and its fields
+//! 3. parse: [`rows`](crate::rows) makes a draft with all its findings of each row
+//! 4. check: [`checks`](crate::checks) compares the drafts with each other and with what is stored
+//! 5. write: [`load`] stores what is new or changed
+//!
+//! A check does 1 to 4 and stores nothing of the workbook's data. An import does all five in one transaction, after it
+//! opened its run alone, so that a crash leaves a trace.
+
+mod budget;
+mod calendar;
+mod outcome;
+mod plan;
+mod population;
+mod tables;
+mod year;
+
+use chrono::{DateTime, Utc};
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+use schema::{
+    models::Partnership,
+    types::{ImportKind, ImportStatus},
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use self::plan::Plan;
+use crate::{
+    checks::RowDifference,
+    config::Limits,
+    error::EtlError,
+    findings::Finding,
+    load::{self, history, import_run},
+    report::Report,
+    supervise,
+    workbook::Workbook,
+};
+
+/// A workbook with what its user said about it
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// The partnership that it belongs to
+    pub partnership: Partnership,
+    /// Name of the file, without folders
+    pub file_name: String,
+    /// The bytes
+    pub content: Vec<u8>,
+    /// Kind of workbook; `None` to recognize it by its headings
+    pub kind: Option<ImportKind>,
+    /// Year of the calendar or budget, or of 1 January of a population sheet; `None` when the workbook says it
+    pub year: Option<i32>,
+    /// Who brought it, for the history
+    pub actor: String,
+}
+
+/// Rows of a workbook by their fate
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct RowCounts {
+    /// Rows below the headers that hold something
+    pub read: i32,
+    /// Not stored yet
+    pub new: i32,
+    /// Stored with other values
+    pub changed: i32,
+    /// Stored just so
+    pub unchanged: i32,
+    /// Stored, but not in the workbook
+    pub missing: i32,
+    /// No data: titles, totals, notes, other regions
+    pub skipped: i32,
+    /// With an error
+    pub rejected: i32,
+}
+
+/// What a check found
+#[derive(Debug)]
+pub struct Checked {
+    /// For people and programs
+    pub report: Report,
+    /// What changes
+    pub differences: Vec<RowDifference>,
+    plan: Plan,
+}
+
+/// Stages 1 to 4: what the workbook says, what is wrong with it and what it would change
+///
+/// # Errors
+///
+/// [`EtlError::Unreadable`] when it is no workbook of a known kind, [`EtlError::Database`].
+pub async fn check(
+    connection: &mut AsyncPgConnection,
+    upload: &Upload,
+    limits: &Limits,
+) -> Result<Checked, EtlError> {
+    let mut workbook = Workbook::open(upload.content.clone(), limits)?;
+    let directory = load::organization::directory(connection).await?;
+    let kind = tables::kind(&mut workbook, &directory, upload.kind)?;
+    match kind {
+        ImportKind::Calendar => calendar::check(connection, &mut workbook, &directory, upload).await,
+        ImportKind::Population => population::check(connection, &mut workbook, &directory, upload).await,
+        ImportKind::Budget => budget::check(connection, &mut workbook, &directory, upload).await,
+        ImportKind::Contracts | ImportKind::Expenses => Err(EtlError::Unreadable(Box::new(
+            Finding::error("import.kind_not_supported").seeing(kind.as_str()),
+        ))),
+    }
+}
+
+/// All five stages for a file of the command line
+///
+/// The report has errors exactly when nothing was stored.
+///
+/// # Errors
+///
+/// [`EtlError::Unreadable`] when it is no workbook of a known kind, [`EtlError::Database`]; the run tells either.
+pub async fn import(
+    connection: &mut AsyncPgConnection,
+    upload: &Upload,
+    limits: &Limits,
+    worker: &str,
+    now: DateTime<Utc>,
+) -> Result<Report, EtlError> {
+    let import_run_id = import_run::open(connection, upload, worker, now).await?;
+    apply(connection, import_run_id, upload, limits, now).await
+}
+
+/// The stage that an uploaded run waits for: its check, or its application
+///
+/// # Errors
+///
+/// [`EtlError::Database`]; an unreadable workbook is an outcome, not an error.
+pub async fn stage(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    limits: &Limits,
+    now: DateTime<Utc>,
+) -> Result<(), EtlError> {
+    let run = import_run::find(connection, import_run_id).await?;
+    let upload = Upload {
+        partnership: load::partnership::by_id(connection, run.partnership_id).await?,
+        file_name: run.file_name,
+        content: import_run::content(connection, run.import_file_id).await?,
+        kind: run.kind,
+        year: run.year,
+        actor: run.actor,
+    };
+    let outcome = match run.status {
+        ImportStatus::Checking => preview(connection, import_run_id, &upload, limits, now).await,
+        ImportStatus::Applying => apply(connection, import_run_id, &upload, limits, now).await.map(|_| ()),
+        _ => Ok(()),
+    };
+    match outcome {
+        Err(EtlError::Unreadable(_)) => Ok(()),
+        other => other,
+    }
+}
+
+/// Ends a run whose workbook asked for more than it may
+///
+/// # Errors
+///
+/// [`EtlError::Database`]
+pub async fn too_demanding(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    limits: &Limits,
+    now: DateTime<Utc>,
+) -> Result<(), EtlError> {
+    reject(connection, import_run_id, &supervise::too_demanding(limits), now).await
+}
+
+async fn preview(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    upload: &Upload,
+    limits: &Limits,
+    now: DateTime<Utc>,
+) -> Result<(), EtlError> {
+    let outcome = check(connection, upload, limits).await;
+    let checked = told(connection, import_run_id, outcome, now).await?;
+    connection
+        .transaction(async |connection| {
+            close(connection, import_run_id, ImportStatus::Checked, &checked, now).await
+        })
+        .await
+}
+
+async fn apply(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    upload: &Upload,
+    limits: &Limits,
+    now: DateTime<Utc>,
+) -> Result<Report, EtlError> {
+    let outcome = connection
+        .transaction(async |connection| {
+            history::explain(connection, &upload.actor, &format!("import:{import_run_id}")).await?;
+            history::take_turns(connection, upload.partnership.partnership_id).await?;
+            let checked = check(connection, upload, limits).await?;
+            let status = if checked.report.has_errors() {
+                ImportStatus::Checked
+            } else {
+                checked.plan.write(connection, upload, import_run_id, now).await?;
+                ImportStatus::Applied
+            };
+            close(connection, import_run_id, status, &checked, now).await?;
+            Ok(checked.report)
+        })
+        .await;
+    let report = told(connection, import_run_id, outcome, now).await?;
+    Ok(Report { run: Some(import_run_id), ..report })
+}
+
+/// The outcome, after the run was told when the workbook cannot be read
+async fn told<T>(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    outcome: Result<T, EtlError>,
+    now: DateTime<Utc>,
+) -> Result<T, EtlError> {
+    if let Err(EtlError::Unreadable(finding)) = &outcome {
+        reject(connection, import_run_id, finding, now).await?;
+    }
+    outcome
+}
+
+async fn reject(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    finding: &Finding,
+    now: DateTime<Utc>,
+) -> Result<(), EtlError> {
+    let checked =
+        Checked { report: Report::unreadable(finding.clone()), differences: Vec::new(), plan: Plan::Nothing };
+    connection
+        .transaction(async |connection| {
+            close(connection, import_run_id, ImportStatus::Rejected, &checked, now).await
+        })
+        .await
+}
+
+async fn close(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    status: ImportStatus,
+    checked: &Checked,
+    now: DateTime<Utc>,
+) -> Result<(), EtlError> {
+    let Report { kind, sheet, rows, findings, .. } = &checked.report;
+    let ending = import_run::Ending {
+        status,
+        kind: *kind,
+        sheet: sheet.clone(),
+        rows: *rows,
+        findings,
+        differences: &checked.differences,
+    };
+    Ok(import_run::close(connection, import_run_id, &ending, now).await?)
+}

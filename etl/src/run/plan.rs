@@ -1,0 +1,37 @@
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use super::{Upload, budget, calendar, population};
+use crate::error::EtlError;
+
+/// What stage 5 is to write
+#[derive(Debug)]
+pub(super) enum Plan {
+    /// Of a tender calendar
+    Calendar(calendar::Plan),
+    /// Of population figures
+    Population(population::Plan),
+    /// Of a budget
+    Budget(budget::Plan),
+    /// Of a workbook that cannot be read
+    Nothing,
+}
+
+impl Plan {
+    /// Stage 5, in the transaction of the connection
+    pub(super) async fn write(
+        &self,
+        connection: &mut AsyncPgConnection,
+        upload: &Upload,
+        import_run_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<(), EtlError> {
+        match self {
+            Self::Calendar(plan) => plan.write(connection, upload, import_run_id, now).await,
+            Self::Population(plan) => plan.write(connection, upload, import_run_id).await,
+            Self::Budget(plan) => plan.write(connection, upload, import_run_id).await,
+            Self::Nothing => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+use std::{ops::ControlFlow, sync::Arc};
+
+use chrono::NaiveDate;
+use schema::types::{ImportKind, Severity};
+
+use super::{Upload, year::year_in};
+use crate::{
+    columns::{self, FIRST_ROWS, Header, Vocabulary},
+    directory::Directory,
+    error::EtlError,
+    findings::Finding,
+    rows::{Parsed, SkippedRows, population},
+    workbook::{RawRow, Visibility, Workbook},
+};
+
+/// The table of one sheet
+pub(super) struct Table<F> {
+    sheet: usize,
+    /// Name of the sheet
+    pub name: Arc<str>,
+    /// Its header
+    pub header: Header<F>,
+}
+
+/// The tables of a workbook, and what was noticed on the way
+pub(super) struct Tables<F> {
+    /// Sheets with a table, in their order
+    pub found: Vec<Table<F>>,
+    /// About sheets without one, hidden sheets and headers
+    pub findings: Vec<Finding>,
+}
+
+/// Rows of all tables as they are parsed
+#[derive(Default)]
+pub(super) struct Tally {
+    /// Rows below the headers
+    pub read: usize,
+    /// Rows that are no data
+    pub skipped: SkippedRows,
+}
+
+/// The kind that was asked for, or that the headings tell
+pub(super) fn kind(
+    workbook: &mut Workbook,
+    directory: &Directory,
+    asked: Option<ImportKind>,
+) -> Result<ImportKind, EtlError> {
+    if let Some(kind) = asked {
+        return Ok(kind);
+    }
+    let sheets = (0..workbook.sheets().len())
+        .map(|sheet| first_rows(workbook, sheet))
+        .collect::<Result<Vec<_>, _>>()?;
+    columns::recognize(&sheets, directory, day(None)).map_err(|unknown| {
+        let reason = sheets.iter().flatten().find_map(other_measure);
+        EtlError::Unreadable(reason.map_or(unknown, Box::new))
+    })
+}
+
+/// The tables of a kind in all sheets, hidden ones too
+///
+/// # Errors
+///
+/// [`EtlError::Unreadable`] when no sheet has one.
+pub(super) fn find<F: Vocabulary>(
+    workbook: &mut Workbook,
+    directory: &Directory,
+    on: NaiveDate,
+) -> Result<Tables<F>, EtlError> {
+    let mut tables = Tables { found: Vec::new(), findings: Vec::new() };
+    let mut reason = None;
+    for sheet in 0..workbook.sheets().len() {
+        let rows = first_rows(workbook, sheet)?;
+        let Some(name) = rows.first().map(|row| Arc::clone(&row.sheet)) else { continue };
+        let other = rows.iter().find_map(other_measure);
+        match columns::find_header(&rows, directory, on) {
+            Ok(header) if other.is_none() || is_whole(&header) => {
+                if workbook.sheets().get(sheet).is_some_and(|info| info.visibility == Visibility::Hidden) {
+                    tables.findings.push(Finding::info("sheet.hidden").in_sheet(&name));
+                }
+                tables.findings.extend(header.findings.iter().cloned());
+                tables.found.push(Table { sheet, name, header });
+            }
+            unusable => {
+                reason = reason.or(other).or_else(|| unusable.err().map(|finding| *finding));
+                tables.findings.push(Finding::info("sheet.no_table").in_sheet(&name));
+            }
+        }
+    }
+    match reason {
+        Some(reason) if tables.found.is_empty() => Err(EtlError::Unreadable(Box::new(reason))),
+        _ => Ok(tables),
+    }
+}
+
+/// Stage 3 for the rows of one table
+pub(super) fn parse<F, D>(
+    workbook: &mut Workbook,
+    table: &Table<F>,
+    tally: &mut Tally,
+    mut parse: impl FnMut(&RawRow) -> Parsed<D>,
+) -> Result<Vec<Parsed<D>>, EtlError> {
+    let mut rows = Vec::new();
+    workbook.for_each_row(table.sheet, &mut |row| {
+        if row.row > table.header.row {
+            tally.read += 1;
+            let parsed = parse(&row);
+            if let Some(reason) = parsed.skipped {
+                tally.skipped.add(&row, reason);
+            }
+            rows.push(parsed);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(rows)
+}
+
+impl<F> Table<F> {
+    /// The year that the sheet's name or one of its title rows is about
+    pub(super) fn year(&self) -> Option<i32> {
+        year_in(&self.name).or_else(|| self.header.titles.iter().find_map(|title| year_in(&title.text)))
+    }
+}
+
+impl<F> Tables<F> {
+    /// The year of one of the tables: the user's word, but with several sheets a sheet's own comes first
+    pub(super) fn year_of(&self, table: &Table<F>, upload: &Upload) -> Option<i32> {
+        let own = (self.found.len() > 1).then(|| table.year()).flatten();
+        own.or(upload.year).or_else(|| table.year()).or_else(|| year_in(&upload.file_name))
+    }
+
+    /// The sheets by name, for people
+    pub(super) fn names(&self) -> Option<String> {
+        let names: Vec<&str> = self.found.iter().map(|table| table.name.as_ref()).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+}
+
+/// The day on which the organizations of a year exist; those of today when the year is unknown
+pub(super) fn day(year: Option<i32>) -> NaiveDate {
+    year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31)).unwrap_or(NaiveDate::MAX)
+}
+
+fn first_rows(workbook: &mut Workbook, sheet: usize) -> Result<Vec<RawRow>, EtlError> {
+    let mut rows = Vec::new();
+    workbook.for_each_row(sheet, &mut |row| {
+        rows.push(row);
+        if rows.len() < FIRST_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(rows)
+}
+
+fn is_whole<F>(header: &Header<F>) -> bool {
+    header.findings.iter().all(|finding| finding.severity != Severity::Error)
+}
+
+/// Why a sheet with this header is no population, when it is known to be something else
+fn other_measure(row: &RawRow) -> Option<Finding> {
+    let headings: Vec<String> = row.cells.iter().map(|cell| cell.value.display()).collect();
+    population::refusal(&headings).map(|finding| finding.in_sheet(&row.sheet))
+}

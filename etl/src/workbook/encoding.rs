@@ -1,0 +1,58 @@
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::refusal::{empty_file, not_a_workbook};
+use crate::error::EtlError;
+
+/// The text of a file that is no container: by its byte order mark, else UTF-8 where it is that, else Windows-1252;
+/// each line ends in a line feed
+pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
+    let (encoding, bytes) = match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => (encoding, bytes.get(length..).unwrap_or_default()),
+        None if str::from_utf8(bytes).is_ok() => (UTF_8, bytes),
+        None => (WINDOWS_1252, bytes),
+    };
+    let is_wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    if !is_wide && !looks_like_text(bytes) {
+        return Err(not_a_workbook());
+    }
+    let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
+    if is_wide && has_errors {
+        return Err(not_a_workbook());
+    }
+    let text = text.into_owned();
+    if text.trim().is_empty() {
+        return Err(empty_file());
+    }
+    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+}
+
+/// Whether people could have written it: no control characters, and neither a page, a PDF nor a letter
+fn looks_like_text(bytes: &[u8]) -> bool {
+    const OTHERS: [&[u8]; 4] = [b"<", b"%PDF", b"{\\rtf", b"{\""];
+    let start = bytes.trim_ascii_start();
+    let is_control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A);
+    !OTHERS.iter().any(|other| start.starts_with(other)) && !bytes.iter().any(|byte| is_control(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_usual_encoding() {
+        let decoded = |bytes: &[u8]| decode(bytes).unwrap();
+        assert_eq!(decoded("\u{feff}Fryslân\r\nzo".as_bytes()), "Fryslân\nzo");
+        assert_eq!(decoded("Fryslân\rzo".as_bytes()), "Fryslân\nzo");
+        assert_eq!(decoded(b"Frysl\xE2n \x80 12"), "Fryslân € 12");
+        assert_eq!(decoded(b"\xFF\xFEF\0r\0\xE2\0"), "Frâ");
+        assert_eq!(decoded(b"\xFE\xFF\0F\0r\0\xE2"), "Frâ");
+    }
+
+    #[test]
+    fn refuses_what_is_no_text() {
+        for bytes in [b"%PDF-1.4".as_slice(), b"<html><table>", b"a\0b", b"\x89PNG\x0D\x0A\x1A\x0A\0", b"  <?xml "] {
+            assert!(decode(bytes).is_err());
+        }
+        assert!(decode(b" \r\n ").is_err());
+    }
+}

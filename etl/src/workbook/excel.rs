@@ -1,0 +1,173 @@
+//! The border with calamine: xlsx streams, xls and ods are whole in memory after the guard
+//!
+//! calamine may panic on damage that the guard does not know: that ends here, as a damaged workbook.
+
+use std::{
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use calamine::{
+    Data, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxCellReader,
+    XlsxError,
+};
+
+use super::{
+    Format, RawValue, SheetInfo, Visibility,
+    refusal::{damaged, encrypted},
+    value,
+};
+use crate::error::EtlError;
+
+type Bytes = Cursor<Arc<[u8]>>;
+
+/// A workbook that calamine reads
+pub(super) enum Excel {
+    Xlsx(Box<Xlsx<Bytes>>),
+    Xls(Box<Xls<Bytes>>),
+    Ods(Box<Ods<Bytes>>),
+}
+
+/// A row: its number from 0, how many cells were written for it, and those that hold something, in any order
+pub(super) struct ReadRow {
+    pub(super) row: u32,
+    pub(super) written: u64,
+    pub(super) cells: Vec<(u32, RawValue)>,
+}
+
+/// The rows of a sheet, in order
+pub(super) enum Rows<'a> {
+    Stream(Stream<'a>),
+    Grid(Grid),
+}
+
+impl Excel {
+    pub(super) fn open(format: Format, bytes: Arc<[u8]>) -> Result<Self, EtlError> {
+        let bytes = Cursor::new(bytes);
+        protected(|| {
+            Ok(match format {
+                Format::Xls => Self::Xls(Box::new(Xls::new(bytes).map_err(|error| match error {
+                    XlsError::Password => encrypted(),
+                    other => damaged(other),
+                })?)),
+                Format::Ods => Self::Ods(Box::new(Ods::new(bytes).map_err(|error| match error {
+                    OdsError::Password => encrypted(),
+                    other => damaged(other),
+                })?)),
+                Format::Xlsx | Format::Csv => Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(|error| match error {
+                    XlsxError::Password => encrypted(),
+                    other => damaged(other),
+                })?)),
+            })
+        })
+    }
+
+    /// The sheets that have cells, in their order; charts and macros have none
+    pub(super) fn sheets(&self) -> Vec<SheetInfo> {
+        let sheets = match self {
+            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xls(book) => book.sheets_metadata(),
+            Self::Ods(book) => book.sheets_metadata(),
+        };
+        let has_cells = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet;
+        sheets.iter().filter(has_cells).map(sheet_info).collect()
+    }
+
+    pub(super) fn rows(&mut self, sheet: &str) -> Result<Rows<'_>, EtlError> {
+        protected(|| {
+            Ok(match self {
+                Self::Xlsx(book) => {
+                    let reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
+                    Rows::Stream(Stream { reader, next: None, is_at_end: false })
+                }
+                Self::Xls(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
+                Self::Ods(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
+            })
+        })
+    }
+}
+
+fn sheet_info(sheet: &Sheet) -> SheetInfo {
+    let visibility = match sheet.visible {
+        SheetVisible::Visible => Visibility::Visible,
+        SheetVisible::Hidden | SheetVisible::VeryHidden => Visibility::Hidden,
+    };
+    SheetInfo { name: sheet.name.as_str().into(), visibility }
+}
+
+impl Rows<'_> {
+    /// The next row that has cells; `None` after the last
+    pub(super) fn next_row(&mut self) -> Result<Option<ReadRow>, EtlError> {
+        match self {
+            Self::Stream(stream) => protected(|| stream.next_row()),
+            Self::Grid(grid) => Ok(grid.next_row()),
+        }
+    }
+}
+
+/// Cells as they stand in the part, one at a time
+pub(super) struct Stream<'a> {
+    reader: XlsxCellReader<'a, Bytes>,
+    next: Option<(u32, u32, Option<RawValue>)>,
+    is_at_end: bool,
+}
+
+impl Stream<'_> {
+    fn next_row(&mut self) -> Result<Option<ReadRow>, EtlError> {
+        let first = match self.next.take() {
+            Some(cell) => Some(cell),
+            None => self.next_cell()?,
+        };
+        let Some((row, column, value)) = first else { return Ok(None) };
+        let mut cells: Vec<(u32, RawValue)> = value.map(|value| (column, value)).into_iter().collect();
+        let mut written = 1;
+        while let Some((next_row, column, value)) = self.next_cell()? {
+            if next_row != row {
+                self.next = Some((next_row, column, value));
+                break;
+            }
+            written += 1;
+            cells.extend(value.map(|value| (column, value)));
+        }
+        Ok(Some(ReadRow { row, written, cells }))
+    }
+
+    fn next_cell(&mut self) -> Result<Option<(u32, u32, Option<RawValue>)>, EtlError> {
+        if self.is_at_end {
+            return Ok(None);
+        }
+        let cell = self.reader.next_cell().map_err(damaged)?;
+        self.is_at_end = cell.is_none();
+        Ok(cell.map(|cell| {
+            let (row, column) = cell.get_position();
+            (row, column, value::from_stream(cell.get_value().clone()))
+        }))
+    }
+}
+
+/// Cells as calamine laid them out
+pub(super) struct Grid {
+    range: Range<Data>,
+    row: u32,
+}
+
+impl Grid {
+    const fn of(range: Range<Data>) -> Self {
+        Self { range, row: 0 }
+    }
+
+    fn next_row(&mut self) -> Option<ReadRow> {
+        let (top, left) = self.range.start()?;
+        let offset = self.row;
+        self.row += 1;
+        let row = self.range.rows().nth(usize::try_from(offset).ok()?)?;
+        let cells = row.iter().zip(left..).filter_map(|(cell, column)| Some((column, value::from_grid(cell)?)));
+        let cells: Vec<_> = cells.collect();
+        Some(ReadRow { row: top + offset, written: u64::try_from(cells.len()).unwrap_or(u64::MAX), cells })
+    }
+}
+
+fn protected<T>(work: impl FnOnce() -> Result<T, EtlError>) -> Result<T, EtlError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged("calamine panicked")))
+}

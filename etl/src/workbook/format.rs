@@ -1,0 +1,25 @@
+use std::fmt;
+
+/// Kind of file, as its content says: a name says nothing
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Excel from 2007 on, with or without macros, which are never run
+    Xlsx,
+    /// Excel from 5.0 to 2003
+    Xls,
+    /// OpenDocument spreadsheet
+    Ods,
+    /// Text with a separator: csv or tsv
+    Csv,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Csv => "csv",
+        })
+    }
+}

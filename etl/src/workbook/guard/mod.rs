@@ -1,0 +1,41 @@
+//! Looks at the container before a parser does, and refuses what would hurt the parser
+//!
+//! calamine reserves memory for what a file claims to hold, and loops or panics on some damage; so each claim is
+//! compared with what is really there, and with the limits, before it gets the file. `archive` inflates every part of
+//! a zip and has `markup` look at its tags (and `claims` at those of ods); `compound` and `records` read an xls.
+
+mod archive;
+mod claims;
+mod compound;
+mod markup;
+mod nesting;
+mod records;
+mod tag;
+
+use std::sync::Arc;
+
+use super::{
+    format::Format,
+    refusal::{Bound, empty_file, within},
+};
+use crate::{config::Limits, error::EtlError};
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// What kind of file it is, and the bytes that are safe to parse: those of an xls may differ in its claims
+pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<(Format, Arc<[u8]>), EtlError> {
+    if bytes.is_empty() {
+        return Err(empty_file());
+    }
+    within(Bound::FileBytes, limits.file_bytes, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+    if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
+        let format = archive::inspect(Arc::clone(&bytes), limits)?;
+        Ok((format, bytes))
+    } else if bytes.starts_with(COMPOUND) {
+        Ok((Format::Xls, compound::inspect(bytes, limits)?))
+    } else {
+        Ok((Format::Csv, bytes))
+    }
+}

@@ -1,0 +1,3 @@
+DROP FUNCTION keep_history(regclass, text);
+DROP FUNCTION record_changes();
+DROP TABLE changes;

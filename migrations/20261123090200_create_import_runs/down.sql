@@ -1,0 +1,4 @@
+DROP TABLE differences;
+DROP TABLE findings;
+DROP TABLE import_runs;
+DROP TABLE import_files;

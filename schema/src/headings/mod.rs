@@ -1,0 +1,95 @@
+//! Workbook vocabulary: what people call the columns, both ways
+//!
+//! Imports recognize a column by [`normalize`]d heading, matched whole; exports write [`Heading::dutch`]. One place
+//! for both, so that what is exported can be imported again.
+
+mod budget;
+mod normalize;
+mod population;
+mod tender;
+
+pub use budget::BudgetField;
+pub use normalize::normalize;
+pub use population::PopulationField;
+pub use tender::TenderField;
+
+/// What a field is called in workbooks
+#[derive(Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The heading that we write
+    pub dutch: &'static str,
+    /// Other headings that people write; [`normalize`] makes them comparable
+    pub accepted: &'static [&'static str],
+}
+
+/// The fields of one kind of workbook
+pub trait Field: Copy + Eq + std::fmt::Debug + 'static {
+    /// All fields, in the order in which we write them
+    const ALL: &'static [Self];
+
+    /// What the field is called
+    fn heading(self) -> &'static Heading;
+
+    /// The fields that a heading may mean: none for an unknown one, two when it is ambiguous
+    fn matching(heading: &str) -> Vec<Self> {
+        let wanted = normalize(heading);
+        let means = |field: &&Self| {
+            let known = field.heading();
+            std::iter::once(known.dutch).chain(known.accepted.iter().copied()).any(|name| normalize(name) == wanted)
+        };
+        if wanted.is_empty() { Vec::new() } else { Self::ALL.iter().filter(means).copied().collect() }
+    }
+}
+
+/// Declares the fields of a kind of workbook with their headings
+macro_rules! fields {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $dutch:literal [$($accepted:literal),* $(,)?],)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$field_meta])* $field,)+ }
+
+        impl $crate::headings::Field for $name {
+            const ALL: &'static [Self] = &[$(Self::$field),+];
+
+            fn heading(self) -> &'static $crate::headings::Heading {
+                match self {
+                    $(Self::$field => {
+                        const HEADING: $crate::headings::Heading =
+                            $crate::headings::Heading { dutch: $dutch, accepted: &[$($accepted),*] };
+                        &HEADING
+                    })+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use fields;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_is_matched_whole() {
+        assert_eq!(TenderField::matching("Geraamde  waarde:*"), [TenderField::Value]);
+        assert_eq!(TenderField::matching("GERAAMDE_WAARDE (in EUR)"), [TenderField::Value]);
+        assert_eq!(TenderField::matching("Postcode"), []);
+        assert_eq!(TenderField::matching(""), []);
+    }
+
+    #[test]
+    fn every_heading_means_one_field() {
+        fn unique<F: Field>() {
+            for field in F::ALL {
+                let heading = field.heading();
+                for name in std::iter::once(heading.dutch).chain(heading.accepted.iter().copied()) {
+                    assert_eq!(F::matching(name), [*field], "{name}");
+                }
+            }
+        }
+        unique::<TenderField>();
+        unique::<PopulationField>();
+        unique::<BudgetField>();
+    }
+}

@@ -1,0 +1,19 @@
+//! What is stored, one noun a file: `Noun` is read, `NewNoun` is inserted.
+
+mod budget;
+mod distribution;
+mod import_run;
+mod organization;
+mod partnership;
+mod population_figure;
+mod tender;
+mod token;
+
+pub use budget::{Budget, BudgetLine};
+pub use distribution::{CostShare, Distribution};
+pub use import_run::{Difference, FieldDifference, Finding, ImportRun};
+pub use organization::Organization;
+pub use partnership::{Membership, Partnership};
+pub use population_figure::PopulationFigure;
+pub use tender::{Calendar, Lot, Participation, PlannedPeriod, Tender};
+pub use token::Token;

@@ -1,0 +1,8 @@
+//! The rules of the domain, one noun a file, pure: values in, a result or violations out.
+//!
+//! A rule does not know who asks; the caller adds the address (a cell, an argument).
+
+pub mod cost_distribution;
+mod violation;
+
+pub use violation::Violation;

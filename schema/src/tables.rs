@@ -1,0 +1,334 @@
+//! The tables as diesel sees them. Made from the migrated database by `script/tables`; never edited.
+#![allow(missing_docs, clippy::wildcard_imports, reason = "generated; the comments stand in the database")]
+
+diesel::table! {
+    use diesel::sql_types::*;
+    budget_lines (budget_line_id) {
+        budget_line_id -> Uuid,
+        budget_id -> Uuid,
+        position -> Int4,
+        name -> Text,
+        amount_eur -> Numeric,
+        source_sheet -> Nullable<Text>,
+        source_row -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    budgets (budget_id) {
+        budget_id -> Uuid,
+        partnership_id -> Uuid,
+        year -> Int4,
+        revision -> Int4,
+        status -> Text,
+        note -> Nullable<Text>,
+        import_run_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    calendars (calendar_id) {
+        calendar_id -> Uuid,
+        partnership_id -> Uuid,
+        year -> Int4,
+        title -> Text,
+        status -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    changes (change_id) {
+        change_id -> Int8,
+        changed_at -> Timestamptz,
+        table_name -> Text,
+        row_key -> Uuid,
+        operation -> Text,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+        actor -> Text,
+        cause -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    cost_shares (cost_share_id) {
+        cost_share_id -> Uuid,
+        distribution_id -> Uuid,
+        organization_id -> Uuid,
+        inhabitants -> Int4,
+        figure_status -> Text,
+        figure_source -> Text,
+        percentage_pct -> Nullable<Numeric>,
+        percentage_remainder -> Nullable<Numeric>,
+        percentage_leftover -> Int4,
+        amount_eur -> Numeric,
+        amount_remainder -> Numeric,
+        amount_leftover -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    differences (difference_id) {
+        difference_id -> Int8,
+        import_run_id -> Uuid,
+        kind -> Text,
+        label -> Text,
+        sheet -> Nullable<Text>,
+        row_number -> Nullable<Int4>,
+        fields -> Jsonb,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    distributions (distribution_id) {
+        distribution_id -> Uuid,
+        budget_id -> Uuid,
+        method -> Text,
+        unit_eur -> Numeric,
+        reference_date -> Date,
+        total_eur -> Numeric,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    findings (finding_id) {
+        finding_id -> Int8,
+        import_run_id -> Uuid,
+        severity -> Text,
+        code -> Text,
+        sheet -> Nullable<Text>,
+        cell -> Nullable<Text>,
+        heading -> Nullable<Text>,
+        seen -> Nullable<Text>,
+        expected -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    import_files (import_file_id) {
+        import_file_id -> Uuid,
+        sha256 -> Bytea,
+        content -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    import_runs (import_run_id) {
+        import_run_id -> Uuid,
+        partnership_id -> Uuid,
+        import_file_id -> Uuid,
+        file_name -> Text,
+        actor -> Text,
+        status -> Text,
+        kind -> Nullable<Text>,
+        year -> Nullable<Int4>,
+        sheet -> Nullable<Text>,
+        progress -> Int4,
+        rows_read -> Int4,
+        rows_new -> Int4,
+        rows_changed -> Int4,
+        rows_unchanged -> Int4,
+        rows_missing -> Int4,
+        rows_skipped -> Int4,
+        rows_rejected -> Int4,
+        attempts -> Int4,
+        claimed_by -> Nullable<Text>,
+        claimed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    lots (lot_id) {
+        lot_id -> Uuid,
+        tender_id -> Uuid,
+        number -> Int4,
+        title -> Nullable<Text>,
+        estimated_value_eur -> Nullable<Numeric>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    membership_roles (membership_role_id) {
+        membership_role_id -> Uuid,
+        membership_id -> Uuid,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    memberships (membership_id) {
+        membership_id -> Uuid,
+        partnership_id -> Uuid,
+        organization_id -> Uuid,
+        kind -> Text,
+        during -> Daterange,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    organizations (organization_id) {
+        organization_id -> Uuid,
+        kind -> Text,
+        code -> Nullable<Text>,
+        name -> Text,
+        existence -> Daterange,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    participations (participation_id) {
+        participation_id -> Uuid,
+        tender_id -> Uuid,
+        organization_id -> Uuid,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    partnerships (partnership_id) {
+        partnership_id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    planned_periods (planned_period_id) {
+        planned_period_id -> Uuid,
+        tender_id -> Uuid,
+        milestone -> Text,
+        during -> Nullable<Daterange>,
+        precision -> Text,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    population_figures (population_figure_id) {
+        population_figure_id -> Uuid,
+        organization_id -> Uuid,
+        reference_date -> Date,
+        inhabitants -> Int4,
+        status -> Text,
+        source -> Text,
+        import_run_id -> Nullable<Uuid>,
+        source_sheet -> Nullable<Text>,
+        source_row -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    tenders (tender_id) {
+        tender_id -> Uuid,
+        calendar_id -> Uuid,
+        reference -> Nullable<Text>,
+        title -> Text,
+        description -> Nullable<Text>,
+        status -> Text,
+        nature -> Nullable<Text>,
+        procedure -> Nullable<Text>,
+        cpv_code -> Nullable<Text>,
+        category -> Nullable<Text>,
+        estimated_value_eur -> Nullable<Numeric>,
+        minimum_value_eur -> Nullable<Numeric>,
+        priority -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        remarks -> Nullable<Text>,
+        unmapped -> Jsonb,
+        version -> Int4,
+        import_run_id -> Nullable<Uuid>,
+        source_sheet -> Nullable<Text>,
+        source_row -> Nullable<Int4>,
+        missing_since -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    tokens (token_id) {
+        token_id -> Uuid,
+        purpose -> Text,
+        secret_sha256 -> Bytea,
+        name -> Text,
+        role -> Text,
+        organization_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::joinable!(budget_lines -> budgets (budget_id));
+diesel::joinable!(budgets -> import_runs (import_run_id));
+diesel::joinable!(budgets -> partnerships (partnership_id));
+diesel::joinable!(calendars -> partnerships (partnership_id));
+diesel::joinable!(cost_shares -> distributions (distribution_id));
+diesel::joinable!(cost_shares -> organizations (organization_id));
+diesel::joinable!(differences -> import_runs (import_run_id));
+diesel::joinable!(distributions -> budgets (budget_id));
+diesel::joinable!(findings -> import_runs (import_run_id));
+diesel::joinable!(import_runs -> import_files (import_file_id));
+diesel::joinable!(import_runs -> partnerships (partnership_id));
+diesel::joinable!(lots -> tenders (tender_id));
+diesel::joinable!(membership_roles -> memberships (membership_id));
+diesel::joinable!(memberships -> organizations (organization_id));
+diesel::joinable!(memberships -> partnerships (partnership_id));
+diesel::joinable!(participations -> organizations (organization_id));
+diesel::joinable!(participations -> tenders (tender_id));
+diesel::joinable!(planned_periods -> tenders (tender_id));
+diesel::joinable!(population_figures -> import_runs (import_run_id));
+diesel::joinable!(population_figures -> organizations (organization_id));
+diesel::joinable!(tenders -> calendars (calendar_id));
+diesel::joinable!(tenders -> import_runs (import_run_id));
+diesel::joinable!(tokens -> organizations (organization_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    budget_lines,
+    budgets,
+    calendars,
+    changes,
+    cost_shares,
+    differences,
+    distributions,
+    findings,
+    import_files,
+    import_runs,
+    lots,
+    membership_roles,
+    memberships,
+    organizations,
+    participations,
+    partnerships,
+    planned_periods,
+    population_figures,
+    tenders,
+    tokens,
+);

@@ -1,0 +1,273 @@
+//! One Dutch sentence for every code of a finding: what is wrong, what was expected, what to do.
+
+/// Declares the sentences: a code and its template, see [`render`]
+macro_rules! sentences {
+    ($($code:literal => $template:literal,)+) => {
+        /// The codes that have a sentence of their own: all that an import can find
+        pub const FINDING_CODES: &[&str] = &[$($code),+];
+
+        fn template(code: &str) -> Option<&'static str> {
+            match code {
+                $($code => Some($template),)+
+                _ => None,
+            }
+        }
+    };
+}
+
+sentences! {
+    // the file
+    "workbook.empty_file" => "Het bestand is leeg; kies een bestand met gegevens.",
+    "workbook.not_a_workbook" => "Dit is geen werkboek[ maar {seen}]; lever een xlsx-, xls-, ods- of csv-bestand aan.",
+    "workbook.encrypted" => "Het werkboek is met een wachtwoord beveiligd; sla het zonder wachtwoord op en probeer het opnieuw.",
+    "workbook.damaged" => "Het werkboek is beschadigd en niet te lezen; open het in Excel of LibreOffice en sla het opnieuw op.",
+    "workbook.over_limit" => "Het werkboek is te groot[: {seen}][, terwijl {expected} mogen]; splits het of verwijder wat niet nodig is.",
+    "workbook.too_demanding" => "Het lezen van het werkboek kost te veel tijd of geheugen[ (meer dan {expected})]; verwijder wat niet nodig is en sla het opnieuw op.",
+    "workbook.no_content" => "Het werkboek heeft geen gevulde cellen; er is niets te verwerken.",
+    "workbook.format_not_supported" => "Dit soort bestand[ ({seen})] wordt niet ondersteund; sla het op als xlsx, xls, ods of csv.",
+    "workbook.kind_unknown" => "Niet te herkennen wat voor werkboek dit is; kies zelf: aanbestedingskalender, inwonertallen of begroting.",
+    "workbook.kind_ambiguous" => "Het werkboek kan van meer dan één soort zijn[ ({expected})]; kies zelf welke het is.",
+    "sheet.hidden" => "Dit werkblad is verborgen; de rijen zijn wel gelezen.",
+    "sheet.no_table" => "In dit werkblad is geen tabel gevonden die hier past; het is overgeslagen.",
+
+    // the table and its columns
+    "columns.no_header" => "Geen rij met kolomkoppen gevonden[; verwacht: {expected}].",
+    "columns.missing" => "Een kolom ontbreekt[: {expected}]; voeg de kolom toe of geef haar de juiste kop.",
+    "columns.without_heading" => "[{seen}|Een kolom] heeft wel inhoud maar geen kop; de inhoud is bewaard zoals die is, maar wordt niet gebruikt.",
+    "columns.unknown" => "Onbekende kolom[: {seen}]; de inhoud wordt niet gebruikt.",
+    "columns.double" => "Voor {heading} is er meer dan één kolom[; gelezen is {expected}]; laat er één staan.",
+    "columns.ambiguous" => "De kop {heading} kan meer dan één ding betekenen[: {expected}]; geef de kolom een duidelijker kop.",
+
+    // the import
+    "import.kind_not_supported" => "Werkboeken van deze soort[ ({seen})] kunnen nog niet worden ingelezen.",
+    "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",
+
+    // rows that are no data
+    "rows.skipped_blank" => "Rijen zonder inhoud (leeg of alleen genummerd) zijn overgeslagen: {seen}.",
+    "rows.skipped_total" => "Totaalrijen zijn overgeslagen: {seen}.",
+    "rows.skipped_vat" => "Rijen over de btw zijn overgeslagen, alle bedragen zijn exclusief btw: {seen}.",
+    "rows.skipped_note" => "Toelichtingen bij de tabel zijn overgeslagen: {seen}.",
+    "rows.skipped_header" => "Herhaalde kolomkoppen zijn overgeslagen: {seen}.",
+    "rows.skipped_section" => "Tussenkoppen (rijen met één tekst) zijn overgeslagen: {seen}.",
+    "rows.skipped_region" => "Gebieden die geen gemeente zijn (land, provincie, regio, wijk, buurt) zijn overgeslagen: {seen}.",
+    "rows.skipped_no_figure" => "Gemeenten zonder cijfer, zoals opgeheven gemeenten, zijn overgeslagen: {seen}.",
+    "rows.skipped_part" => "Cijfers van een deel van de bevolking (naar geslacht of leeftijd) zijn overgeslagen: {seen}.",
+    "rows.skipped_measure" => "Andere onderwerpen dan het inwonertal zijn overgeslagen: {seen}.",
+    "rows.skipped_period" => "Cijfers van een ander moment dan 1 januari zijn overgeslagen: {seen}.",
+
+    // cells
+    "cell.error_value" => "De cel bevat een fout van Excel ({seen}); herstel de formule of vul de waarde in.",
+    "cell.remark" => "Wat tussen haakjes staat[ ({expected})] is bij het lezen van {seen} weggelaten.",
+    "number.not_finite" => "{seen} is geen bruikbaar getal; vul het getal opnieuw in.",
+    "number.not_whole" => "{seen} is hier niet bruikbaar; vul [{expected}|een heel getal] in.",
+    "money.not_an_amount" => "{seen} is geen bedrag; vul een bedrag in zoals 1.250.000, € 120.000,- of 1,2 mln.",
+    "money.too_large" => "{seen} is te groot om als bedrag op te slaan; het hoogste bedrag is € 999.999.999.999,99.",
+    "money.threshold_only" => "{seen} zegt alleen iets over de drempel; er is geen bedrag overgenomen.",
+    "money.including_vat" => "Dit bedrag is inclusief btw en is niet omgerekend; verwacht wordt een bedrag exclusief btw.",
+    "money.rounded" => "{seen} heeft meer dan twee decimalen en is afgerond op centen[: {expected}].",
+    "money.backwards" => "In {seen} staat het hoogste bedrag voorop; laagste en hoogste bedrag zijn omgewisseld.",
+    "money.ambiguous" => "{seen} is niet eenduidig: het kunnen duizenden of decimalen zijn; schrijf het bedrag voluit, zoals 1.250.000 of 1.250,00.",
+    "money.per_period" => "{seen} is een bedrag per periode of per stuk; er is geen totaalbedrag overgenomen.",
+    "money.header_including_vat" => "De kolom {heading} is inclusief btw; de bedragen zijn niet omgerekend, verwacht worden bedragen exclusief btw.",
+    "period.not_understood" => "{seen} is geen moment of periode; vul iets in zoals Q2 2023, mei 2023, 01-06-2023 of n.t.b.",
+    "period.year_missing" => "Bij {seen} ontbreekt het jaar; vul het jaar erbij in, zoals Q2 2023.",
+    "period.no_such_day" => "{seen} bestaat niet op de kalender; verbeter de dag, week of maand.",
+    "period.backwards" => "In {seen} ligt het einde voor het begin; draai begin en einde om of verbeter ze.",
+    "period.year_far" => "Het jaar in {seen} ligt ver weg; controleer of het klopt.",
+    "period.number_as_date" => "Het getal {seen} is gelezen als datum[: {expected}].",
+    "mark.not_understood" => "{seen} zegt niet of deze organisatie meedoet; vul x, ja, P (penvoerder), ? of nee in, of laat de cel leeg.",
+    "yes_no.not_understood" => "{seen} is geen ja of nee; vul ja of nee in.",
+    "procedure.not_understood" => "{seen} is geen bekende procedure; de procedure is als onbekend opgeslagen.",
+    "procedure.abbreviation" => "De afkorting {seen} is gelezen als[ {expected}| de meest gebruikte betekenis].",
+    "nature.not_understood" => "{seen} is geen bekende soort opdracht (werken, leveringen, diensten, sociaal, concessie); die is als onbekend opgeslagen.",
+    "status.not_understood" => "{seen} is geen bekende status; de status is niet overgenomen.",
+    "cpv.not_a_code" => "{seen} is geen CPV-code; vul acht cijfers in, zoals 45233130 of 45233130-9.",
+    "cpv.leading_zero" => "Bij CPV-code {seen} ontbrak de nul vooraan; die is hersteld[: {expected}].",
+    "cpv.more_than_one" => "{seen} bevat meer dan één CPV-code; alleen de eerste is overgenomen[: {expected}].",
+
+    // a calendar
+    "tender.title_missing" => "Deze rij heeft gegevens maar geen titel; vul de titel van het traject in.",
+    "tender.only_title" => "Deze rij heeft alleen een titel ({seen}) en is als traject gelezen; verwijder de rij als het een tussenkop is.",
+    "tender.year_unknown" => "Niet te bepalen bij welk jaar dit traject hoort; vul een publicatie of ingangsdatum met jaar in, of geef het jaar op.",
+    "tender.organization_unknown" => "{seen} is geen bekende organisatie[; bekend zijn: {expected}]; verbeter de naam.",
+    "tender.lead_conflict" => "Meer dan één organisatie is penvoerder[: {expected}]; wijs er één aan.",
+    "tender.participation_conflict" => "De deelname van {seen} staat er op twee manieren[: {expected}]; de kolom van de organisatie zelf telt.",
+    "tender.member_count_differs" => "{seen} klopt niet met het aantal leden[ ({expected})]; alle leden zijn als deelnemer gelezen.",
+    "tender.members_unknown" => "Wie {seen} zijn is niet te zeggen: de leden van het samenwerkingsverband in dit jaar zijn niet bekend; noem de gemeenten.",
+    "tender.value_negative" => "{seen} is negatief; de geraamde waarde is nul of hoger.",
+    "tender.contract_backwards" => "Het contract eindigt ({seen}) voor het begint[ ({expected})]; controleer beide momenten.",
+    "tender.reference_twice" => "Nummer {seen} komt meer dan eens voor[: ook in {expected}]; geef elk traject een eigen nummer.",
+    "tender.twice" => "Het traject {seen} komt meer dan eens voor[: ook in {expected}]; geef elk traject een eigen nummer of titel.",
+    "tender.match_ambiguous" => "{seen} past bij meer dan één opgeslagen traject; vul het nummer in, zodat duidelijk is welk traject het is.",
+    "tender.overwrites_by_hand" => "{seen} is na de laatste import met de hand gewijzigd; verwerken vervangt dat door wat in het werkboek staat.",
+
+    // inhabitants
+    "population.figure_missing" => "CBS geeft hier geen cijfer ({seen}); de gemeente is overgeslagen.",
+    "population.not_january" => "{seen} is geen peildatum; een inwonertal geldt op 1 januari, vul een jaar in zoals 2022.",
+    "population.municipality_unknown" => "{seen} is geen bekende gemeente[ op {expected}]; het cijfer is niet overgenomen.",
+    "population.municipality_missing" => "Bij dit cijfer staat geen gemeente; vul de naam of de gemeentecode in.",
+    "population.name_differs" => "De naam {seen} hoort bij een andere gemeente dan de code[ ({expected})]; de code telt.",
+    "population.reference_date_missing" => "De peildatum is niet te vinden; voeg een kolom met het jaar toe of geef het jaar op.",
+    "population.election_result" => "Dit is een verkiezingsuitslag (stemmen per partij), geen overzicht van inwonertallen; gebruik een CBS-tabel met de totale bevolking op 1 januari.",
+    "population.households" => "Dit zijn aantallen huishoudens, geen inwonertallen; gebruik een CBS-tabel met de totale bevolking op 1 januari.",
+    "population.code_list" => "Dit is een lijst van gebieden met hun codes, zonder inwonertallen; gebruik een CBS-tabel met de totale bevolking op 1 januari.",
+    "population.figure_twice" => "Voor {seen} staan er verschillende cijfers[ ({expected})]; laat er één staan.",
+    "population.would_downgrade" => "{seen} heeft al een definitief cijfer[ ({expected})]; dit voorlopige cijfer is niet overgenomen.",
+    "population.definitive_changed" => "Het cijfer {seen} vervangt een definitief cijfer[ ({expected})]; controleer of dat klopt.",
+    "population.jump" => "Het inwonertal {seen} wijkt sterk af van dat van een jaar ervoor of erna[ ({expected})]; controleer het cijfer.",
+    "population.zero" => "Het inwonertal is nul; controleer of het cijfer klopt.",
+
+    // a budget
+    "budget.line_missing" => "Bij dit bedrag staat geen begrotingspost; vul de naam van de post in.",
+    "budget.amount_missing" => "Bij {seen} staat geen bedrag; de rij is niet overgenomen. Vul een bedrag in, of 0 als de post niets kost.",
+    "budget.amount_vague" => "{seen} is een bereik of een grens; vul voor een begroting één bedrag in.",
+    "budget.line_twice" => "De post {seen} komt meer dan eens voor[: ook in {expected}]; alle bedragen zijn overgenomen.",
+    "budget.total_differs" => "Het totaal {seen} is niet de som van de posten[ ({expected})]; controleer de bedragen.",
+}
+
+/// The Dutch sentence of a finding: what is wrong, what was expected and what to do
+///
+/// `heading`, `seen` and `expected` are those of the finding; what is `None` is left out of the sentence. A code that
+/// is not in [`FINDING_CODES`] gets a neutral sentence that names it.
+///
+/// ```
+/// use schema::texts::finding_sentence;
+/// assert_eq!(
+///     finding_sentence("money.not_an_amount", None, Some("twaalf"), None),
+///     "'twaalf' is geen bedrag; vul een bedrag in zoals 1.250.000, € 120.000,- of 1,2 mln.",
+/// );
+/// ```
+pub fn finding_sentence(
+    code: &str,
+    heading: Option<&str>,
+    seen: Option<&str>,
+    expected: Option<&str>,
+) -> String {
+    let Some(template) = template(code) else {
+        return format!("Hier is iets opgemerkt waarvoor nog geen omschrijving is ({code}).");
+    };
+    let is_told = code.starts_with("rows.") || code.starts_with("workbook.");
+    let values = Values { heading, seen, expected, is_told };
+    capitalized(&render(template, &values))
+}
+
+struct Values<'a> {
+    heading: Option<&'a str>,
+    seen: Option<&'a str>,
+    expected: Option<&'a str>,
+    /// What was seen is told by us, such as a list of rows, and not a value that somebody wrote
+    is_told: bool,
+}
+
+impl Values<'_> {
+    /// The text for a place; `None` when the finding does not have it
+    fn get(&self, name: &str) -> Option<String> {
+        match name {
+            "heading" => self.heading.map(quoted),
+            "seen" if self.is_told => self.seen.map(str::to_owned),
+            "seen" => self.seen.map(quoted),
+            _ => self.expected.map(str::to_owned),
+        }
+    }
+}
+
+/// The template with its places filled: `{seen}`, `{heading}` and `{expected}`
+///
+/// What stands in square brackets is left out when its value is absent, or replaced by what follows a `|`.
+fn render(template: &str, values: &Values<'_>) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('[') {
+        let (optional, after) = after.split_once(']').unwrap_or((after, ""));
+        let (optional, otherwise) = optional.split_once('|').unwrap_or((optional, ""));
+        text += &filled(before, values).unwrap_or_else(|neutral| neutral);
+        text += &filled(optional, values).unwrap_or_else(|_| otherwise.to_owned());
+        rest = after;
+    }
+    text + &filled(rest, values).unwrap_or_else(|neutral| neutral)
+}
+
+/// The text with its places filled; an error with neutral words when a value is absent
+fn filled(text: &str, values: &Values<'_>) -> Result<String, String> {
+    let mut full = String::new();
+    let mut complete = true;
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let value = values.get(name);
+        complete &= value.is_some();
+        full += before;
+        full += &value.unwrap_or_else(|| neutral(name).to_owned());
+        rest = after;
+    }
+    full += rest;
+    if complete { Ok(full) } else { Err(full) }
+}
+
+fn neutral(name: &str) -> &'static str {
+    if name == "heading" { "deze kolom" } else { "deze waarde" }
+}
+
+/// In quotes, on one line
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn capitalized(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_whole_with_and_without_values() {
+        for code in FINDING_CODES {
+            for value in [None, Some("x")] {
+                let sentence = finding_sentence(code, value, value, value);
+                assert!(sentence.ends_with('.'), "{sentence}");
+                assert!(!sentence.contains(['{', '}', '[', ']', '|']), "{sentence}");
+                assert!(
+                    !sentence.contains("  ") && !sentence.contains(" ,") && !sentence.contains("()"),
+                    "{sentence}"
+                );
+                let first = sentence.chars().next();
+                assert!(first.is_some_and(|first| first.is_uppercase() || first == '\''), "{sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_stands_once() {
+        let codes: HashSet<_> = FINDING_CODES.iter().collect();
+        assert_eq!(codes.len(), FINDING_CODES.len());
+    }
+
+    #[test]
+    fn what_is_absent_is_left_out() {
+        let with = finding_sentence("cpv.leading_zero", None, Some("3000000"), Some("03000000"));
+        assert_eq!(with, "Bij CPV-code '3000000' ontbrak de nul vooraan; die is hersteld: 03000000.");
+        let without = finding_sentence("cpv.leading_zero", None, Some("3000000"), None);
+        assert_eq!(without, "Bij CPV-code '3000000' ontbrak de nul vooraan; die is hersteld.");
+        let otherwise = finding_sentence("number.not_whole", None, Some("1,5"), None);
+        assert_eq!(otherwise, "'1,5' is hier niet bruikbaar; vul een heel getal in.");
+    }
+
+    #[test]
+    fn a_list_of_rows_is_not_quoted() {
+        let sentence = finding_sentence("rows.skipped_total", None, Some("rijen 3 en 17"), None);
+        assert_eq!(sentence, "Totaalrijen zijn overgeslagen: rijen 3 en 17.");
+    }
+
+    #[test]
+    fn an_unknown_code_is_named() {
+        assert!(finding_sentence("moon.too_full", None, None, None).contains("moon.too_full"));
+    }
+}

@@ -1,0 +1,63 @@
+use crate::types::{
+    BudgetStatus, ContractNature, DifferenceKind, DistributionMethod, FigureStatus, ImportKind, ImportStatus, Milestone,
+    ParticipationRole, Procedure, Severity, TenderStatus,
+};
+
+/// The Dutch name of a value of an enumeration
+pub trait Label {
+    /// As staff read it, in lower case unless it is a name
+    fn label(self) -> &'static str;
+}
+
+macro_rules! labels {
+    ($($name:ident { $($variant:ident = $text:literal,)+ })+) => {
+        $(impl Label for $name {
+            fn label(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        })+
+    };
+}
+
+labels! {
+    TenderStatus {
+        Registered = "aangemeld", Assessed = "afgewogen", Planned = "gepland", KickedOff = "kick-off gehouden",
+        Published = "gepubliceerd", Awarded = "voorlopig gegund", Contracted = "gecontracteerd", Closed = "afgerond",
+        Withdrawn = "ingetrokken",
+    }
+    ContractNature {
+        Works = "werken", Supplies = "leveringen", Services = "diensten",
+        SocialAndSpecificServices = "sociale en andere specifieke diensten", Concession = "concessie",
+    }
+    Procedure {
+        Open = "openbaar", Restricted = "niet-openbaar",
+        CompetitiveWithNegotiation = "mededingingsprocedure met onderhandeling",
+        CompetitiveDialogue = "concurrentiegerichte dialoog", InnovationPartnership = "innovatiepartnerschap",
+        NegotiatedWithoutPublication = "onderhandeling zonder bekendmaking", NationalOpen = "nationaal openbaar",
+        NationalRestricted = "nationaal niet-openbaar", MultiplePrivate = "meervoudig onderhands",
+        SinglePrivate = "enkelvoudig onderhands", SocialAndSpecific = "SAS-procedure",
+        DynamicPurchasingSystem = "dynamisch aankoopsysteem (DAS)", EuropeanUnspecified = "Europees",
+    }
+    ParticipationRole {
+        Lead = "penvoerder", Participant = "deelnemer", Interested = "geïnteresseerd", Declined = "doet niet mee",
+    }
+    Milestone {
+        Preparation = "start voorbereiding", Publication = "publicatie", Award = "gunning",
+        ContractStart = "ingang contract", ContractEnd = "einde contract",
+    }
+    BudgetStatus { Draft = "concept", Submitted = "voorgelegd", Approved = "goedgekeurd", }
+    DistributionMethod {
+        Published = "gepubliceerde regel", Exact = "exacte verhouding", HalfUp = "elk bedrag apart afgerond",
+    }
+    FigureStatus { Provisional = "voorlopig", Definitive = "definitief", }
+    ImportKind {
+        Calendar = "aanbestedingskalender", Population = "inwonertallen", Contracts = "contractenregister",
+        Budget = "begroting", Expenses = "realisatie",
+    }
+    ImportStatus {
+        Waiting = "wacht", Checking = "wordt gecontroleerd", Checked = "gecontroleerd", Applying = "wordt verwerkt",
+        Applied = "verwerkt", Rejected = "geweigerd", Failed = "mislukt", Reverted = "teruggedraaid",
+    }
+    Severity { Error = "fout", Warning = "waarschuwing", Info = "ter info", }
+    DifferenceKind { New = "nieuw", Changed = "gewijzigd", Missing = "niet meer in het bestand", }
+}

@@ -1,0 +1,80 @@
+//! One Dutch sentence for every refusal of a rule or of a command.
+
+use rust_decimal::Decimal;
+
+use crate::{rules::Violation, types::euros};
+
+/// The Dutch sentence of a violation: which rule was broken and what to do
+///
+/// An unknown code gets a neutral sentence that names it.
+///
+/// ```
+/// use schema::{rules::Violation, texts::violation_sentence};
+/// let violation = Violation::new("key.figure_missing").with("municipalities", "Delft").with("date", "2022-01-01");
+/// assert_eq!(violation_sentence(&violation), "Het inwonertal op 01-01-2022 ontbreekt van: Delft. Lees de CBS-cijfers van die datum in.");
+/// ```
+pub fn violation_sentence(violation: &Violation) -> String {
+    let value = |name| violation.value(name);
+    match violation.code {
+        "distribution.weight_zero" => {
+            "De verdeelsleutel is leeg: de inwonertallen zijn samen nul. Controleer de leden en hun cijfers.".to_owned()
+        }
+        "distribution.total_not_in_units" => format!(
+            "{} is niet te verdelen in delen van {}. Rond het totaal af of kies een kleinere eenheid.",
+            amount(value("total")),
+            amount(value("unit"))
+        ),
+        "distribution.unit_not_positive" => {
+            format!("{} is geen eenheid om in te verdelen. Kies bijvoorbeeld € 1 of € 0,01.", amount(value("unit")))
+        }
+        "distribution.participant_twice" => {
+            format!("{} staat twee keer in de verdeelsleutel. Elke gemeente telt één keer mee.", value("code"))
+        }
+        "distribution.total_too_large" => {
+            format!("{} is te groot om te verdelen. Het totaal moet kleiner zijn dan € 1.000.000.000.000.", amount(value("total")))
+        }
+        "key.figure_missing" => format!(
+            "Het inwonertal op {} ontbreekt van: {}. Lees de CBS-cijfers van die datum in.",
+            day(value("date")),
+            value("municipalities")
+        ),
+        "key.no_members" => {
+            "Er zijn in dit jaar geen gemeenten die de kosten delen. Controleer de leden van het samenwerkingsverband.".to_owned()
+        }
+        other => format!("Dit kan niet ({other})."),
+    }
+}
+
+/// An amount as people read it; the text itself when it is no amount
+fn amount(text: &str) -> String {
+    text.parse::<Decimal>().map_or_else(|_| text.to_owned(), euros)
+}
+
+/// A day as people read it; the text itself when it is no day
+fn day(text: &str) -> String {
+    text.parse::<chrono::NaiveDate>()
+        .map_or_else(|_| text.to_owned(), |day| day.format("%d-%m-%Y").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::dec;
+
+    use super::*;
+
+    #[test]
+    fn fills_in_the_values_as_people_read_them() {
+        let violation = Violation::new("distribution.total_not_in_units")
+            .with("total", dec!(100.50))
+            .with("unit", dec!(1.00));
+        assert_eq!(
+            violation_sentence(&violation),
+            "€ 100,50 is niet te verdelen in delen van € 1. Rond het totaal af of kies een kleinere eenheid."
+        );
+    }
+
+    #[test]
+    fn an_unknown_code_is_named() {
+        assert!(violation_sentence(&Violation::new("moon.too_full")).contains("moon.too_full"));
+    }
+}

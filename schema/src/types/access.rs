@@ -1,0 +1,37 @@
+use super::text_enum::text_enum;
+
+text_enum! {
+    /// Role of somebody who is signed in
+    pub enum Role {
+        /// Reads all of the partnership
+        Viewer = "VIEWER",
+        /// Inkoopadviseur
+        Adviser = "ADVISER",
+        /// Projectcoördinator
+        Coordinator = "COORDINATOR",
+        /// Financiën
+        Finance = "FINANCE",
+        /// Programmamanager
+        ProgrammeManager = "PROGRAMME_MANAGER",
+        /// Gemeentesecretaris
+        Secretary = "SECRETARY",
+        /// Bestuurder
+        Director = "DIRECTOR",
+        /// Juridisch adviseur
+        Legal = "LEGAL",
+        /// Beheerder
+        Admin = "ADMIN",
+    }
+}
+
+text_enum! {
+    /// What a secret is for
+    pub enum TokenPurpose {
+        /// A machine: sent as `Authorization: Bearer`
+        Bearer = "BEARER",
+        /// A link that signs a browser in, once
+        SignIn = "SIGN_IN",
+        /// A browser that is signed in
+        Session = "SESSION",
+    }
+}

@@ -1,0 +1,63 @@
+use super::text_enum::text_enum;
+
+text_enum! {
+    /// Kind of workbook
+    pub enum ImportKind {
+        /// Aanbestedingskalender
+        Calendar = "CALENDAR",
+        /// Inwonertallen of CBS
+        Population = "POPULATION",
+        /// Contractenregister
+        Contracts = "CONTRACTS",
+        /// Begroting
+        Budget = "BUDGET",
+        /// Realisatie
+        Expenses = "EXPENSES",
+    }
+}
+
+text_enum! {
+    /// Where an import stands
+    pub enum ImportStatus {
+        /// Stored, no worker has it yet
+        Waiting = "WAITING",
+        /// A worker reads and checks it
+        Checking = "CHECKING",
+        /// Findings and difference are known; nothing is applied
+        Checked = "CHECKED",
+        /// A worker applies it
+        Applying = "APPLYING",
+        /// Its rows are stored
+        Applied = "APPLIED",
+        /// Not readable as a workbook of a known kind, or over a limit: the findings say why
+        Rejected = "REJECTED",
+        /// Went wrong on our side
+        Failed = "FAILED",
+        /// Taken back
+        Reverted = "REVERTED",
+    }
+}
+
+text_enum! {
+    /// Weight of a finding
+    pub enum Severity {
+        /// The row, or the file, cannot be stored like this
+        Error = "ERROR",
+        /// Stored, but somebody should look at it
+        Warning = "WARNING",
+        /// Worth knowing
+        Info = "INFO",
+    }
+}
+
+text_enum! {
+    /// How a row of a workbook relates to what is stored
+    pub enum DifferenceKind {
+        /// Not stored yet
+        New = "NEW",
+        /// Stored with other values
+        Changed = "CHANGED",
+        /// Stored, but no longer in the workbook
+        Missing = "MISSING",
+    }
+}

@@ -1,0 +1,27 @@
+//! Value types: parsed once, valid ever after.
+
+mod access;
+mod budget;
+mod cell_address;
+mod cpv_code;
+mod gm_code;
+mod import_run;
+mod money;
+mod organization;
+mod period;
+mod population;
+mod tender;
+mod text_enum;
+
+pub use access::{Role, TokenPurpose};
+pub use budget::{BudgetStatus, DistributionMethod};
+pub use cell_address::CellAddress;
+pub use cpv_code::CpvCode;
+pub use gm_code::GmCode;
+pub use import_run::{DifferenceKind, ImportKind, ImportStatus, Severity};
+pub use money::{euros, fits_money, whole_number};
+pub use organization::{MembershipKind, MembershipRole, OrganizationKind};
+pub use period::{DateRange, Period, Precision};
+pub use population::FigureStatus;
+pub use tender::{CalendarStatus, ContractNature, Milestone, ParticipationRole, Procedure, TenderStatus};
+pub use text_enum::UnknownText;

@@ -1,0 +1,158 @@
+use std::ops::Bound;
+
+use chrono::NaiveDate;
+
+use super::text_enum::text_enum;
+
+/// A range of days as `PostgreSQL` knows it (`daterange`)
+pub type DateRange = (Bound<NaiveDate>, Bound<NaiveDate>);
+
+text_enum! {
+    /// How precise a planned moment is
+    pub enum Precision {
+        /// One day
+        Day = "DAY",
+        /// An ISO week
+        Week = "WEEK",
+        /// A third of a month: "begin mei"
+        MonthPart = "MONTH_PART",
+        /// A month
+        Month = "MONTH",
+        /// A quarter: "Q2 2023", "K2", "tweede kwartaal"
+        Quarter = "QUARTER",
+        /// A third of a year: "begin", "medio" or "eind 2023"
+        YearPart = "YEAR_PART",
+        /// A season: "najaar 2023"
+        Season = "SEASON",
+        /// A half-year
+        HalfYear = "HALF_YEAR",
+        /// A year
+        Year = "YEAR",
+        /// From one moment to another: "Q1-Q2 2023", "mei/juni 2023"
+        Range = "RANGE",
+        /// Comes back: "doorlopend", "jaarlijks"; it has no days
+        Recurring = "RECURRING",
+        /// Nobody knows yet: "P.M.", "n.t.b."; it has no days
+        Unknown = "UNKNOWN",
+    }
+}
+
+/// When something is planned, as vague as people said it
+///
+/// `start` and `end` are days, both included. One of them is `None` when only the other end is known ("vanaf Q3
+/// 2023"); both are `None` exactly when the precision is `UNKNOWN` or `RECURRING`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    start: Option<NaiveDate>,
+    end: Option<NaiveDate>,
+    precision: Precision,
+    text: String,
+}
+
+impl Period {
+    /// A period with at least one known end; `None` when it has none, when it ends before it starts, or when the
+    /// precision says that it has no days
+    pub fn new(
+        start: Option<NaiveDate>,
+        end: Option<NaiveDate>,
+        precision: Precision,
+        text: impl Into<String>,
+    ) -> Option<Self> {
+        let backwards = matches!((start, end), (Some(start), Some(end)) if end < start);
+        let dayless = matches!(precision, Precision::Unknown | Precision::Recurring);
+        let known = start.is_some() || end.is_some();
+        (known && !dayless && !backwards).then(|| Self { start, end, precision, text: text.into() })
+    }
+
+    /// A moment that nobody knows yet
+    pub fn unknown(text: impl Into<String>) -> Self {
+        Self { start: None, end: None, precision: Precision::Unknown, text: text.into() }
+    }
+
+    /// Something that comes back without a day
+    pub fn recurring(text: impl Into<String>) -> Self {
+        Self { start: None, end: None, precision: Precision::Recurring, text: text.into() }
+    }
+
+    /// A stored period; `None` when the parts contradict each other
+    pub fn from_range(range: Option<DateRange>, precision: Precision, text: String) -> Option<Self> {
+        match (range, precision) {
+            (None, Precision::Unknown) => Some(Self::unknown(text)),
+            (None, Precision::Recurring) => Some(Self::recurring(text)),
+            (None, _) => None,
+            (Some((lower, upper)), _) => Self::new(first_day(lower), last_day(upper), precision, text),
+        }
+    }
+
+    /// The days as `PostgreSQL` stores them; `None` when there are none
+    pub fn to_range(&self) -> Option<DateRange> {
+        if self.start.is_none() && self.end.is_none() {
+            return None;
+        }
+        let lower = self.start.map_or(Bound::Unbounded, Bound::Included);
+        let upper = self.end.and_then(|day| day.succ_opt()).map_or(Bound::Unbounded, Bound::Excluded);
+        Some((lower, upper))
+    }
+
+    /// First day; `None` when open or unknown
+    pub const fn start(&self) -> Option<NaiveDate> {
+        self.start
+    }
+
+    /// Last day, included; `None` when open or unknown
+    pub const fn end(&self) -> Option<NaiveDate> {
+        self.end
+    }
+
+    /// How precise it is
+    pub const fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// The moment as it was written
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+fn first_day(bound: Bound<NaiveDate>) -> Option<NaiveDate> {
+    match bound {
+        Bound::Included(day) => Some(day),
+        Bound::Excluded(day) => day.succ_opt(),
+        Bound::Unbounded => None,
+    }
+}
+
+fn last_day(bound: Bound<NaiveDate>) -> Option<NaiveDate> {
+    match bound {
+        Bound::Included(day) => Some(day),
+        Bound::Excluded(day) => day.pred_opt(),
+        Bound::Unbounded => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Option<NaiveDate> {
+        text.parse().ok()
+    }
+
+    #[test]
+    fn survives_the_way_to_the_database_and_back() {
+        let quarter = Period::new(day("2023-04-01"), day("2023-06-30"), Precision::Quarter, "Q2 2023").unwrap();
+        let open = Period::new(day("2023-07-01"), None, Precision::Quarter, "vanaf Q3 2023").unwrap();
+        for period in [quarter, open, Period::unknown("n.t.b."), Period::recurring("jaarlijks")] {
+            let back = Period::from_range(period.to_range(), period.precision(), period.text().to_owned());
+            assert_eq!(back, Some(period));
+        }
+    }
+
+    #[test]
+    fn refuses_what_contradicts_itself() {
+        assert_eq!(Period::new(day("2023-02-01"), day("2023-01-01"), Precision::Range, ""), None);
+        assert_eq!(Period::new(None, None, Precision::Year, "2023"), None);
+        assert_eq!(Period::new(day("2023-02-01"), None, Precision::Unknown, "?"), None);
+    }
+}

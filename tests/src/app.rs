@@ -1,0 +1,148 @@
+//! The application in this process, on a test's database.
+
+use std::sync::Arc;
+
+use api::{
+    auth::Secret,
+    config::Config,
+    server,
+    state::AppState,
+    write::token::{self, NewToken},
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use chrono::{TimeDelta, Utc};
+use schema::types::{Role, TokenPurpose};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::database::TestDatabase;
+
+const BOUNDARY: &str = "----harness";
+
+/// The application on a database
+pub struct App<'a> {
+    database: &'a TestDatabase,
+    router: Router,
+}
+
+/// An answer over HTTP
+#[derive(Debug)]
+pub struct Answer {
+    /// Status
+    pub status: StatusCode,
+    /// Headers
+    pub headers: HeaderMap,
+    /// Body
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as text
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text()))
+    }
+}
+
+impl<'a> App<'a> {
+    /// The application with its default settings
+    pub fn new(database: &'a TestDatabase) -> Self {
+        Self {
+            database,
+            router: server::app(AppState { pool: database.pool(), config: Arc::new(Config::default()) }),
+        }
+    }
+
+    /// A bearer token of a role, for the organization of that CBS code if there is one
+    pub async fn token(&self, role: Role, organization: Option<&str>) -> String {
+        let secret = Secret::generate().expect("randomness");
+        let organization_id = match organization {
+            None => None,
+            Some(code) => {
+                let ids =
+                    format!("SELECT organization_id::text AS name FROM organizations WHERE code = '{code}'");
+                self.database.texts(&ids).await.first().map(|id| id.parse().expect("an identity"))
+            }
+        };
+        let token = NewToken {
+            purpose: TokenPurpose::Bearer,
+            secret_sha256: &secret.sha256(),
+            name: &format!("test-{}", role.as_str().to_lowercase()),
+            role,
+            organization_id,
+            expires_at: Utc::now() + TimeDelta::hours(1),
+        };
+        token::insert(&mut self.database.connect().await, &token).await.expect("the token is stored");
+        secret.reveal().to_owned()
+    }
+
+    /// Asks over GraphQL; an empty token is nobody
+    pub async fn graphql(&self, query: &str, variables: Value, token: &str) -> Value {
+        let body = json!({"query": query, "variables": variables}).to_string();
+        let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+        self.send(request, token, body).await.json()
+    }
+
+    /// The data of an answer without errors
+    pub async fn data(&self, query: &str, variables: Value, token: &str) -> Value {
+        let mut answer = self.graphql(query, variables, token).await;
+        assert_eq!(answer.get("errors"), None, "{query}");
+        answer["data"].take()
+    }
+
+    /// Asks over GraphQL with a file for the variable `file`
+    pub async fn upload(&self, query: &str, file_name: &str, content: &[u8], token: &str) -> Answer {
+        let operations = json!({"query": query, "variables": {"file": null}});
+        let mut body = Vec::new();
+        for (name, text) in [("operations", operations), ("map", json!({"0": ["variables.file"]}))] {
+            body.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+                    .into_bytes(),
+            );
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"0\"; filename=\"{file_name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(content);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .header("graphql-require-preflight", "1");
+        self.send(request, token, body).await
+    }
+
+    /// Gets an address
+    pub async fn get(&self, address: &str, token: &str) -> Answer {
+        self.send(Request::get(address), token, Body::empty()).await
+    }
+
+    /// Sends a request
+    pub async fn send(
+        &self,
+        request: axum::http::request::Builder,
+        token: &str,
+        body: impl Into<Body>,
+    ) -> Answer {
+        let request = if token.is_empty() {
+            request
+        } else {
+            request.header(header::AUTHORIZATION, format!("Bearer {token}"))
+        };
+        let request = request.body(body.into()).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+        Answer { status: head.status, headers: head.headers, body }
+    }
+}

@@ -1,0 +1,11 @@
+//! What the tests of the whole system stand on: a fresh database a test, the application in this process, workbooks
+//! made from a short description, and the sources as text.
+
+pub mod database;
+pub mod migrations;
+pub mod partnership;
+pub mod programs;
+pub mod scenario;
+pub mod sources;
+pub mod workbook;
+pub mod workspace;

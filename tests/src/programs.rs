@@ -1,0 +1,124 @@
+//! The programs as people run them: exit code, output, environment.
+
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+};
+
+use serde_json::Value;
+
+use crate::{database::TestDatabase, workspace};
+
+static BUILT: OnceLock<()> = OnceLock::new();
+
+/// How a program ended
+#[derive(Debug)]
+pub struct Ended {
+    /// Exit code; -1 when it was killed
+    pub code: i32,
+    /// What it printed
+    pub stdout: String,
+    /// What it logged
+    pub stderr: String,
+}
+
+impl Ended {
+    /// The output as JSON
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("no JSON ({error}): {self:#?}"))
+    }
+}
+
+/// A program that runs; killed when the value goes
+pub struct Running(Child);
+
+impl Running {
+    /// Kills it as a power cut would
+    pub fn kill(&mut self) {
+        self.0.kill().expect("it can be killed");
+        self.0.wait().expect("it ended");
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Runs `inkoopkracht-etl` on a database until it ends
+pub fn etl<A: AsRef<OsStr>>(database: &TestDatabase, arguments: impl IntoIterator<Item = A>) -> Ended {
+    until_its_end(command("inkoopkracht-etl", database).args(arguments))
+}
+
+/// Runs `inkoopkracht-api` on a database until it ends
+pub fn api<A: AsRef<OsStr>>(database: &TestDatabase, arguments: impl IntoIterator<Item = A>) -> Ended {
+    until_its_end(command("inkoopkracht-api", database).args(arguments))
+}
+
+/// `inkoopkracht-etl check|import FILE --kind KIND --partnership zhw --format json`, with `--year` when there is one
+pub fn import(database: &TestDatabase, verb: &str, file: &Path, kind: &str, year: Option<i32>) -> Ended {
+    let mut arguments = vec![verb.into(), file.as_os_str().to_owned()];
+    arguments.extend(["--kind", kind, "--partnership", "zhw", "--format", "json"].map(Into::into));
+    if let Some(year) = year {
+        arguments.extend(["--year".into(), year.to_string().into()]);
+    }
+    etl(database, arguments)
+}
+
+/// Starts a worker
+pub fn worker(database: &TestDatabase) -> Running {
+    worker_with(database, |_| {})
+}
+
+/// Starts a worker with other settings
+pub fn worker_with(database: &TestDatabase, settings: impl FnOnce(&mut Command)) -> Running {
+    let mut command = command("inkoopkracht-etl", database);
+    command.arg("worker").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.env("INKOOPKRACHT_WORKER_POLL_SECONDS", "1");
+    settings(&mut command);
+    Running(command.spawn().expect("the worker starts"))
+}
+
+/// A command of ours with nothing of this environment's settings
+pub fn command(name: &str, database: &TestDatabase) -> Command {
+    let mut command = Command::new(path(name));
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_string_lossy().starts_with("INKOOPKRACHT_") {
+            command.env_remove(variable);
+        }
+    }
+    command.env("DATABASE_URL", database.url());
+    command
+}
+
+/// Runs a command until its end
+pub fn until_its_end(command: &mut Command) -> Ended {
+    let output = command.stdin(Stdio::null()).output().expect("the program starts");
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// Where a program of ours is. A test run builds the programs only when asked; cargo decides whether there is anything
+/// to do.
+fn path(name: &str) -> PathBuf {
+    let built = std::env::current_exe().expect("a test has a path");
+    let folder = built.ancestors().nth(2).expect("a test lies in the folder of its profile").to_path_buf();
+    BUILT.get_or_init(|| {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        // The tests too, or features would differ and all would be built twice.
+        cargo.args(["build", "--quiet", "--workspace", "--bins", "--tests"]).current_dir(workspace::root());
+        if folder.ends_with("release") {
+            cargo.arg("--release");
+        }
+        let ended = until_its_end(&mut cargo);
+        assert_eq!(ended.code, 0, "the programs cannot be built: {}", ended.stderr);
+    });
+    folder.join(name)
+}

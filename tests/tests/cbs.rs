@@ -1,0 +1,147 @@
+//! Files of Statistics Netherlands (CBS) give the published figures or are refused with the reason.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use harness::{
+    database::TestDatabase,
+    partnership::{self, MEMBERS},
+    programs::{self, Ended},
+    workspace,
+};
+use serde_json::Value;
+
+/// Inhabitants on 1 January of Delft, Pijnacker-Nootdorp, Westland and Zoetermeer, as CBS published them.
+const PUBLISHED: [(i32, [i32; 4]); 6] = [
+    (2020, [103_595, 55_308, 110_375, 125_285]),
+    (2021, [103_581, 55_674, 111_382, 125_267]),
+    (2022, [104_572, 56_572, 112_448, 125_767]),
+    (2023, [106_086, 57_672, 114_887, 126_998]),
+    (2024, [109_577, 57_932, 115_941, 128_434]),
+    (2025, [110_173, 58_126, 116_916, 129_862]),
+];
+
+/// What a file must give: the years of its figures, or the code of the finding that refuses it.
+enum Wanted {
+    Years(&'static [i32]),
+    Refused(&'static str),
+}
+use Wanted::{Refused, Years};
+
+/// What is stored, as `year -> the figures of the members`.
+async fn figures(database: &TestDatabase) -> BTreeMap<i32, [i32; 4]> {
+    let rows = database
+        .texts(
+            "SELECT to_char(reference_date, 'YYYY-MM-DD') || ' ' || code || ' ' || inhabitants AS name
+             FROM population_figures JOIN organizations USING (organization_id)",
+        )
+        .await;
+    let mut figures = BTreeMap::new();
+    for row in rows {
+        let parts: Vec<_> = row.split(' ').collect();
+        let year =
+            parts[0].strip_suffix("-01-01").expect("figures are of 1 January").parse().expect("a year");
+        let members: &mut [i32; 4] = figures.entry(year).or_default();
+        if let Some(place) = MEMBERS.iter().position(|(code, _)| *code == parts[1]) {
+            members[place] = parts[2].parse().expect("a number");
+        }
+    }
+    figures
+}
+
+async fn gives(file: &Path, year: Option<i32>, wanted: &Wanted) {
+    let database = partnership::database().await;
+    let ended = programs::import(&database, "import", file, "population", year);
+    let stored = figures(&database).await;
+    match wanted {
+        Years(years) => {
+            assert_eq!(ended.code, 0, "{}: {ended:#?}", file.display());
+            let expected: BTreeMap<_, _> =
+                PUBLISHED.into_iter().filter(|(year, _)| years.contains(year)).collect();
+            assert_eq!(stored, expected, "{}", file.display());
+        }
+        Refused(code) => {
+            assert_eq!(stored, BTreeMap::new(), "{}: a refused file stores nothing", file.display());
+            assert!([1, 2].contains(&ended.code), "{}: {ended:#?}", file.display());
+            assert_eq!(first_error(&ended), *code, "{}: {}", file.display(), ended.stdout);
+        }
+    }
+}
+
+fn first_error(ended: &Ended) -> String {
+    let said = ended.json();
+    let findings = said["findings"].as_array().cloned().unwrap_or_default();
+    let error = findings.iter().find(|finding| finding["severity"] == "ERROR");
+    error.and_then(|finding| finding["code"].as_str()).unwrap_or("no error").to_owned()
+}
+
+/// The real files, where the folder is there.
+#[tokio::test]
+async fn the_shared_files_give_the_published_figures() {
+    let Some(folder) = workspace::shared_data("cbs") else { return };
+    let mut wanted: BTreeMap<&str, (Option<i32>, Wanted)> = BTreeMap::from([
+        ("Regionale_kerncijfers_Nederland_23012024_192144.csv", (None, Years(&[2020, 2021, 2022, 2023]))),
+        ("Regionale_kerncijfers_Nederland_11122025_133649.csv", (None, Years(&[2025]))),
+        ("Kerncijfers_wijken_en_buurten_2024_11122025_141648.csv", (None, Years(&[2024]))),
+        ("municipalities.csv", (None, Refused("population.reference_date_missing"))),
+        ("82949NED_TypedDataSet_17052018_142705.csv", (None, Refused("population.code_list"))),
+        ("Gemeenten alfabetisch 2019.xls", (None, Refused("population.code_list"))),
+        ("huishoudens_samenstelling_gemeentes.csv", (None, Refused("population.households"))),
+        ("uitslag_TK20251029_Gemeente.csv", (None, Refused("population.election_result"))),
+    ]);
+    for entry in fs::read_dir(&folder).expect("the folder").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let (year, wanted) = wanted.remove(name.as_str()).unwrap_or_else(|| panic!("what must {name} give?"));
+        gives(&entry.path(), year, &wanted).await;
+    }
+    assert!(wanted.is_empty(), "missing: {:?}", wanted.keys());
+    gives(&folder.join("municipalities.csv"), Some(2020), &Years(&[2020])).await;
+}
+
+#[tokio::test]
+async fn every_layout_gives_the_same_figures() {
+    for (name, wanted) in [
+        ("cbs_statline_2020_2023.csv", Years(&[2020, 2021, 2022, 2023])),
+        ("cbs_odata_2024.csv", Years(&[2024])),
+        ("cbs_breed_2024_2025.csv", Years(&[2024, 2025])),
+    ] {
+        gives(&workspace::fixture(name), None, &wanted).await;
+    }
+    gives(&workspace::fixture("inwoners_zonder_datum.csv"), Some(2020), &Years(&[2020])).await;
+}
+
+#[tokio::test]
+async fn what_is_no_population_is_refused_with_the_reason() {
+    for (name, code) in [
+        ("inwoners_zonder_datum.csv", "population.reference_date_missing"),
+        ("gemeentelijst.csv", "population.code_list"),
+        ("huishoudens_2020.csv", "population.households"),
+        ("verkiezing_2025.csv", "population.election_result"),
+    ] {
+        gives(&workspace::fixture(name), None, &Refused(code)).await;
+    }
+}
+
+/// A year that the user gives picks the period.
+#[tokio::test]
+async fn a_year_picks_its_figures() {
+    gives(&workspace::fixture("cbs_statline_2020_2023.csv"), Some(2022), &Years(&[2022])).await;
+}
+
+#[tokio::test]
+async fn a_star_is_provisional_and_becomes_definitive_with_a_word_about_it() {
+    let database = partnership::database().await;
+    let wide = workspace::fixture("cbs_breed_2024_2025.csv");
+    assert_eq!(programs::import(&database, "import", &wide, "population", None).code, 0);
+    let statuses = "SELECT DISTINCT extract(year FROM reference_date) || ' ' || status AS name FROM population_figures ORDER BY 1";
+    assert_eq!(database.texts(statuses).await, ["2024 DEFINITIVE", "2025 PROVISIONAL"]);
+
+    let scratch = tempfile::tempdir().expect("a folder");
+    let definitive = scratch.path().join("definitief.csv");
+    let text = fs::read(&wide).expect("the fixture");
+    fs::write(&definitive, text.iter().copied().filter(|byte| *byte != b'*').collect::<Vec<_>>())
+        .expect("written");
+    let ended = programs::import(&database, "import", &definitive, "population", None);
+    assert_eq!(ended.code, 0, "{ended:#?}");
+    assert_eq!(ended.json()["rows"]["changed"], Value::from(5), "{}", ended.stdout);
+    assert_eq!(database.texts(statuses).await, ["2024 DEFINITIVE", "2025 DEFINITIVE"]);
+}

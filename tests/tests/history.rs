@@ -1,0 +1,97 @@
+//! Each changed row of domain data leaves what it was and became, who did it and why.
+
+use diesel::{
+    QueryableByName, sql_query,
+    sql_types::{Jsonb, Nullable, Text},
+};
+use diesel_async::RunQueryDsl;
+use harness::database::TestDatabase;
+use serde_json::{Value, json};
+
+#[derive(QueryableByName, Debug)]
+struct Change {
+    #[diesel(sql_type = Text)]
+    operation: String,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    before: Option<Value>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    after: Option<Value>,
+    #[diesel(sql_type = Text)]
+    actor: String,
+    #[diesel(sql_type = Text)]
+    cause: String,
+}
+
+async fn changes(database: &TestDatabase, table: &str) -> Vec<Change> {
+    sql_query(
+        "SELECT operation, before, after, actor, cause FROM changes WHERE table_name = $1 ORDER BY change_id",
+    )
+    .bind::<Text, _>(table)
+    .load(&mut database.connect().await)
+    .await
+    .expect("the changes")
+}
+
+const WHO: &str = "SELECT set_config('inkoopkracht.actor', 'token:proef', true), set_config('inkoopkracht.cause', 'mutation:proef', true);";
+
+#[tokio::test]
+async fn a_row_that_comes_changes_and_goes_leaves_all_three() {
+    let database = TestDatabase::migrated().await;
+    database
+        .run(&format!("BEGIN; {WHO} INSERT INTO partnerships (slug, name) VALUES ('zhw', 'Een'); COMMIT"))
+        .await;
+    database.run(&format!("BEGIN; {WHO} UPDATE partnerships SET name = 'Twee'; COMMIT")).await;
+    database.run(&format!("BEGIN; {WHO} DELETE FROM partnerships; COMMIT")).await;
+
+    let changes = changes(&database, "partnerships").await;
+    let operations: Vec<_> = changes.iter().map(|change| change.operation.as_str()).collect();
+    assert_eq!(operations, ["INSERT", "UPDATE", "DELETE"]);
+    let names = |row: &Option<Value>| row.as_ref().map(|row| row["name"].clone());
+    let seen: Vec<_> = changes.iter().map(|change| (names(&change.before), names(&change.after))).collect();
+    let name = |name| Some(json!(name));
+    assert_eq!(seen, [(None, name("Een")), (name("Een"), name("Twee")), (name("Twee"), None)]);
+    for change in &changes {
+        assert_eq!((change.actor.as_str(), change.cause.as_str()), ("token:proef", "mutation:proef"));
+    }
+}
+
+#[tokio::test]
+async fn who_and_why_end_with_the_transaction() {
+    let database = TestDatabase::migrated().await;
+    let one_connection = format!(
+        "BEGIN; {WHO} INSERT INTO partnerships (slug, name) VALUES ('aa', 'Een'); COMMIT;
+         INSERT INTO partnerships (slug, name) VALUES ('bb', 'Twee')"
+    );
+    database.run(&one_connection).await;
+    let changes = changes(&database, "partnerships").await;
+    assert_eq!(changes[0].actor, "token:proef");
+    assert!(changes[1].actor.starts_with("database:"), "{changes:?}");
+    assert_eq!(changes[1].cause, "sql");
+}
+
+/// An import that writes what is there already must not look like a change.
+#[tokio::test]
+async fn an_update_that_changes_nothing_leaves_nothing() {
+    let database = TestDatabase::migrated().await;
+    database.run("INSERT INTO partnerships (slug, name) VALUES ('aa', 'Een'), ('bb', 'Twee')").await;
+    database.run("UPDATE partnerships SET name = 'Twee'").await;
+    let changes = changes(&database, "partnerships").await;
+    let operations: Vec<_> = changes.iter().map(|change| change.operation.as_str()).collect();
+    assert_eq!(operations, ["INSERT", "INSERT", "UPDATE"], "one of the two rows changed");
+}
+
+/// What goes with its owner leaves its own trace.
+#[tokio::test]
+async fn a_cascade_leaves_history_too() {
+    let database = TestDatabase::migrated().await;
+    database
+        .run(
+            "INSERT INTO partnerships (slug, name) VALUES ('aa', 'Een');
+             INSERT INTO calendars (partnership_id, year, title) SELECT partnership_id, 2023, 'Kalender' FROM partnerships;
+             DELETE FROM partnerships",
+        )
+        .await;
+    let operations: Vec<_> =
+        changes(&database, "calendars").await.into_iter().map(|change| change.operation).collect();
+    assert_eq!(operations, ["INSERT", "DELETE"]);
+}

@@ -1,0 +1,262 @@
+//! Who gets in, and what nobody gets: every route, every role, and requests that mean harm.
+
+use std::time::{Duration, Instant};
+
+use axum::http::{Method, Request, StatusCode, header};
+use harness::{
+    app::{Answer, App},
+    database::TestDatabase,
+    partnership,
+};
+use schema::types::Role;
+use serde_json::{Value, json};
+
+const TENDERS: &str =
+    "{ tenders(partnership: \"zhw\", first: 50) { nodes { reference contact remarks } totalCount } }";
+
+/// Two calendars, one of them published, with a tender each.
+async fn calendars() -> TestDatabase {
+    let database = partnership::database().await;
+    database
+        .run(
+            "INSERT INTO calendars (partnership_id, year, title, status)
+             SELECT partnership_id, 2023, 'Openbaar', 'PUBLISHED' FROM partnerships
+             UNION ALL SELECT partnership_id, 2024, 'Concept', 'DRAFT' FROM partnerships;
+             INSERT INTO tenders (calendar_id, reference, title, contact, remarks)
+             SELECT calendar_id, 'R' || year, 'Traject', 'J. Geheim', 'Intern geheim' FROM calendars;
+             INSERT INTO budgets (partnership_id, year, revision) SELECT partnership_id, 2023, 1 FROM partnerships",
+        )
+        .await;
+    database
+}
+
+fn codes(answer: &Value) -> Vec<String> {
+    let errors = answer["errors"].as_array().into_iter().flatten();
+    errors.map(|error| error["extensions"]["code"].as_str().unwrap_or("no code").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn nobody_sees_health_and_what_is_published_and_nothing_else() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    for (address, status) in [
+        ("/health/live", 200),
+        ("/health/ready", 200),
+        ("/graphiql", 200),
+        ("/sign-in", 200),
+        ("/", 200),
+        ("/export/cost-distribution.xlsx?partnership=zhw&year=2023", 401),
+        ("/no/such/page", 404),
+    ] {
+        let answer = app.get(address, "").await;
+        assert_eq!(answer.status.as_u16(), status, "{address}: {}", answer.text());
+        let text = answer.text();
+        assert!(!text.contains("geheim") && !text.contains("Geheim"), "{address}: {text}");
+        assert!(!text.contains("R2024"), "{address} shows no draft: {text}");
+    }
+    let answer = app.graphql(TENDERS, json!({}), "").await;
+    assert!(!answer.to_string().contains("eheim"), "no contact, no remark: {answer:#}");
+    assert!(!answer.to_string().contains("R2024"), "no draft: {answer:#}");
+    let published = "{ tenders(partnership: \"zhw\", first: 50) { nodes { reference } totalCount } }";
+    let answer = app.data(published, json!({}), "").await;
+    assert_eq!(answer["tenders"], json!({"nodes": [{"reference": "R2023"}], "totalCount": 1}));
+    let drafts = app.data("{ calendar(partnership: \"zhw\", year: 2024) { title } }", json!({}), "").await;
+    assert_eq!(drafts["calendar"], Value::Null, "what may not be seen is not found");
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_sees_all() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    let answer = app.data(TENDERS, json!({}), &token).await;
+    assert_eq!(answer["tenders"]["totalCount"], 2);
+    assert_eq!(answer["tenders"]["nodes"][0]["contact"], "J. Geheim");
+}
+
+/// What the whole list of a root's fields gives to nobody: the data of the partnership never come without a token.
+#[tokio::test]
+async fn nobody_reads_the_partnership() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    for query in [
+        "{ costDistribution(partnership: \"zhw\", year: 2023) { total } }",
+        "{ budgets(partnership: \"zhw\") { nodes { year } } }",
+        "{ budget(partnership: \"zhw\", year: 2023) { year } }",
+        "{ importRuns(partnership: \"zhw\", first: 1) { nodes { id } } }",
+        "{ partnerships { nodes { members { kind } } } }",
+    ] {
+        let answer = app.graphql(query, json!({}), "").await;
+        assert!(codes(&answer).contains(&"UNAUTHENTICATED".to_owned()), "{query}: {answer:#}");
+    }
+}
+
+const MUTATIONS: [(&str, &str); 3] = [
+    ("applyImport", "mutation { applyImport(input: {id: \"eA==\"}) { problems { code } } }"),
+    (
+        "registerTender",
+        "mutation { registerTender(input: {partnership: \"zhw\", year: 2023, title: \"Nieuw\"}) { tender { id } problems { code } } }",
+    ),
+    (
+        "draftBudget",
+        "mutation { draftBudget(input: {partnership: \"zhw\", year: 2030, lines: [{name: \"Post\", amount: \"1.00\"}]}) { budget { id } problems { code } } }",
+    ),
+];
+
+#[tokio::test]
+async fn nobody_and_no_viewer_changes_anything() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let viewer = app.token(Role::Viewer, None).await;
+    let before = database.texts("SELECT count(*)::text AS name FROM changes").await;
+    for (name, mutation) in MUTATIONS {
+        let nobody = app.graphql(mutation, json!({}), "").await;
+        assert_eq!(codes(&nobody), ["UNAUTHENTICATED"], "{name}: {nobody:#}");
+        let refused = app.graphql(mutation, json!({}), &viewer).await;
+        assert_eq!(codes(&refused), ["FORBIDDEN"], "{name}: {refused:#}");
+    }
+    let upload = "mutation($file: Upload!) { checkWorkbook(input: {partnership: \"zhw\", file: $file}) { problems { code } } }";
+    let nobody = app.upload(upload, "x.csv", b"a;b", "").await;
+    assert_eq!(codes(&nobody.json()), ["UNAUTHENTICATED"], "{}", nobody.text());
+    let refused = app.upload(upload, "x.csv", b"a;b", &viewer).await;
+    assert_eq!(codes(&refused.json()), ["FORBIDDEN"], "{}", refused.text());
+    assert_eq!(database.texts("SELECT count(*)::text AS name FROM changes").await, before);
+    assert_eq!(
+        database.texts("SELECT count(*)::text AS name FROM import_files").await,
+        ["0"],
+        "no file was kept"
+    );
+}
+
+/// And who may, does: with the name in the history.
+#[tokio::test]
+async fn who_may_change_does_so_under_a_name() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    for (name, mutation) in &MUTATIONS[1..] {
+        let answer = app.data(mutation, json!({}), &coordinator).await;
+        assert_eq!(answer[name]["problems"], json!([]), "{answer:#}");
+    }
+    let who =
+        "SELECT DISTINCT actor || ' ' || cause AS name FROM changes WHERE actor LIKE 'token:%' ORDER BY 1";
+    let expected =
+        ["token:test-coordinator mutation:draftBudget", "token:test-coordinator mutation:registerTender"];
+    assert_eq!(database.texts(who).await, expected);
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_refused_and_not_taken_for_nobody() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let ended = app.token(Role::Viewer, None).await;
+    database.run("UPDATE tokens SET ended_at = now()").await;
+    let unknown = format!("ik_{}", "0".repeat(64));
+    for token in ["nonsense", unknown.as_str(), ended.as_str()] {
+        let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+        let answer = app.send(request, token, "{\"query\": \"{ __typename }\"}").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.text());
+        assert!(!answer.text().contains(token), "the token is not repeated");
+    }
+    let expired = app.token(Role::Viewer, None).await;
+    database.run("UPDATE tokens SET expires_at = created_at + interval '1 microsecond'").await;
+    assert_eq!(
+        app.get("/export/cost-distribution.xlsx?partnership=zhw&year=2023", &expired).await.status,
+        401
+    );
+}
+
+async fn post(app: &App<'_>, content_type: &str, body: &str) -> Answer {
+    app.send(Request::post("/graphql").header(header::CONTENT_TYPE, content_type), "", body.to_owned()).await
+}
+
+/// What a form of another site can send is not run.
+#[tokio::test]
+async fn forms_of_other_sites_are_not_run() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let query = "{\"query\": \"{ __typename }\"}";
+    assert_eq!(post(&app, "application/json", query).await.status, 200);
+    for content_type in ["text/plain", "application/x-www-form-urlencoded"] {
+        assert_eq!(post(&app, content_type, query).await.status, 415, "{content_type}");
+    }
+    let token = app.token(Role::Admin, None).await;
+    let form = "--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{\"query\":\"{ __typename }\"}\r\n--b\r\n\
+                Content-Disposition: form-data; name=\"map\"\r\n\r\n{}\r\n--b--\r\n";
+    let bare = Request::post("/graphql").header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+    let answer = app.send(bare, &token, form).await;
+    assert!(answer.status.is_client_error(), "without the header that a form cannot send: {}", answer.text());
+    let mutation = app
+        .get(
+            "/graphql?query=mutation%7BapplyImport(input%3A%7Bid%3A%22x%22%7D)%7Bproblems%7Bcode%7D%7D%7D",
+            &token,
+        )
+        .await;
+    assert_eq!(mutation.status, 405, "{}", mutation.text());
+    for method in [Method::PUT, Method::DELETE, Method::PATCH] {
+        let answer = app.send(Request::builder().method(method.clone()).uri("/graphql"), &token, "").await;
+        assert_eq!(answer.status, 405, "{method}");
+    }
+}
+
+/// Documents that grow when they are run are refused before that, and quickly.
+#[tokio::test]
+async fn documents_that_mean_harm_are_refused_at_once() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Admin, None).await;
+    let doubling: String = (0..25)
+        .map(|level| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }} ", level + 1))
+        .collect();
+    let aliases: String = (0..5000).map(|number| format!("a{number}: __typename ")).collect();
+    let nested = format!("{{ a{} }}", "{ a ".repeat(5000) + &"}".repeat(5000));
+    let documents = [
+        format!("{{ ...F0 }} {doubling} fragment F25 on Query {{ __typename }}"),
+        format!("{{ {aliases} }}"),
+        nested,
+        format!("{{ __typename {} }}", "@skip(if: false) ".repeat(2000)),
+        "fragment A on Query { ...B } fragment B on Query { ...A } { ...A }".to_owned(),
+        "{ tenders(partnership: \"zhw\", first: 1000000) { nodes { id } } }".to_owned(),
+        "query($file: Upload!) { __typename }".to_owned(),
+    ];
+    for document in documents {
+        let begin = Instant::now();
+        let variables = json!({"file": "#__graphql_file__:9"});
+        let answer = app.graphql(&document, variables, &token).await;
+        assert!(answer.get("errors").is_some(), "{}: {answer}", &document[..40]);
+        assert!(begin.elapsed() < Duration::from_secs(2), "{:?} for {}", begin.elapsed(), &document[..40]);
+    }
+}
+
+#[tokio::test]
+async fn browsers_are_told_what_keeps_people_safe() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    for address in ["/", "/graphiql", "/sign-in", "/health/live", "/no/such/page"] {
+        let answer = app.get(address, "").await;
+        for (name, wanted) in [
+            ("content-security-policy", "default-src 'none'"),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+        ] {
+            let value = answer.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            assert!(value.contains(wanted), "{address}: {name}: {value}");
+        }
+        let text = answer.text();
+        for foreign in ["src=\"http", "src='http", "href=\"http://", "@import", "url(http"] {
+            assert!(!text.contains(foreign), "{address} loads nothing from elsewhere: {foreign}");
+        }
+    }
+}
+
+/// Only hashes of secrets are kept.
+#[tokio::test]
+async fn secrets_are_not_stored() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    let dump = database.texts("SELECT to_jsonb(t)::text AS name FROM tokens t").await.concat();
+    assert!(dump.contains("test-viewer") && !dump.contains(&token), "{dump}");
+    let bytes = database.texts("SELECT encode(secret_sha256, 'escape') AS name FROM tokens").await.concat();
+    assert!(!bytes.contains("ik_"), "{bytes}");
+}

@@ -1,0 +1,113 @@
+//! The statements of a query do not grow with the rows that it gives.
+//!
+//! The application runs on the test's own thread, where every statement is counted as it starts.
+
+use std::cell::Cell;
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+use harness::{app::App, database::TestDatabase, partnership};
+use schema::types::Role;
+use serde_json::{Value, json};
+
+thread_local! {
+    static STARTED: Cell<usize> = const { Cell::new(0) };
+}
+
+struct Counter;
+
+impl Instrumentation for Counter {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            STARTED.set(STARTED.get() + 1);
+        }
+    }
+}
+
+/// Tenders with everything that hangs below them, as the bar of the design counts them.
+const TENDERS: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { id reference title
+    lead { code name } participations { organization { code name } role } estimatedValue nature procedure status
+    publication { start end precision text } contractStart { start end } } pageInfo { hasNextPage endCursor } totalCount } }";
+const RUNS: &str = "{ importRuns(partnership: \"zhw\", first: 50) { nodes { id status kind progress
+    rows { read } findings(first: 5) { nodes { code cell message } } } } }";
+const ORGANIZATIONS: &str = "{ organizations(first: 50) { nodes { code name } } }";
+const PARTNERSHIPS: &str = "{ partnerships { nodes { slug name members { organization { code name } } } } }";
+const BUDGETS: &str = "{ budgets(partnership: \"zhw\") { nodes { year revision lines { name amount } } } }";
+const DISTRIBUTION: &str = "{ costDistribution(partnership: \"zhw\", year: 2023) { total shares { organization { code } inhabitants percentage amount } } }";
+
+fn rows(count: usize) -> String {
+    format!(
+        "INSERT INTO calendars (partnership_id, year, title) SELECT partnership_id, 2023, 'Kalender' FROM partnerships ON CONFLICT DO NOTHING;
+         INSERT INTO tenders (calendar_id, reference, title)
+         SELECT calendar_id, 'R' || number, 'Traject ' || number FROM calendars, generate_series(1, {count}) AS number
+         ON CONFLICT DO NOTHING;
+         INSERT INTO participations (tender_id, organization_id, role)
+         SELECT tender_id, organization_id, CASE code WHEN 'GM0503' THEN 'LEAD' ELSE 'PARTICIPANT' END
+         FROM tenders, memberships JOIN organizations USING (organization_id) ON CONFLICT DO NOTHING;
+         INSERT INTO planned_periods (tender_id, milestone, during, precision, text)
+         SELECT tender_id, milestone, '[2023-04-01,2023-07-01)', 'QUARTER', 'Q2 2023'
+         FROM tenders, unnest(ARRAY['PUBLICATION', 'CONTRACT_START']) AS milestone ON CONFLICT DO NOTHING;
+         INSERT INTO budgets (partnership_id, year, revision)
+         SELECT partnership_id, 2023, number FROM partnerships, generate_series(1, {count}) AS number ON CONFLICT DO NOTHING;
+         INSERT INTO budget_lines (budget_id, position, name, amount_eur)
+         SELECT budget_id, number, 'Post ' || number, 100 FROM budgets, generate_series(1, 3) AS number ON CONFLICT DO NOTHING;
+         INSERT INTO population_figures (organization_id, reference_date, inhabitants, status, source)
+         SELECT organization_id, '2022-01-01', 1000, 'DEFINITIVE', 'proef' FROM memberships ON CONFLICT DO NOTHING;
+         INSERT INTO import_files (sha256, content)
+         SELECT sha256(number::text::bytea), '' FROM generate_series(1, {count}) AS number ON CONFLICT DO NOTHING;
+         INSERT INTO import_runs (partnership_id, import_file_id, file_name, actor)
+         SELECT partnership_id, import_file_id, 'x.csv', 'proef' FROM partnerships, import_files;
+         INSERT INTO findings (import_run_id, severity, code) SELECT import_run_id, 'INFO', 'a.b' FROM import_runs, generate_series(1, 3)"
+    )
+}
+
+/// Statements of a query, and how many times `name` stands in its answer.
+async fn statements(app: &App<'_>, query: &str, token: &str) -> (usize, Value) {
+    let before = STARTED.get();
+    let data = app.data(query, json!({}), token).await;
+    (STARTED.get() - before, data)
+}
+
+/// How much a query gives: all values of its answer.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => values.iter().map(size).sum(),
+        Value::Object(fields) => fields.values().map(size).sum(),
+        _ => 1,
+    }
+}
+
+#[tokio::test]
+async fn statements_are_constant_while_rows_grow() {
+    set_default_instrumentation(|| Some(Box::new(Counter))).expect("nobody else set one");
+    let database = partnership::database().await;
+    database.run(&rows(3)).await;
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    // Who asks is one statement, whatever is asked. The first request opens the connection.
+    statements(&app, "{ __typename }", &token).await;
+    let (who, _) = statements(&app, "{ __typename }", &token).await;
+    assert_eq!(who, 1, "statements are counted");
+
+    let bounds =
+        [(TENDERS, 5), (RUNS, 3), (ORGANIZATIONS, 1), (PARTNERSHIPS, 3), (BUDGETS, 2), (DISTRIBUTION, 4)];
+    let mut few = Vec::new();
+    for (query, _) in bounds {
+        few.push(statements(&app, query, &token).await);
+    }
+    grow(&database).await;
+    for ((query, bound), (few_statements, few_values)) in bounds.into_iter().zip(few) {
+        let (many_statements, many_values) = statements(&app, query, &token).await;
+        assert_eq!(many_statements, few_statements, "{query}");
+        assert!(
+            many_statements - who <= bound,
+            "{} statements, at most {bound}: {query}",
+            many_statements - who
+        );
+        let fixed = [ORGANIZATIONS, PARTNERSHIPS, DISTRIBUTION].contains(&query);
+        assert!(fixed || size(&many_values) > 3 * size(&few_values), "more rows were given: {query}");
+    }
+}
+
+async fn grow(database: &TestDatabase) {
+    database.run(&rows(30)).await;
+}
