@@ -75,6 +75,8 @@ pub struct HttpLimits {
 /// Limits of GraphQL documents
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GraphqlLimits {
+    /// `INKOOPKRACHT_GRAPHQL_QUERY_BYTES`: text of a document, which is parsed slower than JSON. Default 100 kB.
+    pub query_bytes: usize,
     /// `INKOOPKRACHT_GRAPHQL_TOKENS`: words, numbers, texts and signs. Default 15 000.
     pub tokens: usize,
     /// `INKOOPKRACHT_GRAPHQL_NESTING`: brackets and fragments in each other. Default 60; more than 200 is not safe.
@@ -114,6 +116,7 @@ impl Default for HttpLimits {
 impl Default for GraphqlLimits {
     fn default() -> Self {
         Self {
+            query_bytes: 100_000,
             tokens: 15_000,
             nesting: 60,
             depth: 15,
@@ -239,6 +242,7 @@ fn http_limits(read: &mut Variables<'_>) -> HttpLimits {
 fn graphql_limits(read: &mut Variables<'_>) -> GraphqlLimits {
     let default = GraphqlLimits::default();
     GraphqlLimits {
+        query_bytes: read.count("INKOOPKRACHT_GRAPHQL_QUERY_BYTES", default.query_bytes, 1000..=10_000_000),
         tokens: read.count("INKOOPKRACHT_GRAPHQL_TOKENS", default.tokens, 100..=1_000_000),
         nesting: read.count("INKOOPKRACHT_GRAPHQL_NESTING", default.nesting, 10..=200),
         depth: read.count("INKOOPKRACHT_GRAPHQL_DEPTH", default.depth, 1..=100),

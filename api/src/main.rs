@@ -12,15 +12,25 @@ use commands::Command;
 /// Settings or database: as the other program, so that scripts can tell
 const OUR_SIDE: u8 = 3;
 
-/// Inkoopkracht: plans tenders and shares costs of municipalities that buy together.
-///
-/// Settings come from the environment: DATABASE_URL (without it a private PostgreSQL is started in
-/// INKOOPKRACHT_DATA_DIR, ./data), INKOOPKRACHT_BIND (127.0.0.1:8080), INKOOPKRACHT_PUBLIC_URL, INKOOPKRACHT_GRAPHIQL
-/// (on or off), INKOOPKRACHT_LOG (info), INKOOPKRACHT_LOG_FORMAT (text or json), and limits.
-///
-/// Exit codes: 0 done; 2 the command line is wrong; 3 the settings, the database or what was asked for.
+const ABOUT: &str = "\
+Inkoopkracht: plans tenders and shares costs of municipalities that buy together.
+
+Settings come from the environment. Of the database:
+  DATABASE_URL              postgres://... ; without it a private PostgreSQL is started
+  INKOOPKRACHT_DATA_DIR     folder of the private PostgreSQL (./data)
+Of the server:
+  INKOOPKRACHT_BIND         address and port (127.0.0.1:8080)
+  INKOOPKRACHT_PUBLIC_URL   how browsers reach it, when that differs, as https://inkoop.example.org
+  INKOOPKRACHT_GRAPHIQL     on or off (on)
+  INKOOPKRACHT_LOG          what is logged, as info or api=debug (info)
+  INKOOPKRACHT_LOG_FORMAT   text or json (text)
+and limits of requests and of GraphQL documents; a setting that cannot be used is named.
+
+Exit codes: 0 done; 2 the command line is wrong; 3 the settings or the database are, or what was asked for is not there.";
+
+/// The command line
 #[derive(Parser)]
-#[command(name = "inkoopkracht-api", version, verbatim_doc_comment)]
+#[command(name = "inkoopkracht-api", version, about = "Plans tenders and shares costs", long_about = ABOUT)]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,

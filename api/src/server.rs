@@ -33,7 +33,7 @@ pub fn app(state: AppState) -> Router {
     let config = state.config.clone();
     let for_viewers = |routes| for_viewers(routes, &state);
     let graphql = handler::routes(graphql::schema(&state), &config, for_viewers);
-    let pages = for_viewers(web::routes().merge(export::routes()).merge(auth::routes()));
+    let pages = for_viewers(web::routes().merge(export::routes()));
     let health = Router::new().route("/health/live", get(live)).route("/health/ready", get(ready));
     let explorer = match config.graphiql {
         GraphiQl::Served => graphiql::routes(),

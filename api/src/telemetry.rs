@@ -34,7 +34,7 @@ pub fn start(config: &Config) {
 /// Writes who did what to what and how it ended, as BIO2 8.15.01 asks; the request's span adds origin, id and the log
 /// the moment. None of them may hold a secret.
 pub fn audit(action: &str, object: &str, result: &str, actor: &str) {
-    tracing::info!(target: "audit", action, object, result, actor);
+    tracing::info!(target: "audit", action, object, result, actor, "audit");
 }
 
 /// Middleware: gives each request an id, taken over from the caller if it is a UUID, and writes one line when it is

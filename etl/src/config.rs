@@ -72,13 +72,11 @@ pub struct WorkerSettings {
     pub lease_seconds: u64,
     /// `INKOOPKRACHT_WORKER_ATTEMPTS`: how often a run is taken up before it counts as failed. Default 3.
     pub attempts: u32,
-    /// `INKOOPKRACHT_WORKER_PARALLEL`: runs at the same time. Default 1.
-    pub parallel: usize,
 }
 
 impl Default for WorkerSettings {
     fn default() -> Self {
-        Self { poll_seconds: 5, lease_seconds: 300, attempts: 3, parallel: 1 }
+        Self { poll_seconds: 5, lease_seconds: 300, attempts: 3 }
     }
 }
 
@@ -150,7 +148,6 @@ fn worker(numbers: &mut Numbers<'_>) -> WorkerSettings {
         poll_seconds: numbers.at_least(1, "INKOOPKRACHT_WORKER_POLL_SECONDS", default.poll_seconds),
         lease_seconds: numbers.at_least(1, "INKOOPKRACHT_WORKER_LEASE_SECONDS", default.lease_seconds),
         attempts: numbers.at_least(1, "INKOOPKRACHT_WORKER_ATTEMPTS", default.attempts),
-        parallel: numbers.at_least(1, "INKOOPKRACHT_WORKER_PARALLEL", default.parallel),
     }
 }
 
@@ -163,7 +160,8 @@ impl Numbers<'_> {
     fn at_least<T: TryFrom<u64>>(&mut self, least: u64, name: &str, default: T) -> T {
         let Some(text) = (self.variable)(name).filter(|text| !text.is_empty()) else { return default };
         let number = text.to_str().and_then(|text| text.trim().parse::<u64>().ok());
-        let Some(number) = number.filter(|number| *number >= least).and_then(|number| T::try_from(number).ok())
+        let Some(number) =
+            number.filter(|number| *number >= least).and_then(|number| T::try_from(number).ok())
         else {
             self.problems.push(format!("{name}: must be a whole number of at least {least}"));
             return default;

@@ -14,7 +14,7 @@ use etl::{
     error::EtlError,
     example, load,
     report::Report,
-    run::{self, Upload},
+    run::{self, Progress, Upload},
     supervise::{self, Outcome},
     worker,
 };
@@ -181,7 +181,9 @@ async fn read_file(arguments: &FileArguments, config: &Config, apply: bool) -> a
     let outcome = if apply {
         run::import(&mut connection, &upload, &config.limits, &worker, Utc::now()).await
     } else {
-        run::check(&mut connection, &upload, &config.limits).await.map(|checked| checked.report)
+        run::check(&mut connection, &upload, &config.limits, &mut Progress::Silent)
+            .await
+            .map(|checked| checked.report)
     };
     let (report, code) = match outcome {
         Ok(report) => {
@@ -215,7 +217,8 @@ fn tell(report: &Report, format: Format) -> anyhow::Result<()> {
 async fn stage(import_run_id: Uuid, config: &Config) -> anyhow::Result<u8> {
     let database = Database::open(&config.database).await?;
     let mut connection = database.connect().await?;
-    run::stage(&mut connection, import_run_id, &config.limits, Utc::now()).await?;
+    let mut progress = Progress::Of(import_run_id, Box::new(database.connect().await?));
+    run::stage(&mut connection, import_run_id, &config.limits, &mut progress, Utc::now()).await?;
     Ok(0)
 }
 

@@ -82,6 +82,7 @@ impl Worker<'_> {
                 run::too_demanding(connection, import_run_id, &self.config.limits, Utc::now()).await
             }
             Some(Outcome::Exited(_)) | None => {
+                tokio::time::sleep(self.poll()).await;
                 let attempts = i32::try_from(self.config.worker.attempts).unwrap_or(i32::MAX);
                 Ok(import_run::give_back(connection, import_run_id, attempts).await?)
             }
@@ -101,7 +102,7 @@ impl Worker<'_> {
         let mut signs = tokio::time::interval(self.lease() / SIGNS_A_LEASE);
         loop {
             tokio::select! {
-                ended = &mut child => return Ok(ended.ok().and_then(Result::ok)),
+                ended = &mut child => return Ok(ended.map_err(std::io::Error::other).flatten().inspect_err(not_started).ok()),
                 _ = signs.tick() => {
                     import_run::show_life(connection, import_run_id, &self.name, Utc::now()).await?;
                 }
@@ -132,4 +133,8 @@ impl Worker<'_> {
     const fn lease(&self) -> Duration {
         Duration::from_secs(self.config.worker.lease_seconds)
     }
+}
+
+fn not_started(error: &std::io::Error) {
+    tracing::error!(%error, "the child that reads the workbook could not be started");
 }

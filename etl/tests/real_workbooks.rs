@@ -3,6 +3,8 @@
 //! The files are no part of this repository: where `INKOOPKRACHT_SHARED_DATA`, or else `shared/data` beside the
 //! workspace, is absent, these tests say so and do nothing.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -27,7 +29,8 @@ fn folder(name: &str) -> Option<PathBuf> {
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
 }
@@ -136,8 +139,11 @@ fn tells_formats_and_hidden_sheets() {
     for file in ["any_sheets.xls", "any_sheets.xlsx", "sheet_visibility.xlsx"] {
         let workbook = open(&folder.join(file)).unwrap();
         let sheets: Vec<_> = workbook.sheets().iter().map(|sheet| (&*sheet.name, sheet.visibility)).collect();
-        let expected =
-            [("Visible", Visibility::Visible), ("Hidden", Visibility::Hidden), ("VeryHidden", Visibility::Hidden)];
+        let expected = [
+            ("Visible", Visibility::Visible),
+            ("Hidden", Visibility::Hidden),
+            ("VeryHidden", Visibility::Hidden),
+        ];
         assert_eq!(sheets, expected, "{file}");
     }
 }
@@ -148,12 +154,15 @@ fn knows_population_from_what_only_looks_like_it() {
     let day = NaiveDate::from_ymd_opt(2023, 1, 1).unwrap();
     let kind = |file: &str| {
         let mut sheets = all_rows(&folder.join(file)).unwrap();
-        sheets.iter_mut().for_each(|rows| rows.truncate(FIRST_ROWS));
+        for rows in &mut sheets {
+            rows.truncate(FIRST_ROWS);
+        }
         recognize(&sheets, &Directory::default(), day).map_err(|finding| finding.code)
     };
     for path in files(&folder) {
         let name = path.file_name().unwrap().to_str().unwrap();
-        let is_population = ["Regionale", "Kerncijfers", "municipalities"].iter().any(|start| name.starts_with(start));
+        let is_population =
+            ["Regionale", "Kerncijfers", "municipalities"].iter().any(|start| name.starts_with(start));
         let expected = if is_population { Ok(ImportKind::Population) } else { Err("workbook.kind_unknown") };
         assert_eq!(kind(name), expected, "{name}");
     }

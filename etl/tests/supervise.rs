@@ -1,5 +1,7 @@
 //! The limits hold: the test binary starts itself again as the child that misbehaves.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
+
 use std::time::{Duration, Instant};
 
 use etl::config::Limits;
@@ -51,7 +53,8 @@ fn ends_what_goes_past_its_limits() {
     if is_child() {
         return;
     }
-    let outcome = |test| run(["--exact", test, "--test-threads", "1"], "postgres://nowhere", &limits()).unwrap();
+    let outcome =
+        |test| run(["--exact", test, "--test-threads", "1"], "postgres://nowhere", &limits()).unwrap();
     let start = Instant::now();
     assert_eq!(outcome("child_exits"), Outcome::Exited(7));
     assert_eq!(outcome("child_allocates"), Outcome::Killed);

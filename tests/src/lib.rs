@@ -1,6 +1,7 @@
 //! What the tests of the whole system stand on: a fresh database a test, the application in this process, workbooks
 //! made from a short description, and the sources as text.
 
+pub mod app;
 pub mod database;
 pub mod migrations;
 pub mod partnership;

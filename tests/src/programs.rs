@@ -105,12 +105,15 @@ pub fn until_its_end(command: &mut Command) -> Ended {
     }
 }
 
-/// Where a program of ours is. A test run builds the programs only when asked; cargo decides whether there is anything
-/// to do.
+/// Where a program of ours is. A test run does not build programs by itself, so the first who wants one has cargo do
+/// what there is to do; `HARNESS_PROGRAMS_BUILT` says that somebody did.
 fn path(name: &str) -> PathBuf {
     let built = std::env::current_exe().expect("a test has a path");
     let folder = built.ancestors().nth(2).expect("a test lies in the folder of its profile").to_path_buf();
     BUILT.get_or_init(|| {
+        if std::env::var_os("HARNESS_PROGRAMS_BUILT").is_some() {
+            return;
+        }
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         // The tests too, or features would differ and all would be built twice.
         cargo.args(["build", "--quiet", "--workspace", "--bins", "--tests"]).current_dir(workspace::root());

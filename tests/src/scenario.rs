@@ -145,7 +145,7 @@ fn differences(expected: &Value, seen: &Value) -> Vec<String> {
                 }
             }
             (expected, seen) if expected != seen => {
-                lines.push(format!("- {key}: {expected}\n+ {key}: {seen}"))
+                lines.push(format!("- {key}: {expected}\n+ {key}: {seen}"));
             }
             _ => {}
         }

@@ -121,10 +121,10 @@ async fn what_is_no_population_is_refused_with_the_reason() {
     }
 }
 
-/// A year that the user gives picks the period.
+/// A year that the user gives is for workbooks that do not say theirs.
 #[tokio::test]
-async fn a_year_picks_its_figures() {
-    gives(&workspace::fixture("cbs_statline_2020_2023.csv"), Some(2022), &Years(&[2022])).await;
+async fn the_dates_of_the_workbook_count() {
+    gives(&workspace::fixture("cbs_statline_2020_2023.csv"), Some(1999), &Years(&[2020, 2021, 2022, 2023])).await;
 }
 
 #[tokio::test]

@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 
 /// All domain data, without what a second import may touch (moments).
 const STORED: &str = "
-    SELECT 'tender ' || (to_jsonb(t) - 'updated_at') AS name FROM tenders t
-    UNION ALL SELECT 'participation ' || to_jsonb(p) FROM participations p
-    UNION ALL SELECT 'period ' || to_jsonb(p) FROM planned_periods p
-    UNION ALL SELECT 'lot ' || to_jsonb(l) FROM lots l
-    UNION ALL SELECT 'figure ' || to_jsonb(f) FROM population_figures f
-    UNION ALL SELECT 'budget ' || to_jsonb(b) FROM budgets b
-    UNION ALL SELECT 'line ' || to_jsonb(l) FROM budget_lines l
+    SELECT 'tender ' || (to_jsonb(t) - 'updated_at')::text AS name FROM tenders t
+    UNION ALL SELECT 'participation ' || to_jsonb(p)::text FROM participations p
+    UNION ALL SELECT 'period ' || to_jsonb(p)::text FROM planned_periods p
+    UNION ALL SELECT 'lot ' || to_jsonb(l)::text FROM lots l
+    UNION ALL SELECT 'figure ' || to_jsonb(f)::text FROM population_figures f
+    UNION ALL SELECT 'budget ' || to_jsonb(b)::text FROM budgets b
+    UNION ALL SELECT 'line ' || to_jsonb(l)::text FROM budget_lines l
     ORDER BY 1";
 
 async fn stored(database: &TestDatabase) -> Vec<String> {
@@ -126,7 +126,7 @@ async fn a_changed_workbook_changes_what_changed() {
 async fn a_row_knows_where_it_came_from() {
     let database = partnership::database().await;
     assert_eq!(import(&database, "kalender_klein.csv", "calendar").code, 0);
-    let origin = "SELECT file_name || ' ' || status || ' ' || source_row AS name
+    let origin = "SELECT file_name || ' ' || import_runs.status || ' ' || source_row AS name
         FROM tenders JOIN import_runs USING (import_run_id) ORDER BY source_row";
     let expected = [2, 3, 4].map(|row| format!("kalender_klein.csv APPLIED {row}"));
     assert_eq!(database.texts(origin).await, expected);

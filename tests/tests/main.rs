@@ -2,7 +2,16 @@
 
 mod architecture;
 mod catalog;
+mod cbs;
+mod distribution;
+mod export;
 mod history;
+mod import;
 mod migrations;
+mod scenarios;
+mod sdl;
+mod security;
 mod sources;
+mod statements;
 mod tables;
+mod worker;

@@ -4,12 +4,11 @@ mod authority;
 mod identify;
 mod same_origin;
 mod secret;
-mod session;
-mod sign_in;
+pub(crate) mod session;
 mod viewer;
 
 pub use authority::{Action, Refusal};
 pub use identify::identify;
+pub(crate) use same_origin::is_same_origin;
 pub use secret::Secret;
-pub use sign_in::routes;
 pub use viewer::Viewer;

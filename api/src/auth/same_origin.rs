@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, header};
 /// browsers, and plain HTTP to another machine) by an `Origin` that is the host which was asked, or `public_url`
 ///
 /// A request that tells neither is not.
-pub(super) fn is_same_origin(headers: &HeaderMap, public_url: Option<&str>) -> bool {
+pub(crate) fn is_same_origin(headers: &HeaderMap, public_url: Option<&str>) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

@@ -9,10 +9,10 @@ use crate::config::Config;
 const NAME: &str = "inkoopkracht_session";
 
 /// How long a browser stays signed in
-pub(super) const SESSION: TimeDelta = TimeDelta::hours(8);
+pub(crate) const SESSION: TimeDelta = TimeDelta::hours(8);
 
 /// The secret in the cookie that a browser sent
-pub(super) fn sent(headers: &HeaderMap) -> Option<Secret> {
+pub(crate) fn sent(headers: &HeaderMap) -> Option<Secret> {
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|value| value.split(';'))
@@ -23,12 +23,12 @@ pub(super) fn sent(headers: &HeaderMap) -> Option<Secret> {
 /// The header that gives the cookie to a browser
 ///
 /// `None` never happens: the value is made of signs that headers may have.
-pub(super) fn given(config: &Config, secret: &Secret) -> Option<HeaderValue> {
+pub(crate) fn given(config: &Config, secret: &Secret) -> Option<HeaderValue> {
     cookie(config, secret.reveal(), SESSION)
 }
 
 /// The header that takes the cookie from a browser
-pub(super) fn taken(config: &Config) -> Option<HeaderValue> {
+pub(crate) fn taken(config: &Config) -> Option<HeaderValue> {
     cookie(config, "", TimeDelta::zero())
 }
 

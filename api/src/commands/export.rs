@@ -9,7 +9,7 @@ use api::{
     telemetry::audit,
 };
 use clap::{Args, ValueEnum};
-use schema::{database::Pool, types::DistributionMethod};
+use schema::{database::Pool, texts::violation_sentence, types::DistributionMethod};
 
 use super::connect;
 
@@ -66,7 +66,9 @@ impl Export {
             read::cost_distribution::find(&connection, slug, year, self.revision, self.method).await?;
         match found {
             Some(Found::Distribution(distribution)) => Ok(cost_distribution::workbook(&distribution)?),
-            Some(Found::Refused(violation)) => bail!("the costs of {year} cannot be shared: {violation:?}"),
+            Some(Found::Refused(violation)) => {
+                bail!("the costs of {year} cannot be shared: {}", violation_sentence(&violation))
+            }
             None => bail!("there is no partnership {slug}, or it has no such budget of {year}"),
         }
     }

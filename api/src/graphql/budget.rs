@@ -8,7 +8,7 @@ use super::{
     context::Asking,
     node::Kind,
     page::{self, Connection, Window},
-    partnership::PartnershipName,
+    partnership::PartnershipSummary,
     problem::Problem,
     refusal::failed,
     scalars::{DateTime, Decimal},
@@ -64,8 +64,8 @@ impl Budget {
     }
 
     /// The partnership that it is of (samenwerkingsverband).
-    async fn partnership(&self) -> PartnershipName {
-        PartnershipName(self.0.partnership.clone())
+    async fn partnership(&self) -> PartnershipSummary {
+        PartnershipSummary(self.0.partnership.clone())
     }
 
     /// Year in which the costs are made (begrotingsjaar).

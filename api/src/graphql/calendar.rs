@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 use schema::models;
 
-use super::{context::Asking, node::Kind, partnership::PartnershipName, refusal::failed};
+use super::{context::Asking, node::Kind, partnership::PartnershipSummary, refusal::failed};
 use crate::{
     auth::Action,
     read::{self, calendar::CalendarOf},
@@ -24,12 +24,12 @@ pub(super) enum CalendarStatus {
 #[derive(Debug, Clone)]
 pub(super) struct Calendar {
     row: models::Calendar,
-    partnership: PartnershipName,
+    partnership: PartnershipSummary,
 }
 
 impl From<CalendarOf> for Calendar {
     fn from((row, partnership): CalendarOf) -> Self {
-        Self { row, partnership: PartnershipName(partnership) }
+        Self { row, partnership: PartnershipSummary(partnership) }
     }
 }
 
@@ -43,7 +43,7 @@ impl Calendar {
     }
 
     /// The partnership that it is of (samenwerkingsverband).
-    async fn partnership(&self) -> &PartnershipName {
+    async fn partnership(&self) -> &PartnershipSummary {
         &self.partnership
     }
 

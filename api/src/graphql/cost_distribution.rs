@@ -6,7 +6,7 @@ use super::{
     budget::Budget,
     context::Asking,
     organization::Organization,
-    partnership::PartnershipName,
+    partnership::PartnershipSummary,
     population_figure::FigureStatus,
     refusal::{failed, violated},
     scalars::{Date, Decimal},
@@ -79,7 +79,7 @@ impl From<MemberShare> for CostShare {
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct CostDistribution {
     /// The partnership (samenwerkingsverband).
-    partnership: PartnershipName,
+    partnership: PartnershipSummary,
     /// The revision of the budget that is shared (begroting).
     budget: Budget,
     /// What is shared, in euro, excluding VAT (totaal, excl. btw).
@@ -106,7 +106,7 @@ pub(super) struct CostDistribution {
 impl From<cost_distribution::CostDistribution> for CostDistribution {
     fn from(found: cost_distribution::CostDistribution) -> Self {
         Self {
-            partnership: PartnershipName(found.partnership.clone()),
+            partnership: PartnershipSummary(found.partnership.clone()),
             budget: Budget(BudgetWithLines {
                 partnership: found.partnership,
                 budget: found.budget,

@@ -24,7 +24,7 @@ impl Executed {
     }
 }
 
-/// Sets the marker of each request that has one
+/// Sets the marker of each request that has one, and sees to it that each error has a code
 pub(super) struct MarkExecuted;
 
 impl ExtensionFactory for MarkExecuted {
@@ -44,6 +44,14 @@ impl Extension for MarkExecuted {
         if let Ok(executed) = ctx.data::<Executed>() {
             executed.0.store(true, Ordering::Relaxed);
         }
-        next.run(ctx, operation).await
+        let mut response = next.run(ctx, operation).await;
+        for error in &mut response.errors {
+            // What has no code yet was said by async-graphql itself: an argument that does not fit its type.
+            let extensions = error.extensions.get_or_insert_default();
+            if extensions.get("code").is_none() {
+                extensions.set("code", "BAD_USER_INPUT");
+            }
+        }
+        response
     }
 }

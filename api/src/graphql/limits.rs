@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Name, Positioned,
+    Name, Positioned, Value,
     parser::{
         parse_query,
         types::{Directive, ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
@@ -34,9 +34,9 @@ pub(super) enum Unfit {
         /// Line and column, from 1
         at: Option<(usize, usize)>,
     },
-    /// A fragment contains itself
-    #[error("Fragment \"{0}\" contains itself.")]
-    Cycle(Name),
+    /// A fragment contains itself, or a directive is not what it should be; validation overlooks the latter
+    #[error("{0}")]
+    Invalid(String),
 }
 
 /// The document in a text that is within all limits
@@ -45,6 +45,7 @@ pub(super) enum Unfit {
 ///
 /// [`Unfit`].
 pub(super) fn parse(query: &str, limits: &GraphqlLimits) -> Result<ExecutableDocument, Unfit> {
+    at_most("queryBytes", query.len(), limits.query_bytes)?;
     check_text(query, limits)?;
     let document = parse_query(query).map_err(|error| Unfit::Syntax {
         message: sentence(&error.to_string()),
@@ -141,9 +142,9 @@ fn check_document(document: &ExecutableDocument, limits: &GraphqlLimits) -> Resu
         walk.fragment(name, 0)?;
     }
     for (_, operation) in document.operations.iter() {
-        walk.directives(&operation.node.directives)?;
+        walk.no_directives(&operation.node.directives)?;
         for variable in &operation.node.variable_definitions {
-            walk.directives(&variable.node.directives)?;
+            walk.no_directives(&variable.node.directives)?;
         }
         let size = walk.set(&operation.node.selection_set.node, 0)?;
         at_most("rootFields", size.fields, limits.root_fields)?;
@@ -200,13 +201,13 @@ impl<'a> Walk<'a> {
     /// Zero for a fragment that is not defined, which validation refuses
     fn fragment(&mut self, name: &'a Name, inside: usize) -> Result<Size, Unfit> {
         match self.known.get(name) {
-            Some(Known::Open) => return Err(Unfit::Cycle(name.clone())),
+            Some(Known::Open) => return Err(Unfit::Invalid(format!("Fragment \"{name}\" contains itself."))),
             Some(Known::Whole(size)) => return Ok(*size),
             None => {}
         }
         let Some(definition) = self.fragments.get(name) else { return Ok(Size::default()) };
         self.known.insert(name, Known::Open);
-        self.directives(&definition.node.directives)?;
+        self.no_directives(&definition.node.directives)?;
         let size = self.set(&definition.node.selection_set.node, inside)?;
         size.check(self.limits)?;
         self.known.insert(name, Known::Whole(size));
@@ -246,7 +247,43 @@ impl<'a> Walk<'a> {
         Ok(size)
     }
 
+    /// On a selection there may be `@include` and `@skip`
     fn directives(&mut self, found: &[Positioned<Directive>]) -> Result<(), Unfit> {
+        self.count_directives(found)?;
+        for directive in found {
+            let name = &directive.node.name.node;
+            if !matches!(name.as_str(), "include" | "skip") {
+                return Err(Unfit::Invalid(format!("Unknown directive \"@{name}\".")));
+            }
+            let has_condition = match directive.node.arguments.as_slice() {
+                [(argument, value)] if argument.node == "if" => match value.node.clone().into_const() {
+                    Some(value) => matches!(value, Value::Boolean(_)),
+                    None => value.node.to_string().starts_with('$'),
+                },
+                _ => false,
+            };
+            if !has_condition {
+                return Err(Unfit::Invalid(format!(
+                    "Directive \"@{name}\" takes one argument \"if\" of type Boolean!."
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Elsewhere there may be none
+    fn no_directives(&mut self, found: &[Positioned<Directive>]) -> Result<(), Unfit> {
+        self.count_directives(found)?;
+        match found.first() {
+            Some(directive) => Err(Unfit::Invalid(format!(
+                "Directive \"@{}\" may not be used here.",
+                directive.node.name.node
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    fn count_directives(&mut self, found: &[Positioned<Directive>]) -> Result<(), Unfit> {
         self.directives += found.len();
         at_most("directives", self.directives, self.limits.directives)
     }

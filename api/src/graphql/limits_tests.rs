@@ -64,10 +64,10 @@ fn long_chains_and_brackets_do_not_reach_the_stack() {
 
 #[test]
 fn fragments_that_contain_themselves_are_refused() {
-    assert!(matches!(check("{ ...A } fragment A on Query { ...A }"), Err(Unfit::Cycle(_))));
+    assert!(matches!(check("{ ...A } fragment A on Query { ...A }"), Err(Unfit::Invalid(_))));
     assert!(matches!(
         check("{ a } fragment A on Query { ...B } fragment B on Query { b { ...A } }"),
-        Err(Unfit::Cycle(_))
+        Err(Unfit::Invalid(_))
     ));
 }
 
@@ -75,7 +75,8 @@ fn fragments_that_contain_themselves_are_refused() {
 fn floods_are_refused() {
     let aliases =
         |count: usize| (0..count).fold(String::new(), |text, number| text + &format!(" a{number}: a"));
-    refused_for("tokens", &format!("{{{}}}", aliases(50_000)));
+    refused_for("queryBytes", &format!("{{{}}}", aliases(50_000)));
+    refused_for("tokens", &format!("{{{}}}", aliases(5_000)));
     refused_for("aliases", &format!("{{ b {{{}}} }}", aliases(31)));
     assert_eq!(check(&format!("{{ b {{{}}} }}", aliases(30))), Ok(()));
     refused_for("tokens", &format!("{{{}}}", "a ".repeat(20_000)));
@@ -94,5 +95,24 @@ fn what_is_no_graphql_is_told_with_its_place() {
     assert_eq!(at.map(|(line, _)| line), Some(3));
     for broken in ["", "{", "}", "\"", "\"\"\"", "{ a(b: \"c) }", "\u{0}", "{ é }", "\\"] {
         assert!(matches!(check(broken), Err(Unfit::Syntax { .. })), "{broken}");
+    }
+}
+
+#[test]
+fn directives_that_validation_overlooks_are_refused() {
+    assert_eq!(
+        check("query($v: Boolean!) { a @skip(if: $v) ...F @include(if: true) } fragment F on Query { b }"),
+        Ok(())
+    );
+    for query in [
+        "{ a @aa }",
+        "{ a @include }",
+        "{ a @include(if: 2147483648) }",
+        "{ a @include(if: true, unless: false) }",
+        "query @include(if: true) { a }",
+        "query($v: Int @skip(if: true)) { a }",
+        "{ ...F } fragment F on Query @skip(if: true) { b }",
+    ] {
+        assert!(matches!(check(query), Err(Unfit::Invalid(_))), "{query}");
     }
 }

@@ -72,8 +72,8 @@ fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Query, Mutation, EmptySubscr
         .limit_complexity(limits.cost)
         .limit_directives(limits.directives)
         .disable_suggestions()
-        .extension(null_propagation::NullPropagation)
         .extension(executed::MarkExecuted)
+        .extension(null_propagation::NullPropagation)
 }
 
 /// The schema in the schema definition language, as checked in at `api/schema.graphql`

@@ -1,5 +1,7 @@
 //! Global identities (Relay): what can be asked for by its identity alone.
 
+use std::collections::HashMap;
+
 use async_graphql::{Context, ID, Interface, Object, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use uuid::Uuid;
@@ -16,13 +18,10 @@ use super::{
     refusal::{bad_input, failed, over_limit},
     tender::{self, Tender},
 };
-use crate::{
-    auth::Action,
-    read::{self},
-};
+use crate::{auth::Action, read};
 
 /// Something with an identity of its own, that can be asked for by it.
-#[derive(Interface)]
+#[derive(Interface, Clone)]
 #[graphql(field(
     name = "id",
     ty = "ID",
@@ -39,7 +38,7 @@ pub(super) enum Node {
 }
 
 /// The types of nodes
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Partnership,
     Organization,
@@ -131,16 +130,16 @@ impl NodeQuery {
 /// One look-up a type, however many identities
 async fn find(ctx: &Context<'_>, selected: &Selected<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     let parsed: Vec<Option<(Kind, Uuid)>> = ids.iter().map(parse).collect();
-    let mut found: Vec<(Uuid, Node)> = Vec::new();
+    let mut found: HashMap<(Kind, Uuid), Node> = HashMap::new();
     for kind in Kind::ALL {
         let ids: Vec<Uuid> =
             parsed.iter().flatten().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
         if !ids.is_empty() {
-            found.extend(of_kind(ctx, selected, kind, &ids).await?);
+            let nodes = of_kind(ctx, selected, kind, &ids).await?;
+            found.extend(nodes.into_iter().map(|(id, node)| ((kind, id), node)));
         }
     }
-    let mut by_id: std::collections::HashMap<Uuid, Node> = found.into_iter().collect();
-    Ok(parsed.into_iter().map(|wanted| wanted.and_then(|(_, id)| by_id.remove(&id))).collect())
+    Ok(parsed.into_iter().map(|wanted| found.get(&wanted?).cloned()).collect())
 }
 
 async fn of_kind(
@@ -167,8 +166,7 @@ async fn of_kind(
             rows.into_iter().map(|row| (row.0.calendar_id, Node::from(Calendar::from(row)))).collect()
         }
         Kind::Tender => {
-            let rows = read::tender::by_ids(&connection, ids, ctx.visibility()).await.map_err(failed)?;
-            let nodes = tender::with_relations(ctx, &connection, rows, selected).await?;
+            let nodes = tender::by_ids(ctx, &connection, ids, selected).await?;
             nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Budget => {

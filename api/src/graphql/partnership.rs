@@ -98,22 +98,22 @@ impl Partnership {
         &self.row.name
     }
 
-    /// Who is a member, by name (deelnemers en toetreders). Only for who is signed in.
-    #[graphql(complexity = "1 + 10 * child_complexity")]
+    /// Who is a member, by name (deelnemers en toetreders). Null, with an error, for who is not signed in.
+    #[graphql(complexity = "1 + 5 * child_complexity")]
     async fn members(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Members on this day (peildatum). Null or left out: of all times.")] on: Option<
             Date,
         >,
-    ) -> Result<Vec<Membership>> {
+    ) -> Result<Option<Vec<Membership>>> {
         ctx.require(Action::ReadAll)?;
         let is_wanted = |member: &&Member| on.is_none_or(|Date(day)| member.is_on(day));
-        Ok(self.members.iter().filter(is_wanted).cloned().map(Membership::from).collect())
+        Ok(Some(self.members.iter().filter(is_wanted).cloned().map(Membership::from).collect()))
     }
 
     /// Its calendars that you may see, the latest year first (aanbestedingskalenders).
-    #[graphql(complexity = "1 + 10 * child_complexity")]
+    #[graphql(complexity = "1 + 5 * child_complexity")]
     async fn calendars(&self) -> &[Calendar] {
         &self.calendars
     }
@@ -121,11 +121,11 @@ impl Partnership {
 
 /// The partnership of something that is part of it (samenwerkingsverband).
 #[derive(Debug, Clone)]
-pub(super) struct PartnershipName(pub(super) models::Partnership);
+pub(super) struct PartnershipSummary(pub(super) models::Partnership);
 
 /// The partnership that something is part of, by its names (samenwerkingsverband).
 #[Object]
-impl PartnershipName {
+impl PartnershipSummary {
     /// Global identity of the partnership, for node (identificatie).
     async fn id(&self) -> ID {
         Kind::Partnership.id(self.0.partnership_id)
@@ -181,6 +181,9 @@ pub(super) async fn with_relations(
     Ok(rows.into_iter().map(partnership).collect())
 }
 
+/// Partnerships that an installation has at most, as a rule: for the cost of a list of them
+const FEW: usize = 20;
+
 /// Reads partnerships
 #[derive(Default)]
 pub(super) struct PartnershipQuery;
@@ -201,7 +204,7 @@ impl PartnershipQuery {
     }
 
     /// The partnerships, by name (samenwerkingsverbanden).
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    #[graphql(complexity = "2 + page::nodes(first, None).min(FEW) * child_complexity")]
     async fn partnerships(
         &self,
         ctx: &Context<'_>,

@@ -33,9 +33,20 @@ impl From<Refused> for Problem {
         Self {
             code: refused.violation.code.to_owned(),
             message: sentence(&refused.violation),
-            path: refused.path,
+            path: refused.path.iter().map(|name| camel_case(name)).collect(),
         }
     }
+}
+
+/// The name of a field as GraphQL writes it
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        name + letters.as_str()
+    })
 }
 
 /// The English sentence of a violation; one with an unknown code is named
@@ -99,5 +110,17 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "text.too_long" => format!("A text here has at most {} characters.", value("maximum")),
         "text.not_storable" => "A text holds a character that cannot be stored (U+0000).".to_owned(),
         other => format!("Refused by the rule {other}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel_case;
+
+    #[test]
+    fn fields_are_named_as_in_the_schema() {
+        assert_eq!(camel_case("estimated_value"), "estimatedValue");
+        assert_eq!(camel_case("contract_start"), "contractStart");
+        assert_eq!(camel_case("0"), "0");
     }
 }

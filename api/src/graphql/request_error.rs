@@ -83,7 +83,7 @@ fn of_document(unfit: &Unfit) -> Value {
         Unfit::Syntax { at: None, .. } => {
             json!({"message": message, "extensions": {"code": "GRAPHQL_PARSE_FAILED"}})
         }
-        Unfit::Cycle(_) => json!({"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}),
+        Unfit::Invalid(_) => json!({"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}),
     }
 }
 

@@ -182,8 +182,8 @@ fn participants(tender: &TenderWithRelations) -> String {
     let (joined, interested) = (named(ParticipationRole::Participant), named(ParticipationRole::Interested));
     match (joined.is_empty(), interested.is_empty()) {
         (_, true) => joined,
-        (true, false) => format!("misschien {interested}"),
-        (false, false) => format!("{joined}; misschien {interested}"),
+        (true, false) => format!("geïnteresseerd: {interested}"),
+        (false, false) => format!("{joined}; geïnteresseerd: {interested}"),
     }
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 /// Height of a bar with the gap below it
 const ROW: u32 = 40;
 /// Width of the drawing that bars can take, beside their labels
-const LONGEST: u32 = 420;
+const LONGEST: u32 = 270;
 
 /// A bar chart; colors and fonts are in the style sheet
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +65,8 @@ mod tests {
 
     #[test]
     fn the_largest_value_takes_the_whole_width() {
-        assert_eq!(lengths(&[dec!(50), dec!(100), dec!(0)]), [210, 420, 0]);
-        assert_eq!(lengths(&[dec!(-100), dec!(-25)]), [420, 105]);
+        assert_eq!(lengths(&[dec!(50), dec!(100), dec!(0)]), [135, 270, 0]);
+        assert_eq!(lengths(&[dec!(-100), dec!(-25)]), [270, 68]);
     }
 
     #[test]

@@ -33,6 +33,8 @@ const MOST_ROWS: i64 = 100;
 #[template(path = "import_run.html")]
 struct RunPage {
     frame: Frame,
+    /// Short name of the partnership
+    slug: String,
     id: String,
     file_name: String,
     status: &'static str,
@@ -137,6 +139,7 @@ async fn load(
     let differences: Vec<DifferenceRow> = differences.into_nodes().into_iter().map(difference_row).collect();
     Ok(RunPage {
         frame: Frame { reloads: is_busy, ..Frame::new(viewer, &partnership.name) },
+        slug: partnership.slug,
         id: id.to_owned(),
         file_name: run.file_name.clone(),
         status: run.status.label(),

@@ -10,6 +10,7 @@ mod dutch;
 mod error_page;
 mod home;
 mod import_run;
+mod sign_in;
 mod timeline;
 mod upload;
 
@@ -41,7 +42,8 @@ pub fn routes() -> Router<AppState> {
         // The upload counts by itself, so that it can say what is wrong in the page.
         .layer(DefaultBodyLimit::disable())
         .route("/imports/{id}", get(import_run::show))
-        .route("/imports/{id}/apply", post(import_run::apply));
+        .route("/imports/{id}/apply", post(import_run::apply))
+        .merge(sign_in::routes());
     assets::serve(assets::serve(pages, &STYLE), &SCRIPT)
 }
 

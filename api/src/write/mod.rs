@@ -43,11 +43,6 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// A rule about the change as a whole
-    pub(crate) const fn whole(violation: Violation) -> Self {
-        Self { path: Vec::new(), violation }
-    }
-
     /// A rule about one part
     pub(crate) fn at(field: impl ToString, violation: Violation) -> Self {
         Self { path: vec![field.to_string()], violation }

@@ -24,7 +24,11 @@ fn from_text(text: &str) -> Reading<CpvCode> {
     if is_unknown(text) {
         return Reading::nothing();
     }
-    let joined = text.trim_start_matches("cpv").trim_start_matches("-code").trim_start_matches([':', ' ']).replace([' ', '.'], "");
+    let joined = text
+        .trim_start_matches("cpv")
+        .trim_start_matches("-code")
+        .trim_start_matches([':', ' '])
+        .replace([' ', '.'], "");
     if let Some(reading) = alone(&joined) {
         return reading;
     }
@@ -51,7 +55,10 @@ fn alone(text: &str) -> Option<Reading<CpvCode>> {
 /// The codes among other words
 fn candidates(text: &str) -> Vec<CpvCode> {
     let other = |character: char| !character.is_ascii_digit() && !matches!(character, '-' | '.');
-    text.split(other).map(|piece| piece.trim_matches(['-', '.'])).filter_map(|piece| piece.parse().ok()).collect()
+    text.split(other)
+        .map(|piece| piece.trim_matches(['-', '.']))
+        .filter_map(|piece| piece.parse().ok())
+        .collect()
 }
 
 #[cfg(test)]
@@ -90,7 +97,9 @@ mod tests {
             assert_eq!(reading.value, "03110000".parse().ok(), "{raw:?}");
             assert_eq!(reading.notes, [Note::info("cpv.leading_zero", "03110000")]);
         }
-        for text in ["45233130-9; 33196000-0", "45233130,33196000", "45233130 / 33196000", "45233130\n33196000"] {
+        for text in
+            ["45233130-9; 33196000-0", "45233130,33196000", "45233130 / 33196000", "45233130\n33196000"]
+        {
             let reading = cpv(&words(text));
             assert_eq!(reading.value, "45233130".parse().ok(), "{text}");
             assert_eq!(reading.notes, [Note::warning("cpv.more_than_one", "45233130")], "{text}");
@@ -106,7 +115,9 @@ mod tests {
         for text in wrong {
             assert_eq!(cpv(&words(text)), Reading::refused("cpv.not_a_code"), "{text}");
         }
-        for raw in [number(452_331.0), number(45_233_130.5), number(f64::NAN), number(1e308), moment("2023-06-01")] {
+        for raw in
+            [number(452_331.0), number(45_233_130.5), number(f64::NAN), number(1e308), moment("2023-06-01")]
+        {
             assert_eq!(cpv(&raw), Reading::refused("cpv.not_a_code"), "{raw:?}");
         }
         assert_eq!(cpv(&error()), Reading::refused("cell.error_value"));

@@ -53,7 +53,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::float_arithmetic, reason = "the very sums that go wrong in binary")]
     fn gives_what_excel_shows() {
         let cases = [
             (0.1 + 0.2, dec!(0.3)),

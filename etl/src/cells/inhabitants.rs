@@ -62,9 +62,23 @@ mod tests {
     fn tells_missing_from_empty_and_wrong() {
         assert_eq!(inhabitants(&words("   ")), Reading::nothing());
         for text in [".", "      .", "x", "X "] {
-            assert_eq!(inhabitants(&words(text)), Reading::nothing().warned("population.figure_missing"), "{text}");
+            assert_eq!(
+                inhabitants(&words(text)),
+                Reading::nothing().warned("population.figure_missing"),
+                "{text}"
+            );
         }
-        for raw in [words("103,5"), words("103,595"), words("n.v.t."), words("-5"), words("9999999999"), number(103.5), number(-1.0), number(1e20), moment("2023-01-01")] {
+        for raw in [
+            words("103,5"),
+            words("103,595"),
+            words("n.v.t."),
+            words("-5"),
+            words("9999999999"),
+            number(103.5),
+            number(-1.0),
+            number(1e20),
+            moment("2023-01-01"),
+        ] {
             assert_eq!(inhabitants(&raw).notes, [Note::error("number.not_whole", EXPECTED)], "{raw:?}");
         }
         assert_eq!(inhabitants(&error()), Reading::refused("cell.error_value"));

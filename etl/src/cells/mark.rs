@@ -9,19 +9,74 @@ use super::{
 use crate::workbook::RawValue;
 
 const WORDS: Vocabulary<ParticipationRole> = &[
-    (ParticipationRole::Lead, &[
-        "p", "pv", "penv", "penvoerder", "penvoerend", "penvoerende gemeente", "penvoering", "trekker", "kartrekker", "t", "lead",
-        "l", "regie", "regievoerder",
-    ]),
-    (ParticipationRole::Participant, &[
-        "x", "xx", "v", "ja", "j", "yes", "y", "1", "waar", "true", "✓", "✔", "√", "☑", "☒", "●", "•", "deelnemer", "deelname",
-        "deelnemend", "doet mee", "neemt deel", "mee",
-    ]),
-    (ParticipationRole::Interested, &[
-        "o", "optioneel", "optie", "misschien", "mogelijk", "wellicht", "interesse", "geinteresseerd", "twijfel",
-        "onder voorbehoud", "ovb", "later",
-    ]),
-    (ParticipationRole::Declined, &["nee", "neen", "n", "no", "niet", "0", "onwaar", "false", "doet niet mee", "geen deelname", "geen"]),
+    (
+        ParticipationRole::Lead,
+        &[
+            "p",
+            "pv",
+            "penv",
+            "penvoerder",
+            "penvoerend",
+            "penvoerende gemeente",
+            "penvoering",
+            "trekker",
+            "kartrekker",
+            "t",
+            "lead",
+            "l",
+            "regie",
+            "regievoerder",
+        ],
+    ),
+    (
+        ParticipationRole::Participant,
+        &[
+            "x",
+            "xx",
+            "v",
+            "ja",
+            "j",
+            "yes",
+            "y",
+            "1",
+            "waar",
+            "true",
+            "✓",
+            "✔",
+            "√",
+            "☑",
+            "☒",
+            "●",
+            "•",
+            "deelnemer",
+            "deelname",
+            "deelnemend",
+            "doet mee",
+            "neemt deel",
+            "mee",
+        ],
+    ),
+    (
+        ParticipationRole::Interested,
+        &[
+            "o",
+            "optioneel",
+            "optie",
+            "misschien",
+            "mogelijk",
+            "wellicht",
+            "interesse",
+            "geinteresseerd",
+            "twijfel",
+            "onder voorbehoud",
+            "ovb",
+            "later",
+        ],
+    ),
+    (
+        ParticipationRole::Declined,
+        &["nee", "neen", "n", "no", "niet", "0", "onwaar", "false", "doet niet mee", "geen deelname", "geen"],
+    ),
 ];
 
 /// The check mark of the Wingdings typeface, as a file that does not say the typeface holds it
@@ -38,7 +93,9 @@ pub fn mark(raw: &RawValue) -> Reading<ParticipationRole> {
     }
     let (outside, inside) = brackets(&words);
     match (role(&outside), role(&inside)) {
-        (Some(ParticipationRole::Lead), Some(ParticipationRole::Participant)) => Reading::value(ParticipationRole::Lead),
+        (Some(ParticipationRole::Lead), Some(ParticipationRole::Participant)) => {
+            Reading::value(ParticipationRole::Lead)
+        }
         (Some(_), Some(role)) => Reading::value(role),
         (Some(role), None) if inside.trim().is_empty() => Reading::value(role),
         (Some(role), None) => Reading::value(role).noted(Note::remark(&inside)),
@@ -53,16 +110,21 @@ fn role(words: &str) -> Option<ParticipationRole> {
         let sure = part.trim_end_matches('?').trim_end();
         let said = vocabulary::find(WORDS, &key(sure));
         match (said, sure.len() < part.len()) {
-            (Some(ParticipationRole::Lead | ParticipationRole::Participant), true) => Some(ParticipationRole::Interested),
+            (Some(ParticipationRole::Lead | ParticipationRole::Participant), true) => {
+                Some(ParticipationRole::Interested)
+            }
             (None, true) if sure.is_empty() => Some(ParticipationRole::Interested),
             (said, _) => said,
         }
     };
     let words = plain(words);
     single(&words).or_else(|| {
-        let roles: Option<Vec<_>> = words.split([',', '/', '+', '&']).map(|part| single(part.trim())).collect();
+        let roles: Option<Vec<_>> =
+            words.split([',', '/', '+', '&']).map(|part| single(part.trim())).collect();
         let roles = roles?;
-        let sure = |role: &ParticipationRole| matches!(role, ParticipationRole::Lead | ParticipationRole::Participant);
+        let sure = |role: &ParticipationRole| {
+            matches!(role, ParticipationRole::Lead | ParticipationRole::Participant)
+        };
         let leads = roles.contains(&ParticipationRole::Lead);
         let (first, others) = roles.split_first()?;
         if leads && roles.iter().all(sure) {
@@ -83,9 +145,55 @@ mod tests {
 
     #[test]
     fn knows_what_people_write() {
-        let participant = ["x", "X", " x ", "v", "V", "ja", "J", "1", "✓", "✔", "ja*", "x¹", "Deelnemer", "deelname", "×", "ü", "WAAR", "x/x"];
-        let lead = ["P", "p.", "penvoerder", "Trekker", "T", "lead", "L", "x (P)", "x/P", "ja, penvoerder", "Penvoerder (ja)", "x + t"];
-        let interested = ["?", "??", "optioneel", "Misschien", "o", "mogelijk", "interesse", "x?", "x ?", "ja?", "P?", "x (optioneel)", "x(?)"];
+        let participant = [
+            "x",
+            "X",
+            " x ",
+            "v",
+            "V",
+            "ja",
+            "J",
+            "1",
+            "✓",
+            "✔",
+            "ja*",
+            "x¹",
+            "Deelnemer",
+            "deelname",
+            "×",
+            "ü",
+            "WAAR",
+            "x/x",
+        ];
+        let lead = [
+            "P",
+            "p.",
+            "penvoerder",
+            "Trekker",
+            "T",
+            "lead",
+            "L",
+            "x (P)",
+            "x/P",
+            "ja, penvoerder",
+            "Penvoerder (ja)",
+            "x + t",
+        ];
+        let interested = [
+            "?",
+            "??",
+            "optioneel",
+            "Misschien",
+            "o",
+            "mogelijk",
+            "interesse",
+            "x?",
+            "x ?",
+            "ja?",
+            "P?",
+            "x (optioneel)",
+            "x(?)",
+        ];
         let declined = ["nee", "N", "n.", "0", "ONWAAR", "nee?", "doet niet mee", "x (nee)"];
         let all = [
             (&lead[..], ParticipationRole::Lead),
@@ -123,7 +231,16 @@ mod tests {
         for text in ["", " ", "-", "--", "–", "n.v.t.", "NVT", "n.t.b.", "."] {
             assert_eq!(mark(&cell(text)), Reading::nothing(), "{text}");
         }
-        for raw in [cell("Delft"), cell("*"), cell("x/nee"), cell("ja, mits"), cell("2"), number(7.0), number(0.5), moment("2023-06-01")] {
+        for raw in [
+            cell("Delft"),
+            cell("*"),
+            cell("x/nee"),
+            cell("ja, mits"),
+            cell("2"),
+            number(7.0),
+            number(0.5),
+            moment("2023-06-01"),
+        ] {
             assert_eq!(mark(&raw), Reading::refused("mark.not_understood"), "{raw:?}");
         }
         assert_eq!(mark(&error()), Reading::refused("cell.error_value"));

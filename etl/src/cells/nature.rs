@@ -8,17 +8,44 @@ use crate::workbook::RawValue;
 
 const WORDS: Vocabulary<ContractNature> = &[
     (ContractNature::Works, &["w", "werk", "werken", "uitvoering van werken", "works"]),
-    (ContractNature::Supplies, &["l", "levering", "leveringen", "leverantie", "leveranties", "goederen", "supplies"]),
+    (
+        ContractNature::Supplies,
+        &["l", "levering", "leveringen", "leverantie", "leveranties", "goederen", "supplies"],
+    ),
     (ContractNature::Services, &["d", "dienst", "diensten", "dienstverlening", "services"]),
-    (ContractNature::SocialAndSpecificServices, &[
-        "sas", "sas dienst", "sas diensten", "s", "sociale en andere specifieke diensten", "sociale en andere specifieke dienst",
-        "sociale en specifieke diensten", "sociale en specifieke dienst", "sociale of andere specifieke diensten",
-        "sociale diensten", "specifieke diensten", "2b", "2b dienst", "2b diensten",
-    ]),
-    (ContractNature::Concession, &[
-        "c", "concessie", "concessies", "concessieopdracht", "concessie voor diensten", "concessie voor werken",
-        "dienstenconcessie", "concessie diensten", "concessie werken",
-    ]),
+    (
+        ContractNature::SocialAndSpecificServices,
+        &[
+            "sas",
+            "sas dienst",
+            "sas diensten",
+            "s",
+            "sociale en andere specifieke diensten",
+            "sociale en andere specifieke dienst",
+            "sociale en specifieke diensten",
+            "sociale en specifieke dienst",
+            "sociale of andere specifieke diensten",
+            "sociale diensten",
+            "specifieke diensten",
+            "2b",
+            "2b dienst",
+            "2b diensten",
+        ],
+    ),
+    (
+        ContractNature::Concession,
+        &[
+            "c",
+            "concessie",
+            "concessies",
+            "concessieopdracht",
+            "concessie voor diensten",
+            "concessie voor werken",
+            "dienstenconcessie",
+            "concessie diensten",
+            "concessie werken",
+        ],
+    ),
 ];
 
 /// The nature of the contract; nothing, with a warning, when the words are unknown or mean two at once

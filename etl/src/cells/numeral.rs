@@ -53,7 +53,11 @@ fn one_comma(text: &str, scaled: bool) -> Result<(String, &str), NoNumeral> {
 fn split(text: &str, decimal: char, thousands: char) -> Result<(String, &str), NoNumeral> {
     let (whole, fraction) = text.split_once(decimal).ok_or(NoNumeral::Form)?;
     let english = decimal == '.';
-    if english && fraction.len() == 3 { Err(NoNumeral::Ambiguous) } else { Ok((without_groups(whole, thousands)?, fraction)) }
+    if english && fraction.len() == 3 {
+        Err(NoNumeral::Ambiguous)
+    } else {
+        Ok((without_groups(whole, thousands)?, fraction))
+    }
 }
 
 fn without_groups(text: &str, separator: char) -> Result<String, NoNumeral> {
@@ -108,7 +112,20 @@ mod tests {
             assert_eq!(numeral(text, false), Err(NoNumeral::Ambiguous), "{text}");
         }
         assert_eq!(numeral("1.250", true), Err(NoNumeral::Ambiguous));
-        for text in ["", ".", ",", "1.23.456", "12 34", "1,2,3", "1.234,5,6", "0.123.456", "1.2345.678", "a", "٣", "1 2.3"] {
+        for text in [
+            "",
+            ".",
+            ",",
+            "1.23.456",
+            "12 34",
+            "1,2,3",
+            "1.234,5,6",
+            "0.123.456",
+            "1.2345.678",
+            "a",
+            "٣",
+            "1 2.3",
+        ] {
             assert_eq!(numeral(text, false), Err(NoNumeral::Form), "{text}");
         }
         assert_eq!(numeral(&"9".repeat(40), false), Err(NoNumeral::TooLarge));

@@ -23,7 +23,9 @@ pub(super) fn key(plain: &str) -> String {
     let outside = if outside.trim().is_empty() { plain } else { &outside };
     let kept: String = outside
         .chars()
-        .filter(|character| !matches!(character, '.' | ',' | ';' | ':' | '*' | '!' | '"' | '(' | ')' | '¹' | '²' | '³'))
+        .filter(|character| {
+            !matches!(character, '.' | ',' | ';' | ':' | '*' | '!' | '"' | '(' | ')' | '¹' | '²' | '³')
+        })
         .map(|character| if matches!(character, '-' | '_' | '/') { ' ' } else { character })
         .collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -51,7 +53,9 @@ pub(super) fn brackets(plain: &str) -> (String, String) {
 pub(super) fn words(raw: &RawValue) -> Option<String> {
     match raw {
         RawValue::Error(_) => None,
-        RawValue::Number(number) => Some(decimal(*number).map_or_else(|_| raw.display(), |number| number.to_string())),
+        RawValue::Number(number) => {
+            Some(decimal(*number).map_or_else(|_| raw.display(), |number| number.to_string()))
+        }
         other => Some(plain(&other.display())),
     }
 }
@@ -83,7 +87,10 @@ mod tests {
 
     #[test]
     fn makes_texts_comparable() {
-        assert_eq!(plain(" V\u{f3}\u{f3}r\u{a0}1\u{202f}juni\r\n\u{2212}\u{2013}\u{feff}’23 "), "voor 1 juni --'23");
+        assert_eq!(
+            plain(" V\u{f3}\u{f3}r\u{a0}1\u{202f}juni\r\n\u{2212}\u{2013}\u{feff}’23 "),
+            "voor 1 juni --'23"
+        );
         assert_eq!(key(&plain("Niet-Openbare procedure (EU) *")), "niet openbare procedure");
         assert_eq!(key("n.v.t."), "nvt");
         assert_eq!(key("(x)"), "x");

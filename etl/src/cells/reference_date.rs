@@ -29,7 +29,7 @@ fn from_text(text: &str) -> Reading<(NaiveDate, FigureStatus)> {
     first_of_january(&day).map(|day| (day, status))
 }
 
-/// The year of a StatLine code: `2022JJ00` is a year, `2022MM01` its January
+/// The year of a period's code: `2022JJ00` is a year, `2022MM01` its January
 fn coded_year(text: &str) -> Option<&str> {
     text.strip_suffix("jj00").or_else(|| text.strip_suffix("mm01")).filter(|year| year.len() == 4)
 }
@@ -40,7 +40,10 @@ fn first_of_january(raw: &RawValue) -> Reading<NaiveDate> {
         return Reading::nothing();
     }
     let precise = |precision| matches!(precision, Precision::Day | Precision::Month | Precision::Year);
-    let day = reading.value.filter(|period| precise(period.precision()) && period.end().is_some()).and_then(|period| period.start());
+    let day = reading
+        .value
+        .filter(|period| precise(period.precision()) && period.end().is_some())
+        .and_then(|period| period.start());
     match day.filter(|day| day.ordinal() == 1) {
         Some(day) => Reading { value: Some(day), notes: reading.notes },
         None => Reading::refused(NOT_JANUARY),
@@ -56,14 +59,33 @@ mod tests {
 
     #[test]
     fn reads_what_cbs_writes() {
-        let definitive = ["2022", " 2022 ", "2022JJ00", "2022MM01", "2022 januari", "januari 2022", "1 januari 2022", "01-01-2022", "2022-01-01"];
-        let provisional = ["2022*", "2022**", "2022 *", "2022JJ00*", "2022 januari*", "1 januari 2022 (voorlopig)"];
+        let definitive = [
+            "2022",
+            " 2022 ",
+            "2022JJ00",
+            "2022MM01",
+            "2022 januari",
+            "januari 2022",
+            "1 januari 2022",
+            "01-01-2022",
+            "2022-01-01",
+        ];
+        let provisional =
+            ["2022*", "2022**", "2022 *", "2022JJ00*", "2022 januari*", "1 januari 2022 (voorlopig)"];
         let day: NaiveDate = "2022-01-01".parse().unwrap();
         for text in definitive {
-            assert_eq!(reference_date(&words(text)), Reading::value((day, FigureStatus::Definitive)), "{text}");
+            assert_eq!(
+                reference_date(&words(text)),
+                Reading::value((day, FigureStatus::Definitive)),
+                "{text}"
+            );
         }
         for text in provisional {
-            assert_eq!(reference_date(&words(text)), Reading::value((day, FigureStatus::Provisional)), "{text}");
+            assert_eq!(
+                reference_date(&words(text)),
+                Reading::value((day, FigureStatus::Provisional)),
+                "{text}"
+            );
         }
         for raw in [number(2022.0), moment("2022-01-01")] {
             assert_eq!(reference_date(&raw), Reading::value((day, FigureStatus::Definitive)), "{raw:?}");
@@ -74,7 +96,19 @@ mod tests {
     #[test]
     fn refuses_other_days() {
         assert_eq!(reference_date(&words("  ")), Reading::nothing());
-        let wrong = ["2022MM02", "2022KW01", "februari 2022", "31-12-2022", "vanaf 2022", "Q1 2022", "1 januari", "2022-2023", "onbekend", "Delft", "winter 2022"];
+        let wrong = [
+            "2022MM02",
+            "2022KW01",
+            "februari 2022",
+            "31-12-2022",
+            "vanaf 2022",
+            "Q1 2022",
+            "1 januari",
+            "2022-2023",
+            "onbekend",
+            "Delft",
+            "winter 2022",
+        ];
         for text in wrong {
             assert_eq!(reference_date(&words(text)), Reading::refused("population.not_january"), "{text}");
         }

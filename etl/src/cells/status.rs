@@ -9,31 +9,111 @@ use super::{
 use crate::workbook::RawValue;
 
 const WORDS: Vocabulary<TenderStatus> = &[
-    (TenderStatus::Registered, &[
-        "aangemeld", "aanmelding", "idee", "nieuw", "geregistreerd", "concept", "wens", "inventarisatie", "orientatie",
-    ]),
+    (
+        TenderStatus::Registered,
+        &[
+            "aangemeld",
+            "aanmelding",
+            "idee",
+            "nieuw",
+            "geregistreerd",
+            "concept",
+            "wens",
+            "inventarisatie",
+            "orientatie",
+        ],
+    ),
     (TenderStatus::Assessed, &["afgewogen", "afweging", "beoordeeld", "pre kick off", "pre kickoff"]),
-    (TenderStatus::Planned, &[
-        "gepland", "ingepland", "planning", "in planning", "nog te starten", "nog niet gestart", "niet gestart", "te starten",
-    ]),
-    (TenderStatus::KickedOff, &[
-        "kick off", "kickoff", "kick off gehouden", "kick off geweest", "kickoff gehouden", "in voorbereiding", "voorbereiding",
-        "gestart", "opgestart", "opgepakt",
-    ]),
-    (TenderStatus::Published, &[
-        "gepubliceerd", "publicatie", "loopt", "lopend", "lopende", "aanbesteding loopt", "lopende aanbesteding", "in procedure",
-        "in de markt", "in aanbesteding", "inschrijving", "beoordeling",
-    ]),
-    (TenderStatus::Awarded, &["gegund", "voorlopig gegund", "voorlopige gunning", "gunning", "definitief gegund", "definitieve gunning"]),
-    (TenderStatus::Contracted, &[
-        "gecontracteerd", "contract", "contract getekend", "contract gesloten", "contract afgesloten", "contractfase",
-        "overeenkomst getekend", "overeenkomst gesloten", "in contract",
-    ]),
-    (TenderStatus::Closed, &["afgerond", "gereed", "klaar", "afgesloten", "gesloten", "voltooid", "afgehandeld"]),
-    (TenderStatus::Withdrawn, &[
-        "ingetrokken", "vervallen", "vervalt", "gaat niet door", "niet doorgegaan", "niet door", "geannuleerd", "geschrapt",
-        "gestopt", "stopgezet", "ingetrokken vervallen",
-    ]),
+    (
+        TenderStatus::Planned,
+        &[
+            "gepland",
+            "ingepland",
+            "planning",
+            "in planning",
+            "nog te starten",
+            "nog niet gestart",
+            "niet gestart",
+            "te starten",
+        ],
+    ),
+    (
+        TenderStatus::KickedOff,
+        &[
+            "kick off",
+            "kickoff",
+            "kick off gehouden",
+            "kick off geweest",
+            "kickoff gehouden",
+            "in voorbereiding",
+            "voorbereiding",
+            "gestart",
+            "opgestart",
+            "opgepakt",
+        ],
+    ),
+    (
+        TenderStatus::Published,
+        &[
+            "gepubliceerd",
+            "publicatie",
+            "loopt",
+            "lopend",
+            "lopende",
+            "aanbesteding loopt",
+            "lopende aanbesteding",
+            "in procedure",
+            "in de markt",
+            "in aanbesteding",
+            "inschrijving",
+            "beoordeling",
+        ],
+    ),
+    (
+        TenderStatus::Awarded,
+        &[
+            "gegund",
+            "voorlopig gegund",
+            "voorlopige gunning",
+            "gunning",
+            "definitief gegund",
+            "definitieve gunning",
+        ],
+    ),
+    (
+        TenderStatus::Contracted,
+        &[
+            "gecontracteerd",
+            "contract",
+            "contract getekend",
+            "contract gesloten",
+            "contract afgesloten",
+            "contractfase",
+            "overeenkomst getekend",
+            "overeenkomst gesloten",
+            "in contract",
+        ],
+    ),
+    (
+        TenderStatus::Closed,
+        &["afgerond", "gereed", "klaar", "afgesloten", "gesloten", "voltooid", "afgehandeld"],
+    ),
+    (
+        TenderStatus::Withdrawn,
+        &[
+            "ingetrokken",
+            "vervallen",
+            "vervalt",
+            "gaat niet door",
+            "niet doorgegaan",
+            "niet door",
+            "geannuleerd",
+            "geschrapt",
+            "gestopt",
+            "stopgezet",
+            "ingetrokken vervallen",
+        ],
+    ),
 ];
 
 /// The step in the life of a tender, also numbered ("3. Gepland"); nothing, with a warning, when the words are unknown

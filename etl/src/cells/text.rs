@@ -7,7 +7,10 @@ use crate::workbook::RawValue;
 /// database stores, are left out. Nothing when no character is left.
 pub fn text(raw: &RawValue) -> Reading<String> {
     read(raw, |text| {
-        let text = text.replace("_x000D_", "").replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{85}', '\u{b}'], "\n");
+        let text = text
+            .replace("_x000D_", "")
+            .replace("\r\n", "\n")
+            .replace(['\r', '\u{2028}', '\u{85}', '\u{b}'], "\n");
         let lines: Vec<String> = text.lines().map(|line| visible(line).trim().to_owned()).collect();
         lines.join("\n").trim().to_owned()
     })

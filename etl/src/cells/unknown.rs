@@ -2,10 +2,41 @@ use super::plain::key;
 
 /// What people write where nobody knows yet, or where it does not apply; without full stops
 const WORDS: &[&str] = &[
-    "pm", "p m", "pro memorie", "ntb", "n t b", "nnb", "nb", "nvt", "n v t", "na", "n a", "tbd", "tba", "tbc", "onbekend",
-    "nog onbekend", "niet bekend", "nog niet bekend", "nader te bepalen", "nog te bepalen", "nog nader te bepalen",
-    "later te bepalen", "wordt nader bepaald", "wordt later bepaald", "nog niet bepaald", "te bepalen", "nader in te vullen",
-    "nog in te vullen", "niet ingevuld", "volgt", "volgt nog", "volgt later", "later", "niet van toepassing", "geen idee",
+    "pm",
+    "p m",
+    "pro memorie",
+    "ntb",
+    "n t b",
+    "nnb",
+    "nb",
+    "nvt",
+    "n v t",
+    "na",
+    "n a",
+    "tbd",
+    "tba",
+    "tbc",
+    "onbekend",
+    "nog onbekend",
+    "niet bekend",
+    "nog niet bekend",
+    "nader te bepalen",
+    "nog te bepalen",
+    "nog nader te bepalen",
+    "later te bepalen",
+    "wordt nader bepaald",
+    "wordt later bepaald",
+    "nog niet bepaald",
+    "te bepalen",
+    "nader in te vullen",
+    "nog in te vullen",
+    "niet ingevuld",
+    "volgt",
+    "volgt nog",
+    "volgt later",
+    "later",
+    "niet van toepassing",
+    "geen idee",
     "unknown",
 ];
 
@@ -31,7 +62,22 @@ mod tests {
 
     #[test]
     fn knows_the_ways_to_say_unknown() {
-        for text in ["", "-", "--", "?", "...", "p.m.", "pm", "n.t.b.", "ntb", "n.n.b.", "onbekend?", "tbd", "n/a", "n.v.t."] {
+        for text in [
+            "",
+            "-",
+            "--",
+            "?",
+            "...",
+            "p.m.",
+            "pm",
+            "n.t.b.",
+            "ntb",
+            "n.n.b.",
+            "onbekend?",
+            "tbd",
+            "n/a",
+            "n.v.t.",
+        ] {
             assert!(is_unknown(text), "{text}");
         }
         for text in ["x", "0", "ja", "q2", "*", "na 1 juni", "ntb 2023"] {

@@ -14,7 +14,11 @@ pub(super) fn find<T: Copy>(vocabulary: Vocabulary<T>, key: &str) -> Option<T> {
 }
 
 /// The value that a cell stands for: nothing when it says that it is unknown, or, with a warning, when its words are
-pub(super) fn read<T: Copy>(vocabulary: Vocabulary<T>, raw: &RawValue, not_understood: &'static str) -> Reading<T> {
+pub(super) fn read<T: Copy>(
+    vocabulary: Vocabulary<T>,
+    raw: &RawValue,
+    not_understood: &'static str,
+) -> Reading<T> {
     let Some(words) = words(raw) else { return Reading::refused(code::ERROR_VALUE) };
     match find(vocabulary, &key(&words)) {
         Some(value) => Reading::value(value),

@@ -38,8 +38,10 @@ pub fn whole_number(raw: &RawValue) -> Reading<u32> {
 }
 
 fn from_text(text: &str) -> Option<u32> {
-    let number = ["percelen", "perceel"].iter().find_map(|noun| text.strip_suffix(noun)).unwrap_or(text).trim();
-    let written = WRITTEN.iter().position(|word| *word == number).and_then(|position| u32::try_from(position).ok());
+    let number =
+        ["percelen", "perceel"].iter().find_map(|noun| text.strip_suffix(noun)).unwrap_or(text).trim();
+    let written =
+        WRITTEN.iter().position(|word| *word == number).and_then(|position| u32::try_from(position).ok());
     written.or_else(|| numeral(number, false).ok().and_then(small))
 }
 
@@ -80,7 +82,17 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_whole_or_too_much() {
-        for raw in [number(2.5), number(-1.0), number(1000.0), number(1e308), words("2,5"), words("1.000"), words("-3"), words("ja"), moment("2023-06-01")] {
+        for raw in [
+            number(2.5),
+            number(-1.0),
+            number(1000.0),
+            number(1e308),
+            words("2,5"),
+            words("1.000"),
+            words("-3"),
+            words("ja"),
+            moment("2023-06-01"),
+        ] {
             assert_eq!(whole_number(&raw).notes, [Note::error("number.not_whole", EXPECTED)], "{raw:?}");
         }
         assert_eq!(whole_number(&number(f64::NAN)), Reading::refused("number.not_finite"));

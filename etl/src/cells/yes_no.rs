@@ -30,7 +30,16 @@ mod tests {
 
     #[test]
     fn knows_what_people_write() {
-        for raw in [cell("Ja"), cell(" J "), cell("x"), cell("ja*"), cell("✔\u{fe0f}"), number(1.0), RawValue::Bool(true), cell("WAAR")] {
+        for raw in [
+            cell("Ja"),
+            cell(" J "),
+            cell("x"),
+            cell("ja*"),
+            cell("✔\u{fe0f}"),
+            number(1.0),
+            RawValue::Bool(true),
+            cell("WAAR"),
+        ] {
             assert_eq!(yes_no(&raw), Reading::value(true), "{raw:?}");
         }
         for raw in [cell("Nee"), cell("N"), number(0.0), RawValue::Bool(false), cell("neen.")] {
@@ -39,7 +48,8 @@ mod tests {
         for raw in [cell(""), cell("n.v.t."), cell("?"), cell("-")] {
             assert_eq!(yes_no(&raw), Reading::nothing(), "{raw:?}");
         }
-        for raw in [cell("misschien"), cell("ja, mits"), number(2.0), number(f64::NAN), moment("2023-06-01")] {
+        for raw in [cell("misschien"), cell("ja, mits"), number(2.0), number(f64::NAN), moment("2023-06-01")]
+        {
             assert_eq!(yes_no(&raw), Reading::refused("yes_no.not_understood"), "{raw:?}");
         }
         assert_eq!(yes_no(&error()), Reading::refused("cell.error_value"));

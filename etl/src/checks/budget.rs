@@ -46,7 +46,7 @@ pub fn check(sheets: &[Sheet<'_, BudgetField, DraftBudgetRow>], latest: &[Budget
                     lines.push((line, sheet.header));
                 }
                 Some(DraftBudgetRow::Total(total)) => {
-                    checked.findings.extend(sums.check(total, sheet.header))
+                    checked.findings.extend(sums.check(total, sheet.header));
                 }
                 None => {}
             }
@@ -152,5 +152,127 @@ impl CheckedBudget {
         for line in latest.iter().filter(gone) {
             self.differences.add_missing(line.name.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use schema::types::{DifferenceKind, Severity};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::rows::{
+        budget::parse,
+        cases::{header, row, told},
+    };
+
+    const PLAN_2023: [&str; 6] = [
+        "Personele kosten (vast personeel)|€ 120.000",
+        "Kennis en ontwikkeling netwerkorganisatie|€ 5.000",
+        "Abonnementen Mett, online platform|€ 4.100",
+        "Abonnement VDLC, Uitspraken-aanbestedingen|€ 350",
+        "Onvoorzien|€ 2.000",
+        "Totaal|€ 131.450",
+    ];
+
+    fn check_rows(rows: &[&str], latest: &[BudgetLine]) -> (CheckedBudget, Vec<Finding>) {
+        let header = header("Begrotingspost|Bedrag");
+        let rows: Vec<_> =
+            (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), &header)).collect();
+        let own = rows.iter().flat_map(|row| row.findings.clone()).collect();
+        (check(&[Sheet { header: &header, rows }], latest), own)
+    }
+
+    fn stored(rows: &[&str]) -> Vec<BudgetLine> {
+        let lines = check_rows(rows, &[]).0.revision.unwrap();
+        let line = |(position, line): (i32, DraftBudgetLine)| BudgetLine {
+            budget_line_id: Uuid::nil(),
+            budget_id: Uuid::nil(),
+            position,
+            name: line.name,
+            amount_eur: line.amount_eur,
+        };
+        (1..).zip(lines).map(line).collect()
+    }
+
+    #[test]
+    fn reads_the_budget_of_the_annual_plan() {
+        let (checked, own) = check_rows(&PLAN_2023, &[]);
+        assert_eq!((own.len(), checked.findings.len()), (0, 0));
+        let lines = checked.revision.unwrap();
+        assert_eq!(lines.len(), 5);
+        assert_eq!(lines.iter().map(|line| line.amount_eur).sum::<Decimal>(), Decimal::from(131_450));
+    }
+
+    #[test]
+    fn the_same_lines_make_no_revision() {
+        let latest = stored(&PLAN_2023);
+        let mut turned = PLAN_2023;
+        turned.swap(0, 4);
+        let (checked, _) = check_rows(&turned, &latest);
+        assert_eq!((checked.revision, checked.differences.unchanged), (None, 5));
+    }
+
+    #[test]
+    fn other_lines_make_a_revision_and_a_difference_by_name() {
+        let (checked, _) =
+            check_rows(&["Onvoorzien|3000", "Reiskosten|5"], &stored(&["Onvoorzien|2000", "Drukwerk|1"]));
+        let rows: Vec<_> =
+            checked.differences.rows.iter().map(|row| (row.kind, row.label.as_str())).collect();
+        assert_eq!(
+            rows,
+            [
+                (DifferenceKind::Changed, "Onvoorzien"),
+                (DifferenceKind::New, "Reiskosten"),
+                (DifferenceKind::Missing, "Drukwerk")
+            ]
+        );
+        assert_eq!(checked.revision.map(|lines| lines.len()), Some(2));
+    }
+
+    #[test]
+    fn a_total_is_the_sum_of_the_lines() {
+        let (right, _) = check_rows(
+            &[
+                "Loon|100",
+                "Subtotaal personeel|100",
+                "Huur|50",
+                "Zaal|5",
+                "Subtotaal|55",
+                "Totaal|155",
+                "Btw 21%|32,55",
+                "Totaal incl. btw|187,55",
+            ],
+            &[],
+        );
+        assert_eq!(right.findings, []);
+        assert_eq!(right.revision.map(|lines| lines.len()), Some(3));
+        let (wrong, _) = check_rows(&["Loon|100", "Huur|50", "Totaal|=151"], &[]);
+        assert_eq!(told(&wrong.findings), [("budget.total_differs", Severity::Error, "B4".to_owned())]);
+        assert_eq!(wrong.findings[0].expected.as_deref(), Some("de posten zijn samen € 150, € 1 verschil"));
+    }
+
+    #[test]
+    fn tells_what_is_missing_or_double() {
+        let (checked, own) = check_rows(
+            &["Personeel", "Loon|", "|5", "Loon|10", "loon|20", "Huur|veel", "Zaal|10 - 20", "Reis|P.M."],
+            &[],
+        );
+        let warned = |cell: &str| ("budget.amount_missing", Severity::Warning, cell.to_owned());
+        let error = |code, cell: &str| (code, Severity::Error, cell.to_owned());
+        assert_eq!(
+            told(&own),
+            [
+                warned("B2"),
+                warned("B3"),
+                error("budget.line_missing", "A4"),
+                error("money.not_an_amount", "B7"),
+                error("budget.amount_vague", "B8"),
+                warned("B9")
+            ]
+        );
+        let twice = |cell: &str| ("budget.line_twice", Severity::Warning, cell.to_owned());
+        assert_eq!(told(&checked.findings), [twice("A5"), twice("A6")]);
+        assert_eq!(checked.rejected, 3);
     }
 }

@@ -63,8 +63,8 @@ pub fn check(
         by_key.entry(key(row.figure)).or_default().push(row.figure);
     }
 
-    let mut checked = CheckedFigures::default();
-    checked.rejected = parsed().filter(|(_, row)| row.is_rejected()).count();
+    let rejected = parsed().filter(|(_, row)| row.is_rejected()).count();
+    let mut checked = CheckedFigures { rejected, ..CheckedFigures::default() };
     let mut seen = HashSet::new();
     for row in &rows {
         let same = by_key.get(&key(row.figure)).map_or(&[][..], Vec::as_slice);
@@ -146,7 +146,7 @@ fn implausible(row: &Row<'_>, inhabitants: impl Fn(Key) -> Option<i32>) -> Optio
     let neighbor = |years: i32| {
         let date = figure.reference_date.with_year(figure.reference_date.year() + years)?;
         let inhabitants = inhabitants((figure.organization_id, date))?;
-        jumps(inhabitants, figure.inhabitants).then(|| (inhabitants, date))
+        jumps(inhabitants, figure.inhabitants).then_some((inhabitants, date))
     };
     let (inhabitants, date) = neighbor(-1).or_else(|| neighbor(1))?;
     let neighbor = format!("{} op {}", whole_number(inhabitants), date.format("%d-%m-%Y"));
@@ -192,4 +192,110 @@ fn differing(stored: Option<&PopulationFigure>, figure: &DraftPopulationFigure) 
     .into_iter()
     .flatten()
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use schema::types::Severity;
+
+    use super::*;
+    use crate::rows::{
+        cases::{DELFT, day, directory, header, row, told},
+        population::{PopulationContext, PopulationRows},
+    };
+
+    fn check_rows(rows: &[&str], stored: &[PopulationFigure]) -> CheckedFigures {
+        let (header, directory) = (header("Perioden|Gemeente|Inwoners"), directory());
+        let context = PopulationContext { directory: &directory, reference_date: None };
+        let mut reader = PopulationRows::new(&header, context);
+        let rows = (2..).zip(rows).map(|(number, cells)| reader.parse(&row(number, cells))).collect();
+        check(&[Sheet { header: &header, rows }], stored)
+    }
+
+    fn stored(date: &str, inhabitants: i32, status: FigureStatus) -> PopulationFigure {
+        PopulationFigure {
+            population_figure_id: Uuid::nil(),
+            organization_id: DELFT,
+            reference_date: day(date),
+            inhabitants,
+            status,
+            source: "CBS".to_owned(),
+        }
+    }
+
+    fn counts(checked: &CheckedFigures) -> [usize; 4] {
+        let differences = &checked.differences;
+        [differences.new, differences.changed, differences.unchanged, checked.rejected]
+    }
+
+    #[test]
+    fn the_same_figures_change_nothing() {
+        let checked =
+            check_rows(&["2022|Delft|=104572"], &[stored("2022-01-01", 104_572, FigureStatus::Definitive)]);
+        assert_eq!(counts(&checked), [0, 0, 1, 0]);
+        assert_eq!((checked.changes.len(), checked.findings.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_provisional_figure_becomes_definitive() {
+        let checked =
+            check_rows(&["2022|Delft|=104572"], &[stored("2022-01-01", 104_500, FigureStatus::Provisional)]);
+        assert_eq!(counts(&checked), [0, 1, 0, 0]);
+        let fields: Vec<_> = checked.differences.rows[0]
+            .fields
+            .iter()
+            .map(|field| (field.field.as_str(), field.before.as_deref(), field.after.as_deref()))
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                ("Inwoners", Some("104.500"), Some("104.572")),
+                ("Status", Some("voorlopig"), Some("definitief"))
+            ]
+        );
+        assert_eq!(checked.findings, []);
+    }
+
+    #[test]
+    fn a_definitive_figure_stays_or_changes_loudly() {
+        let before = [stored("2022-01-01", 104_572, FigureStatus::Definitive)];
+        let kept = check_rows(&["2022*|Delft|=104500"], &before);
+        assert_eq!(counts(&kept), [0, 0, 1, 0]);
+        assert_eq!(
+            told(&kept.findings),
+            [("population.would_downgrade", Severity::Warning, "C2".to_owned())]
+        );
+        let changed = check_rows(&["2022|Delft|=104573"], &before);
+        assert_eq!(counts(&changed), [0, 1, 0, 0]);
+        assert_eq!(
+            told(&changed.findings),
+            [("population.definitive_changed", Severity::Warning, "C2".to_owned())]
+        );
+    }
+
+    #[test]
+    fn two_figures_for_one_day_are_refused() {
+        let checked = check_rows(&["2022|Delft|=1", "2022|Delft|=2", "2021|Delft|=2", "2021|Delft|=2"], &[]);
+        let told = told(&checked.findings);
+        assert_eq!(
+            told[..2],
+            [
+                ("population.figure_twice", Severity::Error, "C2".to_owned()),
+                ("population.figure_twice", Severity::Error, "C3".to_owned())
+            ]
+        );
+        assert_eq!(counts(&checked), [1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn a_jump_is_worth_a_look() {
+        let before = [stored("2021-01-01", 100_000, FigureStatus::Definitive)];
+        assert_eq!(check_rows(&["2022|Delft|=115000"], &before).findings, []);
+        let jump = ("population.jump", Severity::Warning, "C2".to_owned());
+        assert_eq!(told(&check_rows(&["2022|Delft|=115001"], &before).findings), std::slice::from_ref(&jump));
+        assert_eq!(told(&check_rows(&["2020|Delft|=10000"], &before).findings), [jump]);
+        let zero = check_rows(&["2022|Delft|=0"], &before);
+        assert_eq!(told(&zero.findings), [("population.zero", Severity::Warning, "C2".to_owned())]);
+        assert_eq!(zero.changes.len(), 1);
+    }
 }

@@ -8,7 +8,11 @@ use crate::{findings::Finding, workbook::RawRow};
 /// Leaves one column for each meaning, by what stands in them, and tells which were left out
 ///
 /// A column that is left out becomes an unknown one: its cells are kept with the row.
-pub(super) fn settle<F: Vocabulary>(columns: &mut [Column<F>], header_row: u32, data: &[RawRow]) -> Vec<Finding> {
+pub(super) fn settle<F: Vocabulary>(
+    columns: &mut [Column<F>],
+    header_row: u32,
+    data: &[RawRow],
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for first in 0..columns.len() {
         let Some(meaning) = columns.get(first).map(|column| column.meaning.clone()) else { continue };
@@ -19,12 +23,20 @@ pub(super) fn settle<F: Vocabulary>(columns: &mut [Column<F>], header_row: u32, 
         let (winner, doubt) = choose(&rivals, &meaning, data);
         let name = winner.map_or_else(String::new, |column| place(column, header_row));
         let winner = winner.map(|column| column.index);
-        for column in columns.iter_mut().filter(|column| column.meaning == meaning && Some(column.index) != winner) {
+        for column in
+            columns.iter_mut().filter(|column| column.meaning == meaning && Some(column.index) != winner)
+        {
             column.meaning = Meaning::Unknown;
             if let Some(finding) = doubt.finding() {
                 let address = CellAddress { row: header_row, column: column.index };
                 let sheet = data.first().map_or("", |row| &row.sheet);
-                findings.push(finding.at(sheet, address).under(&column.heading).seeing(&column.heading).expecting(&name));
+                findings.push(
+                    finding
+                        .at(sheet, address)
+                        .under(&column.heading)
+                        .seeing(&column.heading)
+                        .expecting(&name),
+                );
             }
         }
     }
@@ -72,7 +84,8 @@ fn choose<'c, F: Vocabulary>(
         return (pick(Some(clear)), Doubt::None);
     }
     let own = normalize(field.heading().dutch);
-    let by_own_name = only(rivals, |index| rivals.get(index).is_some_and(|column| normalize(&column.heading) == own));
+    let by_own_name =
+        only(rivals, |index| rivals.get(index).is_some_and(|column| normalize(&column.heading) == own));
     if let [clear] = by_own_name.as_slice() {
         return (pick(Some(clear)), Doubt::Some);
     }

@@ -112,7 +112,9 @@ fn unused<F>(heading: &str, columns: &[Column<F>]) -> String {
     if !is_taken(heading) {
         return heading.to_owned();
     }
-    (2..).map(|number| format!("{heading} ({number})")).find(|name| !is_taken(name)).unwrap_or_default()
+    // One number more than there are columns is always free.
+    let names = (2..columns.len() + 3).map(|number| format!("{heading} ({number})"));
+    names.into_iter().find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// Columns that hold something below the header, but have no heading
@@ -151,12 +153,16 @@ fn unknown<F: Vocabulary>(found: &HeadingRow<F>, columns: &[Column<F>], sheet: &
 
 /// The headings that are asked for: "Gemeentecode of Gemeente, Inwoners"
 fn needed<F: Vocabulary>(groups: &[&[F]]) -> String {
-    let group = |fields: &&[F]| fields.iter().map(|field| field.heading().dutch).collect::<Vec<_>>().join(" of ");
+    let group =
+        |fields: &&[F]| fields.iter().map(|field| field.heading().dutch).collect::<Vec<_>>().join(" of ");
     groups.iter().map(group).collect::<Vec<_>>().join(", ")
 }
 
 fn title(row: &RawRow) -> TitleRow {
-    let words: Vec<String> =
-        row.cells.iter().flat_map(|cell| cell.value.display().split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let words: Vec<String> = row
+        .cells
+        .iter()
+        .flat_map(|cell| cell.value.display().split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     TitleRow { row: row.row, text: words.join(" ") }
 }

@@ -100,7 +100,8 @@ impl<F: Vocabulary> HeadingRow<F> {
     }
 
     fn organizations(&self) -> usize {
-        let mut ids: Vec<Uuid> = self.cells.iter().filter_map(|cell| Some(cell.organization.as_ref()?.0)).collect();
+        let mut ids: Vec<Uuid> =
+            self.cells.iter().filter_map(|cell| Some(cell.organization.as_ref()?.0)).collect();
         ids.sort();
         ids.dedup();
         ids.len()

@@ -15,7 +15,11 @@ use crate::{directory::Directory, findings::Finding, workbook::RawRow};
 ///
 /// # Errors
 /// `workbook.kind_unknown` when it is none, `workbook.kind_ambiguous` when two fit as well: the person has to say it.
-pub fn recognize(sheets: &[Vec<RawRow>], directory: &Directory, on: NaiveDate) -> Result<ImportKind, Box<Finding>> {
+pub fn recognize(
+    sheets: &[Vec<RawRow>],
+    directory: &Directory,
+    on: NaiveDate,
+) -> Result<ImportKind, Box<Finding>> {
     let scores = [
         (ImportKind::Calendar, score::<TenderField>(sheets, directory, on)),
         (ImportKind::Population, score::<PopulationField>(sheets, directory, on)),

@@ -26,7 +26,8 @@ fn directory() -> Directory {
         name: name.to_owned(),
         existence: (Bound::Unbounded, Bound::Unbounded),
     };
-    let four = [("0503", "Delft"), ("1926", "Pijnacker-Nootdorp"), ("1783", "Westland"), ("0637", "Zoetermeer")];
+    let four =
+        [("0503", "Delft"), ("1926", "Pijnacker-Nootdorp"), ("1783", "Westland"), ("0637", "Zoetermeer")];
     Directory::new(four.into_iter().map(municipality).collect())
 }
 
@@ -34,10 +35,11 @@ fn directory() -> Directory {
 fn sheet(lines: &[&str]) -> Vec<RawRow> {
     let sheet: Arc<str> = "Blad1".into();
     let row = |(row, line): (u32, &&str)| {
-        let cells = (0..).zip(line.split('|')).filter(|(_, text)| !text.is_empty()).map(|(column, text)| RawCell {
-            address: CellAddress { row, column },
-            value: text.parse().map_or_else(|_| RawValue::Text(text.to_owned()), RawValue::Number),
-        });
+        let cells =
+            (0..).zip(line.split('|')).filter(|(_, text)| !text.is_empty()).map(|(column, text)| RawCell {
+                address: CellAddress { row, column },
+                value: text.parse().map_or_else(|_| RawValue::Text(text.to_owned()), RawValue::Number),
+            });
         RawRow { sheet: Arc::clone(&sheet), row, cells: cells.collect() }
     };
     (0..).zip(lines).map(row).filter(|row| !row.cells.is_empty()).collect()
@@ -106,7 +108,8 @@ fn reads_a_header_of_two_rows() {
 
 #[test]
 fn data_is_no_second_header_row() {
-    let header: Header<TenderField> = header(&["Titel|Gemeente|Penvoerder", "|Delft|Westland", "Afval|Delft|Delft"]);
+    let header: Header<TenderField> =
+        header(&["Titel|Gemeente|Penvoerder", "|Delft|Westland", "Afval|Delft|Delft"]);
     assert_eq!((header.row, meanings(&header).len()), (0, 3));
     assert_eq!(meanings(&header), ["Title", "Organization", "Lead"]);
 }
@@ -147,13 +150,17 @@ fn tells_what_is_missing() {
     let missing = header.findings.iter().find(|finding| finding.code == "columns.missing").unwrap();
     assert_eq!(missing.expected.as_deref(), Some("Inwoners"));
     let error = find_header::<BudgetField>(&sheet(&["niets|hier"]), &directory(), day()).unwrap_err();
-    assert_eq!((error.code, error.expected.as_deref()), ("columns.no_header", Some("Begrotingspost, Bedrag")));
+    assert_eq!(
+        (error.code, error.expected.as_deref()),
+        ("columns.no_header", Some("Begrotingspost, Bedrag"))
+    );
 }
 
 #[test]
 fn tells_the_kind_by_the_headers() {
     let kind = |lines: &[&str]| {
-        recognize(&[sheet(&["Toelichting"]), sheet(lines)], &directory(), day()).map_err(|finding| finding.code)
+        recognize(&[sheet(&["Toelichting"]), sheet(lines)], &directory(), day())
+            .map_err(|finding| finding.code)
     };
     assert_eq!(kind(&["Titel|Delft|Westland"]), Ok(ImportKind::Calendar));
     assert_eq!(kind(&["Omschrijving|Bedrag"]), Ok(ImportKind::Budget));

@@ -38,7 +38,15 @@ impl Vocabulary for TenderField {
     }
 
     fn first_may_count(self) -> bool {
-        matches!(self, Self::Reference | Self::Description | Self::Contact | Self::Category | Self::Priority | Self::Remarks)
+        matches!(
+            self,
+            Self::Reference
+                | Self::Description
+                | Self::Contact
+                | Self::Category
+                | Self::Priority
+                | Self::Remarks
+        )
     }
 }
 
@@ -109,14 +117,18 @@ mod tests {
     fn matches_a_path_whole_before_its_last_step() {
         let lookup = Lookup::<PopulationField>::new();
         for (heading, field) in [
-            ("Bevolking/Bevolkingssamenstelling op 1 januari/Totale bevolking (aantal)", PopulationField::Inhabitants),
+            (
+                "Bevolking/Bevolkingssamenstelling op 1 januari/Totale bevolking (aantal)",
+                PopulationField::Inhabitants,
+            ),
             ("Regioaanduiding/Gemeentenaam (naam)", PopulationField::ParentName),
             ("Wijken en buurten", PopulationField::Name),
             ("Bevolking/Aantal inwoners (aantal)", PopulationField::Inhabitants),
         ] {
             assert_eq!(lookup.fields(heading), [field], "{heading}");
         }
-        let density = "Bevolking/Bevolkingssamenstelling op 1 januari/Bevolkingsdichtheid (aantal inwoners per km²)";
+        let density =
+            "Bevolking/Bevolkingssamenstelling op 1 januari/Bevolkingsdichtheid (aantal inwoners per km²)";
         assert_eq!(lookup.fields(density), []);
         assert_eq!(Lookup::<TenderField>::new().fields("Startdatum/Einddatum"), []);
     }

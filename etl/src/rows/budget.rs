@@ -69,12 +69,10 @@ fn line(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
 fn amount(reader: &mut Reader<'_, BudgetField>) -> Option<rust_decimal::Decimal> {
     let place = reader.cell(BudgetField::Amount)?;
     let money = reader.read_at(place, |value| cells::money(value, header_unit(place.heading)))?;
-    match money {
-        Money { value: Some(amount), minimum: None } => Some(amount),
-        Money { .. } => {
-            let finding = Finding::error("budget.amount_vague").seeing(&place.cell.value.display());
-            reader.notice(finding, place);
-            None
-        }
+    if let Money { value: Some(amount), minimum: None } = money {
+        return Some(amount);
     }
+    let finding = Finding::error("budget.amount_vague").seeing(&place.cell.value.display());
+    reader.notice(finding, place);
+    None
 }

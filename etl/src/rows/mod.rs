@@ -12,7 +12,8 @@ mod reader;
 pub mod tender;
 
 pub use draft::{
-    DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, DraftParticipation, DraftPopulationFigure, DraftTender, Origin,
+    DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, DraftParticipation, DraftPopulationFigure,
+    DraftTender, Origin,
 };
 pub use parsed::{Parsed, SkippedRows};
 pub use tender::MILESTONES;

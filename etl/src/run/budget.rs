@@ -3,18 +3,17 @@ use schema::{headings::BudgetField, types::ImportKind};
 use uuid::Uuid;
 
 use super::{
-    Checked, Upload,
+    Checked, Source, Upload,
     outcome::Outcome,
+    progress::Milestone,
     tables::{self, Tally},
 };
 use crate::{
     checks::{Sheet, budget},
-    directory::Directory,
     error::EtlError,
     findings::Finding,
     load,
     rows::{DraftBudgetLine, budget::parse},
-    workbook::Workbook,
 };
 
 /// What a budget changes
@@ -27,10 +26,9 @@ pub(super) struct Plan {
 /// Stages 2 to 4 of a budget
 pub(super) async fn check(
     connection: &mut AsyncPgConnection,
-    workbook: &mut Workbook,
-    directory: &Directory,
-    upload: &Upload,
+    source: &mut Source<'_>,
 ) -> Result<Checked, EtlError> {
+    let Source { workbook, directory, upload, progress } = source;
     let tables = tables::find::<BudgetField>(workbook, directory, tables::day(upload.year))?;
     let mut tally = Tally::default();
     let mut sheets = Vec::new();
@@ -38,6 +36,7 @@ pub(super) async fn check(
         let rows = tables::parse(workbook, table, &mut tally, |row| parse(row, &table.header))?;
         sheets.push(Sheet { header: &table.header, rows });
     }
+    progress.reach(Milestone::Parsed).await?;
     let year = tables.found.first().and_then(|table| tables.year_of(table, upload));
     let latest = match year {
         Some(year) => load::budget::latest(connection, upload.partnership.partnership_id, year).await?,
@@ -45,6 +44,7 @@ pub(super) async fn check(
     };
     let lines = latest.map(|(_, lines)| lines).unwrap_or_default();
     let checked = budget::check(&sheets, &lines);
+    progress.reach(Milestone::Compared).await?;
 
     let mut findings = checked.findings;
     if year.is_none() {

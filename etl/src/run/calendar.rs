@@ -6,8 +6,9 @@ use schema::{headings::TenderField, types::ImportKind};
 use uuid::Uuid;
 
 use super::{
-    Checked, Upload,
+    Checked, Source, Upload,
     outcome::Outcome,
+    progress::Milestone,
     tables::{self, Tally},
     year::year_in,
 };
@@ -16,11 +17,9 @@ use crate::{
         Sheet,
         tender::{self, TenderChange},
     },
-    directory::Directory,
     error::EtlError,
     load,
     rows::tender::{TenderContext, parse},
-    workbook::Workbook,
 };
 
 /// What a calendar changes
@@ -33,10 +32,9 @@ pub(super) struct Plan {
 /// Stages 2 to 4 of a tender calendar
 pub(super) async fn check(
     connection: &mut AsyncPgConnection,
-    workbook: &mut Workbook,
-    directory: &Directory,
-    upload: &Upload,
+    source: &mut Source<'_>,
 ) -> Result<Checked, EtlError> {
+    let Source { workbook, directory, upload, progress } = source;
     let day = tables::day(upload.year.or_else(|| year_in(&upload.file_name)));
     let tables = tables::find::<TenderField>(workbook, directory, day)?;
     let mut tally = Tally::default();
@@ -48,10 +46,12 @@ pub(super) async fn check(
         let rows = tables::parse(workbook, table, &mut tally, |row| parse(row, &table.header, &context))?;
         sheets.push(Sheet { header: &table.header, rows });
     }
+    progress.reach(Milestone::Parsed).await?;
     let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
     let years: BTreeSet<i32> = drafts.map(|draft| draft.year).collect();
     let stored = load::calendar::tenders(connection, upload.partnership.partnership_id, &years).await?;
     let checked = tender::check(&sheets, &stored);
+    progress.reach(Milestone::Compared).await?;
 
     let plan = Plan { changes: checked.changes, missing: checked.missing };
     let outcome = Outcome {

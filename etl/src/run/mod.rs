@@ -14,6 +14,7 @@ mod calendar;
 mod outcome;
 mod plan;
 mod population;
+mod progress;
 mod tables;
 mod year;
 
@@ -26,10 +27,12 @@ use schema::{
 use serde::Serialize;
 use uuid::Uuid;
 
-use self::plan::Plan;
+pub use self::progress::Progress;
+use self::{plan::Plan, progress::Milestone};
 use crate::{
     checks::RowDifference,
     config::Limits,
+    directory::Directory,
     error::EtlError,
     findings::Finding,
     load::{self, history, import_run},
@@ -84,6 +87,14 @@ pub struct Checked {
     plan: Plan,
 }
 
+/// What stages 2 to 4 work with, of whatever kind
+struct Source<'a> {
+    workbook: &'a mut Workbook,
+    directory: &'a Directory,
+    upload: &'a Upload,
+    progress: &'a mut Progress,
+}
+
 /// Stages 1 to 4: what the workbook says, what is wrong with it and what it would change
 ///
 /// # Errors
@@ -93,14 +104,18 @@ pub async fn check(
     connection: &mut AsyncPgConnection,
     upload: &Upload,
     limits: &Limits,
+    progress: &mut Progress,
 ) -> Result<Checked, EtlError> {
     let mut workbook = Workbook::open(upload.content.clone(), limits)?;
+    progress.reach(Milestone::Opened).await?;
     let directory = load::organization::directory(connection).await?;
     let kind = tables::kind(&mut workbook, &directory, upload.kind)?;
+    progress.reach(Milestone::Mapped).await?;
+    let mut source = Source { workbook: &mut workbook, directory: &directory, upload, progress };
     match kind {
-        ImportKind::Calendar => calendar::check(connection, &mut workbook, &directory, upload).await,
-        ImportKind::Population => population::check(connection, &mut workbook, &directory, upload).await,
-        ImportKind::Budget => budget::check(connection, &mut workbook, &directory, upload).await,
+        ImportKind::Calendar => calendar::check(connection, &mut source).await,
+        ImportKind::Population => population::check(connection, &mut source).await,
+        ImportKind::Budget => budget::check(connection, &mut source).await,
         ImportKind::Contracts | ImportKind::Expenses => Err(EtlError::Unreadable(Box::new(
             Finding::error("import.kind_not_supported").seeing(kind.as_str()),
         ))),
@@ -122,7 +137,7 @@ pub async fn import(
     now: DateTime<Utc>,
 ) -> Result<Report, EtlError> {
     let import_run_id = import_run::open(connection, upload, worker, now).await?;
-    apply(connection, import_run_id, upload, limits, now).await
+    apply(connection, import_run_id, upload, limits, &mut Progress::Silent, now).await
 }
 
 /// The stage that an uploaded run waits for: its check, or its application
@@ -134,6 +149,7 @@ pub async fn stage(
     connection: &mut AsyncPgConnection,
     import_run_id: Uuid,
     limits: &Limits,
+    progress: &mut Progress,
     now: DateTime<Utc>,
 ) -> Result<(), EtlError> {
     let run = import_run::find(connection, import_run_id).await?;
@@ -146,8 +162,10 @@ pub async fn stage(
         actor: run.actor,
     };
     let outcome = match run.status {
-        ImportStatus::Checking => preview(connection, import_run_id, &upload, limits, now).await,
-        ImportStatus::Applying => apply(connection, import_run_id, &upload, limits, now).await.map(|_| ()),
+        ImportStatus::Checking => preview(connection, import_run_id, &upload, limits, progress, now).await,
+        ImportStatus::Applying => {
+            apply(connection, import_run_id, &upload, limits, progress, now).await.map(|_| ())
+        }
         _ => Ok(()),
     };
     match outcome {
@@ -175,9 +193,10 @@ async fn preview(
     import_run_id: Uuid,
     upload: &Upload,
     limits: &Limits,
+    progress: &mut Progress,
     now: DateTime<Utc>,
 ) -> Result<(), EtlError> {
-    let outcome = check(connection, upload, limits).await;
+    let outcome = check(connection, upload, limits, progress).await;
     let checked = told(connection, import_run_id, outcome, now).await?;
     connection
         .transaction(async |connection| {
@@ -191,13 +210,14 @@ async fn apply(
     import_run_id: Uuid,
     upload: &Upload,
     limits: &Limits,
+    progress: &mut Progress,
     now: DateTime<Utc>,
 ) -> Result<Report, EtlError> {
     let outcome = connection
         .transaction(async |connection| {
             history::explain(connection, &upload.actor, &format!("import:{import_run_id}")).await?;
             history::take_turns(connection, upload.partnership.partnership_id).await?;
-            let checked = check(connection, upload, limits).await?;
+            let checked = check(connection, upload, limits, progress).await?;
             let status = if checked.report.has_errors() {
                 ImportStatus::Checked
             } else {

@@ -7,20 +7,19 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Checked, Upload,
+    Checked, Source, Upload,
     outcome::Outcome,
+    progress::Milestone,
     tables::{self, Table, Tables, Tally},
 };
 use crate::{
     checks::{Sheet, population},
-    directory::Directory,
     error::EtlError,
     load,
     rows::{
         DraftPopulationFigure,
         population::{PopulationContext, PopulationRows},
     },
-    workbook::Workbook,
 };
 
 /// What a population sheet changes
@@ -32,10 +31,9 @@ pub(super) struct Plan {
 /// Stages 2 to 4 of a population sheet
 pub(super) async fn check(
     connection: &mut AsyncPgConnection,
-    workbook: &mut Workbook,
-    directory: &Directory,
-    upload: &Upload,
+    source: &mut Source<'_>,
 ) -> Result<Checked, EtlError> {
+    let Source { workbook, directory, upload, progress } = source;
     let tables = tables::find::<PopulationField>(workbook, directory, tables::day(upload.year))?;
     let mut tally = Tally::default();
     let mut sheets = Vec::new();
@@ -45,6 +43,7 @@ pub(super) async fn check(
         let rows = tables::parse(workbook, table, &mut tally, |row| reader.parse(row))?;
         sheets.push(Sheet { header: &table.header, rows });
     }
+    progress.reach(Milestone::Parsed).await?;
     let dates = || {
         sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| Some(row.draft.as_ref()?.reference_date))
     };
@@ -53,6 +52,7 @@ pub(super) async fn check(
         None => Vec::new(),
     };
     let checked = population::check(&sheets, &stored);
+    progress.reach(Milestone::Compared).await?;
 
     let plan = Plan { changes: checked.changes };
     let outcome = Outcome {

@@ -58,7 +58,9 @@ impl RawValue {
             Self::Number(number) => number.to_string(),
             Self::Bool(true) => "WAAR".to_owned(),
             Self::Bool(false) => "ONWAAR".to_owned(),
-            Self::Moment(moment) if moment.time() == chrono::NaiveTime::MIN => moment.format("%d-%m-%Y").to_string(),
+            Self::Moment(moment) if moment.time() == chrono::NaiveTime::MIN => {
+                moment.format("%d-%m-%Y").to_string()
+            }
             Self::Moment(moment) => moment.format("%d-%m-%Y %H:%M").to_string(),
             Self::Duration(duration) => {
                 format!("{}:{:02}", duration.num_hours(), (duration.num_minutes() % 60).abs())

@@ -12,12 +12,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
         None => (WINDOWS_1252, bytes),
     };
     let is_wide = encoding == UTF_16LE || encoding == UTF_16BE;
-    if !is_wide && !looks_like_text(bytes) {
-        return Err(not_a_workbook());
+    if let Some(kind) = other_kind(bytes) {
+        return Err(not_a_workbook(Some(kind)));
     }
     let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
-    if is_wide && has_errors {
-        return Err(not_a_workbook());
+    let is_text = if is_wide { !has_errors } else { !has_controls(bytes) };
+    if !is_text {
+        return Err(not_a_workbook(None));
     }
     let text = text.into_owned();
     if text.trim().is_empty() {
@@ -26,12 +27,21 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
     Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
 }
 
-/// Whether people could have written it: no control characters, and neither a page, a PDF nor a letter
-fn looks_like_text(bytes: &[u8]) -> bool {
-    const OTHERS: [&[u8]; 4] = [b"<", b"%PDF", b"{\\rtf", b"{\""];
+/// What else a file is that begins like text
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 4] = [
+        (b"<", "een webpagina of een xml-bestand"),
+        (b"%PDF", "een pdf-bestand"),
+        (b"{\\rtf", "een tekstdocument"),
+        (b"{\"", "een json-bestand"),
+    ];
     let start = bytes.trim_ascii_start();
-    let is_control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A);
-    !OTHERS.iter().any(|other| start.starts_with(other)) && !bytes.iter().any(|byte| is_control(byte))
+    KINDS.iter().find(|(mark, _)| start.starts_with(mark)).map(|(_, kind)| *kind)
+}
+
+/// Whether people could not have written it
+fn has_controls(bytes: &[u8]) -> bool {
+    bytes.iter().any(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A))
 }
 
 #[cfg(test)]
@@ -50,7 +60,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_text() {
-        for bytes in [b"%PDF-1.4".as_slice(), b"<html><table>", b"a\0b", b"\x89PNG\x0D\x0A\x1A\x0A\0", b"  <?xml "] {
+        for bytes in
+            [b"%PDF-1.4".as_slice(), b"<html><table>", b"a\0b", b"\x89PNG\x0D\x0A\x1A\x0A\0", b"  <?xml "]
+        {
             assert!(decode(bytes).is_err());
         }
         assert!(decode(b" \r\n ").is_err());

@@ -38,7 +38,7 @@ pub(super) struct ReadRow {
 
 /// The rows of a sheet, in order
 pub(super) enum Rows<'a> {
-    Stream(Stream<'a>),
+    Stream(Box<Stream<'a>>),
     Grid(Grid),
 }
 
@@ -55,10 +55,12 @@ impl Excel {
                     OdsError::Password => encrypted(),
                     other => damaged(other),
                 })?)),
-                Format::Xlsx | Format::Csv => Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(|error| match error {
-                    XlsxError::Password => encrypted(),
-                    other => damaged(other),
-                })?)),
+                Format::Xlsx | Format::Csv => {
+                    Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(|error| match error {
+                        XlsxError::Password => encrypted(),
+                        other => damaged(other),
+                    })?))
+                }
             })
         })
     }
@@ -79,7 +81,7 @@ impl Excel {
             Ok(match self {
                 Self::Xlsx(book) => {
                     let reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-                    Rows::Stream(Stream { reader, next: None, is_at_end: false })
+                    Rows::Stream(Box::new(Stream { reader, next: None, is_at_end: false }))
                 }
                 Self::Xls(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
                 Self::Ods(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
@@ -162,7 +164,8 @@ impl Grid {
         let offset = self.row;
         self.row += 1;
         let row = self.range.rows().nth(usize::try_from(offset).ok()?)?;
-        let cells = row.iter().zip(left..).filter_map(|(cell, column)| Some((column, value::from_grid(cell)?)));
+        let cells =
+            row.iter().zip(left..).filter_map(|(cell, column)| Some((column, value::from_grid(cell)?)));
         let cells: Vec<_> = cells.collect();
         Some(ReadRow { row: top + offset, written: u64::try_from(cells.len()).unwrap_or(u64::MAX), cells })
     }

@@ -16,14 +16,14 @@ use std::{ops::ControlFlow, sync::Arc};
 
 use schema::types::CellAddress;
 
+pub use self::{
+    cell::{RawCell, RawRow, RawValue},
+    format::Format,
+};
 use self::{
     excel::Excel,
     refusal::{Bound, damaged, no_content, over_limit, within},
     text::Text,
-};
-pub use self::{
-    cell::{RawCell, RawRow, RawValue},
-    format::Format,
 };
 use crate::{config::Limits, error::EtlError};
 
@@ -165,17 +165,18 @@ fn read_rows(
     visit: &mut dyn FnMut(RawRow) -> ControlFlow<()>,
 ) -> Result<(), EtlError> {
     let mut above = None;
-    let mut take = |row: u32, written: u64, cells: Vec<(u32, RawValue)>| -> Result<ControlFlow<()>, EtlError> {
-        if above.is_some_and(|above| row <= above) {
-            return Err(damaged("a row stands twice, or above the one before it"));
-        }
-        above = Some(row);
-        used.cells += written;
-        within(Bound::Cells, limits.cells, used.cells)?;
-        within(Bound::Rows, limits.rows.into(), u64::from(row) + 1)?;
-        let row = raw_row(sheet, row, cells, limits, used)?;
-        Ok(row.map_or(ControlFlow::Continue(()), &mut *visit))
-    };
+    let mut take =
+        |row: u32, written: u64, cells: Vec<(u32, RawValue)>| -> Result<ControlFlow<()>, EtlError> {
+            if above.is_some_and(|above| row <= above) {
+                return Err(damaged("a row stands twice, or above the one before it"));
+            }
+            above = Some(row);
+            used.cells += written;
+            within(Bound::Cells, limits.cells, used.cells)?;
+            within(Bound::Rows, limits.rows.into(), u64::from(row) + 1)?;
+            let row = raw_row(sheet, row, cells, limits, used)?;
+            Ok(row.map_or(ControlFlow::Continue(()), &mut *visit))
+        };
     match content {
         Content::Excel(excel) => {
             let mut rows = excel.rows(sheet)?;

@@ -54,19 +54,26 @@ pub(super) fn no_content() -> EtlError {
     unreadable(Finding::error("workbook.no_content"))
 }
 
-pub(super) fn not_a_workbook() -> EtlError {
-    unreadable(Finding::error("workbook.not_a_workbook"))
+/// What it is instead, where that can be told
+pub(super) fn not_a_workbook(instead: Option<&str>) -> EtlError {
+    let finding = Finding::error("workbook.not_a_workbook");
+    unreadable(match instead {
+        Some(kind) => finding.seeing(kind),
+        None => finding,
+    })
 }
 
 pub(super) fn not_supported(format: &str) -> EtlError {
-    unreadable(Finding::error("workbook.format_not_supported").seeing(format).expecting("xlsx, xlsm, xls, ods, csv"))
+    unreadable(
+        Finding::error("workbook.format_not_supported").seeing(format).expecting("xlsx, xlsm, xls, ods, csv"),
+    )
 }
 
 pub(super) fn over_limit(bound: Bound, most: impl fmt::Display, seen: impl fmt::Display) -> EtlError {
     let unit = bound.unit();
     unreadable(
         Finding::error("workbook.over_limit")
-            .expecting(format!("hoogstens {most} {unit}"))
+            .expecting(format!("{most} {unit}"))
             .seeing(&format!("{seen} {unit}")),
     )
 }

@@ -10,6 +10,9 @@ const SAMPLE: usize = 50;
 /// In the order of preference: Dutch Excel writes semicolons, and a comma may be a decimal one
 const SEPARATORS: [u8; 3] = [b';', b'\t', b','];
 
+/// Takes a row: its number from 0, and its cells that hold something
+type VisitRow<'v> = dyn FnMut(u32, Vec<(u32, RawValue)>) -> Result<ControlFlow<()>, EtlError> + 'v;
+
 /// A csv or tsv file, decoded: lines of text, those of the table with a separator
 pub(super) struct Text {
     content: String,
@@ -22,7 +25,9 @@ impl Text {
     pub(super) fn new(content: String) -> Self {
         let (content, told) = match separator_line(&content) {
             // Excel takes this line as an instruction; it is no row of the sheet.
-            Some((separator, length)) => (content.get(length..).unwrap_or_default().to_owned(), Some(separator)),
+            Some((separator, length)) => {
+                (content.get(length..).unwrap_or_default().to_owned(), Some(separator))
+            }
             None => (content, None),
         };
         let table = comments(&content).map(|line| line.len() + 1).sum::<usize>().min(content.len());
@@ -30,11 +35,8 @@ impl Text {
         Self { content, table, separator }
     }
 
-    /// Visits each row with its number from 0, as a spreadsheet program counts, and its cells that hold something
-    pub(super) fn for_each_row(
-        &self,
-        visit: &mut dyn FnMut(u32, Vec<(u32, RawValue)>) -> Result<ControlFlow<()>, EtlError>,
-    ) -> Result<(), EtlError> {
+    /// Visits each row, numbered as a spreadsheet program counts
+    pub(super) fn for_each_row(&self, visit: &mut VisitRow<'_>) -> Result<(), EtlError> {
         let mut row = 0_u32;
         for line in comments(&self.content) {
             let title = line.trim_start_matches('#').trim().to_owned();
@@ -54,7 +56,8 @@ impl Text {
                 return Ok(());
             }
             // The reader passes over blank lines without a word, but they are rows.
-            let blank = table.get(start..).map_or(0, |rest| rest.bytes().take_while(|byte| *byte == b'\n').count());
+            let blank =
+                table.get(start..).map_or(0, |rest| rest.bytes().take_while(|byte| *byte == b'\n').count());
             row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
             if visit(row, cells(&record))?.is_break() {
                 return Ok(());
@@ -128,7 +131,10 @@ mod tests {
         let mut rows = Vec::new();
         Text::new(content.to_owned())
             .for_each_row(&mut |row, cells| {
-                rows.push((row, cells.iter().map(|(column, value)| format!("{column}:{}", value.display())).collect()));
+                rows.push((
+                    row,
+                    cells.iter().map(|(column, value)| format!("{column}:{}", value.display())).collect(),
+                ));
                 Ok(ControlFlow::Continue(()))
             })
             .unwrap();
@@ -141,7 +147,8 @@ mod tests {
 
     #[test]
     fn counts_rows_as_a_spreadsheet_does() {
-        let content = "# Bron: CBS, 2023\n#\nTitel;Bedrag\n\n\"een\nregel\";1,5\n;;\n\"a;b\";\"zei \"\"ja\"\"\"";
+        let content =
+            "# Bron: CBS, 2023\n#\nTitel;Bedrag\n\n\"een\nregel\";1,5\n;;\n\"a;b\";\"zei \"\"ja\"\"\"";
         assert_eq!(
             rows(content),
             [

@@ -20,8 +20,12 @@ pub(super) fn from_grid(value: &Data) -> Option<RawValue> {
         Data::String(text) => text_value(text.clone()),
         Data::Bool(yes) => Some(RawValue::Bool(*yes)),
         Data::DateTime(moment) => moment_value(*moment),
-        Data::DateTimeIso(text) => iso_moment(text).map(RawValue::Moment).or_else(|| text_value(text.clone())),
-        Data::DurationIso(text) => iso_duration(text).map(RawValue::Duration).or_else(|| text_value(text.clone())),
+        Data::DateTimeIso(text) => {
+            iso_moment(text).map(RawValue::Moment).or_else(|| text_value(text.clone()))
+        }
+        Data::DurationIso(text) => {
+            iso_duration(text).map(RawValue::Duration).or_else(|| text_value(text.clone()))
+        }
         Data::Error(error) => Some(RawValue::Error(error.to_string())),
     }
 }
@@ -83,7 +87,10 @@ mod tests {
     fn reads_what_opendocument_writes() {
         let read = |value: Data| from_grid(&value).map(|value| value.display());
         assert_eq!(read(Data::DateTimeIso("2026-02-28".into())).as_deref(), Some("28-02-2026"));
-        assert_eq!(read(Data::DateTimeIso("2026-02-28T13:45:00".into())).as_deref(), Some("28-02-2026 13:45"));
+        assert_eq!(
+            read(Data::DateTimeIso("2026-02-28T13:45:00".into())).as_deref(),
+            Some("28-02-2026 13:45")
+        );
         assert_eq!(read(Data::DurationIso("PT37H05M00S".into())).as_deref(), Some("37:05"));
         assert_eq!(read(Data::String("#DIV/0!".into())).as_deref(), Some("#DIV/0!"));
         assert_eq!(from_grid(&Data::String("#DIV/0!".into())), Some(RawValue::Error("#DIV/0!".into())));

@@ -14,7 +14,7 @@ pub use error::DatabaseError;
 pub use migrations::{migrate, newest_migration, pending, revert_all, revert_last};
 pub use settings::{Settings, SettingsError};
 
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures::FutureExt;
 use private::PrivateServer;
@@ -101,6 +101,8 @@ impl Database {
             "SET statement_timeout = {statement_ms}; SET idle_in_transaction_session_timeout = {idle_ms}"
         );
         let mut config = ManagerConfig::default();
+        // A closed connection is known to be so without asking; asking would cost every request one round trip.
+        config.recycling_method = RecyclingMethod::Fast;
         config.custom_setup = Box::new(move |url| {
             let (url, limits) = (url.to_owned(), limits.clone());
             async move {

@@ -13,7 +13,7 @@ use crate::{
         context::Asking,
         node::Kind,
         page::{self, Connection, Window},
-        partnership::PartnershipName,
+        partnership::PartnershipSummary,
         refusal::failed,
         scalars::DateTime,
     },
@@ -81,12 +81,12 @@ pub(super) struct ImportRows {
 #[derive(Debug, Clone)]
 pub(in crate::graphql) struct ImportRun {
     row: models::ImportRun,
-    partnership: PartnershipName,
+    partnership: PartnershipSummary,
 }
 
 impl From<RunOf> for ImportRun {
     fn from((row, partnership): RunOf) -> Self {
-        Self { row, partnership: PartnershipName(partnership) }
+        Self { row, partnership: PartnershipSummary(partnership) }
     }
 }
 
@@ -99,7 +99,7 @@ impl ImportRun {
     }
 
     /// The partnership that it is of (samenwerkingsverband).
-    async fn partnership(&self) -> &PartnershipName {
+    async fn partnership(&self) -> &PartnershipSummary {
         &self.partnership
     }
 

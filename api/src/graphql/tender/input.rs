@@ -1,7 +1,7 @@
 //! What is sent to register and to change tenders.
 
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject, Result};
-use schema::{rules::Violation, types::Milestone};
+use schema::types::Milestone;
 
 use super::values::{ContractNature, ParticipationRole, Procedure};
 use crate::{
@@ -155,15 +155,15 @@ fn list<T, U>(field: MaybeUndefined<Vec<T>>, read: impl FnMut(T) -> U) -> Option
 }
 
 impl RegisterTenderInput {
-    /// The tender as it is written, or the problems of its parts
-    pub(super) fn read(self) -> Result<Result<TenderChange, Vec<Problem>>> {
+    /// The tender as it is written, and the problems of the parts that cannot be
+    pub(super) fn read(self) -> Result<(TenderChange, Vec<Problem>)> {
         self.fields.read(Some(self.title))
     }
 }
 
 impl UpdateTenderInput {
-    /// The change as it is written, or the problems of its parts
-    pub(super) fn read(self) -> Result<Result<TenderChange, Vec<Problem>>> {
+    /// The change as it is written, and the problems of the parts that cannot be
+    pub(super) fn read(self) -> Result<(TenderChange, Vec<Problem>)> {
         let title = match self.title {
             MaybeUndefined::Undefined => None,
             MaybeUndefined::Null => Some(String::new()),
@@ -174,7 +174,7 @@ impl UpdateTenderInput {
 }
 
 impl TenderFields {
-    fn read(self, title: Option<String>) -> Result<Result<TenderChange, Vec<Problem>>> {
+    fn read(self, title: Option<String>) -> Result<(TenderChange, Vec<Problem>)> {
         let text = |field: MaybeUndefined<String>| set(field, |text| trimmed(&text));
         let participations = list(self.participations, ParticipationInput::read);
         let mut problems = Vec::new();
@@ -193,10 +193,7 @@ impl TenderFields {
                 Some(Some(Err(violation))) => problems.push(Problem::at([name], &violation)),
             }
         }
-        if !problems.is_empty() {
-            return Ok(Err(problems));
-        }
-        Ok(Ok(TenderChange {
+        let change = TenderChange {
             title: title.map(|title| title.trim().to_owned()),
             reference: text(self.reference),
             description: text(self.description),
@@ -214,6 +211,7 @@ impl TenderFields {
                 .transpose()?,
             lots: list(self.lots, LotDraft::from),
             periods,
-        }))
+        };
+        Ok((change, problems))
     }
 }

@@ -9,7 +9,8 @@ mod values;
 
 use async_graphql::{Context, Result};
 use diesel_async::AsyncPgConnection;
-use schema::{models, types::Milestone};
+use schema::types::Milestone;
+use uuid::Uuid;
 
 use super::{
     context::{Asking, Selected},
@@ -41,14 +42,15 @@ fn relations(selected: &Selected<'_>) -> Relations {
     }
 }
 
-/// The tenders with what is selected of them, each relation read once
-pub(super) async fn with_relations(
+/// Those of the tenders that exist and that the viewer sees, with what is selected of them
+pub(super) async fn by_ids(
     ctx: &Context<'_>,
     connection: &AsyncPgConnection,
-    rows: Vec<models::Tender>,
+    ids: &[Uuid],
     selected: &Selected<'_>,
 ) -> Result<Vec<Tender>> {
-    let tenders = tender::with_relations(connection, rows, &relations(selected)).await.map_err(failed)?;
+    let found =
+        tender::by_ids(connection, ids, ctx.visibility(), &relations(selected)).await.map_err(failed)?;
     let sees_all = ctx.sees_all();
-    Ok(tenders.into_iter().map(|tender| Tender::new(tender, sees_all)).collect())
+    Ok(found.into_iter().map(|tender| Tender::new(tender, sees_all)).collect())
 }

@@ -6,9 +6,8 @@ use schema::{rules::Violation, types::ParticipationRole};
 use uuid::Uuid;
 
 use super::{
-    Tender,
+    Tender, by_ids,
     input::{RegisterTenderInput, UpdateTenderInput},
-    relations,
 };
 use crate::{
     auth::Action,
@@ -57,10 +56,11 @@ impl TenderMutation {
     ) -> Result<RegisterTenderPayload> {
         ctx.require(Action::RegisterTender)?;
         let (partnership, year) = (input.partnership.clone(), input.year);
-        let tender = match input.read()? {
-            Ok(tender) => tender,
-            Err(problems) => return Ok(RegisterTenderPayload { tender: None, problems }),
-        };
+        let (tender, mut problems) = input.read()?;
+        if !problems.is_empty() {
+            problems.extend(tender.check(None, None).into_iter().map(Problem::from));
+            return Ok(RegisterTenderPayload { tender: None, problems });
+        }
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:registerTender" };
         let mut connection = ctx.database().await?;
         let stored = write::tender::register(&mut connection, author, &partnership, year, &tender).await;
@@ -90,19 +90,20 @@ impl TenderMutation {
             return Ok(UpdateTenderPayload { tender: None, problems: vec![unknown] });
         };
         ctx.viewer().may_change_tender_of(&taking_part(&present)).map_err(refused)?;
-        let problems = match input.read()? {
-            Err(problems) => problems,
+        let (change, mut problems) = input.read()?;
+        if present.tender.version != version {
             // Who takes part is part of the version: what was decided above holds for the version that is changed.
-            Ok(_) if present.tender.version != version => vec![stale(version, present.tender.version)],
-            Ok(change) => {
-                let author = Author { actor: ctx.viewer().actor(), cause: "mutation:updateTender" };
-                let stored = write::tender::update(&mut connection, author, id, version, &change).await;
-                match stored.map_err(failed)? {
-                    Outcome::Done(_) => Vec::new(),
-                    Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
-                }
+            problems = vec![stale(version, present.tender.version)];
+        } else if problems.is_empty() {
+            let author = Author { actor: ctx.viewer().actor(), cause: "mutation:updateTender" };
+            let stored = write::tender::update(&mut connection, author, id, version, &change).await;
+            if let Outcome::Refused(refused) = stored.map_err(failed)? {
+                problems.extend(refused.into_iter().map(Problem::from));
             }
-        };
+        } else {
+            let (value, minimum) = (present.tender.estimated_value_eur, present.tender.minimum_value_eur);
+            problems.extend(change.check(value, minimum).into_iter().map(Problem::from));
+        }
         Ok(UpdateTenderPayload { tender: selected(ctx, &connection, id).await?, problems })
     }
 }
@@ -114,9 +115,8 @@ fn stale(given: i32, current: i32) -> Problem {
 
 /// The tender with who takes part
 async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<TenderWithRelations>> {
-    let rows = tender::by_ids(connection, &[id], Visibility::All).await.map_err(failed)?;
     let asked = Relations { participations: true, ..Relations::default() };
-    Ok(tender::with_relations(connection, rows, &asked).await.map_err(failed)?.pop())
+    Ok(tender::by_ids(connection, &[id], Visibility::All, &asked).await.map_err(failed)?.pop())
 }
 
 /// Who leads or takes part
@@ -128,8 +128,5 @@ fn taking_part(tender: &TenderWithRelations) -> Vec<Uuid> {
 
 /// The tender with what is selected below the payload's field `tender`
 async fn selected(ctx: &Context<'_>, connection: &AsyncPgConnection, id: Uuid) -> Result<Option<Tender>> {
-    let asked = relations(&Selected::here(ctx).below("tender"));
-    let rows = tender::by_ids(connection, &[id], Visibility::All).await.map_err(failed)?;
-    let found = tender::with_relations(connection, rows, &asked).await.map_err(failed)?.pop();
-    Ok(found.map(|found| Tender::new(found, true)))
+    Ok(by_ids(ctx, connection, &[id], &Selected::here(ctx).below("tender")).await?.pop())
 }

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use futures::try_join;
 
-use super::{Tender, filter::TenderFilter, relations, values::TenderOrder, with_relations};
+use super::{Tender, filter::TenderFilter, relations, values::TenderOrder};
 use crate::{
     auth::Action,
     graphql::{
@@ -45,9 +45,10 @@ impl TenderQuery {
             _ => return Err(bad_input("Give id, or partnership with year and reference.")),
         };
         let connection = ctx.database().await?;
-        let found = read::tender::find(&connection, &which, ctx.visibility()).await.map_err(failed)?;
-        let rows = found.into_iter().collect();
-        Ok(with_relations(ctx, &connection, rows, &Selected::here(ctx)).await?.pop())
+        let asked = relations(&Selected::here(ctx));
+        let found =
+            read::tender::find(&connection, &which, ctx.visibility(), &asked).await.map_err(failed)?;
+        Ok(found.map(|found| Tender::new(found, ctx.sees_all())))
     }
 
     /// The tenders of a partnership (aanbestedingskalender). Without a token or session only those in published calendars.

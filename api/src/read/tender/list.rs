@@ -1,21 +1,16 @@
 use chrono::NaiveDate;
 use diesel::{
-    ExpressionMethods, QueryDsl, SelectableHelper,
+    SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
     sql_types::{BigInt, Date, Nullable},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::{
-    models::Tender,
-    tables::{calendars, tenders},
-};
-use uuid::Uuid;
+use schema::models::Tender;
 
 use super::TenderFilter;
 use crate::read::{
     Page, Place, ReadError, Slice, Value, Visibility,
-    calendar::seen,
     page::Key,
     statement::{Kind, Statement},
 };
@@ -95,22 +90,6 @@ impl TenderOrder {
     }
 }
 
-/// How a tender is pointed at
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TenderReference {
-    /// By its identity
-    Id(Uuid),
-    /// By its reference, which is unique in a calendar
-    InCalendar {
-        /// Short name of the partnership
-        slug: String,
-        /// Year of the calendar
-        year: i32,
-        /// Its reference there
-        reference: String,
-    },
-}
-
 /// Part of the tenders of a partnership that are wanted and to be seen; without an order by title
 ///
 /// # Errors
@@ -182,51 +161,4 @@ pub async fn count(
 ) -> Result<i64, ReadError> {
     let statement = Statement::new("SELECT count(*) FROM tenders").wanted(slug, filter, visibility);
     Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
-}
-
-/// The tender that is pointed at; `None` also when it is not to be seen
-///
-/// # Errors
-///
-/// [`ReadError`] when the database fails.
-pub async fn find(
-    mut connection: &AsyncPgConnection,
-    which: &TenderReference,
-    visibility: Visibility,
-) -> Result<Option<Tender>, ReadError> {
-    match which {
-        TenderReference::Id(id) => Ok(by_ids(connection, &[*id], visibility).await?.pop()),
-        TenderReference::InCalendar { slug, year, reference } => {
-            let filter = TenderFilter { year: Some(*year), ..TenderFilter::default() };
-            let found = Statement::new("SELECT ")
-                .fragment(Tender::as_select())
-                .sql(" FROM tenders")
-                .wanted(slug, &filter, visibility)
-                .sql(" AND tenders.reference = ")
-                .bind(Value::Text(reference.clone()))
-                .gives::<SqlTypeOf<AsSelect<Tender, Pg>>>()
-                .load::<Tender>(&mut connection)
-                .await?;
-            Ok(found.into_iter().next())
-        }
-    }
-}
-
-/// Those of the tenders that exist and are to be seen, in no particular order
-///
-/// # Errors
-///
-/// [`ReadError`] when the database fails.
-pub async fn by_ids(
-    mut connection: &AsyncPgConnection,
-    ids: &[Uuid],
-    visibility: Visibility,
-) -> Result<Vec<Tender>, ReadError> {
-    Ok(tenders::table
-        .inner_join(calendars::table)
-        .filter(tenders::tender_id.eq_any(ids))
-        .filter(calendars::status.eq_any(seen(visibility)))
-        .select(Tender::as_select())
-        .load(&mut connection)
-        .await?)
 }

@@ -1,6 +1,7 @@
 //! Tenders with what belongs to them, each relation fetched once for all of them.
 
 mod filter;
+mod find;
 mod list;
 mod relations;
 
@@ -12,7 +13,8 @@ use schema::{
 use super::calendar::CalendarOf;
 
 pub use filter::{Days, TenderFilter, ValueRange};
-pub use list::{TenderOrder, TenderReference, by_ids, count, find, page};
+pub use find::{TenderReference, by_ids, find};
+pub use list::{TenderOrder, count, page};
 pub use relations::{Relations, page_with_relations, with_relations};
 
 /// A tender with what was asked of its relations

@@ -54,22 +54,60 @@ pub async fn with_relations(
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let ids: Vec<Uuid> = tenders.iter().map(|tender| tender.tender_id).collect();
-    let (calendars, mut participations, mut lots, mut periods, files) = try_join!(
+    let (parts, calendars, files) = try_join!(
+        parts(connection, &ids, asked),
         calendars(connection, if asked.calendar { &tenders } else { &[] }),
-        participations(connection, if asked.participations { &ids } else { &[] }),
-        lots(connection, if asked.lots { &ids } else { &[] }),
-        periods(connection, &ids, &asked.milestones),
         file_names(connection, if asked.file_name { &tenders } else { &[] }),
     )?;
-    let with_relations = |tender: Tender| TenderWithRelations {
+    let head = |tender: Tender| Head {
         calendar: calendars.get(&tender.calendar_id).cloned(),
-        participations: participations.remove(&tender.tender_id).unwrap_or_default(),
-        lots: lots.remove(&tender.tender_id).unwrap_or_default(),
-        periods: periods.remove(&tender.tender_id).unwrap_or_default(),
         file_name: tender.import_run_id.and_then(|run| files.get(&run)).cloned(),
         tender,
     };
-    Ok(tenders.into_iter().map(with_relations).collect())
+    Ok(parts.join(tenders.into_iter().map(head)))
+}
+
+/// A tender with what it points at
+pub(super) struct Head {
+    pub(super) tender: Tender,
+    pub(super) calendar: Option<CalendarOf>,
+    pub(super) file_name: Option<String>,
+}
+
+/// What points at tenders, by tender
+pub(super) struct Parts {
+    participations: HashMap<Uuid, Vec<ParticipationOf>>,
+    lots: HashMap<Uuid, Vec<Lot>>,
+    periods: HashMap<Uuid, Vec<PlannedPeriod>>,
+}
+
+impl Parts {
+    /// The tenders with their parts
+    pub(super) fn join(mut self, heads: impl Iterator<Item = Head>) -> Vec<TenderWithRelations> {
+        let joined = heads.map(|Head { tender, calendar, file_name }| TenderWithRelations {
+            participations: self.participations.remove(&tender.tender_id).unwrap_or_default(),
+            lots: self.lots.remove(&tender.tender_id).unwrap_or_default(),
+            periods: self.periods.remove(&tender.tender_id).unwrap_or_default(),
+            calendar,
+            file_name,
+            tender,
+        });
+        joined.collect()
+    }
+}
+
+/// What points at these tenders, as far as it is asked for
+pub(super) async fn parts(
+    connection: &AsyncPgConnection,
+    ids: &[Uuid],
+    asked: &Relations,
+) -> QueryResult<Parts> {
+    let (participations, lots, periods) = try_join!(
+        participations(connection, if asked.participations { ids } else { &[] }),
+        lots(connection, if asked.lots { ids } else { &[] }),
+        periods(connection, ids, &asked.milestones),
+    )?;
+    Ok(Parts { participations, lots, periods })
 }
 
 /// A page of tenders with the relations that are asked for; as [`with_relations`]

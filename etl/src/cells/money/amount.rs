@@ -40,23 +40,62 @@ struct Amount {
 }
 
 const BOUNDS: &[(&str, Bound)] = &[
-    (">=", Bound::Lower), ("=>", Bound::Lower), (">", Bound::Lower), ("≥", Bound::Lower), ("groter dan", Bound::Lower),
-    ("meer dan", Bound::Lower), ("hoger dan", Bound::Lower), ("boven", Bound::Lower), ("vanaf", Bound::Lower),
-    ("minimaal", Bound::Lower), ("minimum", Bound::Lower), ("minstens", Bound::Lower), ("ten minste", Bound::Lower),
-    ("min.", Bound::Lower), ("min", Bound::Lower),
-    ("<=", Bound::Upper), ("=<", Bound::Upper), ("<", Bound::Upper), ("≤", Bound::Upper), ("kleiner dan", Bound::Upper),
-    ("minder dan", Bound::Upper), ("lager dan", Bound::Upper), ("niet meer dan", Bound::Upper), ("onder", Bound::Upper),
-    ("tot en met", Bound::Upper), ("tot maximaal", Bound::Upper), ("tot max.", Bound::Upper), ("tot", Bound::Upper),
-    ("t/m", Bound::Upper), ("maximaal", Bound::Upper), ("maximum", Bound::Upper), ("hoogstens", Bound::Upper),
-    ("ten hoogste", Bound::Upper), ("max.", Bound::Upper), ("max", Bound::Upper),
-    ("tussen", Bound::Between), ("van", Bound::Between),
+    (">=", Bound::Lower),
+    ("=>", Bound::Lower),
+    (">", Bound::Lower),
+    ("≥", Bound::Lower),
+    ("groter dan", Bound::Lower),
+    ("meer dan", Bound::Lower),
+    ("hoger dan", Bound::Lower),
+    ("boven", Bound::Lower),
+    ("vanaf", Bound::Lower),
+    ("minimaal", Bound::Lower),
+    ("minimum", Bound::Lower),
+    ("minstens", Bound::Lower),
+    ("ten minste", Bound::Lower),
+    ("min.", Bound::Lower),
+    ("min", Bound::Lower),
+    ("<=", Bound::Upper),
+    ("=<", Bound::Upper),
+    ("<", Bound::Upper),
+    ("≤", Bound::Upper),
+    ("kleiner dan", Bound::Upper),
+    ("minder dan", Bound::Upper),
+    ("lager dan", Bound::Upper),
+    ("niet meer dan", Bound::Upper),
+    ("onder", Bound::Upper),
+    ("tot en met", Bound::Upper),
+    ("tot maximaal", Bound::Upper),
+    ("tot max.", Bound::Upper),
+    ("tot", Bound::Upper),
+    ("t/m", Bound::Upper),
+    ("maximaal", Bound::Upper),
+    ("maximum", Bound::Upper),
+    ("hoogstens", Bound::Upper),
+    ("ten hoogste", Bound::Upper),
+    ("max.", Bound::Upper),
+    ("max", Bound::Upper),
+    ("tussen", Bound::Between),
+    ("van", Bound::Between),
 ];
 
 const UNITS: &[(&str, Decimal)] = &[
-    ("miljard", dec!(1_000_000_000)), ("mrd.", dec!(1_000_000_000)), ("mrd", dec!(1_000_000_000)),
-    ("miljoen", dec!(1_000_000)), ("mln.", dec!(1_000_000)), ("mln", dec!(1_000_000)), ("milj.", dec!(1_000_000)),
-    ("milj", dec!(1_000_000)), ("mio.", dec!(1_000_000)), ("mio", dec!(1_000_000)), ("m", dec!(1_000_000)),
-    ("ton", dec!(100_000)), ("duizend", dec!(1_000)), ("dzd.", dec!(1_000)), ("dzd", dec!(1_000)), ("k", dec!(1_000)),
+    ("miljard", dec!(1_000_000_000)),
+    ("mrd.", dec!(1_000_000_000)),
+    ("mrd", dec!(1_000_000_000)),
+    ("miljoen", dec!(1_000_000)),
+    ("mln.", dec!(1_000_000)),
+    ("mln", dec!(1_000_000)),
+    ("milj.", dec!(1_000_000)),
+    ("milj", dec!(1_000_000)),
+    ("mio.", dec!(1_000_000)),
+    ("mio", dec!(1_000_000)),
+    ("m", dec!(1_000_000)),
+    ("ton", dec!(100_000)),
+    ("duizend", dec!(1_000)),
+    ("dzd.", dec!(1_000)),
+    ("dzd", dec!(1_000)),
+    ("k", dec!(1_000)),
 ];
 
 const CURRENCY: &[&str] = &["€", "euro's", "euro", "eur.", "eur"];
@@ -134,7 +173,9 @@ impl<'a> Rest<'a> {
         let rest = self.0.trim_start().strip_prefix(word);
         let lettered = word.ends_with(char::is_alphabetic);
         match rest {
-            Some(rest) if !lettered || !rest.starts_with(char::is_alphabetic) || begins_with_currency(rest) => {
+            Some(rest)
+                if !lettered || !rest.starts_with(char::is_alphabetic) || begins_with_currency(rest) =>
+            {
                 self.0 = rest;
                 true
             }
@@ -182,7 +223,8 @@ impl<'a> Rest<'a> {
     }
 
     fn currency_before(&mut self) -> Option<Decimal> {
-        let unit = [("k€", dec!(1_000)), ("m€", dec!(1_000_000))].into_iter().find(|(prefix, _)| self.take(prefix));
+        let unit =
+            [("k€", dec!(1_000)), ("m€", dec!(1_000_000))].into_iter().find(|(prefix, _)| self.take(prefix));
         if unit.is_none() {
             let _ = CURRENCY.iter().any(|currency| self.take(currency));
         }
@@ -197,7 +239,10 @@ impl<'a> Rest<'a> {
             ' ' => text.get(index + 1..).is_some_and(begins_with_group),
             _ => false,
         };
-        let end = text.char_indices().find(|(index, character)| !belongs(*index, *character)).map_or(text.len(), |(end, _)| end);
+        let end = text
+            .char_indices()
+            .find(|(index, character)| !belongs(*index, *character))
+            .map_or(text.len(), |(end, _)| end);
         let (digits, rest) = text.split_at(end);
         self.0 = rest;
         digits
@@ -210,7 +255,10 @@ impl<'a> Rest<'a> {
 
     /// "1.234,56-": a minus right behind the digits, with nothing more than the currency after it
     fn trailing_minus(&mut self) -> bool {
-        let last = self.0.strip_prefix('-').is_some_and(|rest| rest.trim().is_empty() || CURRENCY.contains(&rest.trim()));
+        let last = self
+            .0
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.trim().is_empty() || CURRENCY.contains(&rest.trim()));
         last && self.take("-")
     }
 
@@ -231,7 +279,9 @@ fn begins_with_currency(text: &str) -> bool {
 /// Whether one dash and an amount follow
 fn begins_with_range(text: &str) -> bool {
     let rest = text.trim_start_matches('-');
-    let amount = rest.trim_start_matches(|character: char| character == ' ' || character == '€' || character.is_alphabetic());
+    let amount = rest.trim_start_matches(|character: char| {
+        character == ' ' || character == '€' || character.is_alphabetic()
+    });
     text.len() - rest.len() == 1 && amount.starts_with(|character: char| character.is_ascii_digit())
 }
 

@@ -89,7 +89,9 @@ fn stored(stated: Stated, unit: Decimal) -> Reading<Money> {
     let upper = in_euro(stated.upper, stated.upper_unit);
     let lower = in_euro(stated.lower, stated.lower_unit);
     let (Some(upper), Some(lower)) = (upper, lower) else { return Reading::refused("money.too_large") };
-    let cents = |amount: Decimal| amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize();
+    let cents = |amount: Decimal| {
+        amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()
+    };
     let (value, minimum) = (upper.map(cents), lower.map(cents));
     if [value, minimum].into_iter().flatten().any(|amount| !fits_money(amount)) {
         return Reading::refused("money.too_large");

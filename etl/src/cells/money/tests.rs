@@ -125,33 +125,70 @@ fn reads_ranges_and_bounds() {
 
 #[test]
 fn says_nothing_where_the_cell_says_nothing() {
-    for text in ["", "  ", "P.M.", "PM", "p.m", "n.t.b.", "ntb", "onbekend", "-", "€ -", "€", "?", "nvt", "n.v.t.", "TBD", "—"] {
+    for text in [
+        "", "  ", "P.M.", "PM", "p.m", "n.t.b.", "ntb", "onbekend", "-", "€ -", "€", "?", "nvt", "n.v.t.",
+        "TBD", "—",
+    ] {
         assert_eq!(read(text), Reading::nothing(), "{text}");
     }
-    for text in ["> drempel", "< drempel", "> drempelbedrag", "boven Europese drempel", "EU-drempel", "onder de drempelwaarde (€ 221.000)"] {
+    for text in [
+        "> drempel",
+        "< drempel",
+        "> drempelbedrag",
+        "boven Europese drempel",
+        "EU-drempel",
+        "onder de drempelwaarde (€ 221.000)",
+    ] {
         assert_eq!(read(text), Reading::nothing().warned("money.threshold_only"), "{text}");
     }
-    for text in ["€ 50.000 per jaar", "50.000 p/j", "50.000 p.j.", "€ 50.000,-/jaar", "€ 50.000 (per jaar)", "jaarlijks 50.000", "€ 80 per uur"] {
+    for text in [
+        "€ 50.000 per jaar",
+        "50.000 p/j",
+        "50.000 p.j.",
+        "€ 50.000,-/jaar",
+        "€ 50.000 (per jaar)",
+        "jaarlijks 50.000",
+        "€ 80 per uur",
+    ] {
         assert_eq!(read(text), Reading::nothing().warned("money.per_period"), "{text}");
     }
 }
 
 #[test]
 fn says_what_is_worth_a_look() {
-    for text in ["€ 121.000 incl. btw", "€ 121.000 (inclusief 21% btw)", "121.000 incl.btw", "€ 121.000,- incl."] {
+    for text in
+        ["€ 121.000 incl. btw", "€ 121.000 (inclusief 21% btw)", "121.000 incl.btw", "€ 121.000,- incl."]
+    {
         assert_eq!(read(text), amount(dec!(121000)).warned("money.including_vat"), "{text}");
     }
     assert_eq!(read("€ 300.000 (> drempel)"), amount(dec!(300000)).noted(Note::remark("> drempel")));
     assert_eq!(read("€ 300.000 (4 jaar)"), amount(dec!(300000)).noted(Note::remark("4 jaar")));
     let rounded = |text, kept| (read(text), amount(kept).noted(Note::warning("money.rounded", euros(kept))));
-    for (reading, expected) in [rounded("1.234,565", dec!(1234.57)), rounded("-0,005", dec!(-0.01)), rounded("0,125", dec!(0.13))] {
+    for (reading, expected) in
+        [rounded("1.234,565", dec!(1234.57)), rounded("-0,005", dec!(-0.01)), rounded("0,125", dec!(0.13))]
+    {
         assert_eq!(reading, expected);
     }
 }
 
 #[test]
 fn refuses_the_rest() {
-    for text in ["veel", "1.23.456", "12 34", "€ 50.000 $", "50.000 USD", "1e6", "50.000 - 60.000 - 70.000", "--5", "50.000 en 60.000 en", "17 stuks", "50.000 -", "=A1", "btw 50.000", "van 50.000"] {
+    for text in [
+        "veel",
+        "1.23.456",
+        "12 34",
+        "€ 50.000 $",
+        "50.000 USD",
+        "1e6",
+        "50.000 - 60.000 - 70.000",
+        "--5",
+        "50.000 en 60.000 en",
+        "17 stuks",
+        "50.000 -",
+        "=A1",
+        "btw 50.000",
+        "van 50.000",
+    ] {
         assert_eq!(read(text), Reading::refused("money.not_an_amount"), "{text}");
     }
     for text in ["150,000", "1.250 mln", "0.125", "1234.567", "1,234.567", "750 - 1 mln"] {
@@ -169,7 +206,13 @@ fn refuses_the_rest() {
 
 #[test]
 fn takes_numbers_as_excel_shows_them() {
-    let cases = [(1234.56, dec!(1234.56)), (150_000.0, dec!(150000)), (0.1 + 0.2, dec!(0.3)), (-5.0, dec!(-5)), (0.0, dec!(0))];
+    let cases = [
+        (1234.56, dec!(1234.56)),
+        (150_000.0, dec!(150000)),
+        (0.1 + 0.2, dec!(0.3)),
+        (-5.0, dec!(-5)),
+        (0.0, dec!(0)),
+    ];
     for (float, expected) in cases {
         assert_eq!(money(&number(float), Decimal::ONE), amount(expected), "{float}");
     }

@@ -11,15 +11,38 @@ pub(super) enum Vat {
 
 /// Words beside an amount that do not change it: it is an estimate anyway
 const NOISE: &[&str] = &[
-    "ca", "circa", "ongeveer", "plm", "naar", "schatting", "geschat", "geschatte", "geraamd", "geraamde", "raming", "globaal",
-    "indicatief", "indicatie", "verwacht", "±", "~", "+/-", "totaal", "waarde", "bedrag",
+    "ca",
+    "circa",
+    "ongeveer",
+    "plm",
+    "naar",
+    "schatting",
+    "geschat",
+    "geschatte",
+    "geraamd",
+    "geraamde",
+    "raming",
+    "globaal",
+    "indicatief",
+    "indicatie",
+    "verwacht",
+    "±",
+    "~",
+    "+/-",
+    "totaal",
+    "waarde",
+    "bedrag",
 ];
 
 /// The plain text without brackets, without words that do not change the amount, and without what it says about VAT
 ///
 /// "incl. opties" and "incl. verlengingen" say nothing about VAT: an estimated value includes them.
 pub(super) fn without_vat(text: &str) -> (String, Vat) {
-    let apart = text.replace(['(', ')', '[', ']'], " ").replace("btw", " btw ").replace("±", " ± ").replace("+/-", " +/- ");
+    let apart = text
+        .replace(['(', ')', '[', ']'], " ")
+        .replace("btw", " btw ")
+        .replace("±", " ± ")
+        .replace("+/-", " +/- ");
     let apart = apart.replace("incl.", " incl ").replace("excl.", " excl ").replace("ca.", " ca ");
     let mut vat = Vat::Unsaid;
     let mut kept: Vec<&str> = Vec::new();

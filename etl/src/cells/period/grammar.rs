@@ -23,10 +23,12 @@ pub(super) fn continued(first: Moment, tokens: &[Token]) -> Parsed<'_, Moment> {
     let unit = match first.unit {
         Unit::Quarter(_) if *digits == 1 && (1..=4).contains(value) => Unit::Quarter(*value),
         Unit::Half(_) if *digits == 1 && (1..=2).contains(value) => Unit::Half(*value),
-        Unit::Week(_) if *digits <= 2 => Unit::Week(*value),
+        // the 4 of "2023-W23-4" is a weekday
+        Unit::Week(_) if *digits == 2 || *digits == 1 && first.year.is_none() => Unit::Week(*value),
         Unit::Year if *digits == 2 => {
             let year = full_year(i32::try_from(*value).ok()?);
-            return (Some(year) > first.year).then_some((Moment { unit: Unit::Year, year: Some(year) }, rest));
+            return (Some(year) > first.year)
+                .then_some((Moment { unit: Unit::Year, year: Some(year) }, rest));
         }
         _ => return None,
     };
@@ -53,23 +55,48 @@ fn numeric(tokens: &[Token]) -> Parsed<'_, Moment> {
             let unit = Unit::Day { month: date / 100 % 100, day: date % 100 };
             YEARS.contains(&(date / 10_000)).then_some((Moment { unit, year: signed(date / 10_000) }, rest))
         }
-        [Number { value: year, digits: 4 }, Separator { tight: true }, Number { value: month, digits: 1..=2 }, Separator { tight: true },
-            Number { value: day, digits: 1..=2 }, rest @ ..] => {
+        [
+            Number { value: year, digits: 4 },
+            Separator { tight: true },
+            Number { value: month, digits: 1..=2 },
+            Separator { tight: true },
+            Number { value: day, digits: 1..=2 },
+            rest @ ..,
+        ]
+        | [
+            Number { value: day, digits: 1..=2 },
+            Separator { .. },
+            Number { value: month, digits: 1..=2 },
+            Separator { .. },
+            Number { value: year, digits: 4 },
+            rest @ ..,
+        ] => {
             let unit = Unit::Day { month: *month, day: *day };
             YEARS.contains(year).then_some((Moment { unit, year: signed(*year) }, rest))
         }
-        [Number { value: day, digits: 1..=2 }, Separator { .. }, Number { value: month, digits: 1..=2 }, Separator { .. },
-            Number { value: year, digits: 4 }, rest @ ..] => {
-            let unit = Unit::Day { month: *month, day: *day };
-            YEARS.contains(year).then_some((Moment { unit, year: signed(*year) }, rest))
-        }
-        [Number { value: day, digits: 1..=2 }, Separator { tight: true }, Number { value: month, digits: 1..=2 }, Separator { tight: true },
-            Number { value: short, digits: 2 }, rest @ ..] => {
+        [
+            Number { value: day, digits: 1..=2 },
+            Separator { tight: true },
+            Number { value: month, digits: 1..=2 },
+            Separator { tight: true },
+            Number { value: short, digits: 2 },
+            rest @ ..,
+        ] => {
             let unit = Unit::Day { month: *month, day: *day };
             Some((Moment { unit, year: signed(*short).map(full_year) }, rest))
         }
-        [Number { value: year, digits: 4 }, Separator { tight: true }, Number { value: month, digits: 1..=2 }, rest @ ..]
-        | [Number { value: month, digits: 1..=2 }, Separator { tight: true }, Number { value: year, digits: 4 }, rest @ ..] => {
+        [
+            Number { value: year, digits: 4 },
+            Separator { tight: true },
+            Number { value: month, digits: 1..=2 },
+            rest @ ..,
+        ]
+        | [
+            Number { value: month, digits: 1..=2 },
+            Separator { tight: true },
+            Number { value: year, digits: 4 },
+            rest @ ..,
+        ] => {
             let known = YEARS.contains(year) && (1..=12).contains(month) && !goes_on(rest);
             known.then_some((Moment { unit: Unit::Month(*month), year: signed(*year) }, rest))
         }
@@ -96,7 +123,12 @@ fn named(tokens: &[Token]) -> Parsed<'_, Moment> {
 fn unit(tokens: &[Token]) -> Parsed<'_, Unit> {
     use Token::{Half, Month, Number, Ordinal, Quarter, Season, Separator, Third, Week, Year};
     match tokens {
-        [Number { value: day, digits: 1..=2 } | Ordinal(day), Separator { tight: true }, Month(month), rest @ ..]
+        [
+            Number { value: day, digits: 1..=2 } | Ordinal(day),
+            Separator { tight: true },
+            Month(month),
+            rest @ ..,
+        ]
         | [Number { value: day, digits: 1..=2 } | Ordinal(day), Month(month), rest @ ..] => {
             Some((Unit::Day { month: *month, day: *day }, rest))
         }
@@ -104,10 +136,15 @@ fn unit(tokens: &[Token]) -> Parsed<'_, Unit> {
         | [Number { value: quarter @ 1..=4, digits: 1 } | Ordinal(quarter @ 1..=4), Quarter, rest @ ..] => {
             Some((Unit::Quarter(*quarter), rest))
         }
-        [Week, Number { value: week, digits: 1..=2 }, rest @ ..] | [Ordinal(week), Week, rest @ ..] => Some((Unit::Week(*week), rest)),
-        [Number { value: half @ 1..=2, digits: 1 } | Ordinal(half @ 1..=2), Half, Month(month), rest @ ..] => {
-            Some((Unit::MonthHalf { month: *month, half: *half }, rest))
+        [Week, Number { value: week, digits: 1..=2 }, rest @ ..] | [Ordinal(week), Week, rest @ ..] => {
+            Some((Unit::Week(*week), rest))
         }
+        [
+            Number { value: half @ 1..=2, digits: 1 } | Ordinal(half @ 1..=2),
+            Half,
+            Month(month),
+            rest @ ..,
+        ] => Some((Unit::MonthHalf { month: *month, half: *half }, rest)),
         [Number { value: half @ 1..=2, digits: 1 } | Ordinal(half @ 1..=2), Half, Year, rest @ ..]
         | [Number { value: half @ 1..=2, digits: 1 } | Ordinal(half @ 1..=2), Half, rest @ ..]
         | [Half, Number { value: half @ 1..=2, digits: 1 }, rest @ ..] => Some((Unit::Half(*half), rest)),
@@ -127,13 +164,17 @@ fn year(unit: Unit, tokens: &[Token]) -> (Option<i32>, &[Token]) {
     use Token::{Number, Separator, ShortYear};
     let found = match tokens {
         [ShortYear(year), rest @ ..] | [Separator { .. }, ShortYear(year), rest @ ..] => Some((*year, rest)),
-        [Number { value, digits: 4 }, rest @ ..] | [Separator { .. }, Number { value, digits: 4 }, rest @ ..]
+        [Number { value, digits: 4 }, rest @ ..] if YEARS.contains(value) => {
+            signed(*value).map(|year| (year, rest))
+        }
+        [Separator { .. }, Number { value, digits: 4 }, rest @ ..]
             if YEARS.contains(value) && !goes_on(rest) =>
         {
             signed(*value).map(|year| (year, rest))
         }
         // "week 23-24" are two weeks
-        [Number { value, digits: 2 }, rest @ ..] | [Separator { tight: true }, Number { value, digits: 2 }, rest @ ..]
+        [Number { value, digits: 2 }, rest @ ..]
+        | [Separator { tight: true }, Number { value, digits: 2 }, rest @ ..]
             if !matches!(unit, Unit::Week(_)) && ends(rest) =>
         {
             signed(*value).map(|short| (full_year(short), rest))
@@ -141,7 +182,9 @@ fn year(unit: Unit, tokens: &[Token]) -> (Option<i32>, &[Token]) {
         _ => None,
     };
     match (found, unit) {
-        (Some((year, rest)), Unit::Season(12) | Unit::SeasonThird { first: 12, .. }) => (Some(year), after_next_year(year, rest)),
+        (Some((year, rest)), Unit::Season(12) | Unit::SeasonThird { first: 12, .. }) => {
+            (Some(year), after_next_year(year, rest))
+        }
         (Some((year, rest)), _) => (Some(year), rest),
         (None, _) => (None, tokens),
     }
@@ -151,8 +194,16 @@ fn year(unit: Unit, tokens: &[Token]) -> (Option<i32>, &[Token]) {
 fn after_next_year(year: i32, tokens: &[Token]) -> &[Token] {
     match tokens {
         [Token::Separator { .. }, Token::ShortYear(next), rest @ ..] if *next == year + 1 => rest,
-        [Token::Separator { .. }, Token::Number { value, digits: 4 }, rest @ ..] if signed(*value) == Some(year + 1) => rest,
-        [Token::Separator { .. }, Token::Number { value, digits: 2 }, rest @ ..] if signed(*value).map(full_year) == Some(year + 1) => rest,
+        [Token::Separator { .. }, Token::Number { value, digits: 4 }, rest @ ..]
+            if signed(*value) == Some(year + 1) =>
+        {
+            rest
+        }
+        [Token::Separator { .. }, Token::Number { value, digits: 2 }, rest @ ..]
+            if signed(*value).map(full_year) == Some(year + 1) =>
+        {
+            rest
+        }
         _ => tokens,
     }
 }

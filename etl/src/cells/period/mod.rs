@@ -30,6 +30,9 @@ const NOT_UNDERSTOOD: &str = "period.not_understood";
 /// Years in which tenders and their contracts are expected
 const NEAR: RangeInclusive<i32> = 1990..=2100;
 
+/// Letters that a moment takes at most; what is longer is a story, and deep to parse
+const LONGEST: usize = 200;
+
 /// Years of four digits or less
 const WRITTEN: RangeInclusive<i32> = 1..=9999;
 
@@ -69,8 +72,13 @@ fn from_text(text: &str, year: Option<i32>) -> Reading<Period> {
     if words::is_recurring(&plain) {
         return Reading::value(Period::recurring(text));
     }
+    if plain.len() > LONGEST {
+        return Reading::refused(NOT_UNDERSTOOD);
+    }
     if plain.bytes().all(|byte| byte.is_ascii_digit()) {
-        return plain.parse().map_or_else(|_| Reading::refused(NOT_UNDERSTOOD), |number| from_number(number, Some(text)));
+        return plain
+            .parse()
+            .map_or_else(|_| Reading::refused(NOT_UNDERSTOOD), |number| from_number(number, Some(text)));
     }
     let read = |plain: &str| span(&token::tokens(plain), year);
     let found = match read(&plain) {
@@ -93,7 +101,10 @@ fn from_number(number: Decimal, text: Option<String>) -> Reading<Period> {
         let day = EPOCH.and_then(|epoch| epoch.checked_add_days(Days::new(u64::from(whole))));
         return day.map_or_else(
             || Reading::refused(NOT_UNDERSTOOD),
-            |day| on_day(day, text).noted(Note::info("period.number_as_date", day.format("%d-%m-%Y").to_string())),
+            |day| {
+                on_day(day, text)
+                    .noted(Note::info("period.number_as_date", day.format("%d-%m-%Y").to_string()))
+            },
         );
     }
     let plain = whole.to_string();
@@ -111,7 +122,9 @@ fn on_day(day: NaiveDate, text: Option<String>) -> Reading<Period> {
 }
 
 fn spanning(span: Span, text: String) -> Reading<Period> {
-    let outside = |years: RangeInclusive<i32>| [span.start, span.end].into_iter().flatten().any(|day| !years.contains(&day.year()));
+    let outside = |years: RangeInclusive<i32>| {
+        [span.start, span.end].into_iter().flatten().any(|day| !years.contains(&day.year()))
+    };
     match Period::new(span.start, span.end, span.precision, text) {
         Some(_) if outside(WRITTEN) => Reading::refused(NOT_UNDERSTOOD),
         Some(period) if outside(NEAR) => Reading::value(period).warned("period.year_far"),

@@ -68,7 +68,9 @@ impl Unit {
                 let day = |weekday| NaiveDate::from_isoywd_opt(year, week, weekday);
                 day(Weekday::Mon).zip(day(Weekday::Sun))
             }
-            Self::MonthThird { month, third } => part_of_month(year, month, third * 10 + 1, (third < 2).then_some(third * 10 + 10)),
+            Self::MonthThird { month, third } => {
+                part_of_month(year, month, third * 10 + 1, (third < 2).then_some(third * 10 + 10))
+            }
             Self::MonthHalf { month, half: 1 } => part_of_month(year, month, 1, Some(15)),
             Self::MonthHalf { month, .. } => part_of_month(year, month, 16, None),
             Self::Month(month) => months(year, month, 0, 1),

@@ -70,7 +70,11 @@ pub(super) fn span(tokens: &[Token], calendar: Option<i32>) -> Result<Span, Refu
 fn bound(tokens: &[Token]) -> (Option<Bound>, &[Token]) {
     let (bound, rest) = match tokens {
         // "uiterlijk voor 1 juni": the stricter one
-        [Token::AtLatest, rest @ ..] if matches!(rest, [Token::Before | Token::Until | Token::Through, ..]) => return bound(rest),
+        [Token::AtLatest, rest @ ..]
+            if matches!(rest, [Token::Before | Token::Until | Token::Through, ..]) =>
+        {
+            return bound(rest);
+        }
         [Token::From, rest @ ..] => (Bound::From, rest),
         [Token::After, rest @ ..] => (Bound::After, rest),
         [Token::AtLatest | Token::Through, rest @ ..] => (Bound::AtLatest, rest),
@@ -83,7 +87,9 @@ fn bound(tokens: &[Token]) -> (Option<Bound>, &[Token]) {
 /// The first moment, also one that leaves its unit to the second: "1 t/m 15 juni"
 fn first(tokens: &[Token]) -> Parsed<'_, Moment> {
     grammar::moment(tokens).or_else(|| {
-        let [Token::Number { value, digits: 1..=2 } | Token::Ordinal(value), rest @ ..] = tokens else { return None };
+        let [Token::Number { value, digits: 1..=2 } | Token::Ordinal(value), rest @ ..] = tokens else {
+            return None;
+        };
         let (_, second) = joint(rest)?;
         let (second, _) = grammar::moment(second)?;
         grammar::announced(*value, second.unit).map(|unit| (Moment { unit, year: None }, rest))
@@ -93,10 +99,11 @@ fn first(tokens: &[Token]) -> Parsed<'_, Moment> {
 /// The last of the moments that are joined to a first one: of "mei/juni/juli" the third
 fn last(first: Moment, tokens: &[Token], calendar: Option<i32>) -> Option<(Joint, Moment)> {
     let (how, rest) = joint(tokens)?;
-    let (second, rest) = grammar::continued(first, rest).or_else(|| grammar::moment(rest))?;
-    if is_perhaps_year(first, second, calendar) {
-        return None;
-    }
+    let tight = matches!(tokens, [Token::Separator { tight: true }, ..]);
+    let (second, rest) = match grammar::continued(first, rest) {
+        Some((second, _)) if tight && is_perhaps_year(first, second, calendar) => return None,
+        continued => continued.or_else(|| grammar::moment(rest))?,
+    };
     if rest.is_empty() { Some((how, second)) } else { last(second, rest, calendar) }
 }
 
@@ -140,7 +147,9 @@ fn joined(first: Moment, joint: Joint, second: Moment, calendar: Option<i32>) ->
     let (next, last) = days(second, year)?;
     let end = if joint == Joint::Until { next.pred_opt() } else { Some(last) };
     match end {
-        Some(end) if end >= start => Ok(Span { start: Some(start), end: Some(end), precision: Precision::Range }),
+        Some(end) if end >= start => {
+            Ok(Span { start: Some(start), end: Some(end), precision: Precision::Range })
+        }
         _ => Err(Refusal::Backwards),
     }
 }

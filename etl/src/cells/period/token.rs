@@ -53,18 +53,79 @@ pub(super) enum Token {
 
 /// Phrases that are one word, and signs that are words
 const PHRASES: &[(&str, &str)] = &[
-    ("tot en met", " tm "), ("t/m", " tm "), ("t.m.", " tm "), ("en/of", " of "), ("e.v.", " ev "), ("m.i.v.", " "),
-    ("met ingang van", " "), ("+/-", " "), ("<=", " uiterlijk "), ("≤", " uiterlijk "), (">=", " vanaf "), ("≥", " vanaf "),
-    ("<", " voor "), (">", " na "), ("niet eerder dan", " vanaf "), ("niet voor", " vanaf "), ("niet later dan", " uiterlijk "),
-    ("half jaar", " halfjaar "), ("loop van", " "),
+    ("tot en met", " tm "),
+    ("t/m", " tm "),
+    ("t.m.", " tm "),
+    ("en/of", " of "),
+    ("e.v.", " ev "),
+    ("m.i.v.", " "),
+    ("met ingang van", " "),
+    ("+/-", " "),
+    ("<=", " uiterlijk "),
+    ("≤", " uiterlijk "),
+    (">=", " vanaf "),
+    ("≥", " vanaf "),
+    ("<", " voor "),
+    (">", " na "),
+    ("niet eerder dan", " vanaf "),
+    ("niet voor", " vanaf "),
+    ("niet later dan", " uiterlijk "),
+    ("half jaar", " halfjaar "),
+    ("loop van", " "),
+    ("laatste kwartaal", " 4 kwartaal "),
 ];
 
 /// Words that do not change when it is
 const NOISE: &[&str] = &[
-    "ca", "circa", "ongeveer", "plm", "verwacht", "verwachte", "verwachting", "naar", "gepland", "geplande", "planning",
-    "waarschijnlijk", "vermoedelijk", "rond", "omstreeks", "in", "op", "om", "de", "het", "van", "tussen", "per", "maand", "dd", "d",
-    "gedurende", "heel", "hele", "gehele", "streefdatum", "t", "z", "u", "uur", "maandag", "dinsdag", "woensdag", "donderdag",
-    "vrijdag", "zaterdag", "zondag", "ma", "di", "wo", "do", "vr", "za", "zo",
+    "ca",
+    "circa",
+    "ongeveer",
+    "plm",
+    "verwacht",
+    "verwachte",
+    "verwachting",
+    "naar",
+    "gepland",
+    "geplande",
+    "planning",
+    "waarschijnlijk",
+    "vermoedelijk",
+    "rond",
+    "omstreeks",
+    "in",
+    "op",
+    "om",
+    "de",
+    "het",
+    "van",
+    "tussen",
+    "per",
+    "maand",
+    "dd",
+    "d",
+    "gedurende",
+    "heel",
+    "hele",
+    "gehele",
+    "streefdatum",
+    "t",
+    "z",
+    "u",
+    "uur",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "ma",
+    "di",
+    "wo",
+    "do",
+    "vr",
+    "za",
+    "zo",
 ];
 
 const WORDS: &[(&[&str], Token)] = &[
@@ -90,7 +151,7 @@ const WORDS: &[(&[&str], Token)] = &[
     (&["eerste"], Token::Ordinal(1)),
     (&["tweede", "ii"], Token::Ordinal(2)),
     (&["derde", "iii"], Token::Ordinal(3)),
-    (&["vierde", "laatste", "iv"], Token::Ordinal(4)),
+    (&["vierde", "iv"], Token::Ordinal(4)),
     (&["januari", "jan", "january"], Token::Month(1)),
     (&["februari", "feb", "febr", "february"], Token::Month(2)),
     (&["maart", "mrt", "mar", "march"], Token::Month(3)),
@@ -118,7 +179,9 @@ struct Piece<'a> {
 pub(super) fn tokens(plain: &str) -> Vec<Token> {
     let mut text = plain.to_owned();
     for (phrase, word) in PHRASES {
-        text = text.replace(phrase, word);
+        if text.contains(phrase) {
+            text = text.replace(phrase, word);
+        }
     }
     let pieces = pieces(&text);
     let mut tokens = Vec::with_capacity(pieces.len());
@@ -162,7 +225,11 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// The token of a piece, and the pieces after it
-fn token<'a, 'b>(piece: &Piece, following: &'a [Piece<'b>], after_digits: bool) -> (Option<Token>, &'a [Piece<'b>]) {
+fn token<'a, 'b>(
+    piece: &Piece,
+    following: &'a [Piece<'b>],
+    after_digits: bool,
+) -> (Option<Token>, &'a [Piece<'b>]) {
     let next = following.first().filter(|next| !next.spaced);
     match piece.text {
         text if is_number(text) => number(text, following),
@@ -189,8 +256,13 @@ fn token<'a, 'b>(piece: &Piece, following: &'a [Piece<'b>], after_digits: bool) 
 fn number<'a, 'b>(text: &str, following: &'a [Piece<'b>]) -> (Option<Token>, &'a [Piece<'b>]) {
     let value: u32 = if text.len() <= 8 { text.parse().unwrap_or(u32::MAX) } else { u32::MAX };
     match following {
-        [colon, minutes, left @ ..] if colon.text == ":" && is_number(minutes.text) => (None, after_time(left)),
-        [suffix, left @ ..] if !suffix.spaced && matches!(suffix.text, "e" | "de" | "ste" | "st" | "nd" | "rd" | "°" | "º") => {
+        [colon, minutes, left @ ..] if colon.text == ":" && is_number(minutes.text) => {
+            (None, after_time(left))
+        }
+        [suffix, left @ ..]
+            if !suffix.spaced
+                && matches!(suffix.text, "e" | "de" | "ste" | "st" | "nd" | "rd" | "°" | "º") =>
+        {
             (Some(Token::Ordinal(value)), left)
         }
         _ if value == u32::MAX => (Some(Token::Other), following),
@@ -201,7 +273,9 @@ fn number<'a, 'b>(text: &str, following: &'a [Piece<'b>]) -> (Option<Token>, &'a
 /// What follows the seconds and their fraction
 fn after_time<'a, 'b>(pieces: &'a [Piece<'b>]) -> &'a [Piece<'b>] {
     match pieces {
-        [sign, digits, left @ ..] if matches!(sign.text, ":" | ".") && is_number(digits.text) => after_time(left),
+        [sign, digits, left @ ..] if matches!(sign.text, ":" | ".") && is_number(digits.text) => {
+            after_time(left)
+        }
         _ => pieces,
     }
 }

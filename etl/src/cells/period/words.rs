@@ -4,11 +4,20 @@ use super::super::{plain::key, unknown::is_unknown};
 const NOT_KNOWN: &[&str] = &["zsm", "z s m", "zo spoedig mogelijk", "asap", "uitgesteld", "on hold"];
 
 const RECURRING: &[&str] = &[
-    "doorlopend", "doorlopende", "jaarlijks", "jaarlijkse", "halfjaarlijks", "tweejaarlijks", "maandelijks", "continu", "continue",
+    "doorlopend",
+    "doorlopende",
+    "jaarlijks",
+    "jaarlijkse",
+    "halfjaarlijks",
+    "tweejaarlijks",
+    "maandelijks",
+    "continu",
+    "continue",
     "periodiek",
 ];
 
-const RECURRING_PHRASES: &[&str] = &["elk jaar", "ieder jaar", "per jaar", "jaar door", "elk kwartaal", "per kwartaal", "elke maand"];
+const RECURRING_PHRASES: &[&str] =
+    &["elk jaar", "ieder jaar", "per jaar", "jaar door", "elk kwartaal", "per kwartaal", "elke maand"];
 
 /// Whether a plain text says that nobody knows when
 pub(super) fn is_nobody_knows(plain: &str) -> bool {

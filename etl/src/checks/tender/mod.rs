@@ -4,6 +4,8 @@ mod doubles;
 mod matching;
 mod merging;
 mod stored;
+#[cfg(test)]
+mod tests;
 mod wording;
 
 use std::collections::HashSet;

@@ -48,8 +48,18 @@ pub struct PopulationRows<'a> {
 
 /// Values of sex and age, normalized, that stand for all of the population
 const EVERYONE: [&str; 12] = [
-    "totaal", "totaal mannen en vrouwen", "mannen en vrouwen", "totaal geslacht", "t001038", "alle leeftijden", "totaal leeftijd",
-    "totaal alle leeftijden", "10000", "0 jaar of ouder", "total", "t",
+    "totaal",
+    "totaal mannen en vrouwen",
+    "mannen en vrouwen",
+    "totaal geslacht",
+    "t001038",
+    "alle leeftijden",
+    "totaal leeftijd",
+    "totaal alle leeftijden",
+    "10000",
+    "0 jaar of ouder",
+    "total",
+    "t",
 ];
 
 impl<'a> PopulationRows<'a> {
@@ -67,7 +77,7 @@ impl<'a> PopulationRows<'a> {
             return Parsed::skipped(reason);
         }
         let mut reader = Reader::new(row, self.header);
-        if let Some(reason) = self.other_figure(&reader) {
+        if let Some(reason) = other_figure(&reader) {
             return Parsed::skipped(reason);
         }
         let Some(region) = self.region(&reader) else { return Parsed::skipped("rows.skipped_region") };
@@ -78,22 +88,14 @@ impl<'a> PopulationRows<'a> {
         }
     }
 
-    /// Why the figure of a row is not that of all inhabitants
-    fn other_figure(&self, reader: &Reader<'_, PopulationField>) -> Option<&'static str> {
-        let text = |field| reader.cell(field).map(|place| normalize(&place.cell.value.display()));
-        let part = |field| text(field).is_some_and(|text| !EVERYONE.contains(&text.as_str()));
-        if part(PopulationField::Sex) || part(PopulationField::Age) {
-            return Some("rows.skipped_part");
-        }
-        let measure = reader.cell(PopulationField::Measure).map(|place| place.cell.value.display());
-        let other = measure.is_some_and(|measure| !is_population(&measure));
-        other.then_some("rows.skipped_measure")
-    }
-
     /// The municipality as the row calls it; `None` for any other region
     fn region(&mut self, reader: &Reader<'_, PopulationField>) -> Option<Region> {
         let text = |field| reader.cell(field).map(|place| place.cell.value.display());
-        let region = Region::of(text(PopulationField::Code), text(PopulationField::Name), text(PopulationField::RegionKind))?;
+        let region = Region::of(
+            text(PopulationField::Code),
+            text(PopulationField::Name),
+            text(PopulationField::RegionKind),
+        )?;
         let parent = text(PopulationField::ParentName).map(|parent| region::key(&parent));
         let Some(parent) = parent.filter(|_| region.is_by_name()) else { return Some(region) };
         let period = text(PopulationField::Period).unwrap_or_default();
@@ -118,7 +120,10 @@ impl<'a> PopulationRows<'a> {
             None if self.told_missing_date => Date::Unknown,
             None => {
                 self.told_missing_date = true;
-                reader.notice_field(Finding::error("population.reference_date_missing"), PopulationField::Period);
+                reader.notice_field(
+                    Finding::error("population.reference_date_missing"),
+                    PopulationField::Period,
+                );
                 Date::Unknown
             }
         }
@@ -132,7 +137,11 @@ impl<'a> PopulationRows<'a> {
         status: FigureStatus,
     ) -> Parsed<DraftPopulationFigure> {
         let municipality = region.find(self.context.directory, date);
-        let field = if reader.has(PopulationField::Value) { PopulationField::Value } else { PopulationField::Inhabitants };
+        let field = if reader.has(PopulationField::Value) {
+            PopulationField::Value
+        } else {
+            PopulationField::Inhabitants
+        };
         let without = || Parsed::skipped("rows.skipped_no_figure");
         let Some(place) = reader.cell(field) else { return without() };
         let inhabitants = reader.read_at(place, cells::inhabitants);
@@ -169,7 +178,9 @@ impl<'a> PopulationRows<'a> {
     ) {
         let named = self.context.directory.by_name(&region.name, date);
         if named.is_some_and(|named| named.organization_id != municipality.organization_id) {
-            let finding = Finding::warning("population.name_differs").seeing(&region.name).expecting(&municipality.name);
+            let finding = Finding::warning("population.name_differs")
+                .seeing(&region.name)
+                .expecting(&municipality.name);
             reader.notice_field(finding, PopulationField::Name);
         }
     }
@@ -184,6 +195,18 @@ enum Date {
     Unknown,
 }
 
+/// Why the figure of a row is not that of all inhabitants
+fn other_figure(reader: &Reader<'_, PopulationField>) -> Option<&'static str> {
+    let text = |field| reader.cell(field).map(|place| normalize(&place.cell.value.display()));
+    let part = |field| text(field).is_some_and(|text| !EVERYONE.contains(&text.as_str()));
+    if part(PopulationField::Sex) || part(PopulationField::Age) {
+        return Some("rows.skipped_part");
+    }
+    let measure = reader.cell(PopulationField::Measure).map(|place| place.cell.value.display());
+    let other = measure.is_some_and(|measure| !is_population(&measure));
+    other.then_some("rows.skipped_measure")
+}
+
 /// A moment that is understood and that is not 1 January, such as a month of monthly figures
 fn is_other_moment(value: &RawValue) -> bool {
     let january = cells::reference_date(value).value.is_some();
@@ -191,7 +214,8 @@ fn is_other_moment(value: &RawValue) -> bool {
         let text = text.trim();
         text.len() == 8 && text.get(4..6).is_some_and(|letters| letters == "MM" || letters == "KW")
     });
-    !january && (statline_month || cells::period(value, None).value.is_some_and(|period| period.start().is_some()))
+    !january
+        && (statline_month || cells::period(value, None).value.is_some_and(|period| period.start().is_some()))
 }
 
 /// What a column of statuses says; `None` when there is none or it says something else

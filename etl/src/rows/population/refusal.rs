@@ -75,7 +75,7 @@ fn last_step(heading: &str) -> String {
     unnumbered(heading.rsplit('/').next().unwrap_or(heading))
 }
 
-/// Normalized, without the number that OData puts behind a name: `SorteringNaam_3`
+/// Normalized, without the number that `OData` puts behind a name: `SorteringNaam_3`
 fn unnumbered(heading: &str) -> String {
     normalize(heading)
         .trim_end_matches(|character: char| character.is_ascii_digit() || character == ' ')
@@ -88,7 +88,7 @@ fn counts_households(heading: &str) -> bool {
     heading.contains("huishouden") || matches!(heading.as_str(), "nhh" | "hh" | "aantal hh" | "a hh")
 }
 
-/// "Naam provincie", "GemeentecodeGM", "Code COROP": every word of it is about codes and names of regions
+/// "Naam provincie", `GemeentecodeGM`, "Code COROP": every word of it is about codes and names of regions
 fn names_region(heading: &str) -> bool {
     const WORDS: [&str; 7] = ["naam", "code", "gemeente", "provincie", "regio", "landsdeel", "corop"];
     let heading = unnumbered(heading);

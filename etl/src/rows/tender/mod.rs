@@ -9,6 +9,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 use schema::{
     headings::TenderField,
     types::{Milestone, Period, Procedure, euros},
@@ -102,7 +103,7 @@ fn title(reader: &mut Reader<'_, TenderField>) -> Option<String> {
             reader.notice_field(Finding::warning("tender.only_title").seeing(title), TenderField::Title);
         }
         None if !unreadable => {
-            reader.notice_field(Finding::error("tender.title_missing"), TenderField::Title)
+            reader.notice_field(Finding::error("tender.title_missing"), TenderField::Title);
         }
         _ => {}
     }
@@ -136,8 +137,7 @@ fn first_year(periods: &BTreeMap<Milestone, Period>) -> Option<i32> {
 fn value(reader: &mut Reader<'_, TenderField>) -> Option<Money> {
     let place = reader.cell(TenderField::Value)?;
     let money = reader.read_at(place, |value| cells::money(value, header_unit(place.heading)))?;
-    let negative =
-        [money.value, money.minimum].into_iter().flatten().find(|amount| amount.is_sign_negative());
+    let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
     match negative.filter(|amount| !amount.is_zero()) {
         Some(amount) => {
             reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);

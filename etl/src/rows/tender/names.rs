@@ -44,15 +44,12 @@ pub(super) fn names(text: &str, directory: &Directory, on: NaiveDate) -> Vec<Nam
             let span = text.get(piece.start..pieces.get(next + count - 1)?.end)?;
             known(span, directory, on).map(|name| (name, count))
         });
-        match longest {
-            Some((name, count)) => {
-                names.push(name);
-                next += count;
-            }
-            None => {
-                names.push(Name::Unknown(text.get(piece.clone()).unwrap_or_default().trim().to_owned()));
-                next += 1;
-            }
+        if let Some((name, count)) = longest {
+            names.push(name);
+            next += count;
+        } else {
+            names.push(Name::Unknown(text.get(piece.clone()).unwrap_or_default().trim().to_owned()));
+            next += 1;
         }
     }
     names

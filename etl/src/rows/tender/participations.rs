@@ -220,18 +220,12 @@ impl Parts<'_> {
         let listed = self.role(organization_id);
         if role == ParticipationRole::Declined
             && listed.is_some_and(|listed| listed != role)
-            && self.is_named(reader)
+            && names_organizations(reader)
         {
             let said = listed.map_or("", Label::label);
             let finding = Finding::warning("tender.participation_conflict").seeing(name);
             reader.notice(finding.expecting(format!("{said} en {}", role.label())), place);
         }
-    }
-
-    /// Whether the list of participants names them, and not just all members
-    fn is_named(&self, reader: &Reader<'_, TenderField>) -> bool {
-        let text = reader.cell(TenderField::Participants).map(|place| place.cell.value.display());
-        text.is_some_and(|text| matches!(list(&text), List::Names(_)))
     }
 
     /// The lead's column, and the organization that registered the tender: it leads where nothing else can say who
@@ -288,6 +282,12 @@ impl Parts<'_> {
     fn into_vec(self) -> Vec<DraftParticipation> {
         self.by_id.into_values().collect()
     }
+}
+
+/// Whether the list of participants names organizations, and not just all members
+fn names_organizations(reader: &Reader<'_, TenderField>) -> bool {
+    let text = reader.cell(TenderField::Participants).map(|place| place.cell.value.display());
+    text.is_some_and(|text| matches!(list(&text), List::Names(_)))
 }
 
 fn list(text: &str) -> List<'_> {

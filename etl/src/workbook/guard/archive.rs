@@ -49,7 +49,7 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Format, EtlEr
         }
         let mut part = zip.by_index(index).map_err(damaged)?;
         let kept = read_through(&mut part, &name, &mut inflated, limits)?;
-        telling.take(&name, kept);
+        telling.take(&name, &kept);
     }
     telling.format()
 }
@@ -83,8 +83,8 @@ fn read_through(
 }
 
 impl Telling {
-    fn take(&mut self, name: &str, content: Vec<u8>) {
-        let text = || String::from_utf8_lossy(&content).into_owned();
+    fn take(&mut self, name: &str, content: &[u8]) {
+        let text = || String::from_utf8_lossy(content).into_owned();
         match name {
             "[content_types].xml" => self.content_types = Some(text()),
             "mimetype" => self.mimetype = Some(text()),
@@ -106,16 +106,20 @@ impl Telling {
             } else if SPREADSHEETS.iter().any(|kind| types.contains(kind)) {
                 Ok(Format::Xlsx)
             } else {
-                Err(not_a_workbook())
+                Err(not_a_workbook(Some("een ander Office-bestand")))
             };
         }
         match self.mimetype.as_deref() {
             Some(kind) if kind.starts_with("application/vnd.oasis.opendocument.spreadsheet") => {
-                let encryption = self.manifest.as_ref().is_some_and(|manifest| manifest.contains("encryption-data"));
+                let encryption =
+                    self.manifest.as_ref().is_some_and(|manifest| manifest.contains("encryption-data"));
                 if encryption { Err(encrypted()) } else { Ok(Format::Ods) }
             }
-            None if self.has_workbook_part => Err(damaged("there is a workbook, but no list of content types")),
-            _ => Err(not_a_workbook()),
+            None if self.has_workbook_part => {
+                Err(damaged("there is a workbook, but no list of content types"))
+            }
+            Some(_) => Err(not_a_workbook(Some("een ander document"))),
+            None => Err(not_a_workbook(Some("een zip-bestand"))),
         }
     }
 }

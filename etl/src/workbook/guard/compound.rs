@@ -14,16 +14,16 @@ const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
 const FIRST_SPECIAL: u32 = 0xFFFF_FFFA;
 
 /// Reads through an xls, and gives its bytes without the claims that a parser would believe
-pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Arc<[u8]>, EtlError> {
-    let compound = Compound::parse(&bytes).ok_or_else(|| damaged("the sectors do not hold together"))?;
+pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Arc<[u8]>, EtlError> {
+    let compound = Compound::parse(bytes).ok_or_else(|| damaged("the sectors do not hold together"))?;
     if compound.find("EncryptedPackage").is_some() {
         return Err(encrypted());
     }
     let Some(entry) = compound.find("Workbook").or_else(|| compound.find("Book")) else {
-        return Err(not_a_workbook());
+        return Err(not_a_workbook(Some("een ander Office-bestand")));
     };
     let stream = compound.stream(entry).ok_or_else(|| damaged("the workbook is not whole"))?;
-    let claims = records::inspect(&stream.read(&bytes), limits)?;
+    let claims = records::inspect(&stream.read(bytes), limits)?;
     let mut safe = bytes.to_vec();
     for (offset, byte) in claims {
         if let Some(target) = stream.place(offset).and_then(|place| safe.get_mut(place)) {
@@ -155,7 +155,8 @@ impl<'b> Compound<'b> {
     }
 
     fn entry(&self, at: usize) -> Option<Entry> {
-        let letters = (at..at + 64).step_by(2).map_while(|at| u16_at(self.bytes, at).filter(|letter| *letter != 0));
+        let letters =
+            (at..at + 64).step_by(2).map_while(|at| u16_at(self.bytes, at).filter(|letter| *letter != 0));
         Some(Entry {
             name: char::decode_utf16(letters).map(|letter| letter.unwrap_or('?')).collect(),
             start: u32_at(self.bytes, at + 116)?,

@@ -38,7 +38,8 @@ impl<'a> Markup<'a> {
     /// For the part of that name, in lower case
     pub(super) fn new(name: &str, limits: &'a Limits) -> Self {
         // Excel keeps queries as one long text, in UTF-16, and pictures as vectors: the parser reads neither.
-        let is_foreign = name.starts_with("customxml/") || [".svg", ".vml"].iter().any(|end| name.ends_with(end));
+        let is_foreign =
+            name.starts_with("customxml/") || [".svg", ".vml"].iter().any(|end| name.ends_with(end));
         Self {
             limits,
             longest: limits.text_chars.saturating_mul(BYTES_PER_CHARACTER).max(LONG_TAG),
@@ -83,7 +84,9 @@ impl<'a> Markup<'a> {
         }
         within(Bound::SharedStrings, self.limits.shared_strings, self.claimed_strings)?;
         match &self.sheets {
-            Some((_, nesting)) if self.is_in_tag || !nesting.is_closed() => Err(damaged("an element has no end")),
+            Some((_, nesting)) if self.is_in_tag || !nesting.is_closed() => {
+                Err(damaged("an element has no end"))
+            }
             _ => Ok(()),
         }
     }
@@ -181,7 +184,9 @@ impl<'a> Markup<'a> {
 
 /// Whether a part begins as UTF-16 or UTF-32, which the parser reads as empty without a word
 fn is_wide(start: &[u8]) -> bool {
-    [b"\xFF\xFE".as_slice(), b"\xFE\xFF", b"<\0", b"\0<", b"\0\0\0<"].iter().any(|mark| start.starts_with(mark))
+    [b"\xFF\xFE".as_slice(), b"\xFE\xFF", b"<\0", b"\0<", b"\0\0\0<"]
+        .iter()
+        .any(|mark| start.starts_with(mark))
 }
 
 /// Whether the `>` that was met belongs to a comment, literal text or instruction rather than ends it

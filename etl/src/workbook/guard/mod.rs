@@ -34,7 +34,7 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<(Format, Arc<
         let format = archive::inspect(Arc::clone(&bytes), limits)?;
         Ok((format, bytes))
     } else if bytes.starts_with(COMPOUND) {
-        Ok((Format::Xls, compound::inspect(bytes, limits)?))
+        Ok((Format::Xls, compound::inspect(&bytes, limits)?))
     } else {
         Ok((Format::Csv, bytes))
     }

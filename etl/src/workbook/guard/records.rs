@@ -20,7 +20,8 @@ pub(super) fn inspect(stream: &[u8], limits: &Limits) -> Result<Vec<(usize, u8)>
     for record in Records::from(stream, 0) {
         match record.kind {
             FILE_PASS => return Err(encrypted()),
-            BOUND_SHEET => sheets.push(record.number(0).zip(record.number(2)).ok_or_else(|| damaged("no place of a sheet"))?),
+            BOUND_SHEET => sheets
+                .push(record.number(0).zip(record.number(2)).ok_or_else(|| damaged("no place of a sheet"))?),
             END => break,
             _ => {}
         }

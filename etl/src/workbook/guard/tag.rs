@@ -40,7 +40,8 @@ impl<'t> Tag<'t> {
     /// Name of the element without its prefix
     pub(super) fn name(self) -> &'t [u8] {
         let bytes = self.0.strip_prefix(b"/").unwrap_or(self.0);
-        let end = bytes.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(bytes.len());
+        let end =
+            bytes.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(bytes.len());
         let name = bytes.get(..end).unwrap_or_default();
         name.rsplit(|byte| *byte == b':').next().unwrap_or_default()
     }

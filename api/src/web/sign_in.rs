@@ -5,17 +5,24 @@ use axum::{
     Form, Router,
     extract::{Query, State},
     http::{HeaderMap, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use chrono::Utc;
 use serde::Deserialize;
 
-use super::{Secret, Viewer, same_origin::is_same_origin, session};
-use crate::{error::ApiError, read, state::AppState, telemetry::audit, write};
+use super::{Frame, page};
+use crate::{
+    auth::{Secret, Viewer, is_same_origin, session},
+    error::ApiError,
+    read,
+    state::AppState,
+    telemetry::audit,
+    write,
+};
 
 /// `/sign-in` and `/sign-out`
-pub fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/sign-in", get(ask).post(sign_in)).route("/sign-out", post(sign_out))
 }
 
@@ -29,23 +36,15 @@ struct Link {
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage<'a> {
-    form: LinkForm<'a>,
-}
-
-enum LinkForm<'a> {
-    /// With a button that uses the link up: mail scanners and previews open links, but press no buttons
-    Button { code: &'a str },
-    /// The link does not count
-    Refused,
+    frame: Frame,
+    /// The code behind a button that uses it up: mail scanners and previews open links, but press no buttons; `None`
+    /// when it does not count
+    code: Option<&'a str>,
 }
 
 async fn ask(Query(link): Query<Link>) -> Result<Response, ApiError> {
     // Only a code of the right form is put in the page.
-    let form = match Secret::parse(&link.code) {
-        Some(_) => LinkForm::Button { code: &link.code },
-        None => LinkForm::Refused,
-    };
-    page(form)
+    show(Secret::parse(&link.code).map(|_| link.code.as_str()))
 }
 
 async fn sign_in(
@@ -69,7 +68,7 @@ async fn sign_in(
     };
     let Some(token) = signed_in else {
         audit("sign-in", "session", "refused", Viewer::Anonymous.actor());
-        return Ok((StatusCode::FORBIDDEN, page(LinkForm::Refused)?).into_response());
+        return Ok((StatusCode::FORBIDDEN, show(None)?).into_response());
     };
     audit("sign-in", "session", "ok", &format!("session:{}", token.name));
     let mut response = Redirect::to("/").into_response();
@@ -94,7 +93,6 @@ async fn sign_out(
     Ok(response)
 }
 
-fn page(form: LinkForm<'_>) -> Result<Response, ApiError> {
-    let html = SignInPage { form }.render().map_err(ApiError::internal)?;
-    Ok(Html(html).into_response())
+fn show(code: Option<&str>) -> Result<Response, ApiError> {
+    page(&SignInPage { frame: Frame::default(), code })
 }

@@ -1,0 +1,108 @@
+use diesel::{
+    ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
+    dsl::auto_type,
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::{
+    models::Tender,
+    tables::{calendars, import_runs, partnerships, tenders},
+};
+use uuid::Uuid;
+
+use super::{
+    Relations, TenderWithRelations,
+    relations::{Head, parts},
+};
+use crate::read::{
+    ReadError, Visibility,
+    calendar::{CalendarOf, seen},
+};
+
+/// How a tender is pointed at
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TenderReference {
+    /// By its identity
+    Id(Uuid),
+    /// By its reference, which is unique in a calendar
+    InCalendar {
+        /// Short name of the partnership
+        slug: String,
+        /// Year of the calendar
+        year: i32,
+        /// Its reference there
+        reference: String,
+    },
+}
+
+type Row = (Tender, CalendarOf, Option<String>);
+
+/// Tenders with their calendar and the import that wrote them
+#[auto_type(no_type_alias)]
+fn heads() -> _ {
+    let import = tenders::import_run_id.eq(import_runs::import_run_id.nullable());
+    tenders::table
+        .inner_join(calendars::table.inner_join(partnerships::table))
+        .left_join(import_runs::table.on(import))
+}
+
+/// The tender that is pointed at, with the relations that are asked for; `None` also when it is not to be seen
+///
+/// At most four statements, three of them in flight together.
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn find(
+    mut connection: &AsyncPgConnection,
+    which: &TenderReference,
+    visibility: Visibility,
+    asked: &Relations,
+) -> Result<Option<TenderWithRelations>, ReadError> {
+    match which {
+        TenderReference::Id(id) => Ok(by_ids(connection, &[*id], visibility, asked).await?.pop()),
+        TenderReference::InCalendar { slug, year, reference } => {
+            let rows = heads()
+                .filter(partnerships::slug.eq(slug))
+                .filter(calendars::year.eq(year))
+                .filter(tenders::reference.eq(reference))
+                .filter(calendars::status.eq_any(seen(visibility)))
+                .select((Tender::as_select(), CalendarOf::as_select(), import_runs::file_name.nullable()))
+                .load::<Row>(&mut connection)
+                .await?;
+            Ok(complete(connection, rows, asked).await?.pop())
+        }
+    }
+}
+
+/// Those of the tenders that exist and are to be seen, with the relations that are asked for, in no particular order
+///
+/// At most four statements, three of them in flight together, however many tenders.
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn by_ids(
+    mut connection: &AsyncPgConnection,
+    ids: &[Uuid],
+    visibility: Visibility,
+    asked: &Relations,
+) -> Result<Vec<TenderWithRelations>, ReadError> {
+    let rows = heads()
+        .filter(tenders::tender_id.eq_any(ids))
+        .filter(calendars::status.eq_any(seen(visibility)))
+        .select((Tender::as_select(), CalendarOf::as_select(), import_runs::file_name.nullable()))
+        .load::<Row>(&mut connection)
+        .await?;
+    Ok(complete(connection, rows, asked).await?)
+}
+
+async fn complete(
+    connection: &AsyncPgConnection,
+    rows: Vec<Row>,
+    asked: &Relations,
+) -> QueryResult<Vec<TenderWithRelations>> {
+    let ids: Vec<Uuid> = rows.iter().map(|(tender, ..)| tender.tender_id).collect();
+    let parts = parts(connection, &ids, asked).await?;
+    let head = |(tender, calendar, file_name): Row| Head { tender, calendar: Some(calendar), file_name };
+    Ok(parts.join(rows.into_iter().map(head)))
+}

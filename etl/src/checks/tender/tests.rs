@@ -1,0 +1,252 @@
+use chrono::{DateTime, Utc};
+use rust_decimal::dec;
+use schema::{
+    models::Tender,
+    types::{ContractNature, DifferenceKind, Procedure, Severity, TenderStatus},
+};
+
+use super::*;
+use crate::{
+    checks::RowDifference,
+    rows::{
+        Parsed,
+        cases::{DELFT, WESTLAND, ZOETERMEER, directory, header, members, row, told},
+        tender::{TenderContext, parse},
+    },
+};
+
+const HEADINGS: &str = "Nr|Titel|Penvoerder|Deelnemers|Geraamde waarde|Publicatie|Wethouder";
+
+/// The rows under a header, from row 2
+fn parsed(header: &Header<TenderField>, rows: &[&str]) -> Vec<Parsed<DraftTender>> {
+    let (directory, members) = (directory(), members());
+    let context = TenderContext { directory: &directory, members: &members, year: Some(2023) };
+    (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), header, &context)).collect()
+}
+
+fn check_rows(headings: &str, rows: &[&str], stored: &[StoredTender]) -> CheckedTenders {
+    let header = header(headings);
+    let rows = parsed(&header, rows);
+    check(&[Sheet { header: &header, rows }], stored)
+}
+
+/// What is stored once the rows are applied, by an import
+fn stored(headings: &str, rows: &[&str]) -> Vec<StoredTender> {
+    let store = |(number, change): (u128, TenderChange)| {
+        let draft = change.draft;
+        let moment = DateTime::<Utc>::UNIX_EPOCH;
+        let tender = Tender {
+            tender_id: Uuid::from_u128(number),
+            calendar_id: Uuid::nil(),
+            reference: draft.reference,
+            title: draft.title,
+            description: draft.description,
+            status: draft.status.unwrap_or(TenderStatus::Registered),
+            nature: draft.nature,
+            procedure: draft.procedure,
+            cpv_code: draft.cpv_code.map(|code| code.to_string()),
+            category: draft.category,
+            estimated_value_eur: draft.estimated_value_eur,
+            minimum_value_eur: draft.minimum_value_eur,
+            priority: draft.priority,
+            contact: draft.contact,
+            remarks: draft.remarks,
+            unmapped: serde_json::json!(draft.unmapped),
+            version: 1,
+            import_run_id: Some(Uuid::max()),
+            source_sheet: None,
+            source_row: None,
+            missing_since: None,
+            created_at: moment,
+            updated_at: moment,
+        };
+        let (year, participations, periods, lots) =
+            (draft.year, draft.participations, draft.periods, draft.lots);
+        StoredTender { year, tender, participations, periods, lots }
+    };
+    (101..).zip(check_rows(headings, rows, &[]).changes).map(store).collect()
+}
+
+/// The fields of a row: heading, before, after
+fn fields(row: &RowDifference) -> Vec<(&str, Option<&str>, Option<&str>)> {
+    row.fields
+        .iter()
+        .map(|field| (field.field.as_str(), field.before.as_deref(), field.after.as_deref()))
+        .collect()
+}
+
+fn counts(checked: &CheckedTenders) -> [usize; 5] {
+    let differences = &checked.differences;
+    [differences.new, differences.changed, differences.unchanged, differences.missing, checked.rejected]
+}
+
+#[test]
+fn a_new_row_shows_how_it_was_understood() {
+    let checked = check_rows(HEADINGS, &["1|Groen|Delft|Westland|€ 1,2 mln|Q2|Jansen"], &[]);
+    let new = &checked.differences.rows[0];
+    assert_eq!((new.kind, new.label.as_str()), (DifferenceKind::New, "1 · Groen"));
+    assert_eq!(
+        fields(new),
+        [
+            ("Nr", None, Some("1")),
+            ("Titel", None, Some("Groen")),
+            ("Penvoerder", None, Some("Delft")),
+            ("Deelnemers", None, Some("Westland")),
+            ("Geraamde waarde", None, Some("€ 1.200.000")),
+            ("Status", None, Some("aangemeld")),
+            ("Publicatie", None, Some("Q2 (01-04-2023 t/m 30-06-2023)")),
+            ("Wethouder", None, Some("Jansen")),
+        ]
+    );
+    assert_eq!(checked.changes[0].existing, None);
+}
+
+#[test]
+fn the_same_rows_again_change_nothing() {
+    let rows = [
+        "1|Groen|Delft|alle|50.000 - 80.000|medio 2024|",
+        "|Afval|||P.M.|n.t.b.|x",
+        "|Afval|Westland|||doorlopend|",
+    ];
+    let checked = check_rows(HEADINGS, &rows, &stored(HEADINGS, &rows));
+    assert_eq!(counts(&checked), [0, 0, 3, 0, 0]);
+    assert_eq!((checked.changes.len(), checked.findings.len()), (0, 0));
+}
+
+#[test]
+fn a_changed_row_tells_each_field_before_and_after() {
+    let before = stored(HEADINGS, &["1|Groen|Delft|Westland|50000|Q2|Jansen"]);
+    let checked = check_rows(HEADINGS, &["1|Groenonderhoud|Delft|Westland, Zoetermeer|60000||"], &before);
+    assert_eq!(counts(&checked), [0, 1, 0, 0, 0]);
+    assert_eq!(
+        fields(&checked.differences.rows[0]),
+        [
+            ("Titel", Some("Groen"), Some("Groenonderhoud")),
+            ("Deelnemers", Some("Westland"), Some("Westland, Zoetermeer")),
+            ("Geraamde waarde", Some("€ 50.000"), Some("€ 60.000")),
+            ("Publicatie", Some("Q2 (01-04-2023 t/m 30-06-2023)"), None),
+            ("Wethouder", Some("Jansen"), None),
+        ]
+    );
+    assert_eq!(checked.changes[0].existing, Some(before[0].tender.tender_id));
+}
+
+#[test]
+fn a_column_that_is_not_there_wipes_nothing() {
+    let before = stored(HEADINGS, &["1|Groen|Delft|Westland, Zoetermeer|50000|Q2|Jansen"]);
+    let checked = check_rows("Nr|Titel|Delft|Westland", &["1|Groen|P|nee"], &before);
+    assert_eq!(
+        fields(&checked.differences.rows[0]),
+        [("Deelnemers", Some("Westland, Zoetermeer"), Some("Westland (doet niet mee), Zoetermeer"))]
+    );
+    let draft = &checked.changes[0].draft;
+    assert_eq!(draft.estimated_value_eur, Some(dec!(50_000)));
+    assert_eq!((draft.periods.len(), draft.unmapped.len()), (1, 1));
+    let ids: Vec<Uuid> = draft.participations.iter().map(|part| part.organization_id).collect();
+    assert_eq!(ids, [DELFT, WESTLAND, ZOETERMEER]);
+}
+
+#[test]
+fn a_new_lead_replaces_the_old_one() {
+    let before = stored(HEADINGS, &["1|Groen|Delft|Westland||"]);
+    let checked = check_rows("Nr|Titel|Penvoerder", &["1|Groen|Zoetermeer"], &before);
+    assert_eq!(fields(&checked.differences.rows[0]), [("Penvoerder", Some("Delft"), Some("Zoetermeer"))]);
+}
+
+#[test]
+fn whether_it_is_european_does_not_undo_a_procedure() {
+    let procedure = |before: &str, said: &str| {
+        let before = stored("Nr|Titel|Procedure", &[&format!("1|Groen|{before}")]);
+        let checked = check_rows("Nr|Titel|Europees aanbesteed", &[&format!("1|Groen|{said}")], &before);
+        checked.changes.first().map(|change| change.draft.procedure)
+    };
+    assert_eq!(procedure("Niet-openbaar", "ja"), None);
+    assert_eq!(procedure("Meervoudig onderhands", "nee"), None);
+    assert_eq!(procedure("", "ja"), Some(Some(Procedure::EuropeanUnspecified)));
+    assert_eq!(procedure("Niet-openbaar", "nee"), Some(None));
+    assert_eq!(procedure("Meervoudig onderhands", "ja"), Some(Some(Procedure::EuropeanUnspecified)));
+}
+
+#[test]
+fn rows_are_matched_by_title_and_lead_where_no_reference_is() {
+    let before =
+        stored(HEADINGS, &["|Groen|Delft|||", "|Groen|Westland|||", "7|Afval|Delft|||", "|Inhuur|Delft|||"]);
+    let rows = ["|GROEN |Westland|||", "|Groen|Delft|||", "|Afval|Delft|||", "9|Inhuur||||"];
+    let checked = check_rows(HEADINGS, &rows, &before);
+    assert_eq!(counts(&checked), [0, 4 - 1, 1, 0, 0], "{:?}", checked.differences);
+    let existing: Vec<Option<Uuid>> = checked.changes.iter().map(|change| change.existing).collect();
+    assert_eq!(existing, [101 + 1, 101 + 2, 101 + 3].map(|number| Some(Uuid::from_u128(number))));
+    let other = check_rows(HEADINGS, &["8|Afval|Delft|||"], &before);
+    assert_eq!(counts(&other), [1, 0, 0, 4, 0], "another reference is another tender");
+}
+
+#[test]
+fn a_row_that_fits_two_stored_tenders_is_refused() {
+    let before = stored(HEADINGS, &["1|Groen|Delft|||", "2|Groen|Delft|||"]);
+    let checked = check_rows(HEADINGS, &["|Groen|Delft|||"], &before);
+    assert_eq!(told(&checked.findings), [("tender.match_ambiguous", Severity::Error, "B2".to_owned())]);
+    assert_eq!(counts(&checked), [0, 0, 0, 0, 1], "and neither is missing");
+}
+
+#[test]
+fn doubles_are_refused_at_each_row() {
+    let rows = [
+        "1|Groen|Delft|||",
+        "1|Afval|Delft|||",
+        "|Inhuur|Delft|||",
+        "|inhuur|Delft|||",
+        "|Inhuur|Westland|||",
+    ];
+    let checked = check_rows(HEADINGS, &rows, &[]);
+    let at = |code, cell: &str| (code, Severity::Error, cell.to_owned());
+    assert_eq!(
+        told(&checked.findings),
+        [
+            at("tender.reference_twice", "A2"),
+            at("tender.reference_twice", "A3"),
+            at("tender.twice", "B4"),
+            at("tender.twice", "B5")
+        ]
+    );
+    assert_eq!(checked.findings[0].expected.as_deref(), Some("rij 3"));
+    assert_eq!(counts(&checked), [1, 0, 0, 0, 4]);
+}
+
+#[test]
+fn titles_that_differ_in_brackets_are_two_tenders() {
+    let checked = check_rows(HEADINGS, &["|Groen (perceel 1)|Delft|||", "|Groen (perceel 2)|Delft|||"], &[]);
+    assert_eq!(counts(&checked), [2, 0, 0, 0, 0]);
+}
+
+#[test]
+fn what_is_gone_is_missing_but_a_mistake_is_no_reason() {
+    let mut before = stored(HEADINGS, &["1|Groen|Delft|||", "2|Afval|Delft|||", "3|Inhuur|Delft|||"]);
+    before[1].tender.missing_since = Some(DateTime::UNIX_EPOCH);
+    let checked = check_rows(HEADINGS, &["3|Inhuur|Delft||twaalf|"], &before);
+    assert_eq!(counts(&checked), [0, 0, 0, 2, 1]);
+    assert_eq!(checked.missing, [before[0].tender.tender_id], "the other one was marked before");
+    let labels: Vec<&str> = checked.differences.rows.iter().map(|row| row.label.as_str()).collect();
+    assert_eq!(labels, ["1 · Groen", "2 · Afval"]);
+
+    let back = check_rows(HEADINGS, &["1|Groen|Delft|||", "2|Afval|Delft|||", "3|Inhuur|Delft|||"], &before);
+    assert_eq!(counts(&back), [0, 1, 2, 0, 0]);
+    assert_eq!(fields(&back.differences.rows[0])[0].0, "In het bestand");
+}
+
+#[test]
+fn what_people_changed_by_hand_is_not_overwritten_silently() {
+    let mut before = stored(HEADINGS, &["1|Groen|Delft|||"]);
+    before[0].tender.import_run_id = None;
+    before[0].tender.nature = Some(ContractNature::Works);
+    assert_eq!(check_rows(HEADINGS, &["1|Groen|Delft|||"], &before).findings, []);
+    let checked = check_rows(HEADINGS, &["1|Groen|Westland|||"], &before);
+    assert_eq!(told(&checked.findings), [("tender.overwrites_by_hand", Severity::Warning, "B2".to_owned())]);
+    assert_eq!(checked.changes[0].draft.nature, Some(ContractNature::Works), "there is no such column");
+}
+
+#[test]
+fn vat_in_a_heading_is_told_once() {
+    let rows = ["1|Groen|5", "2|Afval|6"];
+    let checked = check_rows("Nr|Titel|Geraamde waarde (incl. btw)", &rows, &[]);
+    assert_eq!(told(&checked.findings), [("money.header_including_vat", Severity::Warning, "C1".to_owned())]);
+}

@@ -1,0 +1,198 @@
+use schema::types::Severity;
+
+use super::*;
+use crate::rows::cases::{day, directory, header, row, told};
+
+type Told = (&'static str, Severity, String);
+type Figure = (String, NaiveDate, i32, FigureStatus);
+
+/// The figures of a sheet, with its findings and the reasons of rows that are no data
+fn read(
+    reference_date: Option<(NaiveDate, FigureStatus)>,
+    headings: &str,
+    rows: &[&str],
+) -> (Vec<Figure>, Vec<Told>, Vec<&'static str>) {
+    let (header, directory) = (header(headings), directory());
+    let context = PopulationContext { directory: &directory, reference_date };
+    let mut reader = PopulationRows::new(&header, context);
+    let parsed: Vec<_> = (2..).zip(rows).map(|(number, cells)| reader.parse(&row(number, cells))).collect();
+    let figure = |draft: &DraftPopulationFigure| {
+        (draft.name.clone(), draft.reference_date, draft.inhabitants, draft.status)
+    };
+    (
+        parsed.iter().filter_map(|parsed| parsed.draft.as_ref()).map(figure).collect(),
+        parsed.iter().flat_map(|parsed| told(&parsed.findings)).collect(),
+        parsed.iter().filter_map(|parsed| parsed.skipped).collect(),
+    )
+}
+
+fn definitive(name: &str, date: &str, inhabitants: i32) -> Figure {
+    (name.to_owned(), day(date), inhabitants, FigureStatus::Definitive)
+}
+
+#[test]
+fn reads_a_statline_download() {
+    let path = "Bevolking/Bevolkingssamenstelling op 1 januari/Totale bevolking (aantal)";
+    let (figures, findings, skipped) = read(
+        None,
+        &format!("Perioden|Regio's|{path}"),
+        &[
+            "2022|Nederland|=17590672",
+            "2022|Delft|  104572",
+            "2023*|Utrecht (gemeente)|=1",
+            "2022|Utrecht (PV)|=2",
+            "2022|Aalburg|",
+        ],
+    );
+    assert_eq!(
+        figures,
+        [
+            definitive("Delft", "2022-01-01", 104_572),
+            ("Utrecht".to_owned(), day("2023-01-01"), 1, FigureStatus::Provisional)
+        ]
+    );
+    assert_eq!(findings, []);
+    assert_eq!(skipped, ["rows.skipped_region", "rows.skipped_region", "rows.skipped_no_figure"]);
+}
+
+#[test]
+fn the_code_counts_for_more_than_the_name() {
+    let (figures, findings, skipped) = read(
+        None,
+        "RegioS|Gemeentenaam|Perioden|TotaleBevolking_1",
+        &[
+            "GM0503    |Delft|2022JJ00|=1",
+            "503|Westland|2022JJ00|=2",
+            "NL01|Nederland|2022JJ00|=3",
+            "WK050311|Delft|2022JJ00|=4",
+            "GM9999|Waspik|2022JJ00|=5",
+        ],
+    );
+    assert_eq!(figures, [definitive("Delft", "2022-01-01", 1), definitive("Delft", "2022-01-01", 2)]);
+    assert_eq!(
+        findings,
+        [
+            ("population.name_differs", Severity::Warning, "B3".to_owned()),
+            ("population.municipality_unknown", Severity::Warning, "A6".to_owned())
+        ]
+    );
+    assert_eq!(skipped, ["rows.skipped_region", "rows.skipped_region"]);
+}
+
+#[test]
+fn of_districts_only_the_first_row_of_a_block_counts() {
+    let date = Some((day("2024-01-01"), FigureStatus::Definitive));
+    let (figures, findings, skipped) = read(
+        date,
+        "Wijken en buurten|Regioaanduiding/Gemeentenaam (naam)|Bevolking/Aantal inwoners (aantal)",
+        &[
+            "Nederland|Nederland   |=17942942",
+            "Delft|Delft    |=109577",
+            "Wijk 11 Binnenstad|Delft    |=9",
+            "Delft|Delft   |=8",
+            "Westland|Westland|=115941",
+        ],
+    );
+    assert_eq!(
+        figures,
+        [definitive("Delft", "2024-01-01", 109_577), definitive("Westland", "2024-01-01", 115_941)]
+    );
+    assert_eq!((findings.len(), skipped.len()), (0, 3));
+}
+
+#[test]
+fn of_the_long_form_only_all_inhabitants_count() {
+    let (figures, findings, skipped) = read(
+        None,
+        "Gemeente|Jaar|Geslacht|Leeftijd|Onderwerp|Waarde",
+        &[
+            "Delft|2022|Totaal mannen en vrouwen|Totaal|Totale bevolking|=104572",
+            "Delft|2022|Mannen|Totaal|Totale bevolking|=55000",
+            "Delft|2022|Totaal mannen en vrouwen|20 tot 25 jaar|Totale bevolking|=9000",
+            "Delft|2022|Totaal mannen en vrouwen|Totaal|Levend geboren kinderen|=900",
+        ],
+    );
+    assert_eq!(figures, [definitive("Delft", "2022-01-01", 104_572)]);
+    assert_eq!(findings, []);
+    assert_eq!(skipped, ["rows.skipped_part", "rows.skipped_part", "rows.skipped_measure"]);
+}
+
+#[test]
+fn only_the_first_of_january_counts() {
+    let (figures, findings, skipped) = read(
+        None,
+        "Regio's|Perioden|Bevolking aan het begin van de periode",
+        &["Delft|2022 januari|=1", "Delft|2022 februari|=2", "Delft|2022MM03|=3", "Delft|ooit|=4"],
+    );
+    assert_eq!(figures, [definitive("Delft", "2022-01-01", 1)]);
+    assert_eq!(findings, [("population.not_january", Severity::Error, "B5".to_owned())]);
+    assert_eq!(skipped, ["rows.skipped_period", "rows.skipped_period"]);
+}
+
+#[test]
+fn a_date_is_needed_and_asked_once() {
+    let rows = ["Delft|=1", "Westland|=2"];
+    let (figures, findings, _) = read(None, "Gemeente|Inwoners", &rows);
+    assert_eq!((figures.len(), findings.len()), (0, 1));
+    assert_eq!(findings[0].0, "population.reference_date_missing");
+    let (figures, findings, _) =
+        read(Some((day("2020-01-01"), FigureStatus::Provisional)), "Gemeente|Inwoners", &rows);
+    assert_eq!((figures.len(), findings.len()), (2, 0));
+    assert_eq!(figures[0].3, FigureStatus::Provisional);
+}
+
+#[test]
+fn signs_of_cbs_are_no_figures() {
+    let date = Some((day("2022-01-01"), FigureStatus::Definitive));
+    let (figures, findings, skipped) = read(
+        date,
+        "Gemeente|Inwoners",
+        &["Delft|.", "Waspik|.", "Waspik|-", "|=5", "Gouda|=7", "Delft|veel"],
+    );
+    assert_eq!(figures, []);
+    assert_eq!(
+        findings,
+        [
+            ("population.figure_missing", Severity::Warning, "B2".to_owned()),
+            ("population.municipality_missing", Severity::Error, "A5".to_owned()),
+            ("population.municipality_unknown", Severity::Warning, "A6".to_owned()),
+            ("number.not_whole", Severity::Error, "B7".to_owned())
+        ]
+    );
+    assert_eq!(skipped.len(), 3);
+}
+
+#[test]
+fn other_measures_are_refused_with_the_reason() {
+    let refused = |headings: &str| {
+        let headings: Vec<String> = headings.split('|').map(str::to_owned).collect();
+        refusal(&headings).map(|finding| finding.code)
+    };
+    for (headings, code) in [
+        ("Gemeente|Code|AmsterdamseCode|Partij|AantalStemmen|AantalZetels|", "population.election_result"),
+        ("Gemeente|Partij|Aantal|Stemmen", "population.election_result"),
+        ("Gemeente|Jaar|nHH|n1PHH|nMPHH", "population.households"),
+        (
+            "Regio's|Perioden|Particuliere huishoudens/Totaal particuliere huishoudens (aantal)",
+            "population.households",
+        ),
+        ("ID|RegioS|Code_1|Naam_2|SorteringNaam_3", "population.code_list"),
+        (
+            "Gemeentecode|GemeentecodeGM|Gemeentenaam|Provinciecode|ProvinciecodePV|Provincienaam",
+            "population.code_list",
+        ),
+    ] {
+        assert_eq!(refused(headings), Some(code), "{headings}");
+    }
+    for headings in [
+        "Gemeente|Inwoners|Huishoudens totaal",
+        "Municipality|Population|Province|HolRegion",
+        "Perioden|Regio's|Bevolking/Totale bevolking (aantal)",
+        "Gemeente|Onderwerp|Waarde",
+        "Nr|Titel|Gemeente|Geraamde waarde",
+        "Gemeente",
+        "",
+    ] {
+        assert_eq!(refused(headings), None, "{headings}");
+    }
+}
