@@ -68,8 +68,9 @@ fn formulas(file: &Path) -> usize {
 /// The row of a municipality: its figures as the cells hold them, from left to right.
 fn figures(cells: &BTreeMap<(String, u32, u32), Data>, code: &str) -> Vec<f64> {
     let is_code = |value: &Data| matches!(value, Data::String(text) if text == code);
+    let outcome = cells.iter().filter(|((sheet, _, _), _)| sheet == "Kostenverdeling");
     let ((sheet, row, column), _) =
-        cells.iter().find(|(_, value)| is_code(value)).unwrap_or_else(|| panic!("no {code}"));
+        outcome.into_iter().find(|(_, value)| is_code(value)).unwrap_or_else(|| panic!("no {code}"));
     let rest = cells.range((sheet.clone(), *row, column + 1)..(sheet.clone(), row + 1, 0));
     rest.filter_map(|(_, value)| if let Data::Float(number) = value { Some(*number) } else { None }).collect()
 }

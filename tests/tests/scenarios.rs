@@ -6,7 +6,9 @@ use harness::scenario;
 async fn every_scenario_ends_as_expected() {
     let names = scenario::names();
     assert!(!names.is_empty(), "there are scenarios");
+    let mut differences = String::new();
     for name in names {
-        scenario::play(&name).await;
+        differences += &scenario::play(&name).await;
     }
+    assert!(differences.is_empty(), "{differences}");
 }

@@ -11,8 +11,8 @@ const INTROSPECTION: &str = "{ __schema { types { name kind description
     inputFields { name description } enumValues(includeDeprecated: true) { name description } } } }
     fragment type on __Type { name kind ofType { name kind ofType { name kind ofType { name kind } } } }";
 
-/// These come with GraphQL.
-const BUILT_IN: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
+/// These come with GraphQL, the last with the way of sending files.
+const BUILT_IN: [&str; 6] = ["Int", "Float", "String", "Boolean", "ID", "Upload"];
 
 #[tokio::test]
 async fn the_file_is_what_the_program_prints() {

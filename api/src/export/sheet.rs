@@ -1,4 +1,4 @@
-//! A report as an Excel workbook: the only place that knows rust_xlsxwriter, and the only step from decimal to float.
+//! A report as an Excel workbook: the only place that knows `rust_xlsxwriter`, and the only step from decimal to float.
 
 use std::collections::BTreeMap;
 

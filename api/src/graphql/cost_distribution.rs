@@ -97,9 +97,9 @@ pub(super) struct CostDistribution {
     /// One share a member, by name (aandelen).
     #[graphql(complexity = "1 + 10 * child_complexity")]
     shares: Vec<CostShare>,
-    /// Sum of the percentages less 100.00, in percent; not zero only with the method HALF_UP (verschil).
+    /// Sum of the percentages less 100.00, in percent; not zero only with the method `HALF_UP` (verschil).
     percentage_difference: Decimal,
-    /// Sum of the amounts less the total, in euro; not zero only with the method HALF_UP (verschil).
+    /// Sum of the amounts less the total, in euro; not zero only with the method `HALF_UP` (verschil).
     amount_difference: Decimal,
 }
 
@@ -132,7 +132,7 @@ pub(super) struct CostDistributionQuery;
 #[Object]
 impl CostDistributionQuery {
     /// Who bears what of the budget of a year (kostenverdeling). Null when there is no such budget; an error with the code
-    /// RULE_VIOLATED when it cannot be shared, such as when the number of inhabitants of a member is not known. Only for who is
+    /// `RULE_VIOLATED` when it cannot be shared, such as when the number of inhabitants of a member is not known. Only for who is
     /// signed in.
     async fn cost_distribution(
         &self,

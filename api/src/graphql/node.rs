@@ -22,6 +22,7 @@ use crate::{auth::Action, read};
 
 /// Something with an identity of its own, that can be asked for by it.
 #[derive(Interface, Clone)]
+#[expect(clippy::large_enum_variant, reason = "made one by one, and gone with the answer")]
 #[graphql(field(
     name = "id",
     ty = "ID",
@@ -175,7 +176,7 @@ async fn of_kind(
         }
         Kind::ImportRun => {
             let rows = read::import_run::by_ids(&connection, ids).await.map_err(failed)?;
-            rows.into_iter().map(|row| (row.0.import_run_id, Node::from(ImportRun::from(row)))).collect()
+            ImportRun::all(rows).into_iter().map(|run| (run.uuid(), Node::from(run))).collect()
         }
         Kind::PopulationFigure => {
             let rows = read::population_figure::by_ids(&connection, ids).await.map_err(failed)?;

@@ -40,15 +40,15 @@ impl Window {
     /// # Errors
     ///
     /// When the arguments contradict each other, a size is out of bounds, or a cursor is of another list.
-    pub(super) fn slice(self, list: &str) -> Result<Slice> {
+    pub(super) fn slice(self, of: &str) -> Result<Slice> {
         match self {
             Self { first: Some(_), last: Some(_), .. } => Err(bad_input("Give first or last, not both.")),
             Self { first: None, after: None, last: Some(last), before } => {
-                Ok(Slice::Last { limit: size("last", last)?, before: place(list, before)? })
+                Ok(Slice::Last { limit: size("last", last)?, before: place(of, before)? })
             }
             Self { first, after, last: None, before: None } => {
                 let limit = size("first", first.unwrap_or(LIST_SIZE))?;
-                Ok(Slice::First { limit, after: place(list, after)? })
+                Ok(Slice::First { limit, after: place(of, after)? })
             }
             _ => Err(bad_input("Give after with first, and before with last.")),
         }

@@ -8,9 +8,9 @@ use crate::write::Refused;
 /// Why a mutation did not do what was asked (probleem). Nothing is stored then.
 #[derive(SimpleObject, Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
-    /// Stable code, such as "tender.version_stale", for programs (code).
+    /// Stable code, such as `tender.version_stale`, for programs (code).
     code: String,
-    /// Where in the input, from the outside in, such as ["lines", "2", "amount"]; lists are counted from 0 (plaats). Empty:
+    /// Where in the input, from the outside in, such as `["lines", "2", "amount"]`; lists are counted from 0 (plaats). Empty:
     /// the input as a whole.
     path: Vec<String>,
     /// What is wrong, in English, for developers (melding).

@@ -8,6 +8,8 @@ use chrono::{NaiveDate, SecondsFormat, Utc};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Decimal(pub(super) rust_decimal::Decimal);
 
+/// An exact decimal number, such as "34414.00". A string on the way out; on the way in a string in plain notation or a
+/// whole number, never a floating-point number. The unit stands with each field; euros are excluding VAT.
 #[Scalar(name = "Decimal", specified_by_url = "https://www.w3.org/TR/xmlschema11-2/#decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -41,6 +43,7 @@ fn is_plain(text: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Date(pub(super) NaiveDate);
 
+/// A calendar day without a time, such as "2023-04-01" (full-date of RFC 3339).
 #[Scalar(name = "Date", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -63,6 +66,7 @@ impl ScalarType for Date {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DateTime(pub(super) chrono::DateTime<Utc>);
 
+/// A moment in Coordinated Universal Time, such as "2023-04-01T12:30:00.000000Z" (date-time of RFC 3339).
 #[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -85,6 +89,8 @@ impl ScalarType for DateTime {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CpvCode(pub(super) String);
 
+/// A code of the Common Procurement Vocabulary: eight digits, such as "45233130". On the way in it may have its check
+/// digit ("45233130-9"). Source: Regulation (EC) No 213/2008.
 #[Scalar(name = "CpvCode", specified_by_url = "https://eur-lex.europa.eu/eli/reg/2008/213/oj")]
 impl ScalarType for CpvCode {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -107,6 +113,8 @@ impl ScalarType for CpvCode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct GmCode(pub(super) String);
 
+/// The code by which Statistics Netherlands (CBS) knows a municipality (gemeentecode): GM and four digits, such as
+/// "GM0503".
 #[Scalar(
     name = "GmCode",
     specified_by_url = "https://www.cbs.nl/nl-nl/onze-diensten/methoden/classificaties/overig/gemeentelijke-indelingen-per-jaar"

@@ -112,11 +112,8 @@ pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Resul
 
 impl Statement {
     fn organizations(self, wanted: &Wanted) -> Self {
-        let mut statement = self.sql(" FROM organizations WHERE TRUE");
-        if let Some(kinds) = &wanted.kinds {
-            let kinds = kinds.iter().map(ToString::to_string).collect();
-            statement = statement.sql(" AND kind = ANY(").bind_texts(kinds).sql(")");
-        }
+        let mut statement =
+            self.sql(" FROM organizations WHERE TRUE").one_of("kind", wanted.kinds.as_deref());
         if let Some(text) = &wanted.name_contains {
             statement = statement.sql(" AND name ILIKE ").bind(Value::containing(text));
         }

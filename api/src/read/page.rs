@@ -9,7 +9,7 @@ use super::{
 pub type Place = Vec<Option<Value>>;
 
 /// Which part of a list is asked for
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Slice {
     /// The first so many, after a place or from the start
     First {
@@ -43,7 +43,8 @@ impl Slice {
         matches!(self, Self::Last { .. })
     }
 
-    const fn bound(&self) -> Option<&Place> {
+    /// The place that bounds it, if any
+    pub const fn bound(&self) -> Option<&Place> {
         match self {
             Self::First { after, .. } => after.as_ref(),
             Self::Last { before, .. } => before.as_ref(),
@@ -172,7 +173,7 @@ impl Statement {
             if !is_place_of(keys, place) {
                 return Err(ReadError::ForeignPlace);
             }
-            self = self.from_bound(keys, place, backward).sql(" AND ").beyond(keys, place, backward);
+            self = self.not_before(keys, place, backward).sql(" AND ").beyond(keys, place, backward);
         }
         for (index, key) in keys.iter().enumerate() {
             self = self.sql(if index == 0 { " ORDER BY " } else { ", " }).sql(key.sql);
@@ -189,7 +190,7 @@ impl Statement {
     }
 
     /// What follows from [`Statement::beyond`] and lets an index begin at the place
-    fn from_bound(self, keys: &[Key], place: &Place, backward: bool) -> Self {
+    fn not_before(self, keys: &[Key], place: &Place, backward: bool) -> Self {
         match (keys, place.as_slice()) {
             ([first, _, ..], [Some(value), ..]) if !first.nullable => {
                 let comparison = if first.descending == backward { " >= " } else { " <= " };

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A value that is compared with
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// A text
     #[serde(rename = "t")]
@@ -82,6 +82,7 @@ enum Piece {
     Sql(&'static str),
     Value(Value),
     Texts(Vec<String>),
+    Ids(Vec<Uuid>),
     Fragment(Box<dyn QueryFragment<Pg> + Send>),
 }
 
@@ -115,10 +116,27 @@ impl Statement {
         self
     }
 
+    /// With this array of identities behind it
+    pub(super) fn bind_ids(mut self, ids: &[Uuid]) -> Self {
+        self.pieces.push(Piece::Ids(ids.to_vec()));
+        self
+    }
+
     /// With what diesel writes behind it, such as the columns of a model
     pub(super) fn fragment(mut self, fragment: impl QueryFragment<Pg> + Send + 'static) -> Self {
         self.pieces.push(Piece::Fragment(Box::new(fragment)));
         self
+    }
+
+    /// With the condition behind it that a column has one of these values; without values it may have any
+    pub(super) fn one_of(self, column: &'static str, values: Option<&[impl ToString]>) -> Self {
+        match values {
+            Some(values) => {
+                let texts = values.iter().map(ToString::to_string).collect();
+                self.sql(" AND ").sql(column).sql(" = ANY(").bind_texts(texts).sql(")")
+            }
+            None => self,
+        }
     }
 
     /// The same statement, known to give rows of that SQL type
@@ -146,7 +164,7 @@ fn may_be_cached(pieces: &[Piece]) -> bool {
         match piece {
             Piece::Sql(sql) => sql.hash(&mut hasher),
             Piece::Value(value) => value.kind().hash(&mut hasher),
-            Piece::Texts(_) | Piece::Fragment(_) => 0_u8.hash(&mut hasher),
+            Piece::Texts(_) | Piece::Ids(_) | Piece::Fragment(_) => 0_u8.hash(&mut hasher),
         }
     }
     let text = hasher.finish();
@@ -169,6 +187,7 @@ impl<ST> QueryFragment<Pg> for Rows<ST> {
                 Piece::Value(Value::Id(id)) => out.push_bind_param::<UuidSql, _>(id)?,
                 Piece::Value(Value::Moment(moment)) => out.push_bind_param::<Timestamptz, _>(moment)?,
                 Piece::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts)?,
+                Piece::Ids(ids) => out.push_bind_param::<Array<UuidSql>, _>(ids)?,
                 Piece::Fragment(fragment) => fragment.walk_ast(out.reborrow())?,
             }
         }

@@ -111,19 +111,19 @@ impl Scale {
     fn stretches(&self, tender: &TenderWithRelations) -> Option<(Stretch, Stretch)> {
         let publication = tender.period(Milestone::Publication)?;
         let (start, end) = ends(&publication)?;
-        let known = |milestone| tender.period(milestone).as_ref().and_then(ends);
-        let first = known(Milestone::Preparation).map_or(start, |(first, _)| first.min(start));
-        let last = known(Milestone::ContractStart)
-            .or_else(|| known(Milestone::Award))
-            .map_or(end, |(last, _)| last.max(end));
+        let day = |milestone| tender.period(milestone).and_then(|period| period.start().or(period.end()));
+        let first = day(Milestone::Preparation).map_or(start, |first| first.min(start));
+        let last = day(Milestone::ContractStart).or_else(|| day(Milestone::Award));
+        let last = last.map_or(end, |last| last.max(end));
         Some((self.stretch(first, last)?, self.stretch(start, end)?))
     }
 }
 
-/// First and last day; an end that is not known is the other one
+/// First and last day, as far away as days go where that end is open; `None` when both are not known
 fn ends(period: &Period) -> Option<(NaiveDate, NaiveDate)> {
-    let start = period.start().or(period.end())?;
-    Some((start, period.end().unwrap_or(start)))
+    let is_known = period.start().is_some() || period.end().is_some();
+    let ends = (period.start().unwrap_or(NaiveDate::MIN), period.end().unwrap_or(NaiveDate::MAX));
+    is_known.then_some(ends)
 }
 
 /// The quarter of a day, from 1
@@ -141,6 +141,8 @@ fn shortened(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use schema::types::Precision;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -163,6 +165,15 @@ mod tests {
             Some(Stretch { left: 357, width: 4 })
         );
         assert_eq!(scale.stretch(day("2022-01-01"), day("2022-12-31")), None);
+    }
+
+    #[test]
+    fn an_open_end_goes_on_to_the_edge() {
+        let scale = Scale::of(2023).unwrap();
+        let from = Period::new(Some(day("2023-07-01")), None, Precision::Quarter, "vanaf Q3 2023").unwrap();
+        let (start, end) = ends(&from).unwrap();
+        assert_eq!(scale.stretch(start, end), Some(Stretch { left: 357, width: 363 }));
+        assert_eq!(ends(&Period::unknown("n.t.b.")), None);
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl UploadForm {
 
     fn refuse(&mut self, refused: &Refused) {
         if refused.path.first().is_some_and(|field| field == "year") {
-            self.year_error = WRONG_YEAR.to_owned();
+            WRONG_YEAR.clone_into(&mut self.year_error);
             return;
         }
         self.file_error = match refused.violation.code {
@@ -201,10 +201,10 @@ pub(super) async fn receive(
     let mut form = UploadForm::new(maximum_bytes, &sent);
     let year = match sent.year.as_str() {
         "" => None,
-        text => text.parse().inspect_err(|_| form.year_error = WRONG_YEAR.to_owned()).ok(),
+        text => text.parse().inspect_err(|_| WRONG_YEAR.clone_into(&mut form.year_error)).ok(),
     };
     match &sent.file {
-        File::Missing => form.file_error = NO_FILE.to_owned(),
+        File::Missing => NO_FILE.clone_into(&mut form.file_error),
         File::TooLarge => form.file_error.clone_from(&form.too_large),
         File::Whole { name, content } if !form.is_refused() => {
             let kind = sent.kind.parse().ok();

@@ -57,7 +57,7 @@ impl BudgetDraft {
             refused.push(Refused::at("lines", violation));
         }
         for (index, line) in self.lines.iter().enumerate() {
-            refused.extend(line.check().map(|refused| refused.within(index).within("lines")));
+            refused.extend(line.check().map(|refused| refused.within(&index).within("lines")));
         }
         refused
     }

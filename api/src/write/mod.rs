@@ -44,12 +44,12 @@ pub struct Refused {
 
 impl Refused {
     /// A rule about one part
-    pub(crate) fn at(field: impl ToString, violation: Violation) -> Self {
+    pub(crate) fn at(field: &(impl ToString + ?Sized), violation: Violation) -> Self {
         Self { path: vec![field.to_string()], violation }
     }
 
     /// The same rule, about a part of this whole
-    pub(crate) fn within(mut self, field: impl ToString) -> Self {
+    pub(crate) fn within(mut self, field: &(impl ToString + ?Sized)) -> Self {
         self.path.insert(0, field.to_string());
         self
     }

@@ -56,25 +56,20 @@ pub fn check(
         .filter(|(_, row)| !row.is_rejected())
         .filter_map(|(header, row)| Some(Row { figure: row.draft.as_ref()?, header }))
         .collect();
-    let stored: HashMap<Key, &PopulationFigure> =
-        stored.iter().map(|figure| ((figure.organization_id, figure.reference_date), figure)).collect();
-    let mut by_key: HashMap<Key, Vec<&DraftPopulationFigure>> = HashMap::new();
+    let mut known = Known::of(stored);
     for row in &rows {
-        by_key.entry(key(row.figure)).or_default().push(row.figure);
+        known.in_workbook.entry(key(row.figure)).or_default().push(row.figure);
     }
 
     let rejected = parsed().filter(|(_, row)| row.is_rejected()).count();
     let mut checked = CheckedFigures { rejected, ..CheckedFigures::default() };
     let mut seen = HashSet::new();
     for row in &rows {
-        let same = by_key.get(&key(row.figure)).map_or(&[][..], Vec::as_slice);
+        let same = known.in_workbook.get(&key(row.figure)).map_or(&[][..], Vec::as_slice);
         if same.iter().any(|other| other.inhabitants != row.figure.inhabitants) {
             checked.refuse_double(row, same);
         } else if seen.insert(key(row.figure)) {
-            checked.add(row, stored.get(&key(row.figure)).copied(), |key| {
-                let figure = by_key.get(&key).and_then(|same| same.first()).map(|figure| figure.inhabitants);
-                figure.or_else(|| stored.get(&key).map(|figure| figure.inhabitants))
-            });
+            checked.add(row, &known);
         } else {
             checked.differences.unchanged += 1;
         }
@@ -82,18 +77,43 @@ pub fn check(
     checked
 }
 
+/// All figures at hand
+struct Known<'a> {
+    in_workbook: HashMap<Key, Vec<&'a DraftPopulationFigure>>,
+    stored: HashMap<Key, &'a PopulationFigure>,
+}
+
+impl<'a> Known<'a> {
+    fn of(stored: &'a [PopulationFigure]) -> Self {
+        let by_key = |figure: &'a PopulationFigure| ((figure.organization_id, figure.reference_date), figure);
+        Self { in_workbook: HashMap::new(), stored: stored.iter().map(by_key).collect() }
+    }
+
+    /// A figure far from that of the year before; or far from that of the year after, unless that one is in the
+    /// workbook too and tells it
+    fn far_neighbor(&self, figure: &DraftPopulationFigure) -> Option<(i32, NaiveDate)> {
+        let neighbor = |years: i32| {
+            let date = figure.reference_date.with_year(figure.reference_date.year() + years)?;
+            Some((figure.organization_id, date))
+        };
+        let in_workbook = |key: Key| Some(self.in_workbook.get(&key)?.first()?.inhabitants);
+        let stored = |key: Key| Some(self.stored.get(&key)?.inhabitants);
+        let before = neighbor(-1).and_then(|key| Some((in_workbook(key).or_else(|| stored(key))?, key.1)));
+        let after = neighbor(1).filter(|key| !self.in_workbook.contains_key(key));
+        let after = after.and_then(|key| Some((stored(key)?, key.1)));
+        let is_far = |(inhabitants, _): &(i32, NaiveDate)| jumps(*inhabitants, figure.inhabitants);
+        before.filter(is_far).or_else(|| after.filter(is_far))
+    }
+}
+
 const fn key(figure: &DraftPopulationFigure) -> Key {
     (figure.organization_id, figure.reference_date)
 }
 
 impl CheckedFigures {
-    fn add(
-        &mut self,
-        row: &Row<'_>,
-        stored: Option<&PopulationFigure>,
-        inhabitants: impl Fn(Key) -> Option<i32>,
-    ) {
+    fn add(&mut self, row: &Row<'_>, known: &Known<'_>) {
         let figure = row.figure;
+        let stored = known.stored.get(&key(figure)).copied();
         let fields = differing(stored, figure);
         match stored {
             None => self.differences.add_new(label(figure), &figure.origin, fields),
@@ -115,7 +135,7 @@ impl CheckedFigures {
                 }
             }
         }
-        self.findings.extend(implausible(row, inhabitants));
+        self.findings.extend(implausible(row, known));
         self.changes.push(figure.clone());
     }
 
@@ -138,17 +158,11 @@ fn kept_definitive(row: &Row<'_>, stored: &PopulationFigure) -> Finding {
 }
 
 /// A figure of zero, or one that is far from that of the year before or after
-fn implausible(row: &Row<'_>, inhabitants: impl Fn(Key) -> Option<i32>) -> Option<Finding> {
-    let figure = row.figure;
-    if figure.inhabitants == 0 {
+fn implausible(row: &Row<'_>, known: &Known<'_>) -> Option<Finding> {
+    if row.figure.inhabitants == 0 {
         return Some(at(warning("population.zero", row), row));
     }
-    let neighbor = |years: i32| {
-        let date = figure.reference_date.with_year(figure.reference_date.year() + years)?;
-        let inhabitants = inhabitants((figure.organization_id, date))?;
-        jumps(inhabitants, figure.inhabitants).then_some((inhabitants, date))
-    };
-    let (inhabitants, date) = neighbor(-1).or_else(|| neighbor(1))?;
+    let (inhabitants, date) = known.far_neighbor(row.figure)?;
     let neighbor = format!("{} op {}", whole_number(inhabitants), date.format("%d-%m-%Y"));
     Some(at(warning("population.jump", row).expecting(neighbor), row))
 }
@@ -294,6 +308,9 @@ mod tests {
         let jump = ("population.jump", Severity::Warning, "C2".to_owned());
         assert_eq!(told(&check_rows(&["2022|Delft|=115001"], &before).findings), std::slice::from_ref(&jump));
         assert_eq!(told(&check_rows(&["2020|Delft|=10000"], &before).findings), [jump]);
+        let both = check_rows(&["2022|Delft|=115001", "2023|Delft|=200000"], &before);
+        let cells: Vec<String> = told(&both.findings).into_iter().map(|(_, _, cell)| cell).collect();
+        assert_eq!(cells, ["C2", "C3"], "each step is told once");
         let zero = check_rows(&["2022|Delft|=0"], &before);
         assert_eq!(told(&zero.findings), [("population.zero", Severity::Warning, "C2".to_owned())]);
         assert_eq!(zero.changes.len(), 1);

@@ -100,13 +100,40 @@ impl<F: Vocabulary> Lookup<F> {
         Self(fields)
     }
 
-    /// The fields that a heading may mean; matched whole, of a path of topics also its last step
+    /// The fields that a heading may mean; matched whole, of a path of topics also its last step, of amounts also
+    /// without their unit
     pub(super) fn fields(&self, heading: &str) -> &[F] {
         let wanted = normalize(heading);
         let step = wanted.rsplit('/').next().map(str::trim).filter(|_| F::HAS_TOPIC_PATHS);
         let found = self.0.get(&wanted).or_else(|| self.0.get(step?));
-        found.map_or(&[], Vec::as_slice)
+        found.or_else(|| self.0.get(without_unit(&wanted)?)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// "Raming x € 1.000", "Bedrag in duizenden euro's", "Waarde incl. btw": a normal heading without what it says about its
+/// amounts; `None` when it says nothing
+fn without_unit(heading: &str) -> Option<&str> {
+    const UNITS: [&str; 17] = [
+        " x €",
+        " x eur",
+        " x 1",
+        " x1",
+        " in €",
+        " in eur",
+        " in duizend",
+        " in mln",
+        " in miljoen",
+        " excl. btw",
+        " excl btw",
+        " exclusief btw",
+        " ex btw",
+        " incl. btw",
+        " incl btw",
+        " inclusief btw",
+        " inclusief 21",
+    ];
+    let end = UNITS.iter().filter_map(|unit| heading.find(unit)).min()?;
+    heading.get(..end).map(str::trim_end)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::{
     cells::{self, Money, header_unit},
     columns::Header,
     findings::Finding,
-    workbook::RawRow,
+    workbook::{RawCell, RawRow, RawValue},
 };
 
 /// Reads a row of a budget
@@ -24,6 +24,33 @@ pub fn parse(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRo
         None if says_vat(row) => Parsed::skipped("rows.skipped_vat"),
         None => line(row, header),
     }
+}
+
+/// The rows of one sheet, as far as the budget goes
+#[derive(Debug, Default)]
+pub struct BudgetRows {
+    is_totalled: bool,
+    is_over: bool,
+}
+
+impl BudgetRows {
+    /// As [`parse`]; once another table begins below the total, rows are that table's and are skipped
+    pub fn parse(&mut self, row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
+        self.is_over |= self.is_totalled && are_headings(row);
+        if self.is_over {
+            return Parsed::skipped("rows.skipped_table");
+        }
+        let parsed = parse(row, header);
+        self.is_totalled |=
+            matches!(&parsed.draft, Some(DraftBudgetRow::Total(total)) if !total.is_partial);
+        parsed
+    }
+}
+
+/// Three texts or more, and nothing else
+fn are_headings(row: &RawRow) -> bool {
+    let is_text = |cell: &RawCell| matches!(cell.value, RawValue::Text(_)) && !no_data::is_amount(&cell.value);
+    no_data::filled(row).count() >= 3 && no_data::filled(row).all(is_text)
 }
 
 /// "Btw 21 %", "Totaal incl. btw": amounts of a budget exclude VAT

@@ -28,9 +28,10 @@ impl<T> Parsed<T> {
         Self { draft: None, findings: Vec::new(), skipped: Some(reason) }
     }
 
-    /// Whether the row holds data with an error
+    /// Whether the row holds data that cannot be stored: it has an error, or gave nothing
     pub fn is_rejected(&self) -> bool {
-        self.skipped.is_none() && self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        let has_error = self.findings.iter().any(|finding| finding.severity == Severity::Error);
+        self.skipped.is_none() && (has_error || self.draft.is_none())
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     error::EtlError,
     findings::Finding,
     load,
-    rows::{DraftBudgetLine, budget::parse},
+    rows::{DraftBudgetLine, budget::BudgetRows},
 };
 
 /// What a budget changes
@@ -33,7 +33,8 @@ pub(super) async fn check(
     let mut tally = Tally::default();
     let mut sheets = Vec::new();
     for table in &tables.found {
-        let rows = tables::parse(workbook, table, &mut tally, |row| parse(row, &table.header))?;
+        let mut budget = BudgetRows::default();
+        let rows = tables::parse(workbook, table, &mut tally, |row| budget.parse(row, &table.header))?;
         sheets.push(Sheet { header: &table.header, rows });
     }
     progress.reach(Milestone::Parsed).await?;

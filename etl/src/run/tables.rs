@@ -79,6 +79,10 @@ pub(super) fn find<F: Vocabulary>(
                     tables.findings.push(Finding::info("sheet.hidden").in_sheet(&name));
                 }
                 tables.findings.extend(header.findings.iter().cloned());
+                let mut titles = SkippedRows::default();
+                let above = |row: &&RawRow| header.titles.iter().any(|title| title.row == row.row);
+                rows.iter().filter(above).for_each(|row| titles.add(row, "rows.skipped_title"));
+                tables.findings.extend(titles.findings());
                 tables.found.push(Table { sheet, name, header });
             }
             unusable => {

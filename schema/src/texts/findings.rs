@@ -43,6 +43,8 @@ sentences! {
     "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",
 
     // rows that are no data
+    "rows.skipped_title" => "Tekst boven de tabel is overgeslagen: {seen}.",
+    "rows.skipped_table" => "Een volgende tabel onder de begroting is overgeslagen: {seen}.",
     "rows.skipped_blank" => "Rijen zonder inhoud (leeg of alleen genummerd) zijn overgeslagen: {seen}.",
     "rows.skipped_total" => "Totaalrijen zijn overgeslagen: {seen}.",
     "rows.skipped_vat" => "Rijen over de btw zijn overgeslagen, alle bedragen zijn exclusief btw: {seen}.",
@@ -51,6 +53,7 @@ sentences! {
     "rows.skipped_section" => "Tussenkoppen (rijen met één tekst) zijn overgeslagen: {seen}.",
     "rows.skipped_region" => "Gebieden die geen gemeente zijn (land, provincie, regio, wijk, buurt) zijn overgeslagen: {seen}.",
     "rows.skipped_no_figure" => "Gemeenten zonder cijfer, zoals opgeheven gemeenten, zijn overgeslagen: {seen}.",
+    "rows.skipped_unknown" => "Cijfers van onbekende gemeenten zijn overgeslagen: {seen}.",
     "rows.skipped_part" => "Cijfers van een deel van de bevolking (naar geslacht of leeftijd) zijn overgeslagen: {seen}.",
     "rows.skipped_measure" => "Andere onderwerpen dan het inwonertal zijn overgeslagen: {seen}.",
     "rows.skipped_period" => "Cijfers van een ander moment dan 1 januari zijn overgeslagen: {seen}.",

@@ -60,7 +60,7 @@ fn distribution(
         reference_date: NaiveDate::from_ymd_opt(2022, 1, 1).unwrap(),
         key_status: FigureStatus::Definitive,
         locked: true,
-        shares: key.iter().zip(shared.shares).map(|(member, share)| member_share(*member, share)).collect(),
+        shares: key.iter().zip(&shared.shares).map(|(member, share)| member_share(*member, share)).collect(),
         percentage_difference: shared.percentage_difference,
         amount_difference: shared.amount_difference,
     }
@@ -76,7 +76,7 @@ fn line(position: i32, name: &str, amount_eur: Decimal) -> BudgetLine {
     }
 }
 
-fn member_share((code, name, inhabitants): (&str, &str, i32), share: Share) -> MemberShare {
+fn member_share((code, name, inhabitants): (&str, &str, i32), share: &Share) -> MemberShare {
     MemberShare {
         organization: Organization {
             organization_id: Uuid::nil(),

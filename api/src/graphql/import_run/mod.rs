@@ -5,6 +5,7 @@ mod finding;
 mod mutations;
 mod object;
 mod query;
+mod siblings;
 
 pub(super) use mutations::ImportRunMutation;
 pub(super) use object::ImportRun;

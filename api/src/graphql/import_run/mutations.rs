@@ -120,7 +120,8 @@ impl ImportRunMutation {
 }
 
 async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<ImportRun>> {
-    Ok(read::import_run::find(connection, id).await.map_err(failed)?.map(ImportRun::from))
+    let found = read::import_run::find(connection, id).await.map_err(failed)?;
+    Ok(ImportRun::all(found.into_iter().collect()).pop())
 }
 
 /// The bytes of an upload; `None` when there are more than are taken

@@ -1,12 +1,16 @@
 //! What an import run shows.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use futures::try_join;
-use schema::models;
+use schema::{models, types};
+use uuid::Uuid;
 
 use super::{
     difference::{Difference, DifferenceKind},
     finding::{Finding, Severity},
+    siblings::{Siblings, parts},
 };
 use crate::{
     graphql::{
@@ -78,15 +82,31 @@ pub(super) struct ImportRows {
 }
 
 /// One check, and perhaps application, of one workbook (import).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(in crate::graphql) struct ImportRun {
     row: models::ImportRun,
     partnership: PartnershipSummary,
+    findings: Arc<Siblings<types::Severity, models::Finding>>,
+    differences: Arc<Siblings<types::DifferenceKind, models::Difference>>,
 }
 
-impl From<RunOf> for ImportRun {
-    fn from((row, partnership): RunOf) -> Self {
-        Self { row, partnership: PartnershipSummary(partnership) }
+impl ImportRun {
+    /// The import runs of one answer
+    pub(in crate::graphql) fn all(rows: Vec<RunOf>) -> Vec<Self> {
+        let runs: Vec<Uuid> = rows.iter().map(|(run, _)| run.import_run_id).collect();
+        let (findings, differences) = (Arc::new(Siblings::new(runs.clone())), Arc::new(Siblings::new(runs)));
+        let run = |(row, partnership): RunOf| Self {
+            row,
+            partnership: PartnershipSummary(partnership),
+            findings: Arc::clone(&findings),
+            differences: Arc::clone(&differences),
+        };
+        rows.into_iter().map(run).collect()
+    }
+
+    /// Identity
+    pub(in crate::graphql) const fn uuid(&self) -> Uuid {
+        self.row.import_run_id
     }
 }
 
@@ -169,23 +189,29 @@ impl ImportRun {
         #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
         #[graphql(desc = "Of these weights. Null or left out: of all.")] severity: Option<Vec<Severity>>,
-    ) -> Result<Connection<Finding>> {
-        let severities: Option<Vec<_>> = severity.map(|list| list.into_iter().map(Into::into).collect());
-        let (run, severities) = (self.row.import_run_id, severities.as_deref());
+    ) -> Result<Option<Connection<Finding>>> {
+        let severity: Option<Vec<types::Severity>> =
+            severity.map(|list| list.into_iter().map(Into::into).collect());
+        let run = self.row.import_run_id;
         let list = format!("findings:{run}");
         let slice = Window::forward(first, after).slice(&list)?;
-        let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked {
-                import_run::count_findings(&connection, run, severities).await.map(Some)
-            } else {
-                Ok(None)
-            }
+        let counted = ctx.look_ahead().field("totalCount").exists();
+        let read = async {
+            let (runs, severity) = (self.findings.who_get(&run, &slice), severity.as_deref());
+            let connection = ctx.database().await?;
+            let totals = async {
+                if counted {
+                    import_run::count_findings_of_each(&connection, runs, severity).await.map(Some)
+                } else {
+                    Ok(None)
+                }
+            };
+            let pages = import_run::findings_of_each(&connection, runs, severity, &slice);
+            let (pages, totals) = try_join!(pages, totals).map_err(failed)?;
+            Ok(parts(pages, totals.as_ref()))
         };
-        let (page, total) =
-            try_join!(import_run::findings(&connection, run, severities, &slice), counted).map_err(failed)?;
-        Ok(Connection::new(&list, page, total, Finding::from))
+        let part = self.findings.part(run, (slice.clone(), severity.clone(), counted), read).await?;
+        Ok(part.map(|part| Connection::new(&list, part.page, part.total, Finding::from)))
     }
 
     /// What it would change, or changed, in what is stored, in the order of the workbook (verschillen).
@@ -196,22 +222,28 @@ impl ImportRun {
         #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
         #[graphql(desc = "Of these kinds. Null or left out: of all.")] kind: Option<Vec<DifferenceKind>>,
-    ) -> Result<Connection<Difference>> {
-        let kinds: Option<Vec<_>> = kind.map(|list| list.into_iter().map(Into::into).collect());
-        let (run, kinds) = (self.row.import_run_id, kinds.as_deref());
+    ) -> Result<Option<Connection<Difference>>> {
+        let kind: Option<Vec<types::DifferenceKind>> =
+            kind.map(|list| list.into_iter().map(Into::into).collect());
+        let run = self.row.import_run_id;
         let list = format!("differences:{run}");
         let slice = Window::forward(first, after).slice(&list)?;
-        let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked {
-                import_run::count_differences(&connection, run, kinds).await.map(Some)
-            } else {
-                Ok(None)
-            }
+        let counted = ctx.look_ahead().field("totalCount").exists();
+        let read = async {
+            let (runs, kind) = (self.differences.who_get(&run, &slice), kind.as_deref());
+            let connection = ctx.database().await?;
+            let totals = async {
+                if counted {
+                    import_run::count_differences_of_each(&connection, runs, kind).await.map(Some)
+                } else {
+                    Ok(None)
+                }
+            };
+            let pages = import_run::differences_of_each(&connection, runs, kind, &slice);
+            let (pages, totals) = try_join!(pages, totals).map_err(failed)?;
+            Ok(parts(pages, totals.as_ref()))
         };
-        let (page, total) =
-            try_join!(import_run::differences(&connection, run, kinds, &slice), counted).map_err(failed)?;
-        Ok(Connection::new(&list, page, total, Difference::from))
+        let part = self.differences.part(run, (slice.clone(), kind.clone(), counted), read).await?;
+        Ok(part.map(|part| Connection::new(&list, part.page, part.total, Difference::from)))
     }
 }

@@ -30,11 +30,11 @@ impl ImportRunQuery {
         ctx.require(Action::ReadAll)?;
         let id = Kind::ImportRun.parse(&id)?;
         let connection = ctx.database().await?;
-        Ok(read::import_run::find(&connection, id).await.map_err(failed)?.map(ImportRun::from))
+        let found = read::import_run::find(&connection, id).await.map_err(failed)?;
+        Ok(ImportRun::all(found.into_iter().collect()).pop())
     }
 
-    /// The imports of a partnership, the latest first (imports). Only for who is signed in. Findings and differences are read one
-    /// import at a time, with importRun.
+    /// The imports of a partnership, the latest first (imports). Only for who is signed in.
     #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
     async fn import_runs(
         &self,
@@ -52,6 +52,7 @@ impl ImportRunQuery {
         };
         let (page, total) =
             try_join!(read::import_run::page(&connection, &partnership, &slice), counted).map_err(failed)?;
-        Ok(Connection::new("importRuns", page, total, ImportRun::from))
+        let (rows, page) = page.take();
+        Ok(Connection::new("importRuns", page.with(ImportRun::all(rows)), total, |run| run))
     }
 }

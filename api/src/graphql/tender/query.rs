@@ -79,8 +79,8 @@ impl TenderQuery {
             return Err(bad_input(format!("An order has at most {MOST_KEYS} keys.")));
         }
         let filter = filter.unwrap_or_default().read()?;
-        let list = format!("tenders{order:?}");
-        let slice = Window { first, after, last, before }.slice(&list)?;
+        let name = format!("tenders{order:?}");
+        let slice = Window { first, after, last, before }.slice(&name)?;
         let (visibility, sees_all) = (ctx.visibility(), ctx.sees_all());
         let asked = relations(&Selected::of_nodes(ctx));
 
@@ -99,6 +99,6 @@ impl TenderQuery {
             }
         };
         let (page, total) = try_join!(page, counted).map_err(failed)?;
-        Ok(Connection::new(&list, page, total, |tender| Tender::new(tender, sees_all)))
+        Ok(Connection::new(&name, page, total, |tender| Tender::new(tender, sees_all)))
     }
 }

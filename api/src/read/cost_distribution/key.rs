@@ -62,20 +62,17 @@ pub(super) fn from_stored(
         return Err(Violation::new("key.no_members"));
     };
     let rows = stored.into_iter().filter(|(fixed, ..)| fixed.distribution_id == any.distribution_id);
-    match of_method {
-        Some(fixed) => Ok(as_fixed(partnership, budget, lines, &fixed, rows)),
-        None => {
-            let key = rows.map(|(_, share, organization)| KeyMember {
-                organization,
-                inhabitants: share.inhabitants,
-                status: share.figure_status,
-                source: share.figure_source,
-            });
-            let draft =
-                Draft { partnership, budget, lines, reference_date: any.reference_date, locked: true };
-            draft.distribute(method, key.collect())
-        }
+    if let Some(fixed) = of_method {
+        return Ok(as_fixed(partnership, budget, lines, &fixed, rows));
     }
+    let key = rows.map(|(_, share, organization)| KeyMember {
+        organization,
+        inhabitants: share.inhabitants,
+        status: share.figure_status,
+        source: share.figure_source,
+    });
+    let draft = Draft { partnership, budget, lines, reference_date: any.reference_date, locked: true };
+    draft.distribute(method, key.collect())
 }
 
 fn as_fixed(
@@ -143,7 +140,7 @@ impl Draft {
         let participants: Vec<Participant> = key.iter().map(KeyMember::participant).collect();
         let outcome = cost_distribution::distribute(method, total, unit, &participants)?;
         let shares: Vec<MemberShare> =
-            key.into_iter().zip(outcome.shares).map(|(member, share)| member.with(share)).collect();
+            key.into_iter().zip(outcome.shares).map(|(member, share)| member.with(&share)).collect();
         Ok(CostDistribution {
             partnership: self.partnership,
             budget: self.budget,
@@ -168,7 +165,7 @@ impl KeyMember {
         Participant { code, weight: u64::try_from(self.inhabitants).unwrap_or(0) }
     }
 
-    fn with(self, share: Share) -> MemberShare {
+    fn with(self, share: &Share) -> MemberShare {
         MemberShare {
             organization: self.organization,
             inhabitants: self.inhabitants,

@@ -100,16 +100,6 @@ impl Statement {
         self
     }
 
-    fn one_of(self, column: &'static str, values: Option<&[impl ToString]>) -> Self {
-        match values {
-            Some(values) => {
-                let texts = values.iter().map(ToString::to_string).collect();
-                self.sql(" AND ").sql(column).sql(" = ANY(").bind_texts(texts).sql(")")
-            }
-            None => self,
-        }
-    }
-
     fn by_value(mut self, range: ValueRange) -> Self {
         if let Some(amount) = range.at_least {
             self = self.sql(" AND tenders.estimated_value_eur >= ").bind(Value::Amount(amount));

@@ -15,6 +15,7 @@ use crate::read::{Page, ReadError, calendar::CalendarOf};
 
 /// Which relations of a tender are asked for: one statement each, none for what is not
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each relation is asked for by itself")]
 pub struct Relations {
     /// Calendar and partnership
     pub calendar: bool,

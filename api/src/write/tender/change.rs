@@ -14,7 +14,6 @@ use crate::write::{Refused, check_text};
 /// What is set of a tender: a field that is `None` is left as it is, one that is `Some(None)` is cleared
 #[derive(Debug, Clone, Default, PartialEq, Eq, AsChangeset, Insertable)]
 #[diesel(table_name = tenders)]
-#[expect(clippy::option_option, reason = "left alone, cleared and set are three things")]
 pub struct TenderChange {
     /// Title
     pub title: Option<String>,
@@ -135,7 +134,7 @@ impl TenderChange {
         }
         for (milestone, period) in &self.periods {
             if let Some(Err(violation)) = period.as_ref().map(|period| check_text(period.text(), 300)) {
-                refused.push(Refused::at("text", violation).within(milestone.as_str().to_lowercase()));
+                refused.push(Refused::at("text", violation).within(&milestone.as_str().to_lowercase()));
             }
         }
         refused
@@ -147,7 +146,7 @@ impl TenderChange {
         for (index, part) in self.participations.iter().flatten().enumerate() {
             if !known.insert(&part.organization) {
                 let twice = Violation::new("participation.organization_twice");
-                refused.push(Refused::at("organization", twice).within(index).within("participations"));
+                refused.push(Refused::at("organization", twice).within(&index).within("participations"));
             }
             leads += i32::from(part.role == ParticipationRole::Lead);
         }
@@ -162,7 +161,7 @@ impl TenderChange {
         let mut known = HashSet::new();
         for (index, lot) in self.lots.iter().flatten().enumerate() {
             let mut refuse = |field: &str, violation| {
-                refused.push(Refused::at(field, violation).within(index).within("lots"));
+                refused.push(Refused::at(field, violation).within(&index).within("lots"));
             };
             if lot.number < 1 {
                 refuse("number", Violation::new("lot.number_not_positive"));

@@ -65,7 +65,7 @@ async fn participation_rows(
     let mut refused = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         let refuse =
-            |violation| Refused::at("organization", violation).within(index).within("participations");
+            |violation| Refused::at("organization", violation).within(&index).within("participations");
         match known.get(&part.organization) {
             None => refused.push(refuse(
                 Violation::new("organization.unknown").with("organization", &part.organization),
@@ -106,10 +106,10 @@ async fn store_participations(
 
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = lots, treat_none_as_default_value = false)]
-struct LotRow<'a> {
+struct LotRow {
     tender_id: Uuid,
     number: i32,
-    title: Option<&'a str>,
+    title: Option<String>,
     estimated_value_eur: Option<Decimal>,
 }
 
@@ -121,12 +121,12 @@ async fn store_lots(
     let numbers: Vec<i32> = drafts.iter().map(|lot| lot.number).collect();
     let gone = lots::table.filter(lots::tender_id.eq(tender)).filter(lots::number.ne_all(numbers));
     diesel::delete(gone).execute(connection).await?;
-    let rows: Vec<LotRow<'_>> = drafts
+    let rows: Vec<LotRow> = drafts
         .iter()
         .map(|lot| LotRow {
             tender_id: tender,
             number: lot.number,
-            title: lot.title.as_deref(),
+            title: lot.title.clone(),
             estimated_value_eur: lot.estimated_value,
         })
         .collect();

@@ -150,8 +150,8 @@ impl<'a> PopulationRows<'a> {
             (None, _) if reader.has_errors() => reader.finish(None),
             (None, _) => Parsed { skipped: Some("rows.skipped_no_figure"), ..reader.finish(None) },
             (Some(_), None) => {
-                notice_unknown(&mut reader, region, date);
-                reader.finish(None)
+                let skipped = notice_unknown(&mut reader, region, date);
+                Parsed { skipped, ..reader.finish(None) }
             }
             (Some(inhabitants), Some(municipality)) => {
                 self.notice_other_name(&mut reader, region, municipality, date);
@@ -230,21 +230,22 @@ fn said_status(reader: &Reader<'_, PopulationField>) -> Option<FigureStatus> {
     }
 }
 
-fn notice_unknown(reader: &mut Reader<'_, PopulationField>, region: &Region, date: NaiveDate) {
-    let day = date.format("%d-%m-%Y").to_string();
+/// Tells of a figure without a known municipality; gives why the row is skipped, or `None` when it is an error
+fn notice_unknown(
+    reader: &mut Reader<'_, PopulationField>,
+    region: &Region,
+    date: NaiveDate,
+) -> Option<&'static str> {
     let field = if region.is_by_name() { PopulationField::Name } else { PopulationField::Code };
-    let (code, seen) = match region.label() {
-        "" => (Finding::error("population.municipality_missing"), None),
-        label => (Finding::warning("population.municipality_unknown"), Some(label)),
-    };
-    let finding = code.expecting(day);
-    reader.notice_field(
-        match seen {
-            Some(label) => finding.seeing(label),
-            None => finding,
-        },
-        field,
-    );
+    let label = region.label();
+    if label.is_empty() {
+        reader.notice_field(Finding::error("population.municipality_missing"), field);
+        return None;
+    }
+    let day = date.format("%d-%m-%Y").to_string();
+    let finding = Finding::warning("population.municipality_unknown").seeing(label).expecting(day);
+    reader.notice_field(finding, field);
+    Some("rows.skipped_unknown")
 }
 
 /// Whether a measure of the long form is the number of all inhabitants; of a topic path the last step counts

@@ -97,8 +97,10 @@ fn known(span: &str, directory: &Directory, on: NaiveDate) -> Option<Name> {
         Some(bare) => (bare.trim_end(), Some(ParticipationRole::Interested)),
         None => (bare, bracketed_role(bare)),
     };
-    let organization =
-        directory.by_name(bare, on).or_else(|| directory.by_name(&bare.replace(['/', '&', '+'], " "), on))?;
+    let organization = directory
+        .by_name(bare, on)
+        .or_else(|| directory.by_name(&bare.replace(['/', '&', '+'], " "), on))
+        .or_else(|| directory.by_code(&bare.parse().ok()?))?;
     let role = marked
         .or_else(|| unsure.map(|_| ParticipationRole::Interested))
         .unwrap_or(ParticipationRole::Participant);

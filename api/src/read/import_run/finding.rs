@@ -1,0 +1,82 @@
+use std::collections::HashMap;
+
+use diesel::{
+    SelectableHelper,
+    dsl::{AsSelect, SqlTypeOf},
+    pg::Pg,
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::{models::Finding, types::Severity};
+use uuid::Uuid;
+
+use super::of_each::{self, Below};
+use crate::read::{Page, ReadError, Slice, statement::Statement};
+
+const BELOW: Below = Below {
+    of_run: "findings WHERE findings.import_run_id = runs.id",
+    column: "severity",
+    named: ") AS findings",
+    number: "finding_id",
+};
+
+/// Part of what an import noticed, in the order of the workbook; with severities only those
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn findings(
+    connection: &AsyncPgConnection,
+    run: Uuid,
+    severities: Option<&[Severity]>,
+    slice: &Slice,
+) -> Result<Page<Finding>, ReadError> {
+    let mut pages = findings_of_each(connection, &[run], severities, slice).await?;
+    Ok(pages.remove(&run).unwrap_or_else(|| Page::of(slice, Vec::new(), |_| Vec::new())))
+}
+
+/// The same part of what each of these imports noticed, in one statement
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn findings_of_each(
+    mut connection: &AsyncPgConnection,
+    runs: &[Uuid],
+    severities: Option<&[Severity]>,
+    slice: &Slice,
+) -> Result<HashMap<Uuid, Page<Finding>>, ReadError> {
+    let rows = Statement::new("SELECT ")
+        .fragment(Finding::as_select())
+        .of_each(&BELOW, runs, severities, slice)?
+        .gives::<SqlTypeOf<AsSelect<Finding, Pg>>>()
+        .load::<Finding>(&mut connection)
+        .await?;
+    Ok(of_each::pages(runs, rows, slice, |row| row.import_run_id, |row| row.finding_id))
+}
+
+/// How much each of these imports noticed, with severities only those, in one statement; a run without any is not there
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count_findings_of_each(
+    connection: &AsyncPgConnection,
+    runs: &[Uuid],
+    severities: Option<&[Severity]>,
+) -> Result<HashMap<Uuid, i64>, ReadError> {
+    Ok(of_each::count(connection, &BELOW, runs, severities).await?)
+}
+
+/// How much an import noticed; with severities only those
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count_findings(
+    connection: &AsyncPgConnection,
+    run: Uuid,
+    severities: Option<&[Severity]>,
+) -> Result<i64, ReadError> {
+    let counts = count_findings_of_each(connection, &[run], severities).await?;
+    Ok(counts.get(&run).copied().unwrap_or(0))
+}
