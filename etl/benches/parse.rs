@@ -29,6 +29,7 @@ use uuid::Uuid;
 const ROUNDS: usize = 7;
 
 type Bytes = Arc<[u8]>;
+type Way = fn(&Bytes) -> Result<usize>;
 
 fn main() -> Result<()> {
     let rows = match std::env::var("BENCH_ROWS") {
@@ -37,7 +38,7 @@ fn main() -> Result<()> {
     };
     let bytes: Bytes = calendar::workbook(rows)?.into();
     println!("{rows} rows of {} columns, {} kB; median of {ROUNDS}", calendar::COLUMNS, bytes.len() / 1000);
-    let ways: [(&str, fn(&Bytes) -> Result<usize>); 4] = [
+    let ways: [(&str, Way); 4] = [
         ("calamine's stream of cells: the floor", calamine_cells),
         ("open: guard and first row", open),
         ("stage 1: rows of cells with addresses", stage_1),

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use schema::database::{Settings, SettingsError};
+use tracing_subscriber::filter::Targets;
 
 /// All settings
 #[derive(Debug, Clone)]
@@ -13,6 +14,28 @@ pub struct Config {
     pub limits: Limits,
     /// How the worker works
     pub worker: WorkerSettings,
+    /// What is logged, and in which form
+    pub log: LogSettings,
+}
+
+/// What is logged, and in which form
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LogSettings {
+    /// `INKOOPKRACHT_LOG`: what is logged, as `level` or `target=level,...`. `None` when not said: the worker logs
+    /// `info`, a command `warn`.
+    pub filter: Option<String>,
+    /// `INKOOPKRACHT_LOG_FORMAT`: `text` or `json`. Default text.
+    pub format: LogFormat,
+}
+
+/// Form of log lines
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LogFormat {
+    /// A line as people read it
+    #[default]
+    Text,
+    /// One JSON object a line
+    Json,
 }
 
 /// What a workbook may ask of us; past one of these it is refused with a finding, and nothing is stored
@@ -100,17 +123,18 @@ impl Config {
     /// assert_eq!(config.map(|config| config.limits.cells), Ok(10));
     /// ```
     pub fn from_variables(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Self, SettingsError> {
-        let mut numbers = Numbers { variable, problems: Vec::new() };
-        let limits = limits(&mut numbers);
-        let worker = worker(&mut numbers);
+        let mut variables = Variables { variable, problems: Vec::new() };
+        let limits = limits(&mut variables);
+        let worker = worker(&mut variables);
         if worker.lease_seconds <= limits.reader_seconds {
-            numbers.problems.push(
+            variables.problems.push(
                 "INKOOPKRACHT_WORKER_LEASE_SECONDS: must be more than INKOOPKRACHT_READER_SECONDS".to_owned(),
             );
         }
-        let mut problems = numbers.problems;
+        let log = log(&mut variables);
+        let mut problems = variables.problems;
         match Settings::from_variables(variable) {
-            Ok(database) if problems.is_empty() => Ok(Self { database, limits, worker }),
+            Ok(database) if problems.is_empty() => Ok(Self { database, limits, worker, log }),
             Ok(_) => Err(SettingsError { problems }),
             Err(error) => {
                 problems.extend(error.problems);
@@ -120,43 +144,64 @@ impl Config {
     }
 }
 
-fn limits(numbers: &mut Numbers<'_>) -> Limits {
+fn limits(variables: &mut Variables<'_>) -> Limits {
     let default = Limits::default();
     Limits {
-        file_bytes: numbers.at_least(1, "INKOOPKRACHT_MAX_FILE_BYTES", default.file_bytes),
-        inflated_bytes: numbers.at_least(1, "INKOOPKRACHT_MAX_INFLATED_BYTES", default.inflated_bytes),
-        zip_entries: numbers.at_least(1, "INKOOPKRACHT_MAX_ZIP_ENTRIES", default.zip_entries),
-        cells: numbers.at_least(1, "INKOOPKRACHT_MAX_CELLS", default.cells),
-        rows: numbers.at_least(1, "INKOOPKRACHT_MAX_ROWS", default.rows),
-        columns: numbers.at_least(1, "INKOOPKRACHT_MAX_COLUMNS", default.columns),
-        sheets: numbers.at_least(1, "INKOOPKRACHT_MAX_SHEETS", default.sheets),
-        shared_strings: numbers.at_least(1, "INKOOPKRACHT_MAX_SHARED_STRINGS", default.shared_strings),
-        text_chars: numbers.at_least(1, "INKOOPKRACHT_MAX_TEXT_CHARS", default.text_chars),
+        file_bytes: variables.at_least(1, "INKOOPKRACHT_MAX_FILE_BYTES", default.file_bytes),
+        inflated_bytes: variables.at_least(1, "INKOOPKRACHT_MAX_INFLATED_BYTES", default.inflated_bytes),
+        zip_entries: variables.at_least(1, "INKOOPKRACHT_MAX_ZIP_ENTRIES", default.zip_entries),
+        cells: variables.at_least(1, "INKOOPKRACHT_MAX_CELLS", default.cells),
+        rows: variables.at_least(1, "INKOOPKRACHT_MAX_ROWS", default.rows),
+        columns: variables.at_least(1, "INKOOPKRACHT_MAX_COLUMNS", default.columns),
+        sheets: variables.at_least(1, "INKOOPKRACHT_MAX_SHEETS", default.sheets),
+        shared_strings: variables.at_least(1, "INKOOPKRACHT_MAX_SHARED_STRINGS", default.shared_strings),
+        text_chars: variables.at_least(1, "INKOOPKRACHT_MAX_TEXT_CHARS", default.text_chars),
         // Less than this and the process cannot even start its threads.
-        reader_memory_bytes: numbers.at_least(
+        reader_memory_bytes: variables.at_least(
             128 << 20,
             "INKOOPKRACHT_READER_MEMORY_BYTES",
             default.reader_memory_bytes,
         ),
-        reader_seconds: numbers.at_least(1, "INKOOPKRACHT_READER_SECONDS", default.reader_seconds),
+        reader_seconds: variables.at_least(1, "INKOOPKRACHT_READER_SECONDS", default.reader_seconds),
     }
 }
 
-fn worker(numbers: &mut Numbers<'_>) -> WorkerSettings {
+fn worker(variables: &mut Variables<'_>) -> WorkerSettings {
     let default = WorkerSettings::default();
     WorkerSettings {
-        poll_seconds: numbers.at_least(1, "INKOOPKRACHT_WORKER_POLL_SECONDS", default.poll_seconds),
-        lease_seconds: numbers.at_least(1, "INKOOPKRACHT_WORKER_LEASE_SECONDS", default.lease_seconds),
-        attempts: numbers.at_least(1, "INKOOPKRACHT_WORKER_ATTEMPTS", default.attempts),
+        poll_seconds: variables.at_least(1, "INKOOPKRACHT_WORKER_POLL_SECONDS", default.poll_seconds),
+        lease_seconds: variables.at_least(1, "INKOOPKRACHT_WORKER_LEASE_SECONDS", default.lease_seconds),
+        attempts: variables.at_least(1, "INKOOPKRACHT_WORKER_ATTEMPTS", default.attempts),
     }
 }
 
-struct Numbers<'a> {
+fn log(variables: &mut Variables<'_>) -> LogSettings {
+    let filter = variables.text("INKOOPKRACHT_LOG");
+    if filter.as_deref().is_some_and(|filter| filter.parse::<Targets>().is_err()) {
+        variables.problems.push("INKOOPKRACHT_LOG: must be a level, or target=level,...".to_owned());
+    }
+    let format = match variables.text("INKOOPKRACHT_LOG_FORMAT").as_deref() {
+        None | Some("text") => LogFormat::Text,
+        Some("json") => LogFormat::Json,
+        Some(_) => {
+            variables.problems.push("INKOOPKRACHT_LOG_FORMAT: must be text or json".to_owned());
+            LogFormat::Text
+        }
+    };
+    LogSettings { filter, format }
+}
+
+struct Variables<'a> {
     variable: &'a dyn Fn(&str) -> Option<OsString>,
     problems: Vec<String>,
 }
 
-impl Numbers<'_> {
+impl Variables<'_> {
+    fn text(&self, name: &str) -> Option<String> {
+        let text = (self.variable)(name).filter(|text| !text.is_empty())?;
+        Some(text.to_string_lossy().into_owned())
+    }
+
     fn at_least<T: TryFrom<u64>>(&mut self, least: u64, name: &str, default: T) -> T {
         let Some(text) = (self.variable)(name).filter(|text| !text.is_empty()) else { return default };
         let number = text.to_str().and_then(|text| text.trim().parse::<u64>().ok());

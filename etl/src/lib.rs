@@ -16,5 +16,6 @@ pub mod report;
 pub mod rows;
 pub mod run;
 pub mod supervise;
+pub mod telemetry;
 pub mod workbook;
 pub mod worker;

@@ -16,7 +16,7 @@ use etl::{
     report::Report,
     run::{self, Progress, Upload},
     supervise::{self, Outcome},
-    worker,
+    telemetry, worker,
 };
 use schema::{
     database::{self, Database, Settings},
@@ -106,10 +106,6 @@ impl From<Kind> for ImportKind {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
-        .with_writer(std::io::stderr)
-        .init();
     match execute(&cli.command) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
@@ -121,6 +117,8 @@ fn main() -> ExitCode {
 
 fn execute(command: &Command) -> anyhow::Result<u8> {
     let config = Config::from_env().context("the settings cannot be used")?;
+    let quiet = if matches!(command, Command::Worker) { "info" } else { "warn" };
+    telemetry::start(&config.log, quiet);
     match command {
         Command::Check(arguments) => file(arguments, &config, false),
         Command::Import(arguments) => file(arguments, &config, true),

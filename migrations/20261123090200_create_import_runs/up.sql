@@ -82,7 +82,7 @@ COMMENT ON TABLE findings IS 'What an import noticed, in the order of the cells'
 COMMENT ON COLUMN findings.finding_id IS 'Identity, ascending in the order of the workbook';
 COMMENT ON COLUMN findings.import_run_id IS 'The import';
 COMMENT ON COLUMN findings.severity IS 'ERROR (the row cannot be stored), WARNING or INFO';
-COMMENT ON COLUMN findings.code IS 'Stable code, such as tender.value_not_a_number; its sentence is rendered when read';
+COMMENT ON COLUMN findings.code IS 'Stable code, such as money.not_an_amount; its sentence is rendered when read';
 COMMENT ON COLUMN findings.sheet IS 'Sheet; null for the file as a whole';
 COMMENT ON COLUMN findings.cell IS 'Cell in A1 notation, or a row number; null for the sheet as a whole';
 COMMENT ON COLUMN findings.heading IS 'Heading of the column as it stands in the workbook; null outside a column';

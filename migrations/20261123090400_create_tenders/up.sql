@@ -118,7 +118,6 @@ CREATE TABLE planned_periods (
     CONSTRAINT planned_periods_tender_id_milestone_key UNIQUE (tender_id, milestone),
     CONSTRAINT planned_periods_unknown_check CHECK ((during IS NULL) = (precision IN ('UNKNOWN', 'RECURRING')))
 );
-CREATE INDEX planned_periods_during_index ON planned_periods USING gist (milestone, during);
 COMMENT ON TABLE planned_periods IS 'When a milestone of a tender is planned, as vague as people said it';
 COMMENT ON COLUMN planned_periods.planned_period_id IS 'Identity';
 COMMENT ON COLUMN planned_periods.tender_id IS 'The tender';

@@ -2,7 +2,11 @@
 //!
 //! Made anew with `UPDATE_DOCS=1 cargo test -p inkoopkracht-schema --test findings_catalog`.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{
+    fmt::{self, Write},
+    fs,
+    path::Path,
+};
 
 use schema::texts::{FINDING_CODES, finding_sentence};
 
@@ -37,20 +41,20 @@ const CHAPTERS: [(&str, &str); 15] = [
 const KINDS: [(&str, &str); 3] =
     [("tender", "Tenders"), ("population", "Inhabitants"), ("budget", "Budgets")];
 
-fn catalog() -> String {
+fn catalog() -> Result<String, fmt::Error> {
     let mut text = INTRODUCTION.to_owned();
     for (area, title) in CHAPTERS.iter().chain(&KINDS) {
-        write!(text, "\n## {title}\n\n| code | sentence |\n| --- | --- |\n").expect("a text takes all");
+        write!(text, "\n## {title}\n\n| code | sentence |\n| --- | --- |\n")?;
         for code in FINDING_CODES.iter().filter(|code| area_of(code) == *area) {
             let sentence = finding_sentence(code, Some("(kop)"), Some("(gezien)"), Some("(verwacht)"));
             let sentence = ["(kop)", "(gezien)", "(verwacht)"]
                 .iter()
                 .fold(sentence, |sentence, place| marked(&sentence, place))
                 .replace('|', "\\|");
-            writeln!(text, "| `{code}` | {sentence} |").expect("a text takes all");
+            writeln!(text, "| `{code}` | {sentence} |")?;
         }
     }
-    text
+    Ok(text)
 }
 
 fn area_of(code: &str) -> &str {
@@ -76,13 +80,14 @@ fn every_code_is_in_a_chapter() {
 
 #[test]
 fn the_catalog_is_current() {
+    let catalog = catalog().expect("a text takes all");
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/findings.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&file, catalog()).expect("docs/findings.md can be written");
+        fs::write(&file, &catalog).expect("docs/findings.md can be written");
     }
     let kept = fs::read_to_string(&file).unwrap_or_default();
     assert!(
-        kept == catalog(),
+        kept == catalog,
         "docs/findings.md is not current: UPDATE_DOCS=1 cargo test -p inkoopkracht-schema --test findings_catalog"
     );
 }

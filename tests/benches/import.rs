@@ -25,7 +25,8 @@ use diesel::{
 };
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use serde_json::Value;
-use server::{Server, median, memory_kb, setting};
+use server::{Server, memory_kb, setting};
+use tempfile::TempDir;
 
 const ROUNDS: usize = 3;
 /// Rows a statement of the floor
@@ -52,9 +53,10 @@ struct Ways {
 async fn main() -> Result<()> {
     let rows = setting("BENCH_ROWS", 20_000)?;
     let mut server = Server::start().await?;
-    let workbook = server.file("kalender.xlsx");
+    let folder = TempDir::new()?;
+    let workbook = folder.path().join("kalender.xlsx");
     fs::write(&workbook, calendar::workbook(rows)?)?;
-    write_csv(&workbook, &server.file("kalender.csv"))?;
+    write_csv(&workbook, &workbook.with_extension("csv"))?;
     let columns: Vec<String> = (0..COLUMNS).map(|column| format!("c{column} text")).collect();
     server.run(&format!("CREATE TABLE floor ({})", columns.join(", "))).await?;
 
@@ -83,7 +85,7 @@ async fn round(server: &mut Server, workbook: &Path, rows: u32, ways: &mut Ways)
     ways.floor.times.push(start.elapsed());
 
     empty(server).await?;
-    if let Some(mut command) = copy(server)? {
+    if let Some(mut command) = copy(server, workbook)? {
         let start = Instant::now();
         ensure!(command.status()?.success(), "psql fails");
         ways.copy.times.push(start.elapsed());
@@ -162,11 +164,11 @@ fn write_csv(workbook: &Path, file: &Path) -> Result<()> {
 }
 
 /// `COPY` of the same cells by psql; none when it is not installed
-fn copy(server: &Server) -> Result<Option<Command>> {
+fn copy(server: &Server, workbook: &Path) -> Result<Option<Command>> {
     if Command::new("psql").arg("--version").stdout(Stdio::null()).status().is_err() {
         return Ok(None);
     }
-    let file = server.file("kalender.csv");
+    let file = workbook.with_extension("csv");
     let file = file.to_str().context("a path of text")?;
     let mut command = Command::new("psql");
     command.args(["--quiet", "--no-psqlrc", "--dbname", server.database.url()]);
@@ -176,7 +178,7 @@ fn copy(server: &Server) -> Result<Option<Command>> {
 
 /// The whole program from start to end, with the memory of the process that reads
 fn ours(server: &Server, verb: &str, workbook: &Path, way: &mut Way) -> Result<Value> {
-    let output = server.file("outcome.json");
+    let output = workbook.with_extension("json");
     let mut command = server.program("inkoopkracht-etl")?;
     command.arg(verb).arg(workbook).args(["--kind", "calendar", "--year", "2023", "--format", "json"]);
     // 100 000 rows of 20 columns with their header are just past the default.
@@ -206,6 +208,12 @@ fn children(process: u32) -> Vec<u32> {
     lists
         .flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>())
         .collect()
+}
+
+/// The one in the middle
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 fn tell(ways: Ways) {

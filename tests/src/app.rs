@@ -101,25 +101,35 @@ impl<'a> App<'a> {
 
     /// Asks over GraphQL with a file for the variable `file`
     pub async fn upload(&self, query: &str, file_name: &str, content: &[u8], token: &str) -> Answer {
-        let operations = json!({"query": query, "variables": {"file": null}});
+        let operations = json!({"query": query, "variables": {"file": null}}).to_string();
+        let fields = [("operations", operations.as_str()), ("map", "{\"0\": [\"variables.file\"]}")];
+        let request = Request::post("/graphql").header("graphql-require-preflight", "1");
+        self.form(request, &fields, ("0", file_name, content), token).await
+    }
+
+    /// Sends a form with a file, given as its field, name and bytes
+    pub async fn form(
+        &self,
+        request: axum::http::request::Builder,
+        fields: &[(&str, &str)],
+        (field, file_name, content): (&str, &str, &[u8]),
+        token: &str,
+    ) -> Answer {
         let mut body = Vec::new();
-        for (name, text) in [("operations", operations), ("map", json!({"0": ["variables.file"]}))] {
-            body.extend(
-                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
-                    .into_bytes(),
-            );
+        for (name, text) in fields {
+            let part =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+            body.extend(part.into_bytes());
         }
         let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"0\"; filename=\"{file_name}\"\r\n\
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
              Content-Type: application/octet-stream\r\n\r\n"
         );
         body.extend(head.into_bytes());
         body.extend(content);
         body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
-        let request = Request::post("/graphql")
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
-            .header("graphql-require-preflight", "1");
-        self.send(request, token, body).await
+        let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send(request.header(header::CONTENT_TYPE, content_type), token, body).await
     }
 
     /// Gets an address

@@ -2,6 +2,8 @@
 
 use std::{
     ffi::OsStr,
+    fs::{self, File},
+    io::{Read, Seek, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
@@ -105,23 +107,48 @@ pub fn until_its_end(command: &mut Command) -> Ended {
     }
 }
 
-/// Where a program of ours is. A test run does not build programs by itself, so the first who wants one has cargo do
-/// what there is to do; `HARNESS_PROGRAMS_BUILT` says that somebody did.
+/// Where a program of ours is. A test run does not build programs by itself, so the first test that wants one has cargo
+/// do what there is to do; `HARNESS_PROGRAMS_BUILT` says that somebody did.
 fn path(name: &str) -> PathBuf {
-    let built = std::env::current_exe().expect("a test has a path");
-    let folder = built.ancestors().nth(2).expect("a test lies in the folder of its profile").to_path_buf();
+    let test = std::env::current_exe().expect("a test has a path");
+    let folder = test.ancestors().nth(2).expect("a test lies in the folder of its profile").to_path_buf();
     BUILT.get_or_init(|| {
-        if std::env::var_os("HARNESS_PROGRAMS_BUILT").is_some() {
-            return;
+        if std::env::var_os("HARNESS_PROGRAMS_BUILT").is_none() {
+            build_once(&folder);
         }
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        // The tests too, or features would differ and all would be built twice.
-        cargo.args(["build", "--quiet", "--workspace", "--bins", "--tests"]).current_dir(workspace::root());
-        if folder.ends_with("release") {
-            cargo.arg("--release");
-        }
-        let ended = until_its_end(&mut cargo);
-        assert_eq!(ended.code, 0, "the programs cannot be built: {}", ended.stderr);
     });
     folder.join(name)
+}
+
+/// Builds once a run: nextest has a process for each test, all of one parent.
+fn build_once(folder: &Path) {
+    let stamp = workspace::target().join("test-programs");
+    let mut stamp =
+        File::options().read(true).write(true).create(true).truncate(false).open(stamp).expect("a stamp");
+    stamp.lock().expect("the lock");
+    let (this_run, mut built) = (this_run(), String::new());
+    stamp.read_to_string(&mut built).expect("the stamp");
+    if built == this_run {
+        return;
+    }
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // The tests too, or features would differ and all would be built twice.
+    cargo.args(["build", "--quiet", "--workspace", "--bins", "--tests"]).current_dir(workspace::root());
+    if folder.ends_with("release") {
+        cargo.arg("--release");
+    }
+    let ended = until_its_end(&mut cargo);
+    assert_eq!(ended.code, 0, "the programs cannot be built: {}", ended.stderr);
+    stamp.set_len(0).expect("the stamp is emptied");
+    stamp.rewind().expect("and written from its start");
+    stamp.write_all(this_run.as_bytes()).expect("the stamp is written");
+}
+
+/// The process that runs the tests and the moment at which it began, since numbers come back.
+fn this_run() -> String {
+    let runner = std::os::unix::process::parent_id();
+    let status = fs::read_to_string(format!("/proc/{runner}/stat")).unwrap_or_default();
+    let began =
+        status.rsplit(')').next().and_then(|fields| fields.split_whitespace().nth(19)).unwrap_or_default();
+    format!("{runner} {began}")
 }

@@ -102,7 +102,8 @@ async fn every_layout_gives_the_same_figures() {
     for (name, wanted) in [
         ("cbs_statline_2020_2023.csv", Years(&[2020, 2021, 2022, 2023])),
         ("cbs_odata_2024.csv", Years(&[2024])),
-        ("cbs_breed_2024_2025.csv", Years(&[2024, 2025])),
+        ("cbs_lang_2022_2023.csv", Years(&[2022, 2023])),
+        ("cbs_statline_2024_2025.csv", Years(&[2024, 2025])),
     ] {
         gives(&workspace::fixture(name), None, &wanted).await;
     }
@@ -116,6 +117,7 @@ async fn what_is_no_population_is_refused_with_the_reason() {
         ("gemeentelijst.csv", "population.code_list"),
         ("huishoudens_2020.csv", "population.households"),
         ("verkiezing_2025.csv", "population.election_result"),
+        ("cbs_breed_2024_2025.csv", "columns.missing"),
     ] {
         gives(&workspace::fixture(name), None, &Refused(code)).await;
     }
@@ -124,20 +126,21 @@ async fn what_is_no_population_is_refused_with_the_reason() {
 /// A year that the user gives is for workbooks that do not say theirs.
 #[tokio::test]
 async fn the_dates_of_the_workbook_count() {
-    gives(&workspace::fixture("cbs_statline_2020_2023.csv"), Some(1999), &Years(&[2020, 2021, 2022, 2023])).await;
+    gives(&workspace::fixture("cbs_statline_2020_2023.csv"), Some(1999), &Years(&[2020, 2021, 2022, 2023]))
+        .await;
 }
 
 #[tokio::test]
 async fn a_star_is_provisional_and_becomes_definitive_with_a_word_about_it() {
     let database = partnership::database().await;
-    let wide = workspace::fixture("cbs_breed_2024_2025.csv");
-    assert_eq!(programs::import(&database, "import", &wide, "population", None).code, 0);
+    let starred = workspace::fixture("cbs_statline_2024_2025.csv");
+    assert_eq!(programs::import(&database, "import", &starred, "population", None).code, 0);
     let statuses = "SELECT DISTINCT extract(year FROM reference_date) || ' ' || status AS name FROM population_figures ORDER BY 1";
     assert_eq!(database.texts(statuses).await, ["2024 DEFINITIVE", "2025 PROVISIONAL"]);
 
     let scratch = tempfile::tempdir().expect("a folder");
     let definitive = scratch.path().join("definitief.csv");
-    let text = fs::read(&wide).expect("the fixture");
+    let text = fs::read(&starred).expect("the fixture");
     fs::write(&definitive, text.iter().copied().filter(|byte| *byte != b'*').collect::<Vec<_>>())
         .expect("written");
     let ended = programs::import(&database, "import", &definitive, "population", None);

@@ -62,7 +62,7 @@ async fn the_budget_of_2023_is_shared_as_the_annual_plan_says() {
 async fn every_year_has_its_own_key() {
     let database = partnership::database().await;
     import(&database, "cbs_statline_2020_2023.csv", "population", None);
-    import(&database, "cbs_breed_2024_2025.csv", "population", None);
+    import(&database, "cbs_statline_2024_2025.csv", "population", None);
     let app = App::new(&database);
     let token = app.token(Role::Viewer, None).await;
     for (year, percentages) in PERCENTAGES {

@@ -8,6 +8,7 @@ mod export;
 mod history;
 mod import;
 mod migrations;
+mod pages;
 mod scenarios;
 mod sdl;
 mod security;

@@ -6,7 +6,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use harness::{
     app::{Answer, App},
     database::TestDatabase,
-    partnership,
+    partnership, programs,
 };
 use schema::types::Role;
 use serde_json::{Value, json};
@@ -205,10 +205,9 @@ async fn documents_that_mean_harm_are_refused_at_once() {
     let database = calendars().await;
     let app = App::new(&database);
     let token = app.token(Role::Admin, None).await;
-    let doubling: String = (0..25)
-        .map(|level| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }} ", level + 1))
-        .collect();
-    let aliases: String = (0..5000).map(|number| format!("a{number}: __typename ")).collect();
+    let doubling = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1);
+    let doubling = (0..25).map(doubling).collect::<Vec<_>>().join(" ");
+    let aliases = (0..5000).map(|number| format!("a{number}: __typename")).collect::<Vec<_>>().join(" ");
     let nested = format!("{{ a{} }}", "{ a ".repeat(5000) + &"}".repeat(5000));
     let documents = [
         format!("{{ ...F0 }} {doubling} fragment F25 on Query {{ __typename }}"),
@@ -259,4 +258,68 @@ async fn secrets_are_not_stored() {
     assert!(dump.contains("test-viewer") && !dump.contains(&token), "{dump}");
     let bytes = database.texts("SELECT encode(secret_sha256, 'escape') AS name FROM tokens").await.concat();
     assert!(!bytes.contains("ik_"), "{bytes}");
+}
+
+/// A link signs one browser in, once, and only from a page of ours; the session then counts for nothing that another
+/// site starts.
+#[tokio::test]
+async fn a_sign_in_link_opens_one_session() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let printed = programs::api(&database, ["sign-in-link", "--role", "coordinator", "--name", "proef"]);
+    assert_eq!(printed.code, 0, "{printed:#?}");
+    let (_, code) = printed.stdout.trim().split_once("/sign-in?code=").expect("a link");
+
+    let page = app.get(&format!("/sign-in?code={code}"), "").await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let form = |site: &str| {
+        Request::post("/sign-in")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", site.to_owned())
+    };
+    let foreign = app.send(form("cross-site"), "", format!("code={code}")).await;
+    assert_eq!(foreign.status, 403, "{}", foreign.text());
+    let entered = app.send(form("same-origin"), "", format!("code={code}")).await;
+    assert_eq!(entered.status, 303, "opening the page did not use the link up: {}", entered.text());
+    let cookie = entered.headers[header::SET_COOKIE].to_str().expect("a cookie").to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    let again = app.send(form("same-origin"), "", format!("code={code}")).await;
+    assert_eq!(again.status, 403, "a link works once");
+
+    let session = cookie.split(';').next().expect("a pair");
+    let asking = |site: &str| {
+        Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::COOKIE, session)
+            .header("sec-fetch-site", site.to_owned())
+    };
+    let query = "{\"query\": \"{ viewer { name role } }\"}";
+    let own = app.send(asking("same-origin"), "", query).await.json();
+    assert_eq!(own["data"]["viewer"], json!({"name": "session:proef", "role": "COORDINATOR"}), "{own:#}");
+    assert_eq!(app.send(asking("cross-site"), "", query).await.status, 403, "another site starts nothing");
+
+    let out =
+        Request::post("/sign-out").header(header::COOKIE, session).header("sec-fetch-site", "same-origin");
+    assert_eq!(app.send(out, "", "").await.status, 303);
+    let after = app.send(asking("same-origin"), "", query).await.json();
+    assert_eq!(after["data"]["viewer"], Value::Null, "the session has ended: {after:#}");
+}
+
+/// The token that the program prints alone lets its holder in, until it is revoked.
+#[tokio::test]
+async fn a_printed_token_works_until_it_is_revoked() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let made = programs::api(&database, ["token", "create", "--role", "VIEWER", "--name", "dashboard"]);
+    assert_eq!(made.code, 0, "{made:#?}");
+    let token = made.stdout.trim();
+    assert_eq!(made.stdout.lines().count(), 1, "the token alone: {made:#?}");
+    assert!(!made.stderr.contains(token), "and nowhere else");
+    let query = "{ viewer { name role } }";
+    let answer = app.data(query, json!({}), token).await;
+    assert_eq!(answer["viewer"], json!({"name": "token:dashboard", "role": "VIEWER"}));
+    let revoked = programs::api(&database, ["token", "revoke", "dashboard"]);
+    assert_eq!(revoked.code, 0, "{revoked:#?}");
+    let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+    assert_eq!(app.send(request, token, "{\"query\": \"{ __typename }\"}").await.status, 401);
 }

@@ -69,7 +69,11 @@ async fn an_upload_is_checked_and_then_applied() {
     app.data(APPLY, json!({"id": id}), &token).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(run(&app, &id, &token).await["status"], "APPLIED", "it stays applied");
-    assert_eq!(database.texts("SELECT count(*)::text AS name FROM changes").await, changes, "and nothing is done twice");
+    assert_eq!(
+        database.texts("SELECT count(*)::text AS name FROM changes").await,
+        changes,
+        "and nothing is done twice"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,10 +155,9 @@ async fn a_killed_worker_leaves_nothing_half() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
-    let mut rows = "Nr;Titel;Delft;Geraamde waarde\n".to_owned();
-    for number in 0..3000 {
-        rows.push_str(&format!("C{number};Traject {number};P;{number}\n"));
-    }
+    let row = |number: usize| format!("C{number};Traject {number};P;{number}\n");
+    let rows =
+        "Nr;Titel;Delft;Geraamde waarde\n".to_owned() + &(0..3000).map(row).collect::<Vec<_>>().concat();
     let id = upload(&app, rows.as_bytes(), &token).await;
     let short = |command: &mut std::process::Command| {
         command.env("INKOOPKRACHT_READER_SECONDS", "20").env("INKOOPKRACHT_WORKER_LEASE_SECONDS", "21");

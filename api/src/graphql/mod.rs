@@ -30,7 +30,7 @@ mod viewer;
 #[cfg(test)]
 mod tests;
 
-use async_graphql::{EmptySubscription, MergedObject, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
 
 use crate::{config::GraphqlLimits, state::AppState};
 
@@ -78,5 +78,6 @@ fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Query, Mutation, EmptySubscr
 
 /// The schema in the schema definition language, as checked in at `api/schema.graphql`
 pub fn sdl() -> String {
-    builder(&GraphqlLimits::default()).finish().sdl()
+    let options = SDLExportOptions::new().include_specified_by();
+    builder(&GraphqlLimits::default()).finish().sdl_with_options(options)
 }

@@ -12,7 +12,7 @@ use super::{
     refusal::{bad_input, failed},
     scalars::GmCode,
 };
-use crate::{auth::Action, read};
+use crate::{auth::Action, read, write::tender::OrganizationKey};
 
 /// Kind of organization (soort organisatie).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,16 +89,17 @@ impl OrganizationQuery {
         #[graphql(desc = "Global identity of an organization.")] id: Option<ID>,
     ) -> Result<Option<Organization>> {
         ctx.require(Action::ReadPublished)?;
-        let connection = ctx.database().await?;
-        let mut found = match (code, id) {
-            (Some(GmCode(code)), None) => read::organization::by_codes(&connection, &[code]).await,
-            (None, Some(id)) => {
-                read::organization::by_ids(&connection, &[Kind::Organization.parse(&id)?]).await
-            }
+        let which = match (code, id) {
+            (Some(GmCode(code)), None) => OrganizationKey::Code(code),
+            (None, Some(id)) => OrganizationKey::Id(Kind::Organization.parse(&id)?),
             _ => return Err(bad_input("Give code or id, one of them.")),
-        }
-        .map_err(failed)?;
-        Ok(found.pop().map(Organization))
+        };
+        let connection = ctx.database().await?;
+        let found = match which {
+            OrganizationKey::Code(code) => read::organization::by_codes(&connection, &[code]).await,
+            OrganizationKey::Id(id) => read::organization::by_ids(&connection, &[id]).await,
+        };
+        Ok(found.map_err(failed)?.pop().map(Organization))
     }
 
     /// The organizations, by name (organisaties).

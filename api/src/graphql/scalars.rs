@@ -48,7 +48,9 @@ pub(super) struct Date(pub(super) NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) if text.len() == 10 => {
+            Value::String(text)
+                if text.len() == 10 && text.starts_with(|first: char| first.is_ascii_digit()) =>
+            {
                 let parsed = NaiveDate::parse_from_str(text, "%Y-%m-%d");
                 parsed.map(Self).map_err(|_| InputValueError::custom("no such day"))
             }
@@ -135,12 +137,31 @@ impl ScalarType for GmCode {
     }
 }
 
+/// A file, sent by the GraphQL multipart request specification; only for variables of mutations.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Upload(pub(super) async_graphql::Upload);
+
+/// A file, sent by the GraphQL multipart request specification; only for variables of mutations (bestand).
+#[Scalar(name = "Upload", specified_by_url = "https://github.com/jaydenseric/graphql-multipart-request-spec")]
+impl ScalarType for Upload {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let parsed = <async_graphql::Upload as async_graphql::InputType>::parse(Some(value));
+        parsed
+            .map(Self)
+            .map_err(|_| InputValueError::custom("send the file as a part of a multipart request"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Null
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use async_graphql::{Number, ScalarType, Value};
     use rust_decimal::dec;
 
-    use super::*;
+    use super::{Date, Decimal};
 
     #[test]
     fn a_decimal_keeps_its_digits_and_is_never_a_float() {

@@ -230,3 +230,78 @@ impl Statement {
         equal.sql(" AND ").beyond(later, rest, backward).sql("))")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::{debug_query, pg::Pg};
+
+    use super::*;
+
+    const KEYS: [Key; 2] =
+        [Key::descending("value", Kind::Number).or_null(), Key::ascending("id", Kind::Number)];
+
+    fn sql(keys: &[Key], slice: &Slice) -> String {
+        let statement = Statement::new("SELECT 1 WHERE TRUE").slice(keys, slice).unwrap();
+        debug_query::<Pg, _>(&statement.gives::<diesel::sql_types::Integer>()).to_string()
+    }
+
+    const fn number(number: i64) -> Value {
+        Value::Number(number)
+    }
+
+    #[test]
+    fn what_is_unknown_comes_last_whichever_way_the_list_is_walked() {
+        let after = |place| Slice::First { limit: 2, after: Some(place) };
+        let before = |place| Slice::Last { limit: 2, before: Some(place) };
+        assert_eq!(
+            sql(&KEYS, &after(vec![Some(number(5)), Some(number(1))])),
+            "SELECT 1 WHERE TRUE AND ((value < $1 OR value IS NULL) OR (value = $2 AND (id > $3))) \
+             ORDER BY value DESC NULLS LAST, id ASC LIMIT $4 -- binds: [5, 5, 1, 3]"
+        );
+        assert_eq!(
+            sql(&KEYS, &after(vec![None, Some(number(1))])),
+            "SELECT 1 WHERE TRUE AND (FALSE OR (value IS NULL AND (id > $1))) \
+             ORDER BY value DESC NULLS LAST, id ASC LIMIT $2 -- binds: [1, 3]"
+        );
+        assert_eq!(
+            sql(&KEYS, &before(vec![None, Some(number(1))])),
+            "SELECT 1 WHERE TRUE AND (value IS NOT NULL OR (value IS NULL AND (id < $1))) \
+             ORDER BY value ASC NULLS FIRST, id DESC LIMIT $2 -- binds: [1, 3]"
+        );
+    }
+
+    #[test]
+    fn a_first_key_that_is_always_known_lets_the_index_begin_at_the_place() {
+        let keys = [Key::ascending("title", Kind::Number), Key::ascending("id", Kind::Number)];
+        let slice = Slice::First { limit: 1, after: Some(vec![Some(number(5)), Some(number(1))]) };
+        assert_eq!(
+            sql(&keys, &slice),
+            "SELECT 1 WHERE TRUE AND title >= $1 AND (title > $2 OR (title = $3 AND (id > $4))) \
+             ORDER BY title ASC, id ASC LIMIT $5 -- binds: [5, 5, 5, 1, 2]"
+        );
+    }
+
+    #[test]
+    fn a_place_of_another_list_is_refused() {
+        let wrong = [
+            vec![],
+            vec![Some(number(1))],
+            vec![Some(number(1)), None],
+            vec![Some(Value::Text(String::new())), Some(number(1))],
+        ];
+        for place in wrong {
+            let slice = Slice::First { limit: 1, after: Some(place) };
+            assert!(matches!(Statement::new("").slice(&KEYS, &slice), Err(ReadError::ForeignPlace)));
+        }
+    }
+
+    #[test]
+    fn a_page_is_in_the_order_of_the_list_and_knows_whether_there_is_more() {
+        let place = |row: &i64| vec![Some(number(*row))];
+        let page = Page::of(&Slice::Last { limit: 2, before: None }, vec![9, 8, 7], place);
+        assert_eq!((page.has_previous, page.has_next, page.into_nodes()), (true, false, vec![8, 9]));
+        let after = Slice::First { limit: 2, after: Some(vec![Some(number(1))]) };
+        let page = Page::of(&after, vec![2, 3], place);
+        assert_eq!((page.has_previous, page.has_next, page.into_nodes()), (true, false, vec![2, 3]));
+    }
+}

@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use schema::{
+    rules::Violation,
     texts::{Label, violation_sentence},
     types::{ImportKind, whole_number},
 };
@@ -66,9 +67,8 @@ impl UploadForm {
             kinds: KINDS.map(kind).to_vec(),
             year: sent.year.clone(),
             maximum_bytes,
-            too_large: format!(
-                "Het bestand is groter dan {}. Kies een kleiner bestand.",
-                megabytes(maximum_bytes)
+            too_large: violation_sentence(
+                &Violation::new("import_run.file_too_large").with("maximum_bytes", maximum_bytes),
             ),
             year_error: String::new(),
             file_error: String::new(),
@@ -86,20 +86,13 @@ impl UploadForm {
     }
 
     fn refuse(&mut self, refused: &Refused) {
-        if refused.path.first().is_some_and(|field| field == "year") {
-            WRONG_YEAR.clone_into(&mut self.year_error);
-            return;
-        }
-        self.file_error = match refused.violation.code {
-            "import_run.file_empty" => EMPTY_FILE.to_owned(),
-            "import_run.file_too_large" => self.too_large.clone(),
-            _ => violation_sentence(&refused.violation),
-        };
+        let is_year = refused.path.first().is_some_and(|field| field == "year");
+        let error = if is_year { &mut self.year_error } else { &mut self.file_error };
+        *error = violation_sentence(&refused.violation);
     }
 }
 
 const NO_FILE: &str = "Kies een werkmap om aan te leveren.";
-const EMPTY_FILE: &str = "Het bestand is leeg. Kies een bestand met gegevens.";
 /// A browser does not fill a file in again
 const AGAIN: &str = "Kies de werkmap opnieuw.";
 const WRONG_YEAR: &str = "Vul een jaar in als 2023, of laat het leeg.";

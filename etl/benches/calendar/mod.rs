@@ -80,7 +80,11 @@ fn write(sheet: &mut Worksheet, row: u32, day: &Format) -> Result<(), XlsxError>
         .write_string(row, 7, subject)?
         .write_string(row, 8, pick(&NATURES, row))?
         .write_string(row, 9, pick(&CODES, row))?
-        .write_string(row, 11, if row % 500 == 0 { "op zijn elfendertigst" } else { pick(&PROCEDURES, row) })?
+        .write_string(
+            row,
+            11,
+            if row.is_multiple_of(500) { "op zijn elfendertigst" } else { pick(&PROCEDURES, row) },
+        )?
         .write_string(row, 12, "Q1 2023")?
         .write_string(row, 13, pick(&PERIODS, row))?
         .write_with_format(row, 14, &(start - Days::new(30)), day)?
@@ -89,7 +93,7 @@ fn write(sheet: &mut Worksheet, row: u32, day: &Format) -> Result<(), XlsxError>
         .write_string(row, 17, "Gepland")?
         .write_string(row, 18, pick(&["hoog", "midden", "laag"], row))?
         .write_string(row, 19, format!("overleg {} afwachten", row % 300))?;
-    if row % 10 == 0 {
+    if row.is_multiple_of(10) {
         sheet.write_string(row, 10, format!("€ {}.000,-", 50 + row % 900))?;
     } else {
         sheet.write_number(row, 10, f64::from(50_000 + row % 100_000) + 0.5)?;

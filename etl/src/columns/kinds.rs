@@ -1,6 +1,9 @@
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 use schema::{
     headings::{BudgetField, PopulationField, TenderField},
+    texts::Label,
     types::ImportKind,
 };
 
@@ -9,7 +12,8 @@ use crate::{directory::Directory, findings::Finding, workbook::RawRow};
 
 /// Tells the kind of a workbook by its headers, given the first rows of each of its sheets
 ///
-/// A kind counts when all columns that it cannot do without are there; of several the one with the most headings that
+/// A kind counts when all columns that it cannot do without are there. The table that stands first decides: a budget
+/// with its distribution below is a budget. Of kinds that fit the same header it is the one with the most headings that
 /// are known. A population needs a name or code and the inhabitants, a budget a line and an amount, a calendar a title
 /// and one thing more.
 ///
@@ -20,26 +24,33 @@ pub fn recognize(
     directory: &Directory,
     on: NaiveDate,
 ) -> Result<ImportKind, Box<Finding>> {
-    let scores = [
-        (ImportKind::Calendar, score::<TenderField>(sheets, directory, on)),
-        (ImportKind::Population, score::<PopulationField>(sheets, directory, on)),
-        (ImportKind::Budget, score::<BudgetField>(sheets, directory, on)),
+    let places = [
+        (ImportKind::Calendar, place::<TenderField>(sheets, directory, on)),
+        (ImportKind::Population, place::<PopulationField>(sheets, directory, on)),
+        (ImportKind::Budget, place::<BudgetField>(sheets, directory, on)),
     ];
-    let most = scores.iter().filter_map(|(_, score)| *score).max();
-    let best: Vec<ImportKind> =
-        scores.iter().filter(|(_, score)| score.is_some() && *score == most).map(|(kind, _)| *kind).collect();
-    match best.as_slice() {
+    let first = places.iter().filter_map(|(_, place)| *place).min();
+    let kinds: Vec<ImportKind> =
+        places.iter().filter(|(_, place)| place.is_some() && *place == first).map(|(kind, _)| *kind).collect();
+    match kinds.as_slice() {
         [kind] => Ok(*kind),
         [] => Err(Box::new(Finding::error("workbook.kind_unknown"))),
         several => {
-            let names: Vec<&str> = several.iter().map(|kind| kind.as_str()).collect();
+            let names: Vec<&str> = several.iter().map(|kind| kind.label()).collect();
             Err(Box::new(Finding::error("workbook.kind_ambiguous").expecting(names.join(", "))))
         }
     }
 }
 
-/// Headings of this kind that are known in the sheet that has most of them; `None` when none is whole
-fn score<F: Vocabulary>(sheets: &[Vec<RawRow>], directory: &Directory, on: NaiveDate) -> Option<usize> {
-    let found = sheets.iter().filter_map(|rows| best::<F>(rows, directory, on));
-    found.filter(|header| header.missing().is_empty()).map(|header| header.score()).max()
+/// Where the first whole header of a kind stands, ordered: its sheet, its row, and the more headings the sooner;
+/// `None` when no sheet has one
+fn place<F: Vocabulary>(
+    sheets: &[Vec<RawRow>],
+    directory: &Directory,
+    on: NaiveDate,
+) -> Option<(usize, u32, Reverse<usize>)> {
+    sheets.iter().enumerate().find_map(|(sheet, rows)| {
+        let header = best::<F>(rows, directory, on).filter(|header| header.missing().is_empty())?;
+        Some((sheet, header.bottom, Reverse(header.score())))
+    })
 }

@@ -6,7 +6,7 @@ use diesel::{
     sql_types::{Array, Date, Int4, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::types::TenderStatus;
+use schema::types::{ContractNature, CpvCode, Procedure, TenderStatus};
 use uuid::Uuid;
 
 use crate::{load::batches, rows::DraftTender};
@@ -111,13 +111,11 @@ async fn write(
             tender.draft.status.unwrap_or(TenderStatus::Registered).as_str()
         }))
         .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| {
-            tender.draft.nature.map(|nature| nature.as_str())
+            tender.draft.nature.map(ContractNature::as_str)
         }))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.procedure.map(Procedure::as_str)))
         .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| {
-            tender.draft.procedure.map(|procedure| procedure.as_str())
-        }))
-        .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| {
-            tender.draft.cpv_code.as_ref().map(|code| code.as_str())
+            tender.draft.cpv_code.as_ref().map(CpvCode::as_str)
         }))
         .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.category.as_deref()))
         .bind::<Array<Nullable<Numeric>>, _>(each(batch, |tender| tender.draft.estimated_value_eur))

@@ -41,15 +41,15 @@ impl BudgetRows {
             return Parsed::skipped("rows.skipped_table");
         }
         let parsed = parse(row, header);
-        self.is_totalled |=
-            matches!(&parsed.draft, Some(DraftBudgetRow::Total(total)) if !total.is_partial);
+        self.is_totalled |= matches!(&parsed.draft, Some(DraftBudgetRow::Total(total)) if !total.is_partial);
         parsed
     }
 }
 
 /// Three texts or more, and nothing else
 fn are_headings(row: &RawRow) -> bool {
-    let is_text = |cell: &RawCell| matches!(cell.value, RawValue::Text(_)) && !no_data::is_amount(&cell.value);
+    let is_text =
+        |cell: &RawCell| matches!(cell.value, RawValue::Text(_)) && !no_data::is_amount(&cell.value);
     no_data::filled(row).count() >= 3 && no_data::filled(row).all(is_text)
 }
 

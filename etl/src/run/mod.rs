@@ -22,6 +22,7 @@ use chrono::{DateTime, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use schema::{
     models::Partnership,
+    texts::Label,
     types::{ImportKind, ImportStatus},
 };
 use serde::Serialize;
@@ -117,7 +118,7 @@ pub async fn check(
         ImportKind::Population => population::check(connection, &mut source).await,
         ImportKind::Budget => budget::check(connection, &mut source).await,
         ImportKind::Contracts | ImportKind::Expenses => Err(EtlError::Unreadable(Box::new(
-            Finding::error("import.kind_not_supported").seeing(kind.as_str()),
+            Finding::error("import.kind_not_supported").seeing(kind.label()),
         ))),
     }
 }

@@ -7,13 +7,9 @@ use std::collections::BTreeSet;
 /// A download stamp such as `11122025` is no year.
 pub(super) fn year_in(text: &str) -> Option<i32> {
     let words = text.split(|character: char| !character.is_ascii_alphanumeric());
-    let years: BTreeSet<i32> =
-        words.filter(|word| word.len() == 4).filter_map(|word| word.parse().ok()).filter(is_year).collect();
+    let numbers = words.filter(|word| word.len() == 4).filter_map(|word| word.parse().ok());
+    let years: BTreeSet<i32> = numbers.filter(|number| (1900..=2200).contains(number)).collect();
     if years.len() == 1 { years.first().copied() } else { None }
-}
-
-fn is_year(number: &i32) -> bool {
-    (1900..=2200).contains(number)
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ pub struct Finding {
     pub import_run_id: Uuid,
     /// Weight
     pub severity: Severity,
-    /// Stable code, such as `tender.value_not_a_number`
+    /// Stable code, such as `money.not_an_amount`
     pub code: String,
     /// Sheet; `None` for the file as a whole
     pub sheet: Option<String>,

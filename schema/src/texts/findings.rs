@@ -18,28 +18,28 @@ macro_rules! sentences {
 sentences! {
     // the file
     "workbook.empty_file" => "Het bestand is leeg; kies een bestand met gegevens.",
-    "workbook.not_a_workbook" => "Dit is geen werkboek[ maar {seen}]; lever een xlsx-, xls-, ods- of csv-bestand aan.",
-    "workbook.encrypted" => "Het werkboek is met een wachtwoord beveiligd; sla het zonder wachtwoord op en probeer het opnieuw.",
-    "workbook.damaged" => "Het werkboek is beschadigd en niet te lezen; open het in Excel of LibreOffice en sla het opnieuw op.",
-    "workbook.over_limit" => "Het werkboek is te groot[: {seen}][, terwijl {expected} mogen]; splits het of verwijder wat niet nodig is.",
-    "workbook.too_demanding" => "Het lezen van het werkboek kost te veel tijd of geheugen[ (meer dan {expected})]; verwijder wat niet nodig is en sla het opnieuw op.",
-    "workbook.no_content" => "Het werkboek heeft geen gevulde cellen; er is niets te verwerken.",
+    "workbook.not_a_workbook" => "Dit is geen werkmap[ maar {seen}]; lever een xlsx-, xls-, ods- of csv-bestand aan.",
+    "workbook.encrypted" => "De werkmap is met een wachtwoord beveiligd; sla haar zonder wachtwoord op en probeer het opnieuw.",
+    "workbook.damaged" => "De werkmap is beschadigd en niet te lezen; open haar in Excel of LibreOffice en sla haar opnieuw op.",
+    "workbook.over_limit" => "De werkmap is te groot[: {seen}][, terwijl {expected} mogen]; splits de werkmap of verwijder wat niet nodig is.",
+    "workbook.too_demanding" => "Het lezen van de werkmap kost te veel tijd of geheugen[ (meer dan {expected})]; verwijder wat niet nodig is en sla de werkmap opnieuw op.",
+    "workbook.no_content" => "De werkmap heeft geen gevulde cellen; er is niets te verwerken.",
     "workbook.format_not_supported" => "Dit soort bestand[ ({seen})] wordt niet ondersteund; sla het op als xlsx, xls, ods of csv.",
-    "workbook.kind_unknown" => "Niet te herkennen wat voor werkboek dit is; kies zelf: aanbestedingskalender, inwonertallen of begroting.",
-    "workbook.kind_ambiguous" => "Het werkboek kan van meer dan één soort zijn[ ({expected})]; kies zelf welke het is.",
+    "workbook.kind_unknown" => "Niet te herkennen wat voor werkmap dit is; kies zelf: aanbestedingskalender, inwonertallen of begroting.",
+    "workbook.kind_ambiguous" => "De werkmap kan van meer dan één soort zijn[ ({expected})]; kies zelf welke het is.",
     "sheet.hidden" => "Dit werkblad is verborgen; de rijen zijn wel gelezen.",
     "sheet.no_table" => "In dit werkblad is geen tabel gevonden die hier past; het is overgeslagen.",
 
     // the table and its columns
     "columns.no_header" => "Geen rij met kolomkoppen gevonden[; verwacht: {expected}].",
     "columns.missing" => "Een kolom ontbreekt[: {expected}]; voeg de kolom toe of geef haar de juiste kop.",
-    "columns.without_heading" => "[{seen}|Een kolom] heeft wel inhoud maar geen kop; de inhoud is bewaard zoals die is, maar wordt niet gebruikt.",
-    "columns.unknown" => "Onbekende kolom[: {seen}]; de inhoud wordt niet gebruikt.",
+    "columns.without_heading" => "[{seen}|Een kolom] heeft wel inhoud maar geen kop; de inhoud wordt niet verwerkt, en bij een kalender bewaard zoals die is.",
+    "columns.unknown" => "Onbekende kolom[: {seen}]; de inhoud wordt niet verwerkt, en bij een kalender bewaard zoals die is.",
     "columns.double" => "Voor {heading} is er meer dan één kolom[; gelezen is {expected}]; laat er één staan.",
     "columns.ambiguous" => "De kop {heading} kan meer dan één ding betekenen[: {expected}]; geef de kolom een duidelijker kop.",
 
     // the import
-    "import.kind_not_supported" => "Werkboeken van deze soort[ ({seen})] kunnen nog niet worden ingelezen.",
+    "import.kind_not_supported" => "Werkmappen van deze soort[ ({seen})] kunnen nog niet worden ingelezen.",
     "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",
 
     // rows that are no data
@@ -98,11 +98,12 @@ sentences! {
     "tender.member_count_differs" => "{seen} klopt niet met het aantal leden[ ({expected})]; alle leden zijn als deelnemer gelezen.",
     "tender.members_unknown" => "Wie {seen} zijn is niet te zeggen: de leden van het samenwerkingsverband in dit jaar zijn niet bekend; noem de gemeenten.",
     "tender.value_negative" => "{seen} is negatief; de geraamde waarde is nul of hoger.",
+    "tender.value_multiplied" => "{seen} is gelezen als[ {expected}| een veelvoud], omdat de kop {heading} zo telt; controleer het bedrag.",
     "tender.contract_backwards" => "Het contract eindigt ({seen}) voor het begint[ ({expected})]; controleer beide momenten.",
     "tender.reference_twice" => "Nummer {seen} komt meer dan eens voor[: ook in {expected}]; geef elk traject een eigen nummer.",
     "tender.twice" => "Het traject {seen} komt meer dan eens voor[: ook in {expected}]; geef elk traject een eigen nummer of titel.",
     "tender.match_ambiguous" => "{seen} past bij meer dan één opgeslagen traject; vul het nummer in, zodat duidelijk is welk traject het is.",
-    "tender.overwrites_by_hand" => "{seen} is na de laatste import met de hand gewijzigd; verwerken vervangt dat door wat in het werkboek staat.",
+    "tender.overwrites_by_hand" => "{seen} is na de laatste import met de hand gewijzigd; verwerken vervangt dat door wat in de werkmap staat.",
 
     // inhabitants
     "population.figure_missing" => "CBS geeft hier geen cijfer ({seen}); de gemeente is overgeslagen.",

@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::{rules::Violation, types::euros};
+use super::Label;
+use crate::{
+    rules::Violation,
+    types::{ImportStatus, euros},
+};
 
 /// The Dutch sentence of a violation: which rule was broken and what to do
 ///
@@ -41,6 +45,22 @@ pub fn violation_sentence(violation: &Violation) -> String {
         "key.no_members" => {
             "Er zijn in dit jaar geen gemeenten die de kosten delen. Controleer de leden van het samenwerkingsverband.".to_owned()
         }
+        "import_run.file_empty" => "Het bestand is leeg. Kies een bestand met gegevens.".to_owned(),
+        "import_run.file_too_large" => {
+            format!("Het bestand is groter dan {}. Splits het of verwijder wat niet nodig is.", size(value("maximum_bytes")))
+        }
+        "import_run.year_out_of_range" => "Vul een jaar in tussen 1900 en 2200, of laat het leeg.".to_owned(),
+        "import_run.unknown" => "Deze import bestaat niet of is niet van dit samenwerkingsverband.".to_owned(),
+        "import_run.not_checked" => format!(
+            "Alleen een gecontroleerde import kan worden verwerkt. De stand van deze is: {}.",
+            import_status(value("status"))
+        ),
+        "import_run.has_errors" => {
+            format!("De controle vond fouten ({}). Herstel de werkmap en lever haar opnieuw aan.", value("errors"))
+        }
+        "partnership.unknown" => format!("Het samenwerkingsverband '{}' bestaat niet.", value("partnership")),
+        "text.too_long" => format!("Deze tekst is te lang. Er passen hoogstens {} tekens in.", value("maximum")),
+        "text.not_storable" => "Deze tekst bevat een teken dat niet kan worden opgeslagen. Typ de tekst opnieuw.".to_owned(),
         other => format!("Dit kan niet ({other})."),
     }
 }
@@ -54,6 +74,15 @@ fn amount(text: &str) -> String {
 fn day(text: &str) -> String {
     text.parse::<chrono::NaiveDate>()
         .map_or_else(|_| text.to_owned(), |day| day.format("%d-%m-%Y").to_string())
+}
+
+/// A number of bytes as people read it
+fn size(bytes: &str) -> String {
+    bytes.parse::<u64>().map_or_else(|_| format!("{bytes} bytes"), |bytes| format!("{} MB", bytes / 1_000_000))
+}
+
+fn import_status(text: &str) -> &str {
+    text.parse().map_or(text, |status: ImportStatus| status.label())
 }
 
 #[cfg(test)]
@@ -71,6 +100,17 @@ mod tests {
             violation_sentence(&violation),
             "€ 100,50 is niet te verdelen in delen van € 1. Rond het totaal af of kies een kleinere eenheid."
         );
+    }
+
+    #[test]
+    fn tells_where_an_import_stands() {
+        let violation = Violation::new("import_run.not_checked").with("status", ImportStatus::Applied);
+        assert_eq!(
+            violation_sentence(&violation),
+            "Alleen een gecontroleerde import kan worden verwerkt. De stand van deze is: verwerkt."
+        );
+        let too_large = Violation::new("import_run.file_too_large").with("maximum_bytes", 20 << 20);
+        assert!(violation_sentence(&too_large).contains("20 MB"));
     }
 
     #[test]

@@ -1,10 +1,6 @@
 //! What the benches of whole processes stand on: a durable PostgreSQL in a folder of its own, and the programs.
 
-use std::{
-    path::PathBuf,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
@@ -17,8 +13,8 @@ pub(crate) struct Server {
     pub(crate) database: Database,
     /// A connection to it
     pub(crate) connection: AsyncPgConnection,
-    /// For files; the last to go, since the database lies in it too
-    pub(crate) folder: TempDir,
+    /// Where it lies; the last field, so that it goes last
+    _folder: TempDir,
 }
 
 impl Server {
@@ -28,7 +24,7 @@ impl Server {
         let settings = Settings { data_dir: folder.path().join("data"), ..Settings::default() };
         let database = Database::open(&settings).await?;
         let connection = database.connect().await?;
-        let mut server = Self { database, connection, folder };
+        let mut server = Self { database, connection, _folder: folder };
         let migrated = server.program("inkoopkracht-etl")?.arg("migrate").status()?;
         ensure!(migrated.success(), "the tables cannot be made");
         server.run(&harness::partnership::partnership("zhw")).await?;
@@ -56,11 +52,6 @@ impl Server {
         command.env("DATABASE_URL", self.database.url()).stdin(Stdio::null());
         Ok(command)
     }
-
-    /// A file of this bench
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
 }
 
 /// A number from the environment, or else this one
@@ -69,12 +60,6 @@ pub(crate) fn setting(name: &str, default: u32) -> Result<u32> {
         Ok(text) => text.parse().with_context(|| format!("{name} must be a number")),
         Err(_) => Ok(default),
     }
-}
-
-/// The one in the middle
-pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 /// A figure of the memory of a process in kB, such as `VmHWM`, its peak; 0 when it is gone

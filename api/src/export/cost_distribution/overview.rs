@@ -21,12 +21,14 @@ use crate::{
 
 /// Name of the sheet
 pub(super) const NAME: &str = "Kostenverdeling";
+/// Not the heading of a population workbook: this one, sent in again, is a budget
+pub(super) const INHABITANTS_HEADING: &str = "Inwoners op peildatum";
 const MOST_ALT_TEXT: usize = 255;
 const NARROWEST_NAME: u16 = 30;
 const WIDEST_NAME: u16 = 52;
 
 pub(super) fn sheet(distribution: &CostDistribution, layout: &Layout) -> Sheet {
-    let mut sheet = Sheet::new(NAME, Paper::Portrait, [name_width(distribution), 14, 13, 14, 16, 14]);
+    let mut sheet = Sheet::new(NAME, Paper::Portrait, [name_width(distribution), 14, 22, 14, 16, 14]);
     sheet.put_title(&title(distribution), &subtitle(distribution));
     put_budget(&mut sheet, distribution, layout);
     put_members(&mut sheet, distribution, layout);
@@ -92,7 +94,7 @@ fn put_members(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layo
     let mut headings = vec![
         ("Gemeente", Show::Text),
         ("Code", Show::Text),
-        ("Inwoners", Show::Count),
+        (INHABITANTS_HEADING, Show::Count),
         ("Bedrag", layout.share_show),
     ];
     if layout.percentages.is_some() {

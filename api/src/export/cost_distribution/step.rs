@@ -5,6 +5,7 @@ use schema::types::{CellAddress, DistributionMethod};
 
 use super::{
     layout::Layout,
+    overview,
     portion::{Member, Portion, share_out},
     workings,
 };
@@ -264,7 +265,7 @@ impl Step {
     }
 
     fn headings(&self) -> Vec<(&'static str, Show)> {
-        let weight = if self.inhabitants.is_some() { "Honderdsten" } else { "Inwoners" };
+        let weight = if self.inhabitants.is_some() { "Honderdsten" } else { overview::INHABITANTS_HEADING };
         let (outcome, result) = match self.kind {
             Kind::Percentages => ("Honderdsten", "Percentage"),
             Kind::Amounts { .. } => ("Eenheden", "Bedrag"),

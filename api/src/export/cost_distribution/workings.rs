@@ -22,7 +22,7 @@ const FIRST_STEP: u32 = 5;
 /// The sheet
 pub(super) fn sheet(distribution: &CostDistribution, layout: &Layout) -> Sheet {
     let workings = Workings::of(distribution, layout);
-    let mut sheet = Sheet::new(NAME, Paper::Landscape, [32, 10, 16, 14, 14, 9, 9, 14, 16]);
+    let mut sheet = Sheet::new(NAME, Paper::Landscape, [32, 10, 22, 14, 14, 9, 9, 14, 16]);
     sheet.frozen_columns = 1;
     sheet.put_title(
         &format!("Berekening van de {}", title(distribution).to_lowercase()),

@@ -20,7 +20,7 @@ pub(super) enum Severity {
 pub(super) struct Finding {
     /// Weight (ernst).
     severity: Severity,
-    /// Stable code, such as `tender.value_not_a_number`, for programs (code).
+    /// Stable code, such as `money.not_an_amount`, for programs (code).
     code: String,
     /// Sheet (tabblad). Null for the file as a whole.
     sheet: Option<String>,

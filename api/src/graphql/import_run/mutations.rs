@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Upload, UploadValue};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, UploadValue};
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::{
         node::Kind,
         problem::Problem,
         refusal::{bad_input, failed, fault},
+        scalars::Upload,
     },
     read,
     write::{
@@ -75,7 +76,7 @@ impl ImportRunMutation {
         #[graphql(desc = "The workbook.")] input: CheckWorkbookInput,
     ) -> Result<CheckWorkbookPayload> {
         ctx.require(Action::CheckWorkbook)?;
-        let file = input.file.value(ctx).map_err(|error| fault(&ApiError::internal(error)))?;
+        let file = input.file.0.value(ctx).map_err(|error| fault(&ApiError::internal(error)))?;
         let file_name = file.filename.clone();
         let Some(content) = content(file).await? else {
             let problem = Problem::at(["file"], &too_large());

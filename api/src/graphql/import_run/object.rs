@@ -182,7 +182,7 @@ impl ImportRun {
     }
 
     /// What it noticed, in the order of the workbook (bevindingen).
-    #[graphql(complexity = "20 + page::nodes(first, None) * child_complexity")]
+    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
     async fn findings(
         &self,
         ctx: &Context<'_>,
@@ -215,7 +215,7 @@ impl ImportRun {
     }
 
     /// What it would change, or changed, in what is stored, in the order of the workbook (verschillen).
-    #[graphql(complexity = "20 + page::nodes(first, None) * child_complexity")]
+    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
     async fn differences(
         &self,
         ctx: &Context<'_>,

@@ -136,12 +136,13 @@ impl CheckedTenders {
         self.rejected += 1;
     }
 
-    /// Only the years that the workbook is about are looked at; a row with an error is no reason to miss its tender
+    /// Only the years that the workbook is about are looked at, and tenders that came from a workbook; a row with an error is no reason to miss its tender
     fn add_missing(&mut self, rows: &[Row<'_>], matches: &[Match<'_>], stored: &[StoredTender]) {
         let years: HashSet<i32> = rows.iter().map(|row| row.draft.year).collect();
         let found: HashSet<Uuid> =
             matches.iter().flat_map(Match::tenders).map(|stored| stored.tender.tender_id).collect();
-        for stored in stored.iter().filter(|stored| years.contains(&stored.year)) {
+        let of_a_workbook = |stored: &&StoredTender| stored.tender.source_row.is_some();
+        for stored in stored.iter().filter(|stored| years.contains(&stored.year)).filter(of_a_workbook) {
             if found.contains(&stored.tender.tender_id) {
                 continue;
             }

@@ -17,7 +17,10 @@ use schema::{
 use uuid::Uuid;
 
 use self::participations::participations;
-use super::{DraftTender, Parsed, reader::Reader};
+use super::{
+    DraftTender, Parsed,
+    reader::{Place, Reader},
+};
 use crate::{
     cells::{self, Money, header_unit},
     columns::{Header, Meaning},
@@ -136,14 +139,31 @@ fn first_year(periods: &BTreeMap<Milestone, Period>) -> Option<i32> {
 
 fn value(reader: &mut Reader<'_, TenderField>) -> Option<Money> {
     let place = reader.cell(TenderField::Value)?;
-    let money = reader.read_at(place, |value| cells::money(value, header_unit(place.heading)))?;
+    let unit = header_unit(place.heading);
+    let money = reader.read_at(place, |value| cells::money(value, unit))?;
     let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
-    match negative.filter(|amount| !amount.is_zero()) {
-        Some(amount) => {
-            reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);
-            None
-        }
-        None => Some(money),
+    if let Some(amount) = negative.filter(|amount| !amount.is_zero()) {
+        reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);
+        return None;
+    }
+    notice_unit(reader, place, money, unit);
+    Some(money)
+}
+
+/// An amount with its own euro sign, multiplied because the heading says so: "€ 50.000" below "x € 1.000"
+fn notice_unit(reader: &mut Reader<'_, TenderField>, place: Place<'_>, money: Money, unit: Decimal) {
+    let text = place.cell.value.display();
+    let multiplied = cells::money(&place.cell.value, Decimal::ONE).value != Some(money);
+    let highest = money.value.or(money.minimum);
+    if let Some(amount) = highest
+        && unit != Decimal::ONE
+        && multiplied
+        && text.contains('€')
+    {
+        reader.notice(
+            Finding::warning("tender.value_multiplied").seeing(&text).expecting(euros(amount)),
+            place,
+        );
     }
 }
 

@@ -182,6 +182,18 @@ fn a_value_is_never_negative() {
 }
 
 #[test]
+fn a_euro_sign_below_thousands_is_worth_a_look() {
+    let codes = |cell: &str| {
+        let parsed = parse_row("Titel|Waarde (x € 1.000)", &format!("Groen|{cell}"));
+        parsed.findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("€ 50.000"), ["tender.value_multiplied"]);
+    for cell in ["50", "=50", "€ 1,2 mln", "€ 0"] {
+        assert_eq!(codes(cell), Vec::<&str>::new(), "{cell}");
+    }
+}
+
+#[test]
 fn european_only_fills_what_nobody_said() {
     let procedure = |cells| parse_row("Titel|Procedure|Europees aanbesteed", cells).draft.unwrap().procedure;
     assert_eq!(procedure("Groen|Openbaar|J"), Some(Procedure::Open));

@@ -1,0 +1,100 @@
+use async_graphql::{Request, Response, Variables};
+use schema::types::Role;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::auth::Viewer;
+
+/// The answer of a schema without a database
+async fn answer(viewer: Viewer, query: &str) -> (Value, bool) {
+    let executed = Executed::default();
+    let schema = builder(&GraphqlLimits::default()).finish();
+    let request = Request::new(query).variables(Variables::default()).data(viewer).data(executed.clone());
+    let response: Response = schema.execute(request).await;
+    (serde_json::to_value(response).unwrap(), executed.is_set())
+}
+
+fn coordinator() -> Viewer {
+    Viewer::SignedIn { actor: "token:test".to_owned(), role: Role::Coordinator, organization_id: None }
+}
+
+#[test]
+fn the_schema_is_the_one_that_is_checked_in() {
+    assert!(sdl() == include_str!("../../schema.graphql"), "inkoopkracht-api sdl > api/schema.graphql");
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_is_asked_to_sign_in_before_anything_is_read() {
+    for query in [
+        "{ budget(partnership: \"zhw\", year: 2023) { total } }",
+        "{ budgets(partnership: \"zhw\") { totalCount } }",
+        "{ costDistribution(partnership: \"zhw\", year: 2023) { total } }",
+        "{ population { totalCount } }",
+        "{ importRuns(partnership: \"zhw\") { totalCount } }",
+        "{ importRun(id: \"x\") { status } }",
+        "mutation { applyImport(input: {id: \"x\"}) { problems { code } } }",
+        "mutation { draftBudget(input: {partnership: \"zhw\", year: 2023, lines: []}) { problems { code } } }",
+        "mutation { updateTender(input: {id: \"x\", version: 1}) { problems { code } } }",
+        "mutation { registerTender(input: {partnership: \"zhw\", year: 2023, title: \"x\"}) { problems { code } } }",
+    ] {
+        let (answer, _) = answer(Viewer::Anonymous, query).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{query}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_fails_on_our_side_says_nothing_of_its_cause() {
+    let (answer, executed) = answer(coordinator(), "{ organizations { totalCount } }").await;
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"], json!({"code": "INTERNAL"}));
+    assert!(!error["message"].as_str().unwrap().contains("database"), "{error}");
+    assert!(executed);
+}
+
+#[tokio::test]
+async fn an_error_of_a_field_that_may_be_null_stays_there() {
+    let query = "{ viewer { name } organization { name } a: organization(code: \"x\") { name } }";
+    let (answer, _) = answer(coordinator(), query).await;
+    assert_eq!(answer["data"], json!({"viewer": {"name": "token:test"}, "organization": null, "a": null}));
+    let codes: Vec<&Value> =
+        answer["errors"].as_array().unwrap().iter().map(|error| &error["extensions"]["code"]).collect();
+    assert_eq!(codes, ["BAD_USER_INPUT", "BAD_USER_INPUT"]);
+}
+
+#[tokio::test]
+async fn lists_are_bounded() {
+    for (arguments, code) in [
+        ("first: 101", "LIMIT_EXCEEDED"),
+        ("last: 101", "LIMIT_EXCEEDED"),
+        ("first: -1", "BAD_USER_INPUT"),
+        ("first: 1, last: 1", "BAD_USER_INPUT"),
+        ("first: 1, before: \"x\"", "BAD_USER_INPUT"),
+        ("after: \"x\"", "BAD_USER_INPUT"),
+        ("order: [TITLE_ASC, TITLE_ASC, TITLE_ASC, TITLE_ASC]", "BAD_USER_INPUT"),
+    ] {
+        let query = format!("{{ tenders(partnership: \"zhw\", {arguments}) {{ totalCount }} }}");
+        let (answer, _) = answer(coordinator(), &query).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{query}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_document_that_is_not_valid_is_not_executed() {
+    for query in ["{ nothing }", "{ tenders { totalCount } }", "{ organizations { nodes { id id: name } } }"]
+    {
+        let (answer, executed) = answer(coordinator(), query).await;
+        assert!(!executed, "{query}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn the_introspection_of_the_usual_tools_is_within_the_limits() {
+    let of_type = (0..9)
+        .fold(String::new(), |inner, _| format!("{{ kind name ofType {inner} }}"))
+        .replace("ofType  }", "}");
+    let query = format!(
+        "{{ __schema {{ types {{ fields {{ args {{ type {of_type} }} }} inputFields {{ type {of_type} }} }} }} }}"
+    );
+    let (answer, _) = answer(Viewer::Anonymous, &query).await;
+    assert_eq!(answer["errors"], Value::Null);
+}
