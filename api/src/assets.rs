@@ -43,10 +43,21 @@ pub fn serve(router: Router<AppState>, asset: &'static Asset) -> Router<AppState
 fn answer(asset: &Asset, tag: &HeaderValue, headers: &HeaderMap) -> Response {
     let caching =
         [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
-    if headers.get_all(header::IF_NONE_MATCH).into_iter().any(|sent| sent == tag) {
+    if client_has(tag, headers) {
         return (StatusCode::NOT_MODIFIED, caching).into_response();
     }
     (caching, [(header::CONTENT_TYPE, asset.content_type)], asset.content).into_response()
+}
+
+/// Whether the client says that it has the file of this tag: `If-None-Match` is `*` or a list of tags, of which the
+/// weak and the strong form count alike
+///
+/// Source: RFC 9110, 13.1.2.
+pub(crate) fn client_has(tag: &HeaderValue, headers: &HeaderMap) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let Ok(ours) = tag.to_str().map(opaque) else { return false };
+    let sent = headers.get_all(header::IF_NONE_MATCH).into_iter().filter_map(|sent| sent.to_str().ok());
+    sent.flat_map(|list| list.split(',')).map(opaque).any(|sent| sent == "*" || sent == ours)
 }
 
 /// Weak, since compression changes the bytes

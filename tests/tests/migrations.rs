@@ -43,6 +43,13 @@ async fn dump(database: &TestDatabase) -> Vec<String> {
     database.texts(DUMP).await
 }
 
+/// What was expected and is not there, and the other way round, a line each.
+fn differences(expected: &[String], seen: &[String]) -> String {
+    let missing = expected.iter().filter(|one| !seen.contains(one)).map(|one| format!("- {one}"));
+    let surplus = seen.iter().filter(|one| !expected.contains(one)).map(|one| format!("+ {one}"));
+    missing.chain(surplus).collect::<Vec<_>>().join("\n")
+}
+
 /// Runs the migrations one by one, as the program would; gives what stood before each.
 async fn up_one_by_one(database: &TestDatabase) -> BTreeMap<String, Vec<String>> {
     let mut before = BTreeMap::new();
@@ -64,17 +71,22 @@ async fn each_can_be_taken_back() {
     let database = TestDatabase::empty().await;
     let done = migrate(database.url()).await.expect("the migrations run");
     assert_eq!(done, before.keys().cloned().collect::<Vec<_>>(), "the program has all migrations");
-    assert_eq!(dump(&database).await, complete);
+    assert_eq!(
+        differences(&complete, &dump(&database).await),
+        "",
+        "the program has the migrations as they are"
+    );
 
     for (name, expected) in before.iter().rev() {
         let version = revert_last(database.url()).await.expect("it can be taken back").expect("one is left");
         assert!(name.replace('-', "").starts_with(&version), "{name} is next, not {version}");
-        assert_eq!(&dump(&database).await, expected, "what {name} made is gone, and nothing else");
+        let left = dump(&database).await;
+        assert_eq!(differences(expected, &left), "", "what {name} made is gone, and nothing else");
     }
     assert_eq!(revert_last(database.url()).await.expect("nothing is left"), None);
 
     migrate(database.url()).await.expect("they run again");
-    assert_eq!(dump(&database).await, complete, "and make the same");
+    assert_eq!(differences(&complete, &dump(&database).await), "", "and make the same");
     assert_eq!(pending(database.url()).await.expect("can be asked"), Vec::<String>::new());
 }
 

@@ -76,7 +76,7 @@ fn answer(content: Vec<u8>, name: &str, headers: &HeaderMap) -> Result<Response,
     let tag = assets::tag(&content);
     let caching =
         [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))];
-    if headers.get_all(header::IF_NONE_MATCH).into_iter().any(|sent| sent == tag) {
+    if assets::client_has(&tag, headers) {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
     let disposition =
@@ -98,5 +98,14 @@ mod tests {
         let has = HeaderMap::from_iter([(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone())]);
         assert_eq!(answer(vec![1, 2, 3], "a.xlsx", &has).unwrap().status(), StatusCode::NOT_MODIFIED);
         assert_eq!(answer(vec![1, 2, 4], "a.xlsx", &has).unwrap().status(), StatusCode::OK);
+        let strong = first.headers()[header::ETAG].to_str().unwrap().trim_start_matches("W/").to_owned();
+        for sent in [format!("\"other\", {strong}"), "*".to_owned()] {
+            let has = HeaderMap::from_iter([(header::IF_NONE_MATCH, sent.parse().unwrap())]);
+            assert_eq!(
+                answer(vec![1, 2, 3], "a.xlsx", &has).unwrap().status(),
+                StatusCode::NOT_MODIFIED,
+                "{sent}"
+            );
+        }
     }
 }

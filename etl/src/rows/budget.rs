@@ -34,11 +34,15 @@ pub struct BudgetRows {
 }
 
 impl BudgetRows {
-    /// As [`parse`]; once another table begins below the total, rows are that table's and are skipped
+    /// As [`parse`]; below the total a text by itself is a heading, and once another table begins, rows are that
+    /// table's: both are skipped
     pub fn parse(&mut self, row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
         self.is_over |= self.is_totalled && are_headings(row);
         if self.is_over {
             return Parsed::skipped("rows.skipped_table");
+        }
+        if self.is_totalled && no_data::filled(row).count() == 1 {
+            return Parsed::skipped("rows.skipped_section");
         }
         let parsed = parse(row, header);
         self.is_totalled |= matches!(&parsed.draft, Some(DraftBudgetRow::Total(total)) if !total.is_partial);
