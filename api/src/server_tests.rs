@@ -33,7 +33,9 @@ async fn it_lives_and_is_not_ready() {
 
 #[tokio::test]
 async fn every_answer_keeps_browsers_safe_and_has_an_id() {
-    for address in ["/health/live", "/health/ready", "/graphiql", "/graphql?query=%7Ba%7D", "/sign-in", "/nowhere"] {
+    for address in
+        ["/health/live", "/health/ready", "/graphiql", "/graphql?query=%7Ba%7D", "/sign-in", "/nowhere"]
+    {
         let answer = get(address).await;
         for (name, _) in &HEADERS {
             assert!(answer.headers().contains_key(name), "{address} {name}");
@@ -45,14 +47,17 @@ async fn every_answer_keeps_browsers_safe_and_has_an_id() {
 #[tokio::test]
 async fn a_token_cannot_be_judged_without_the_database() {
     let token = format!("Bearer ik_{}", "0".repeat(64));
-    let answer = ask(Request::get("/graphql?query=%7B__typename%7D").header(header::AUTHORIZATION, token)).await;
+    let answer =
+        ask(Request::get("/graphql?query=%7B__typename%7D").header(header::AUTHORIZATION, token)).await;
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/json; charset=utf-8");
 }
 
 #[tokio::test]
 async fn what_is_no_token_is_refused_with_a_challenge() {
-    let answer = ask(Request::get("/graphql?query=%7B__typename%7D").header(header::AUTHORIZATION, "Basic YTpi")).await;
+    let answer =
+        ask(Request::get("/graphql?query=%7B__typename%7D").header(header::AUTHORIZATION, "Basic YTpi"))
+            .await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(answer.headers()[header::WWW_AUTHENTICATE], "Bearer error=\"invalid_token\"");
 }
@@ -60,7 +65,10 @@ async fn what_is_no_token_is_refused_with_a_challenge() {
 #[tokio::test]
 async fn who_asks_for_a_page_gets_one_and_who_does_not_a_problem() {
     let page = ask(Request::get("/nowhere").header(header::ACCEPT, "text/html,*/*;q=0.8")).await;
-    assert_eq!((page.status(), &page.headers()[header::CONTENT_TYPE]), (StatusCode::NOT_FOUND, &"text/html; charset=utf-8".parse().expect("a header")));
+    assert_eq!(
+        (page.status(), &page.headers()[header::CONTENT_TYPE]),
+        (StatusCode::NOT_FOUND, &"text/html; charset=utf-8".parse().expect("a header"))
+    );
     assert_eq!(get("/nowhere").await.headers()[header::CONTENT_TYPE], "application/problem+json");
     let wrong = ask(Request::delete("/graphql")).await;
     assert_eq!(wrong.status(), StatusCode::METHOD_NOT_ALLOWED);

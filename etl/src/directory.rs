@@ -57,7 +57,8 @@ impl Directory {
 
 /// The name with what stands in brackets, which tells namesakes apart
 fn full_name(name: &str) -> String {
-    normalize(&name.replace(['(', ')', '.'], " "))
+    const SIGNS: [char; 3] = ['(', ')', '.'];
+    if name.contains(SIGNS) { normalize(&name.replace(SIGNS, " ")) } else { normalize(name) }
 }
 
 /// "'s-Gravenhage", "Den Haag" and "Gemeente 's Gravenhage" are one

@@ -15,7 +15,7 @@ use rustix::process::{Resource, Rlimit, Signal, getppid, set_parent_process_deat
 use crate::{config::Limits, findings::Finding};
 
 const MARKER: &str = "INKOOPKRACHT_CONFINED";
-const GLANCE: Duration = Duration::from_millis(20);
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// How a child ended
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -43,10 +43,8 @@ impl Worker<'_> {
     async fn go_on(&self) {
         loop {
             if let Err(error) = self.serve().await {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the database cannot be used; trying again"
-                );
+                let error: &dyn std::error::Error = &error;
+                tracing::warn!(error, "the database cannot be used; trying again");
             }
             tokio::time::sleep(self.poll()).await;
         }
@@ -65,9 +63,8 @@ impl Worker<'_> {
             {
                 self.process(&mut connection, import_run_id).await?;
             }
-            match tokio::time::timeout(self.poll(), rings.next()).await {
-                Ok(None | Some(Err(_))) => return Ok(()),
-                Ok(Some(Ok(_))) | Err(_) => {}
+            if let Ok(None | Some(Err(_))) = tokio::time::timeout(self.poll(), rings.next()).await {
+                return Ok(());
             }
         }
     }
@@ -115,10 +112,8 @@ impl Worker<'_> {
         if let Ok(mut connection) = self.connect().await
             && let Err(error) = import_run::let_go(&mut connection, &self.name).await
         {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "the run at hand could not be given back"
-            );
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(error, "the run at hand could not be given back");
         }
     }
 

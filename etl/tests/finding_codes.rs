@@ -1,5 +1,7 @@
 //! Every code of a finding has a Dutch sentence, and every sentence a code that is used.
 
+#![allow(clippy::unwrap_used, reason = "that is how a test fails")]
+
 use std::{
     collections::BTreeSet,
     fs,

@@ -45,7 +45,7 @@ fn child_loops() {
 
 #[test]
 fn child_sleeps() {
-    as_child(|| std::thread::sleep(Duration::from_secs(600)));
+    as_child(|| std::thread::sleep(Duration::from_mins(10)));
 }
 
 #[test]

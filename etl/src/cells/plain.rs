@@ -7,32 +7,59 @@ use crate::workbook::RawValue;
 /// A text made comparable: lower case, without accents and invisible characters, with one kind of dash (the Unicode
 /// minus too), quote and multiplication sign, and single spaces
 pub(super) fn plain(text: &str) -> String {
-    let folded: String = text
-        .nfd()
+    // Nearly all cells are ASCII: those have no accents to take apart.
+    if text.is_ascii() {
+        let visible = text.chars().filter(|character| !is_invisible(*character));
+        single_spaced(text.len(), visible.map(|character| fold(character.to_ascii_lowercase())))
+    } else {
+        single_spaced(text.len(), folded(text))
+    }
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.nfd()
         .filter(|character| !is_combining_mark(*character) && !is_invisible(*character))
         .flat_map(char::to_lowercase)
         .map(fold)
-        .collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words with one space between each two; `length` is about how long they are together
+pub(super) fn single_spaced(length: usize, characters: impl Iterator<Item = char>) -> String {
+    let mut spaced = String::with_capacity(length);
+    for character in characters {
+        if !character.is_whitespace() {
+            spaced.push(character);
+        } else if !spaced.is_empty() && !spaced.ends_with(' ') {
+            spaced.push(' ');
+        }
+    }
+    spaced.truncate(spaced.trim_end().len());
+    spaced
 }
 
 /// A plain text without punctuation that says nothing: without what stands in brackets, full stops, commas and
 /// footnote signs, with hyphens and slashes as spaces
 pub(super) fn key(plain: &str) -> String {
+    if !plain.contains(['(', '[']) {
+        return unpunctuated(plain);
+    }
     let (outside, _) = brackets(plain);
-    let outside = if outside.trim().is_empty() { plain } else { &outside };
-    let kept: String = outside
-        .chars()
-        .filter(|character| {
-            !matches!(character, '.' | ',' | ';' | ':' | '*' | '!' | '"' | '(' | ')' | '¹' | '²' | '³')
-        })
-        .map(|character| if matches!(character, '-' | '_' | '/') { ' ' } else { character })
-        .collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    unpunctuated(if outside.trim().is_empty() { plain } else { &outside })
+}
+
+fn unpunctuated(plain: &str) -> String {
+    let kept = plain.chars().filter(|character| {
+        !matches!(character, '.' | ',' | ';' | ':' | '*' | '!' | '"' | '(' | ')' | '¹' | '²' | '³')
+    });
+    let apart = kept.map(|character| if matches!(character, '-' | '_' | '/') { ' ' } else { character });
+    single_spaced(plain.len(), apart)
 }
 
 /// What stands outside and what inside brackets; all is outside when they do not match
 pub(super) fn brackets(plain: &str) -> (String, String) {
+    if !plain.contains(['(', '[']) {
+        return (plain.to_owned(), String::new());
+    }
     let mut depth = 0_usize;
     let (mut outside, mut inside) = (String::new(), String::new());
     for character in plain.chars() {
@@ -56,6 +83,7 @@ pub(super) fn words(raw: &RawValue) -> Option<String> {
         RawValue::Number(number) => {
             Some(decimal(*number).map_or_else(|_| raw.display(), |number| number.to_string()))
         }
+        RawValue::Text(text) => Some(plain(text)),
         other => Some(plain(&other.display())),
     }
 }
@@ -83,6 +111,8 @@ fn fold(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -101,5 +131,16 @@ mod tests {
         assert_eq!(brackets("x (p)"), ("x  ".to_owned(), "p".to_owned()));
         assert_eq!(brackets("x (p"), ("x (p".to_owned(), String::new()));
         assert_eq!(brackets("a) b"), ("a) b".to_owned(), String::new()));
+    }
+
+    proptest! {
+        #[test]
+        fn shortcuts_change_nothing(any in any::<String>(), typed in "[ -~\t\n\x0b\x1cé\u{a0}’‐]{0,24}") {
+            for text in [any, typed] {
+                let slowly: String = folded(&text).collect();
+                let words: Vec<&str> = slowly.split_whitespace().collect();
+                prop_assert_eq!(plain(&text), words.join(" "));
+            }
+        }
     }
 }

@@ -1,19 +1,32 @@
-use super::{Reading, code, decimal, plain::dutch};
+use super::{
+    Reading, code, decimal,
+    plain::{dutch, single_spaced},
+};
 use crate::workbook::RawValue;
+
+/// How some programs write a carriage return in a workbook
+const CARRIAGE_RETURN: &str = "_x000D_";
 
 /// A text as people typed it, its lines trimmed and its line breaks kept
 ///
 /// A number is written the Dutch way without superfluous decimals, a date as dd-mm-jjjj. Control characters, which no
 /// database stores, are left out. Nothing when no character is left.
 pub fn text(raw: &RawValue) -> Reading<String> {
-    read(raw, |text| {
-        let text = text
-            .replace("_x000D_", "")
-            .replace("\r\n", "\n")
-            .replace(['\r', '\u{2028}', '\u{85}', '\u{b}'], "\n");
-        let lines: Vec<String> = text.lines().map(|line| visible(line).trim().to_owned()).collect();
-        lines.join("\n").trim().to_owned()
-    })
+    read(raw, |text| if is_clean(text) { text.trim().to_owned() } else { lines(text) })
+}
+
+fn lines(text: &str) -> String {
+    let text = text
+        .replace(CARRIAGE_RETURN, "")
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{2028}', '\u{85}', '\u{b}'], "\n");
+    let lines: Vec<String> = text.lines().map(|line| visible(line).trim().to_owned()).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// Whether nothing in a text is a line break or invisible, as most texts are
+fn is_clean(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains(CARRIAGE_RETURN)
 }
 
 /// A text on one line, with single spaces: a title, a name, a reference
@@ -23,9 +36,11 @@ pub fn line(raw: &RawValue) -> Reading<String> {
 
 /// Any text on one line, with single spaces and without control characters
 pub(super) fn single_line(text: &str) -> String {
-    let text = text.replace("_x000D_", " ");
-    let words: Vec<String> = text.split_whitespace().map(visible).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+    if text.contains(CARRIAGE_RETURN) {
+        return single_line(&text.replace(CARRIAGE_RETURN, " "));
+    }
+    let shown = text.chars().filter(|character| character.is_whitespace() || is_visible(*character));
+    single_spaced(text.len(), shown)
 }
 
 fn read(raw: &RawValue, clean: impl Fn(&str) -> String) -> Reading<String> {
@@ -40,8 +55,11 @@ fn read(raw: &RawValue, clean: impl Fn(&str) -> String) -> Reading<String> {
 }
 
 fn visible(text: &str) -> String {
-    let shown = |character: &char| !matches!(character, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
-    text.chars().filter(|character| *character == '\t' || !character.is_control()).filter(shown).collect()
+    text.chars().filter(|character| *character == '\t' || is_visible(*character)).collect()
+}
+
+fn is_visible(character: char) -> bool {
+    !character.is_control() && !matches!(character, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -88,6 +106,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn shortcuts_change_nothing(any in any::<String>(), typed in "[ -~\t\n\x0b\x1cé\u{a0}\u{ad}]{0,24}|[ a]{0,3}_x000D_[ b]{0,3}") {
+            for typed in [any, typed] {
+                prop_assert_eq!(text(&words(&typed)).value.unwrap_or_default(), lines(&typed));
+                let spaced = typed.replace(CARRIAGE_RETURN, " ");
+                let visible: Vec<String> = spaced.split_whitespace().map(visible).filter(|word| !word.is_empty()).collect();
+                prop_assert_eq!(single_line(&typed), visible.join(" "));
+            }
+        }
+
         #[test]
         fn takes_anything(raw in any_value()) {
             for reading in [text(&raw), line(&raw)] {

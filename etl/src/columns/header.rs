@@ -58,13 +58,13 @@ fn map<F: Vocabulary>(found: &HeadingRow<F>, first_rows: &[RawRow]) -> Header<F>
     let mut columns: Vec<Column<F>> = Vec::new();
     for cell in &found.cells {
         let meaning = meaning(cell, found, sheet, &mut findings);
-        columns.push(Column { index: cell.column, heading: unused(&cell.heading, &columns), meaning });
+        columns.push(Column::new(cell.column, unused(&cell.heading, &columns), meaning));
     }
     columns.extend(without_heading(found, &data).into_iter().map(|index| {
         let address = CellAddress { row: found.bottom, column: index };
         let heading = name_of_column(index);
         findings.push(Finding::info("columns.without_heading").at(sheet, address).seeing(&heading));
-        Column { index, heading, meaning: Meaning::Unknown }
+        Column::new(index, heading, Meaning::Unknown)
     }));
     columns.sort_by_key(|column| column.index);
     findings.extend(doubles::settle(&mut columns, found.bottom, &data));

@@ -30,8 +30,11 @@ pub fn recognize(
         (ImportKind::Budget, place::<BudgetField>(sheets, directory, on)),
     ];
     let first = places.iter().filter_map(|(_, place)| *place).min();
-    let kinds: Vec<ImportKind> =
-        places.iter().filter(|(_, place)| place.is_some() && *place == first).map(|(kind, _)| *kind).collect();
+    let kinds: Vec<ImportKind> = places
+        .iter()
+        .filter(|(_, place)| place.is_some() && *place == first)
+        .map(|(kind, _)| *kind)
+        .collect();
     match kinds.as_slice() {
         [kind] => Ok(*kind),
         [] => Err(Box::new(Finding::error("workbook.kind_unknown"))),

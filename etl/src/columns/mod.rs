@@ -11,10 +11,12 @@ mod kinds;
 mod tests;
 mod vocabulary;
 
+use rust_decimal::Decimal;
+use schema::headings::normalize;
 use uuid::Uuid;
 
 pub use self::{header::find_header, kinds::recognize, vocabulary::Vocabulary};
-use crate::findings::Finding;
+use crate::{cells::header_unit, findings::Finding};
 
 /// How many rows of a sheet are looked at to find its header
 pub const FIRST_ROWS: usize = 60;
@@ -42,6 +44,17 @@ pub struct Column<F> {
     pub heading: String,
     /// What its cells say
     pub meaning: Meaning<F>,
+    /// Its heading, [`normalize`]d
+    pub normal: String,
+    /// What one stands for where its cells are amounts: 1000 below "x € 1.000"
+    pub unit: Decimal,
+}
+
+impl<F> Column<F> {
+    /// A column with what its heading tells, so that no row asks that again
+    pub fn new(index: u32, heading: String, meaning: Meaning<F>) -> Self {
+        Self { index, meaning, normal: normalize(&heading), unit: header_unit(&heading), heading }
+    }
 }
 
 /// What the cells of a column say

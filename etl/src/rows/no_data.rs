@@ -79,12 +79,14 @@ pub(super) fn filled(row: &RawRow) -> impl Iterator<Item = &RawCell> {
 
 /// The header once more, as long printed tables have it: (nearly) every cell is the heading of its column
 fn repeats<F: Field>(filled: &[&RawCell], header: &Header<F>) -> bool {
-    let is_heading = |cell: &&&RawCell| {
+    let differs = |cell: &&&RawCell| {
         let column = header.columns.iter().find(|column| column.index == cell.address.column);
-        column.is_some_and(|column| normalize(&column.heading) == normalize(&cell.value.display()))
+        column.is_none_or(|column| column.normal != normalize(&cell.value.display()))
     };
-    let same = filled.iter().filter(is_heading).count();
-    same >= 2 && filled.len() - same <= filled.len() / 4
+    let bearable = filled.len() / 4;
+    // Most rows differ from the start: no more cells are looked at than it takes to know.
+    let different = filled.iter().filter(differs).take(bearable + 1).count();
+    different <= bearable && filled.len() - different >= 2
 }
 
 /// A row that is called a total and holds nothing else but amounts

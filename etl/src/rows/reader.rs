@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use schema::{
     headings::Field,
     types::{CellAddress, Severity},
@@ -25,6 +26,8 @@ pub(super) struct Reader<'a, F> {
 pub(super) struct Place<'a> {
     pub(super) cell: &'a RawCell,
     pub(super) heading: &'a str,
+    /// What one stands for in the column, where it is an amount
+    pub(super) unit: Decimal,
 }
 
 impl<'a, F: Field> Reader<'a, F> {
@@ -59,7 +62,7 @@ impl<'a, F: Field> Reader<'a, F> {
     fn place(&self, column: &'a Column<F>) -> Option<Place<'a>> {
         let cell = self.row.cell(column.index)?;
         let blank = matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty());
-        (!blank).then_some(Place { cell, heading: &column.heading })
+        (!blank).then_some(Place { cell, heading: &column.heading, unit: column.unit })
     }
 
     /// The value of a field, by the grammar of its cells

@@ -138,7 +138,12 @@ pub async fn import(
     now: DateTime<Utc>,
 ) -> Result<Report, EtlError> {
     let import_run_id = import_run::open(connection, upload, worker, now).await?;
-    apply(connection, import_run_id, upload, limits, &mut Progress::Silent, now).await
+    let outcome = apply(connection, import_run_id, upload, limits, &mut Progress::Silent, now).await;
+    if matches!(outcome, Err(EtlError::Database(_) | EtlError::Request(_))) {
+        // Who sees a command fail does not expect a worker to go on with it.
+        import_run::give_back(connection, import_run_id, 1).await?;
+    }
+    outcome
 }
 
 /// The stage that an uploaded run waits for: its check, or its application

@@ -55,7 +55,8 @@ impl RawValue {
     pub fn display(&self) -> String {
         match self {
             Self::Text(text) => text.trim().to_owned(),
-            Self::Number(number) => number.to_string(),
+            // With a comma, as a Dutch Excel shows it.
+            Self::Number(number) => number.to_string().replace('.', ","),
             Self::Bool(true) => "WAAR".to_owned(),
             Self::Bool(false) => "ONWAAR".to_owned(),
             Self::Moment(moment) if moment.time() == chrono::NaiveTime::MIN => {

@@ -143,7 +143,7 @@ impl Stream<'_> {
         self.is_at_end = cell.is_none();
         Ok(cell.map(|cell| {
             let (row, column) = cell.get_position();
-            (row, column, value::from_stream(cell.get_value().clone()))
+            (row, column, value::from_stream(cell.get_value()))
         }))
     }
 }

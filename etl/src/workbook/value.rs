@@ -4,10 +4,11 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use super::RawValue;
 
 /// The value of a cell as it is streamed; `None` when it is empty
-pub(super) fn from_stream(value: DataRef<'_>) -> Option<RawValue> {
+pub(super) fn from_stream(value: &DataRef<'_>) -> Option<RawValue> {
     match value {
-        DataRef::SharedString(text) => text_value(text.to_owned()),
-        other => from_grid(&Data::from(other)),
+        DataRef::SharedString(text) => text_value((*text).to_owned()),
+        DataRef::String(text) => text_value(text.clone()),
+        other => from_grid(&Data::from(other.clone())),
     }
 }
 

@@ -35,7 +35,9 @@ pub trait Field: Copy + Eq + std::fmt::Debug + 'static {
         let wanted = normalize(heading);
         let means = |field: &&Self| {
             let known = field.heading();
-            std::iter::once(known.dutch).chain(known.accepted.iter().copied()).any(|name| normalize(name) == wanted)
+            std::iter::once(known.dutch)
+                .chain(known.accepted.iter().copied())
+                .any(|name| normalize(name) == wanted)
         };
         if wanted.is_empty() { Vec::new() } else { Self::ALL.iter().filter(means).copied().collect() }
     }

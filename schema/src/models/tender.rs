@@ -6,7 +6,8 @@ use uuid::Uuid;
 use crate::{
     tables::{calendars, lots, participations, planned_periods, tenders},
     types::{
-        CalendarStatus, ContractNature, DateRange, Milestone, ParticipationRole, Precision, Procedure, TenderStatus,
+        CalendarStatus, ContractNature, DateRange, Milestone, ParticipationRole, Precision, Procedure,
+        TenderStatus,
     },
 };
 

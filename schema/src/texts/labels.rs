@@ -1,6 +1,6 @@
 use crate::types::{
-    BudgetStatus, ContractNature, DifferenceKind, DistributionMethod, FigureStatus, ImportKind, ImportStatus, Milestone,
-    ParticipationRole, Procedure, Severity, TenderStatus,
+    BudgetStatus, ContractNature, DifferenceKind, DistributionMethod, FigureStatus, ImportKind, ImportStatus,
+    Milestone, ParticipationRole, Procedure, Severity, TenderStatus,
 };
 
 /// The Dutch name of a value of an enumeration

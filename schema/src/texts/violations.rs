@@ -78,7 +78,9 @@ fn day(text: &str) -> String {
 
 /// A number of bytes as people read it
 fn size(bytes: &str) -> String {
-    bytes.parse::<u64>().map_or_else(|_| format!("{bytes} bytes"), |bytes| format!("{} MB", bytes / 1_000_000))
+    bytes
+        .parse::<u64>()
+        .map_or_else(|_| format!("{bytes} bytes"), |bytes| format!("{} MB", bytes / 1_000_000))
 }
 
 fn import_status(text: &str) -> &str {

@@ -33,7 +33,8 @@ impl FromStr for CpvCode {
     fn from_str(text: &str) -> Result<Self, NoCpvCode> {
         let text = text.trim();
         let (code, check) = text.split_once('-').map_or((text, None), |(code, check)| (code, Some(check)));
-        let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(code, 8) {
             return Err(NoCpvCode::Form);
         }

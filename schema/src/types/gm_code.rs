@@ -23,7 +23,9 @@ impl FromStr for GmCode {
     fn from_str(text: &str) -> Result<Self, NoGmCode> {
         let code = text.trim().to_ascii_uppercase();
         match code.strip_prefix("GM") {
-            Some(digits) if digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Self(code)),
+            Some(digits) if digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Ok(Self(code))
+            }
             _ => Err(NoGmCode),
         }
     }

@@ -21,7 +21,7 @@ pub use gm_code::GmCode;
 pub use import_run::{DifferenceKind, ImportKind, ImportStatus, Severity};
 pub use money::{euros, fits_money, whole_number};
 pub use organization::{MembershipKind, MembershipRole, OrganizationKind};
-pub use period::{DateRange, Period, Precision};
+pub use period::{DateRange, Period, Precision, dutch_day};
 pub use population::FigureStatus;
 pub use tender::{CalendarStatus, ContractNature, Milestone, ParticipationRole, Procedure, TenderStatus};
 pub use text_enum::UnknownText;

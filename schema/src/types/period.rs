@@ -1,11 +1,16 @@
 use std::ops::Bound;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::text_enum::text_enum;
 
 /// A range of days as `PostgreSQL` knows it (`daterange`)
 pub type DateRange = (Bound<NaiveDate>, Bound<NaiveDate>);
+
+/// A day as people read it: `01-06-2023`
+pub fn dutch_day(day: NaiveDate) -> String {
+    format!("{:02}-{:02}-{:04}", day.day(), day.month(), day.year())
+}
 
 text_enum! {
     /// How precise a planned moment is
@@ -141,7 +146,8 @@ mod tests {
 
     #[test]
     fn survives_the_way_to_the_database_and_back() {
-        let quarter = Period::new(day("2023-04-01"), day("2023-06-30"), Precision::Quarter, "Q2 2023").unwrap();
+        let quarter =
+            Period::new(day("2023-04-01"), day("2023-06-30"), Precision::Quarter, "Q2 2023").unwrap();
         let open = Period::new(day("2023-07-01"), None, Precision::Quarter, "vanaf Q3 2023").unwrap();
         for period in [quarter, open, Period::unknown("n.t.b."), Period::recurring("jaarlijks")] {
             let back = Period::from_range(period.to_range(), period.precision(), period.text().to_owned());

@@ -13,7 +13,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use schema::types::{Period, Precision};
+use schema::types::{Period, Precision, dutch_day};
 
 use self::span::{Refusal, Span, span};
 use super::{
@@ -101,10 +101,7 @@ fn from_number(number: Decimal, text: Option<String>) -> Reading<Period> {
         let day = EPOCH.and_then(|epoch| epoch.checked_add_days(Days::new(u64::from(whole))));
         return day.map_or_else(
             || Reading::refused(NOT_UNDERSTOOD),
-            |day| {
-                on_day(day, text)
-                    .noted(Note::info("period.number_as_date", day.format("%d-%m-%Y").to_string()))
-            },
+            |day| on_day(day, text).noted(Note::info("period.number_as_date", dutch_day(day))),
         );
     }
     let plain = whole.to_string();
@@ -117,7 +114,7 @@ fn from_number(number: Decimal, text: Option<String>) -> Reading<Period> {
 }
 
 fn on_day(day: NaiveDate, text: Option<String>) -> Reading<Period> {
-    let text = text.unwrap_or_else(|| day.format("%d-%m-%Y").to_string());
+    let text = text.unwrap_or_else(|| dutch_day(day));
     spanning(Span { start: Some(day), end: Some(day), precision: Precision::Day }, text)
 }
 

@@ -41,11 +41,19 @@ pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<M
     let mut taken = HashSet::new();
     let mut found = by_reference(rows, stored, &mut taken);
     let by_title = by_title(stored);
+    let same_title = |(row, found): (&Row<'_>, &Match<'_>)| {
+        let is_new = *found == Match::New;
+        is_new.then(|| by_title.get(&(row.draft.year, title_key(&row.draft.title)))).flatten()
+    };
+    let same_titles: Vec<_> = rows.iter().zip(&found).map(same_title).collect();
     for rule in RULES {
-        for (row, found) in rows.iter().zip(&mut found).filter(|(_, found)| **found == Match::New) {
-            let same_title = by_title.get(&(row.draft.year, title_key(&row.draft.title)));
+        for ((row, found), same_title) in rows.iter().zip(&mut found).zip(&same_titles) {
+            if *found != Match::New {
+                continue;
+            }
             let candidates: Vec<&StoredTender> = same_title
-                .into_iter()
+                .iter()
+                .copied()
                 .flatten()
                 .copied()
                 .filter(|stored| !taken.contains(&stored.tender.tender_id) && rule(row.draft, stored))

@@ -55,7 +55,7 @@ fn stored(headings: &str, rows: &[&str]) -> Vec<StoredTender> {
             version: 1,
             import_run_id: Some(Uuid::max()),
             source_sheet: None,
-            source_row: None,
+            source_row: Some(draft.origin.row_number()),
             missing_since: None,
             created_at: moment,
             updated_at: moment,

@@ -4,7 +4,7 @@ use schema::{
     headings::{Field, TenderField},
     models::FieldDifference,
     texts::Label,
-    types::{CpvCode, ParticipationRole, Period, Precision, TenderStatus, euros},
+    types::{CpvCode, ParticipationRole, Period, Precision, TenderStatus, dutch_day, euros},
 };
 
 use crate::{
@@ -19,6 +19,9 @@ pub(super) fn name(reference: Option<&str>, title: &str) -> String {
 
 /// The fields in which a tender differs from what is stored, as people read them; all that it fills when it is new
 pub(super) fn differing(before: Option<&DraftTender>, after: &DraftTender) -> Vec<FieldDifference> {
+    if before == Some(after) {
+        return Vec::new();
+    }
     let mut fields: Vec<FieldDifference> = WORDINGS
         .iter()
         .filter_map(|(column, word)| field(column.heading().dutch, before.and_then(word), word(after)))
@@ -90,12 +93,11 @@ fn value(tender: &DraftTender) -> Option<String> {
 
 /// As it was written, with the days that it stands for: "Q2 2023 (01-04-2023 t/m 30-06-2023)"
 fn period(period: &Period) -> String {
-    let day = |day: chrono::NaiveDate| day.format("%d-%m-%Y").to_string();
     let days = match (period.start(), period.end()) {
-        (Some(start), Some(end)) if start == end && period.precision() == Precision::Day => day(start),
-        (Some(start), Some(end)) => format!("{} t/m {}", day(start), day(end)),
-        (Some(start), None) => format!("vanaf {}", day(start)),
-        (None, Some(end)) => format!("uiterlijk {}", day(end)),
+        (Some(start), Some(end)) if start == end && period.precision() == Precision::Day => dutch_day(start),
+        (Some(start), Some(end)) => format!("{} t/m {}", dutch_day(start), dutch_day(end)),
+        (Some(start), None) => format!("vanaf {}", dutch_day(start)),
+        (None, Some(end)) => format!("uiterlijk {}", dutch_day(end)),
         (None, None) => return period.text().to_owned(),
     };
     if period.text() == days { days } else { format!("{} ({days})", period.text()) }

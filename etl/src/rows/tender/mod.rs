@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use schema::{
     headings::TenderField,
-    types::{Milestone, Period, Procedure, euros},
+    types::{Milestone, Period, Procedure, dutch_day, euros},
 };
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ use super::{
     reader::{Place, Reader},
 };
 use crate::{
-    cells::{self, Money, header_unit},
+    cells::{self, Money},
     columns::{Header, Meaning},
     directory::Directory,
     findings::Finding,
@@ -125,8 +125,8 @@ fn periods(reader: &mut Reader<'_, TenderField>, context: &TenderContext<'_>) ->
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {
-        let day = |day: NaiveDate| day.format("%d-%m-%Y").to_string();
-        let finding = Finding::warning("tender.contract_backwards").seeing(&day(end)).expecting(day(start));
+        let finding =
+            Finding::warning("tender.contract_backwards").seeing(&dutch_day(end)).expecting(dutch_day(start));
         reader.notice_field(finding, TenderField::ContractEnd);
     }
     periods
@@ -139,24 +139,25 @@ fn first_year(periods: &BTreeMap<Milestone, Period>) -> Option<i32> {
 
 fn value(reader: &mut Reader<'_, TenderField>) -> Option<Money> {
     let place = reader.cell(TenderField::Value)?;
-    let unit = header_unit(place.heading);
-    let money = reader.read_at(place, |value| cells::money(value, unit))?;
+    let money = reader.read_at(place, |value| cells::money(value, place.unit))?;
     let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
     if let Some(amount) = negative.filter(|amount| !amount.is_zero()) {
         reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);
         return None;
     }
-    notice_unit(reader, place, money, unit);
+    notice_unit(reader, place, money);
     Some(money)
 }
 
 /// An amount with its own euro sign, multiplied because the heading says so: "€ 50.000" below "x € 1.000"
-fn notice_unit(reader: &mut Reader<'_, TenderField>, place: Place<'_>, money: Money, unit: Decimal) {
+fn notice_unit(reader: &mut Reader<'_, TenderField>, place: Place<'_>, money: Money) {
+    if place.unit == Decimal::ONE {
+        return;
+    }
     let text = place.cell.value.display();
     let multiplied = cells::money(&place.cell.value, Decimal::ONE).value != Some(money);
     let highest = money.value.or(money.minimum);
     if let Some(amount) = highest
-        && unit != Decimal::ONE
         && multiplied
         && text.contains('€')
     {

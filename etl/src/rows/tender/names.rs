@@ -30,6 +30,9 @@ const ROLES: [(ParticipationRole, &[&str]); 2] = [
 /// Words before a name that say that it is not sure yet
 const UNSURE: [&str; 6] = ["eventueel ", "evt. ", "evt ", "mogelijk ", "misschien ", "wellicht "];
 
+/// Signs between words that a name may have instead of a space
+const SIGNS: [char; 3] = ['/', '&', '+'];
+
 /// Names that hold separators ("Aa en Hunze", "Horst/Maas") have at most so many pieces
 const MOST_PIECES: usize = 4;
 
@@ -99,7 +102,10 @@ fn known(span: &str, directory: &Directory, on: NaiveDate) -> Option<Name> {
     };
     let organization = directory
         .by_name(bare, on)
-        .or_else(|| directory.by_name(&bare.replace(['/', '&', '+'], " "), on))
+        .or_else(|| {
+            let spaced = bare.contains(SIGNS).then(|| bare.replace(SIGNS, " "))?;
+            directory.by_name(&spaced, on)
+        })
         .or_else(|| directory.by_code(&bare.parse().ok()?))?;
     let role = marked
         .or_else(|| unsure.map(|_| ParticipationRole::Interested))

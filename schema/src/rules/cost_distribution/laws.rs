@@ -96,17 +96,12 @@ fn any_key() -> impl Strategy<Value = Vec<Participant>> {
         vec(prop_oneof![0..=3_u64, 0..=u64::from(u32::MAX)], 1..2_000),
     ];
     weights
-        .prop_filter("somebody must bear it", |weights| {
-            weights.iter().any(|weight| *weight > 0)
-        })
+        .prop_filter("somebody must bear it", |weights| weights.iter().any(|weight| *weight > 0))
         .prop_map(coded)
 }
 
 fn coded(weights: Vec<u64>) -> Vec<Participant> {
-    let participant = |(number, weight): (u16, u64)| Participant {
-        code: format!("GM{number:04}"),
-        weight,
-    };
+    let participant = |(number, weight): (u16, u64)| Participant { code: format!("GM{number:04}"), weight };
     (0..).zip(weights).map(participant).collect()
 }
 
@@ -129,10 +124,7 @@ fn shared(
 
 fn sums(distribution: &Distribution) -> (Decimal, Decimal) {
     let percentages = distribution.shares.iter().filter_map(|share| share.percentage);
-    (
-        percentages.sum(),
-        distribution.shares.iter().map(|share| share.amount).sum(),
-    )
+    (percentages.sum(), distribution.shares.iter().map(|share| share.amount).sum())
 }
 
 /// Checks a column of figures, counted in parts, against `whole` × weight / `sum`: each is the quota cut off plus its
@@ -146,10 +138,7 @@ fn check_column(
         prop_assert_eq!(parts, whole * weight / sum + i128::from(leftover));
         prop_assert!((parts * sum - whole * weight).abs() < sum);
         prop_assert!((dec!(0)..dec!(1)).contains(&remainder));
-        prop_assert_eq!(
-            (remainder * Decimal::from(sum)).round_dp(9),
-            Decimal::from(whole * weight % sum)
-        );
+        prop_assert_eq!((remainder * Decimal::from(sum)).round_dp(9), Decimal::from(whole * weight % sum));
         prop_assert!([0, 1].contains(&leftover));
     }
     Ok(())
@@ -157,43 +146,21 @@ fn check_column(
 
 /// Checks both steps of a distribution
 fn check_steps(distribution: &Distribution) -> Result<(), TestCaseError> {
-    let sign = if distribution.total.is_sign_negative() {
-        -1
-    } else {
-        1
-    };
+    let sign = if distribution.total.is_sign_negative() { -1 } else { 1 };
     let units = |amount: Decimal| whole_number(amount.abs() / distribution.unit);
     let hundredths = |percentage: Decimal| whole_number(percentage * dec!(100));
-    let weights: i128 = distribution
-        .shares
-        .iter()
-        .map(|share| i128::from(share.weight))
-        .sum();
+    let weights: i128 = distribution.shares.iter().map(|share| i128::from(share.weight)).sum();
 
     let percentages = distribution.shares.iter().filter_map(|share| {
         let parts = hundredths(share.percentage?);
-        Some((
-            share.weight.into(),
-            parts,
-            share.percentage_remainder?,
-            share.percentage_leftover,
-        ))
+        Some((share.weight.into(), parts, share.percentage_remainder?, share.percentage_leftover))
     });
     check_column(10_000, weights, percentages)?;
 
-    let of = if distribution.method == Exact {
-        weights
-    } else {
-        10_000
-    };
+    let of = if distribution.method == Exact { weights } else { 10_000 };
     let amounts = distribution.shares.iter().map(|share| {
         let weight = share.percentage.map_or(share.weight.into(), hundredths);
-        (
-            weight,
-            units(share.amount),
-            share.amount_remainder,
-            share.amount_leftover * sign,
-        )
+        (weight, units(share.amount), share.amount_remainder, share.amount_leftover * sign)
     });
     check_column(units(distribution.total), of, amounts)
 }

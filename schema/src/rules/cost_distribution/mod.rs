@@ -141,9 +141,7 @@ pub fn distribute(
             (Some(percentages), amounts)
         }
     };
-    let percentage_excess = percentages
-        .as_deref()
-        .map_or(0, |all| excess(all, HUNDRED_PERCENT));
+    let percentage_excess = percentages.as_deref().map_or(0, |all| excess(all, HUNDRED_PERCENT));
 
     Ok(Distribution {
         method,
@@ -196,11 +194,7 @@ impl Pot {
                 .with("unit", unit));
         };
         let sign = if total_cents < 0 { -1 } else { 1 };
-        Ok(Self {
-            units: total_cents.abs() / unit_cents,
-            unit_cents,
-            sign,
-        })
+        Ok(Self { units: total_cents.abs() / unit_cents, unit_cents, sign })
     }
 
     /// What so many units are worth in euro, with the sign of the total
@@ -231,12 +225,7 @@ impl Portion {
     /// The portion with a quota of `whole` × `weight` / `of`
     const fn cut_off(whole: i128, weight: i128, of: i128) -> Self {
         let product = whole * weight;
-        Self {
-            cut_off: product / of,
-            remainder: product % of,
-            of,
-            leftover: 0,
-        }
+        Self { cut_off: product / of, remainder: product % of, of, leftover: 0 }
     }
 
     fn parts(&self) -> i128 {
@@ -256,10 +245,8 @@ fn apportion(
     of: i128,
     key: &[Participant],
 ) -> Vec<Portion> {
-    let mut portions: Vec<Portion> = weights
-        .iter()
-        .map(|weight| Portion::cut_off(whole, *weight, of))
-        .collect();
+    let mut portions: Vec<Portion> =
+        weights.iter().map(|weight| Portion::cut_off(whole, *weight, of)).collect();
     match method {
         DistributionMethod::Published | DistributionMethod::Exact => close(&mut portions, whole, key),
         DistributionMethod::HalfUp => round_each(&mut portions),
@@ -272,11 +259,7 @@ fn close(portions: &mut [Portion], whole: i128, key: &[Participant]) {
     let missing = -excess(portions, whole);
     let mut queue: Vec<_> = portions.iter_mut().zip(key).collect();
     queue.sort_unstable_by_key(|(portion, participant)| {
-        (
-            Reverse(portion.remainder),
-            Reverse(participant.weight),
-            participant.code.as_str(),
-        )
+        (Reverse(portion.remainder), Reverse(participant.weight), participant.code.as_str())
     });
     for ((portion, _), _) in queue.into_iter().zip(0..missing) {
         portion.leftover = 1;
