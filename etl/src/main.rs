@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Context;
 use chrono::Utc;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, error::ErrorKind};
 use etl::{
     config::{Config, Limits},
     error::EtlError,
@@ -33,7 +33,7 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 no errors, 1 the data has errors (import stores nothing), \
-2 not readable as a workbook or over a limit, 3 our side (database, settings)";
+2 not readable as a workbook or over a limit, 3 our side (options, settings, database)";
 
 const EXIT_DATA: u8 = 1;
 const EXIT_UNREADABLE: u8 = 2;
@@ -105,7 +105,14 @@ impl From<Kind> for ImportKind {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refusal) => {
+            let asked = matches!(refusal.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            let _ = refusal.print();
+            return ExitCode::from(if asked { 0 } else { EXIT_OUR_SIDE });
+        }
+    };
     match execute(&cli.command) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
@@ -154,10 +161,25 @@ fn file(arguments: &FileArguments, config: &Config, apply: bool) -> anyhow::Resu
     match outcome {
         Outcome::Exited(code) => Ok(u8::try_from(code).unwrap_or(EXIT_OUR_SIDE)),
         Outcome::Killed => {
+            runtime.block_on(reject(&database, &config.limits))?;
             tell(&Report::unreadable(supervise::too_demanding(&config.limits)), arguments.format)?;
             Ok(EXIT_UNREADABLE)
         }
     }
+}
+
+/// Ends the run that the killed child left, so that no worker takes it up
+async fn reject(database: &Database, limits: &Limits) -> anyhow::Result<()> {
+    let mut connection = database.connect().await?;
+    if let Some(import_run_id) = load::import_run::claimed_by(&mut connection, &claimant()).await? {
+        run::too_demanding(&mut connection, import_run_id, limits, Utc::now()).await?;
+    }
+    Ok(())
+}
+
+/// What stands in a run where a worker's name would
+fn claimant() -> String {
+    format!("{}{}", load::import_run::COMMAND, supervise::visible_process())
 }
 
 async fn read_file(arguments: &FileArguments, config: &Config, apply: bool) -> anyhow::Result<u8> {
@@ -175,9 +197,8 @@ async fn read_file(arguments: &FileArguments, config: &Config, apply: bool) -> a
         year: arguments.year,
         actor: "command line".to_owned(),
     };
-    let worker = format!("command:{}", std::process::id());
     let outcome = if apply {
-        run::import(&mut connection, &upload, &config.limits, &worker, Utc::now()).await
+        run::import(&mut connection, &upload, &config.limits, &claimant(), Utc::now()).await
     } else {
         run::check(&mut connection, &upload, &config.limits, &mut Progress::Silent)
             .await

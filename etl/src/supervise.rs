@@ -31,6 +31,11 @@ pub fn is_child() -> bool {
     std::env::var_os(MARKER).is_some()
 }
 
+/// Number of the process whom a person sees: the parent's in a child, else its own
+pub fn visible_process() -> String {
+    std::env::var(MARKER).unwrap_or_else(|_| std::process::id().to_string())
+}
+
 /// Runs this same binary with these arguments under the limits, and waits for it; standard streams are shared
 ///
 /// The child is given the address of the database: the limits would otherwise reach a server that it starts.

@@ -59,7 +59,8 @@ impl Worker<'_> {
         tokio::pin!(rings);
         loop {
             while let Some(import_run_id) =
-                import_run::claim(&mut connection, &self.name, Utc::now(), self.lease()).await?
+                import_run::claim(&mut connection, &self.name, Utc::now(), self.lease(), self.attempts())
+                    .await?
             {
                 self.process(&mut connection, import_run_id).await?;
             }
@@ -80,8 +81,7 @@ impl Worker<'_> {
             }
             Some(Outcome::Exited(_)) | None => {
                 tokio::time::sleep(self.poll()).await;
-                let attempts = i32::try_from(self.config.worker.attempts).unwrap_or(i32::MAX);
-                Ok(import_run::give_back(connection, import_run_id, attempts).await?)
+                Ok(import_run::give_back(connection, import_run_id, self.attempts()).await?)
             }
         }
     }
@@ -119,6 +119,10 @@ impl Worker<'_> {
 
     async fn connect(&self) -> Result<AsyncPgConnection, EtlError> {
         self.database.connect().await.map_err(|error: DatabaseError| EtlError::Database(error.into()))
+    }
+
+    fn attempts(&self) -> i32 {
+        i32::try_from(self.config.worker.attempts).unwrap_or(i32::MAX)
     }
 
     const fn poll(&self) -> Duration {

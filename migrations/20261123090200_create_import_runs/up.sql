@@ -18,6 +18,7 @@ CREATE TABLE import_runs (
     import_file_id uuid NOT NULL CONSTRAINT import_runs_import_file_id_fkey REFERENCES import_files,
     file_name text NOT NULL,
     actor text NOT NULL,
+    applied_by text,
     status text NOT NULL DEFAULT 'WAITING' CONSTRAINT import_runs_status_check CHECK (status IN
         ('WAITING', 'CHECKING', 'CHECKED', 'APPLYING', 'APPLIED', 'REJECTED', 'FAILED', 'REVERTED')),
     kind text CONSTRAINT import_runs_kind_check CHECK (kind IN ('CALENDAR', 'POPULATION', 'CONTRACTS', 'BUDGET', 'EXPENSES')),
@@ -48,6 +49,7 @@ COMMENT ON COLUMN import_runs.partnership_id IS 'The partnership that it belongs
 COMMENT ON COLUMN import_runs.import_file_id IS 'The workbook';
 COMMENT ON COLUMN import_runs.file_name IS 'Name of the file as the user gave it, without folders';
 COMMENT ON COLUMN import_runs.actor IS 'Who asked for it, as in changes.actor';
+COMMENT ON COLUMN import_runs.applied_by IS 'Who had it applied, as in changes.actor; null when nobody did';
 COMMENT ON COLUMN import_runs.status IS 'WAITING, CHECKING, CHECKED, APPLYING, APPLIED, REJECTED (not to be read), FAILED (our side), REVERTED';
 COMMENT ON COLUMN import_runs.kind IS 'Kind of workbook, as asked for or recognized; null until known';
 COMMENT ON COLUMN import_runs.year IS 'Year that the user gave; null when it follows from the workbook';

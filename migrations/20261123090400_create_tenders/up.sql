@@ -69,8 +69,8 @@ COMMENT ON COLUMN tenders.contact IS 'Contact person or department; never publis
 COMMENT ON COLUMN tenders.remarks IS 'Remarks; never published';
 COMMENT ON COLUMN tenders.unmapped IS 'Cells of unknown columns as they were: heading to text';
 COMMENT ON COLUMN tenders.version IS 'Counts the changes of the tender and its parts; guards against lost updates';
-COMMENT ON COLUMN tenders.import_run_id IS 'Import that last wrote it; null when entered by hand';
-COMMENT ON COLUMN tenders.source_sheet IS 'Sheet of that import';
+COMMENT ON COLUMN tenders.import_run_id IS 'Import that last wrote it; null when last written by hand';
+COMMENT ON COLUMN tenders.source_sheet IS 'Sheet of the last import that had it; null when none ever did';
 COMMENT ON COLUMN tenders.source_row IS 'Row in that sheet, from 1';
 COMMENT ON COLUMN tenders.missing_since IS 'Moment of the import that no longer had it; null while it is there';
 COMMENT ON COLUMN tenders.created_at IS 'Moment of registration';

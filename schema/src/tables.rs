@@ -132,6 +132,7 @@ diesel::table! {
         import_file_id -> Uuid,
         file_name -> Text,
         actor -> Text,
+        applied_by -> Nullable<Text>,
         status -> Text,
         kind -> Nullable<Text>,
         year -> Nullable<Int4>,

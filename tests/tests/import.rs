@@ -1,14 +1,16 @@
 //! The importer as people run it: exit codes, both forms of output, and what is stored after once, twice and more.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
+use diesel_async::SimpleAsyncConnection;
 use harness::{
     database::TestDatabase,
     partnership,
     programs::{self, Ended},
-    scenario, workspace,
+    scenario, workbook, workspace,
 };
 use serde_json::{Value, json};
+use tokio::runtime::Handle;
 
 /// All domain data, without what a second import may touch (moments).
 const STORED: &str = "
@@ -251,4 +253,49 @@ async fn many_at_once_are_as_one() {
     });
     assert_eq!(codes, [0; 4]);
     assert_eq!(scenario::tenders(&database).await.len(), 3);
+}
+
+/// A sheet for each year is a budget of each year.
+#[tokio::test]
+async fn a_budget_with_a_sheet_a_year_is_a_revision_of_each() {
+    let database = partnership::database().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let sheet = |year: i32, amount: i32| json!({"name": format!("Begroting {year}"), "rows": [["Begrotingspost", "Bedrag"], ["Loon", amount]]});
+    let description = json!({"sheets": [sheet(2031, 100), sheet(2032, 200)]});
+    let file = workbook::from_value(description, &folder.path().join("begroting.xlsx"));
+    let ended = programs::import(&database, "import", &file, "budget", None);
+    assert_eq!(ended.code, 0, "{ended:#?}");
+    let lines = "SELECT year || ' ' || name || ' ' || amount_eur AS name
+        FROM budgets JOIN budget_lines USING (budget_id) ORDER BY 1";
+    assert_eq!(database.texts(lines).await, ["2031 Loon 100.00", "2032 Loon 200.00"]);
+}
+
+/// What a person changes while an import runs is not undone by it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_during_an_import_is_kept() {
+    let database = partnership::database().await;
+    assert_eq!(import(&database, "kalender_klein.csv", "calendar").code, 0);
+    let mut person = database.connect().await;
+    let begin =
+        "BEGIN; UPDATE tenders SET remarks = 'met de hand', version = version + 1 WHERE reference = 'A1'";
+    person.batch_execute(begin).await.expect("the change begins");
+    let ended = std::thread::scope(|scope| {
+        let importing = scope.spawn(|| import(&database, "kalender_klein_gewijzigd.csv", "calendar"));
+        std::thread::sleep(Duration::from_secs(2));
+        let commit =
+            tokio::task::block_in_place(|| Handle::current().block_on(person.batch_execute("COMMIT")));
+        commit.expect("the change ends");
+        importing.join().expect("the import ends")
+    });
+    assert_eq!(ended.code, 0, "{ended:#?}");
+    let after = "SELECT remarks || ' ' || estimated_value_eur AS name FROM tenders WHERE reference = 'A1'";
+    assert_eq!(database.texts(after).await, ["met de hand 120000.00"]);
+}
+
+/// Options that do not exist are no unreadable workbook.
+#[tokio::test]
+async fn wrong_options_are_exit_3() {
+    let database = partnership::database().await;
+    assert_eq!(programs::etl(&database, ["import", "--no-such-option"]).code, 3);
+    assert_eq!(programs::etl(&database, ["--help"]).code, 0);
 }

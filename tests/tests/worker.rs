@@ -181,3 +181,35 @@ async fn a_killed_worker_leaves_nothing_half() {
     let doubles = "SELECT label AS name FROM differences GROUP BY label HAVING count(*) > 1";
     assert_eq!(count(&database, doubles).await, 0, "what the first wrote is not there twice");
 }
+
+/// A run whose last sign of life is an hour old.
+async fn abandoned(database: &TestDatabase, status: &str, claimed_by: &str, attempts: i32) {
+    let update = format!(
+        "UPDATE import_runs SET status = '{status}', claimed_by = '{claimed_by}', attempts = {attempts},
+            claimed_at = now() - interval '1 hour'"
+    );
+    database.run(&update).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_outlives_no_worker_fails_in_the_end() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Finance, None).await;
+    let id = upload(&app, b"Nr;Titel;Delft\nA1;Zout;P\n", &token).await;
+    abandoned(&database, "CHECKING", "worker:gone", 3).await;
+    let _worker = programs::worker(&database);
+    until(&app, &id, "FAILED", &token).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_dead_command_began_no_worker_goes_on_with() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Finance, None).await;
+    let id = upload(&app, b"Nr;Titel;Delft\nA1;Zout;P\n", &token).await;
+    abandoned(&database, "APPLYING", "command:1", 1).await;
+    let _worker = programs::worker(&database);
+    until(&app, &id, "FAILED", &token).await;
+    assert_eq!(scenario::tenders(&database).await.len(), 0);
+}

@@ -31,6 +31,15 @@ pub struct RowDifference {
 }
 
 impl Differences {
+    /// Adds those of another part of the workbook
+    pub fn add(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        self.new += other.new;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.missing += other.missing;
+    }
+
     /// Counts a row that is not stored yet
     pub(super) fn add_new(&mut self, label: String, origin: &Origin, fields: Vec<FieldDifference>) {
         self.new += 1;

@@ -23,6 +23,9 @@ pub const PARTNERSHIP: &str = "zhw";
 
 const YEAR: i32 = 2023;
 
+/// Who and why, in the history
+const ACTOR: &str = "example";
+
 const WORKBOOKS: [(ImportKind, &str, &[u8]); 3] = [
     (ImportKind::Population, "inwonertallen.csv", include_bytes!("inwonertallen.csv")),
     (ImportKind::Budget, "begroting-2023.csv", include_bytes!("begroting-2023.csv")),
@@ -49,7 +52,7 @@ async fn load_once(
     limits: &Limits,
     now: DateTime<Utc>,
 ) -> Result<bool, EtlError> {
-    load::history::explain(connection, "example", "example").await?;
+    load::history::explain(connection, ACTOR, ACTOR).await?;
     let Some(partnership) = partnership::insert(connection).await? else {
         return Ok(false);
     };
@@ -60,10 +63,12 @@ async fn load_once(
             content: content.to_vec(),
             kind: Some(kind),
             year: (kind != ImportKind::Population).then_some(YEAR),
-            actor: "example".to_owned(),
+            actor: ACTOR.to_owned(),
         };
-        run::import(connection, &upload, limits, "example", now).await?;
+        run::import(connection, &upload, limits, ACTOR, now).await?;
     }
+    // The imports named causes of their own.
+    load::history::explain(connection, ACTOR, ACTOR).await?;
     approval::approve_budget(connection, partnership.partnership_id, YEAR).await?;
     approval::publish_calendar(connection, partnership.partnership_id, YEAR).await?;
     Ok(true)

@@ -44,6 +44,8 @@ pub async fn ensure(
 
 /// The tenders of the calendars of some years with their parts, in four statements however many there are
 ///
+/// In a transaction nobody changes them until it ends: an import writes all of a tender.
+///
 /// # Errors
 ///
 /// What the database says.
@@ -58,6 +60,7 @@ pub async fn tenders(
         .filter(calendars::year.eq_any(years))
         .order(tenders::tender_id)
         .select((Tender::as_select(), calendars::year))
+        .for_no_key_update()
         .load(connection)
         .await?;
     let ids: Vec<Uuid> = found.iter().map(|(tender, _)| tender.tender_id).collect();

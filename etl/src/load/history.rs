@@ -23,13 +23,19 @@ pub async fn explain(connection: &mut AsyncPgConnection, actor: &str, cause: &st
     .map(|_| ())
 }
 
+/// Who waits longer than this for a turn fails and is tried again: it is not the fault of the workbook
+const LONGEST_TURN: &str = "SET LOCAL lock_timeout = '60s'";
+
 /// Lets the imports of one partnership come one after the other, until the transaction ends
+///
+/// Uploads and new calendars go on meanwhile: they only need the partnership to stay there.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn take_turns(connection: &mut AsyncPgConnection, partnership_id: Uuid) -> QueryResult<()> {
-    diesel::sql_query("SELECT 1 FROM partnerships WHERE partnership_id = $1 FOR UPDATE")
+    diesel::sql_query(LONGEST_TURN).execute(connection).await?;
+    diesel::sql_query("SELECT 1 FROM partnerships WHERE partnership_id = $1 FOR NO KEY UPDATE")
         .bind::<SqlUuid, _>(partnership_id)
         .execute(connection)
         .await

@@ -49,7 +49,8 @@ pub async fn upsert(
              SELECT draft.*, $7, $8 FROM unnest($1, $2, $3, $4, $5, $6) AS draft
              ON CONFLICT (organization_id, reference_date) DO UPDATE SET inhabitants = excluded.inhabitants,
                 status = excluded.status, source_sheet = excluded.source_sheet, source_row = excluded.source_row,
-                source = excluded.source, import_run_id = excluded.import_run_id",
+                source = excluded.source, import_run_id = excluded.import_run_id
+             WHERE NOT (population_figures.status = 'DEFINITIVE' AND excluded.status = 'PROVISIONAL')",
         )
         .bind::<Array<SqlUuid>, _>(each(batch, |figure| figure.organization_id))
         .bind::<Array<Date>, _>(each(batch, |figure| figure.reference_date))

@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use diesel_async::AsyncPgConnection;
-use schema::{headings::BudgetField, types::ImportKind};
+use schema::{headings::BudgetField, models::BudgetLine, types::ImportKind};
 use uuid::Uuid;
 
 use super::{
@@ -13,17 +15,17 @@ use crate::{
     error::EtlError,
     findings::Finding,
     load,
-    rows::{DraftBudgetLine, budget::BudgetRows},
+    rows::{DraftBudgetLine, DraftBudgetRow, budget::BudgetRows},
 };
 
 /// What a budget changes
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// The year and the lines of a new revision; `None` when nothing changes
-    revision: Option<(i32, Vec<DraftBudgetLine>)>,
+    /// The lines of a new revision, of each year that changes
+    revisions: Vec<(i32, Vec<DraftBudgetLine>)>,
 }
 
-/// Stages 2 to 4 of a budget
+/// Stages 2 to 4 of a budget: the sheets of one year are one budget
 pub(super) async fn check(
     connection: &mut AsyncPgConnection,
     source: &mut Source<'_>,
@@ -31,46 +33,60 @@ pub(super) async fn check(
     let Source { workbook, directory, upload, progress } = source;
     let tables = tables::find::<BudgetField>(workbook, directory, tables::day(upload.year))?;
     let mut tally = Tally::default();
-    let mut sheets = Vec::new();
+    let mut years: BTreeMap<Option<i32>, Vec<BudgetSheet<'_>>> = BTreeMap::new();
     for table in &tables.found {
         let mut budget = BudgetRows::default();
         let rows = tables::parse(workbook, table, &mut tally, |row| budget.parse(row, &table.header))?;
-        sheets.push(Sheet { header: &table.header, rows });
+        years.entry(tables.year_of(table, upload)).or_default().push(Sheet { header: &table.header, rows });
     }
     progress.reach(Milestone::Parsed).await?;
-    let year = tables.found.first().and_then(|table| tables.year_of(table, upload));
-    let latest = match year {
-        Some(year) => load::budget::latest(connection, upload.partnership.partnership_id, year).await?,
-        None => None,
-    };
-    let lines = latest.map(|(_, lines)| lines).unwrap_or_default();
-    let checked = budget::check(&sheets, &lines);
+    let mut all = budget::CheckedBudget::default();
+    let mut revisions = Vec::new();
+    for (year, sheets) in &years {
+        let checked = budget::check(sheets, &stored(connection, upload, *year).await?);
+        revisions.extend(year.zip(checked.revision));
+        all.findings.extend(checked.findings);
+        all.differences.add(checked.differences);
+        all.rejected += checked.rejected;
+    }
+    if years.contains_key(&None) {
+        all.findings.push(Finding::error("budget.year_missing"));
+    }
     progress.reach(Milestone::Compared).await?;
 
-    let mut findings = checked.findings;
-    if year.is_none() {
-        findings.push(Finding::error("budget.year_missing"));
-    }
-    let plan = Plan { revision: year.zip(checked.revision) };
     let outcome = Outcome {
         kind: ImportKind::Budget,
-        findings,
-        differences: checked.differences,
-        rejected: checked.rejected,
-        plan: super::Plan::Budget(plan),
+        findings: all.findings,
+        differences: all.differences,
+        rejected: all.rejected,
+        plan: super::Plan::Budget(Plan { revisions }),
     };
+    let sheets: Vec<BudgetSheet<'_>> = years.into_values().flatten().collect();
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))
 }
 
+type BudgetSheet<'a> = Sheet<'a, BudgetField, DraftBudgetRow>;
+
+/// The lines of the latest revision of a year; none when the year is unknown or has no budget
+async fn stored(
+    connection: &mut AsyncPgConnection,
+    upload: &Upload,
+    year: Option<i32>,
+) -> Result<Vec<BudgetLine>, EtlError> {
+    let Some(year) = year else { return Ok(Vec::new()) };
+    let latest = load::budget::latest(connection, upload.partnership.partnership_id, year).await?;
+    Ok(latest.map(|(_, lines)| lines).unwrap_or_default())
+}
+
 impl Plan {
-    /// Stage 5: the next revision, as a draft
+    /// Stage 5: the next revision of each year, as a draft
     pub(super) async fn write(
         &self,
         connection: &mut AsyncPgConnection,
         upload: &Upload,
         import_run_id: Uuid,
     ) -> Result<(), EtlError> {
-        if let Some((year, lines)) = &self.revision {
+        for (year, lines) in &self.revisions {
             let partnership_id = upload.partnership.partnership_id;
             load::budget::insert_revision(connection, partnership_id, *year, lines, import_run_id).await?;
         }

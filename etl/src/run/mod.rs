@@ -1,7 +1,7 @@
 //! The run: five stages in order, and the border of the transaction. Read this first.
 //!
 //! 1. read: [`Workbook::open`] guards the container and streams its rows
-//! 2. map: [`tables::find`] finds the kind, the header of each sheet and its fields
+//! 2. map: [`columns`](crate::columns) finds the kind, the header of each sheet and its fields
 //! 3. parse: [`rows`](crate::rows) makes a draft with all its findings of each row
 //! 4. check: [`checks`](crate::checks) compares the drafts with each other and with what is stored
 //! 5. write: [`load`] stores what is new or changed
@@ -165,7 +165,7 @@ pub async fn stage(
         content: import_run::content(connection, run.import_file_id).await?,
         kind: run.kind,
         year: run.year,
-        actor: run.actor,
+        actor: run.applied_by.unwrap_or(run.actor),
     };
     let outcome = match run.status {
         ImportStatus::Checking => preview(connection, import_run_id, &upload, limits, progress, now).await,

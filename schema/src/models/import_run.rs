@@ -21,6 +21,8 @@ pub struct ImportRun {
     pub file_name: String,
     /// Who asked for it
     pub actor: String,
+    /// Who had it applied; `None` when nobody did
+    pub applied_by: Option<String>,
     /// Where it stands
     pub status: ImportStatus,
     /// Kind, as asked for or recognized; `None` until known

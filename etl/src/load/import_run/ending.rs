@@ -1,0 +1,151 @@
+//! Endings: what a stage found, stored with the run.
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult,
+    sql_types::{Array, Int4, Jsonb, Nullable, Text, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::{
+    tables::{differences, findings, import_runs},
+    types::{ImportKind, ImportStatus},
+};
+use uuid::Uuid;
+
+use crate::{checks::RowDifference, findings::Finding, load::batches, run::RowCounts};
+
+/// What a run ends with
+pub struct Ending<'a> {
+    /// Where it stands now
+    pub status: ImportStatus,
+    /// Kind of workbook, when known
+    pub kind: Option<ImportKind>,
+    /// Sheets that were read, when known
+    pub sheet: Option<String>,
+    /// Rows by fate
+    pub rows: RowCounts,
+    /// All findings, in the order of the workbook
+    pub findings: &'a [Finding],
+    /// What changes, or changed
+    pub differences: &'a [RowDifference],
+}
+
+/// Ends a stage: findings and difference replace those of an earlier stage, and listeners are told
+///
+/// A run that ended already, by another worker, stays as it is. Belongs in a transaction.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn close(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    ending: &Ending<'_>,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    if !is_open(connection, import_run_id).await? {
+        return Ok(());
+    }
+    diesel::delete(findings::table.filter(findings::import_run_id.eq(import_run_id)))
+        .execute(connection)
+        .await?;
+    diesel::delete(differences::table.filter(differences::import_run_id.eq(import_run_id)))
+        .execute(connection)
+        .await?;
+    insert_findings(connection, import_run_id, ending.findings).await?;
+    insert_differences(connection, import_run_id, ending.differences).await?;
+    let rows = &ending.rows;
+    diesel::update(import_runs::table.find(import_run_id))
+        .set((
+            import_runs::status.eq(ending.status),
+            import_runs::kind.eq(ending.kind),
+            import_runs::sheet.eq(&ending.sheet),
+            import_runs::progress.eq(100),
+            import_runs::rows_read.eq(rows.read),
+            import_runs::rows_new.eq(rows.new),
+            import_runs::rows_changed.eq(rows.changed),
+            import_runs::rows_unchanged.eq(rows.unchanged),
+            import_runs::rows_missing.eq(rows.missing),
+            import_runs::rows_skipped.eq(rows.skipped),
+            import_runs::rows_rejected.eq(rows.rejected),
+            import_runs::claimed_by.eq(None::<String>),
+            import_runs::claimed_at.eq(None::<DateTime<Utc>>),
+            import_runs::finished_at.eq(now),
+        ))
+        .execute(connection)
+        .await?;
+    diesel::sql_query("SELECT pg_notify('import_runs', $1)")
+        .bind::<Text, _>(import_run_id.to_string())
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Whether a run is under way; it cannot end otherwise until the transaction does
+async fn is_open(connection: &mut AsyncPgConnection, import_run_id: Uuid) -> QueryResult<bool> {
+    let open: Option<Uuid> = import_runs::table
+        .find(import_run_id)
+        .filter(import_runs::status.eq_any([ImportStatus::Checking, ImportStatus::Applying]))
+        .select(import_runs::import_run_id)
+        .for_update()
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(open.is_some())
+}
+
+async fn insert_findings(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    findings: &[Finding],
+) -> QueryResult<()> {
+    for batch in batches(findings) {
+        diesel::sql_query(
+            "INSERT INTO findings (import_run_id, severity, code, sheet, cell, heading, seen, expected)
+             SELECT $1, found.* FROM unnest($2, $3, $4, $5, $6, $7, $8) AS found",
+        )
+        .bind::<SqlUuid, _>(import_run_id)
+        .bind::<Array<Text>, _>(batch.iter().map(|found| found.severity.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(batch.iter().map(|found| found.code).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(
+            batch.iter().map(|found| found.sheet.as_deref()).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<Text>>, _>(
+            batch.iter().map(|found| found.cell.map(|cell| cell.to_string())).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<Text>>, _>(
+            batch.iter().map(|found| found.heading.as_deref()).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<Text>>, _>(batch.iter().map(|found| found.seen.as_deref()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(
+            batch.iter().map(|found| found.expected.as_deref()).collect::<Vec<_>>(),
+        )
+        .execute(connection)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn insert_differences(
+    connection: &mut AsyncPgConnection,
+    import_run_id: Uuid,
+    differences: &[RowDifference],
+) -> QueryResult<()> {
+    for batch in batches(differences) {
+        let row_number = |row: &RowDifference| row.origin.as_ref().map(crate::rows::Origin::row_number);
+        let sheet = |row: &RowDifference| row.origin.as_ref().map(|origin| origin.sheet.to_string());
+        diesel::sql_query(
+            "INSERT INTO differences (import_run_id, kind, label, sheet, row_number, fields)
+             SELECT $1, row.* FROM unnest($2, $3, $4, $5, $6) AS row",
+        )
+        .bind::<SqlUuid, _>(import_run_id)
+        .bind::<Array<Text>, _>(batch.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(batch.iter().map(|row| row.label.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(batch.iter().map(sheet).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Int4>>, _>(batch.iter().map(row_number).collect::<Vec<_>>())
+        .bind::<Array<Jsonb>, _>(batch.iter().map(|row| serde_json::json!(row.fields)).collect::<Vec<_>>())
+        .execute(connection)
+        .await?;
+    }
+    Ok(())
+}
