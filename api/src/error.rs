@@ -146,6 +146,11 @@ impl From<ReadError> for ApiError {
             {
                 Self::TimedOut
             }
+            ReadError::Query(DieselError::DatabaseError(_, information))
+                if information.message().starts_with("invalid byte sequence for encoding") =>
+            {
+                Self::BadRequest("A text holds a character that no text can hold (U+0000).".to_owned())
+            }
             _ => Self::Internal(error.into()),
         }
     }

@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod auth;
 pub mod body;
+mod clock;
 pub mod config;
 pub mod connections;
 pub mod error;

@@ -74,3 +74,27 @@ async fn who_asks_for_a_page_gets_one_and_who_does_not_a_problem() {
     assert_eq!(wrong.status(), StatusCode::METHOD_NOT_ALLOWED);
     assert!(wrong.headers().contains_key(header::ALLOW));
 }
+
+#[tokio::test]
+async fn what_an_address_cannot_mean_is_told_as_a_page() {
+    for (address, status) in [
+        ("/?year=1&year=2", StatusCode::BAD_REQUEST),
+        ("/sign-in?code=a&code=b", StatusCode::BAD_REQUEST),
+        ("/imports/%FF", StatusCode::NOT_FOUND),
+    ] {
+        let page = ask(Request::get(address).header(header::ACCEPT, "text/html")).await;
+        assert_eq!(page.status(), status, "{address}");
+        assert_eq!(page.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8", "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_variable_of_an_unknown_type_is_not_valid() {
+    let address = "/graphql?query=query(%24x:%5BNope%5D=%5B1%5D)%7B__typename%7D";
+    let answer = ask(Request::get(address).header(header::ACCEPT, "application/graphql-response+json")).await;
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+    let body = axum::body::to_bytes(answer.into_body(), 10_000).await.expect("a body");
+    let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+    assert_eq!(body["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{body}");
+    assert_eq!(body.get("data"), None, "{body}");
+}

@@ -217,6 +217,8 @@ async fn documents_that_mean_harm_are_refused_at_once() {
         "fragment A on Query { ...B } fragment B on Query { ...A } { ...A }".to_owned(),
         "{ tenders(partnership: \"zhw\", first: 1000000) { nodes { id } } }".to_owned(),
         "query($file: Upload!) { __typename }".to_owned(),
+        "query($x: [Nope] = [\"a\"]) { __typename }".to_owned(),
+        "mutation { checkWorkbook(input: {partnership: \"a\", file: \"#__graphql_file__:x\"}) { problems { code } } }".to_owned(),
     ];
     for document in documents {
         let begin = Instant::now();
@@ -322,4 +324,72 @@ async fn a_printed_token_works_until_it_is_revoked() {
     assert_eq!(revoked.code, 0, "{revoked:#?}");
     let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
     assert_eq!(app.send(request, token, "{\"query\": \"{ __typename }\"}").await.status, 401);
+}
+
+/// What cannot be meant is told as that, in the form of the place, and is no fault of ours.
+#[tokio::test]
+async fn what_cannot_be_read_is_a_bad_request() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let answer = app.get("/export/cost-distribution.xlsx?partnership=%00&year=2023", &token).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    let fields = [("partnership", "zhw\0"), ("shown", "2023"), ("kind", ""), ("year", "")];
+    let form = Request::post("/imports").header("sec-fetch-site", "same-origin");
+    let answer = app.form(form, &fields, ("file", "x.csv", b"a;b"), &token).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    let nul = "{ tenders(partnership: \"\\u0000\") { totalCount } }";
+    assert_eq!(codes(&app.graphql(nul, json!({}), &token).await), ["BAD_USER_INPUT"]);
+
+    let page = |request: axum::http::request::Builder| request.header(header::ACCEPT, "text/html");
+    let form = || Request::post("/sign-in").header("sec-fetch-site", "same-origin");
+    let twice = header::CONTENT_TYPE;
+    for (request, body) in [
+        (Request::get("/?year=1&year=2"), ""),
+        (Request::get("/sign-in?code=a&code=b"), ""),
+        (form().header(&twice, "application/x-www-form-urlencoded"), "code=a&code=b"),
+        (form().header(&twice, "text/plain"), "code=a"),
+    ] {
+        let answer = app.send(page(request), "", body).await;
+        assert_eq!(answer.status, 400, "{}", answer.text());
+        assert!(answer.text().contains("Niet begrepen"), "{}", answer.text());
+    }
+}
+
+/// What somebody writes by hand is told apart from what an import wrote, and who had an import applied is kept.
+#[tokio::test]
+async fn who_wrote_last_is_known() {
+    let database = calendars().await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    database
+        .run(
+            "INSERT INTO import_files (sha256, content) VALUES (sha256('a'), 'a');
+             INSERT INTO import_runs (partnership_id, import_file_id, file_name, actor, status)
+             SELECT partnership_id, import_file_id, 'x.csv', 'token:other', 'CHECKED' FROM partnerships, import_files;
+             UPDATE tenders SET source_sheet = 'Blad', source_row = 2, import_run_id = (SELECT import_run_id FROM import_runs)",
+        )
+        .await;
+    let tenders =
+        "{ tenders(partnership: \"zhw\", filter: {year: 2023}) { nodes { id version source { row } } } }";
+    let found = &app.data(tenders, json!({}), &coordinator).await["tenders"]["nodes"][0];
+    assert_eq!(found["source"]["row"], 2, "{found:#}");
+    let update = "mutation($id: ID!, $version: Int!, $lots: [LotInput!]) { updateTender(input: {id: $id, version: $version, remarks: \"x\", lots: $lots})
+        { tender { source { row } } problems { code } } }";
+    let gap = json!({"id": found["id"], "version": found["version"], "lots": [{"number": 2}]});
+    let answer = app.data(update, gap, &coordinator).await;
+    assert_eq!(answer["updateTender"]["problems"], json!([{"code": "lot.number_above_count"}]), "{answer:#}");
+    let change = json!({"id": found["id"], "version": found["version"]});
+    let answer = app.data(update, change, &coordinator).await;
+    assert_eq!(answer["updateTender"], json!({"tender": {"source": null}, "problems": []}));
+    let kept = "SELECT concat_ws(' ', reference, source_sheet, source_row, import_run_id IS NULL) AS name FROM tenders ORDER BY 1";
+    assert_eq!(database.texts(kept).await, ["R2023 Blad 2 t", "R2024 Blad 2 f"]);
+
+    let runs = "{ importRuns(partnership: \"zhw\") { nodes { id actor appliedBy } } }";
+    let run = &app.data(runs, json!({}), &coordinator).await["importRuns"]["nodes"][0];
+    assert_eq!(run["appliedBy"], Value::Null, "{run:#}");
+    let apply = "mutation($id: ID!) { applyImport(input: {id: $id}) { importRun { actor appliedBy } problems { code } } }";
+    let answer = app.data(apply, json!({"id": run["id"]}), &coordinator).await;
+    let expected = json!({"actor": "token:other", "appliedBy": "token:test-coordinator"});
+    assert_eq!(answer["applyImport"]["importRun"], expected, "{answer:#}");
 }

@@ -2,6 +2,7 @@ use schema::types::Role;
 use uuid::Uuid;
 
 use super::Viewer;
+use crate::telemetry::audit;
 
 /// Something that somebody may or may not do
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,20 @@ impl Action {
         Self::DraftBudget,
         Self::Export,
     ];
+
+    /// The name for the audit trail; of a change, that of the mutation
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ReadPublished => "readPublished",
+            Self::ReadAll => "readAll",
+            Self::RegisterTender => "registerTender",
+            Self::UpdateTender => "updateTender",
+            Self::CheckWorkbook => "checkWorkbook",
+            Self::ApplyImport => "applyImport",
+            Self::DraftBudget => "draftBudget",
+            Self::Export => "export",
+        }
+    }
 }
 
 /// Why somebody may not
@@ -63,6 +78,29 @@ impl Viewer {
             Self::SignedIn { role, .. } if role_may(*role, action) => Ok(()),
             Self::SignedIn { .. } => Err(Refusal::Forbidden),
         }
+    }
+
+    /// Refuses what the viewer may not do, and writes that to the audit trail
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewer::may`].
+    pub fn require(&self, action: Action) -> Result<(), Refusal> {
+        self.may(action).inspect_err(|_| self.audit_refusal(action, ""))
+    }
+
+    /// Refuses a change of a tender that these organizations lead or take part in, and writes that to the audit trail
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewer::may_change_tender_of`].
+    pub fn require_change_of(&self, tender: Uuid, organizations: &[Uuid]) -> Result<(), Refusal> {
+        let allowed = self.may_change_tender_of(organizations);
+        allowed.inspect_err(|_| self.audit_refusal(Action::UpdateTender, &tender.to_string()))
+    }
+
+    fn audit_refusal(&self, action: Action, object: &str) {
+        audit(action.name(), object, "forbidden", self.actor());
     }
 
     /// Whether the viewer may change a tender that these organizations lead or take part in

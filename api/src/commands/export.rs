@@ -24,7 +24,7 @@ pub(crate) struct Export {
     /// Year of the budget
     #[arg(long, default_value_t = 2023)]
     year: i32,
-    /// Revision of the budget; the latest, when not given
+    /// Revision of the budget; the latest approved one, or else the latest, when not given
     #[arg(long)]
     revision: Option<i32>,
     /// How costs are shared: published, exact or half-up; the annual plan's rule, published, when not given

@@ -50,7 +50,7 @@ async fn cost_distribution(
     headers: HeaderMap,
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.may(Action::Export)?;
+    viewer.require(Action::Export)?;
     let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let connection = read::connect(&state.pool).await?;
     let Which { partnership, year, revision, method } = which;

@@ -211,13 +211,16 @@ impl BudgetMutation {
         let mut connection = ctx.database().await?;
         match write::budget::draft(&mut connection, author, &draft).await.map_err(failed)? {
             Outcome::Done(id) => {
+                ctx.audit(Action::DraftBudget, id, &[]);
                 let budget = read::budget::by_ids(&connection, &[id]).await.map_err(failed)?.pop();
                 Ok(DraftBudgetPayload { budget: budget.map(Budget), problems: Vec::new() })
             }
-            Outcome::Refused(refused) => Ok(DraftBudgetPayload {
-                budget: None,
-                problems: refused.into_iter().map(Problem::from).collect(),
-            }),
+            Outcome::Refused(refused) => {
+                let problems: Vec<Problem> = refused.into_iter().map(Problem::from).collect();
+                let object = format_args!("{} {}", draft.partnership, draft.year);
+                ctx.audit(Action::DraftBudget, object, &problems);
+                Ok(DraftBudgetPayload { budget: None, problems })
+            }
         }
     }
 }

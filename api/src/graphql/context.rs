@@ -1,14 +1,20 @@
 //! Who asks, what they may, and the way to the database: the same for every field.
 
+use std::fmt::Display;
+
 use async_graphql::{Context, Lookahead, Result};
 use diesel_async::{AsyncPgConnection, pooled_connection::deadpool::Object};
 use schema::database::Pool;
 
-use super::refusal::{failed, fault, refused};
+use super::{
+    problem::Problem,
+    refusal::{failed, fault, refused},
+};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
     read::{self, Visibility},
+    telemetry::audit,
 };
 
 /// What a field asks of the request that it is part of
@@ -18,7 +24,13 @@ pub(super) trait Asking {
 
     /// Refuses the field when the viewer may not do this
     fn require(&self, action: Action) -> Result<()> {
-        self.viewer().may(action).map_err(refused)
+        self.viewer().require(action).map_err(refused)
+    }
+
+    /// Writes what came of a mutation to the audit trail; refused when there are problems
+    fn audit(&self, action: Action, object: impl Display, problems: &[Problem]) {
+        let result = if problems.is_empty() { "ok" } else { "refused" };
+        audit(action.name(), &object.to_string(), result, self.viewer().actor());
     }
 
     /// Whether the viewer reads all of the partnership, and not just what is published

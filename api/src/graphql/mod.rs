@@ -25,6 +25,7 @@ mod refusal;
 mod request_error;
 mod scalars;
 mod tender;
+mod variable_types;
 mod viewer;
 
 #[cfg(test)]
@@ -72,6 +73,7 @@ fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Query, Mutation, EmptySubscr
         .limit_complexity(limits.cost)
         .limit_directives(limits.directives)
         .disable_suggestions()
+        .extension(variable_types::KnownVariableTypes)
         .extension(executed::MarkExecuted)
         .extension(null_propagation::NullPropagation)
 }

@@ -143,6 +143,7 @@ async fn find(ctx: &Context<'_>, selected: &Selected<'_>, ids: &[ID]) -> Result<
     Ok(parsed.into_iter().map(|wanted| found.get(&wanted?).cloned()).collect())
 }
 
+/// Those that there are and that the viewer may see
 async fn of_kind(
     ctx: &Context<'_>,
     selected: &Selected<'_>,
@@ -150,7 +151,10 @@ async fn of_kind(
     ids: &[Uuid],
 ) -> Result<Vec<(Uuid, Node)>> {
     let is_public = matches!(kind, Kind::Partnership | Kind::Organization | Kind::Calendar | Kind::Tender);
-    ctx.require(if is_public { Action::ReadPublished } else { Action::ReadAll })?;
+    let action = if is_public { Action::ReadPublished } else { Action::ReadAll };
+    if ctx.viewer().may(action).is_err() {
+        return Ok(Vec::new());
+    }
     let connection = ctx.database().await?;
     let found = match kind {
         Kind::Partnership => {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::request_error::RequestError;
 
 /// How async-graphql marks variables that stand for files; sent by a client it would point anywhere
-const FILE_MARK: &str = "#__graphql_file__";
+pub(super) const FILE_MARK: &str = "#__graphql_file__";
 
 /// The parameters of a request
 #[derive(Debug, Clone, PartialEq)]

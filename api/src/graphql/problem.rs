@@ -84,6 +84,9 @@ pub(super) fn sentence(violation: &Violation) -> String {
             value("municipalities")
         ),
         "key.no_members" => "No member shares the costs in this year.".to_owned(),
+        "lot.number_above_count" => {
+            format!("Lots are numbered without gaps: here from 1 to {}.", value("count"))
+        }
         "lot.number_not_positive" => "Lots are numbered from 1.".to_owned(),
         "lot.number_twice" => format!("Lot {} is there twice.", value("number")),
         "organization.unknown" => format!("There is no organization {}.", value("organization")),
@@ -96,6 +99,7 @@ pub(super) fn sentence(violation: &Violation) -> String {
         }
         "tender.minimum_above_value" => "The minimum value is above the estimated value.".to_owned(),
         "tender.reference_taken" => format!("The calendar has another tender {}.", value("reference")),
+        "tender.too_many_lots" => format!("A tender has at most {} lots.", value("maximum")),
         "tender.title_missing" => "A tender has a title.".to_owned(),
         "tender.unknown" => "There is no such tender.".to_owned(),
         "tender.value_not_money" => {

@@ -1,7 +1,6 @@
 //! GraphQL errors: what an asker is told when a field cannot be answered, always with a constant `extensions.code`.
 
 use async_graphql::{Error, ErrorExtensions};
-use diesel::result::Error as DieselError;
 use schema::rules::Violation;
 
 use super::problem;
@@ -43,12 +42,10 @@ pub(super) fn violated(violation: &Violation) -> Error {
 pub(super) fn failed(error: impl Into<ReadError>) -> Error {
     match error.into() {
         ReadError::ForeignPlace => bad_input("This cursor belongs to another list or another order."),
-        ReadError::Query(DieselError::DatabaseError(_, information))
-            if information.message().starts_with("invalid byte sequence for encoding") =>
-        {
-            bad_input("A text holds a character that no text can hold (U+0000).")
-        }
-        error => fault(&error.into()),
+        error => match error.into() {
+            ApiError::BadRequest(message) => bad_input(message),
+            error => fault(&error),
+        },
     }
 }
 

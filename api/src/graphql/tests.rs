@@ -98,3 +98,79 @@ async fn the_introspection_of_the_usual_tools_is_within_the_limits() {
     let (answer, _) = answer(Viewer::Anonymous, &query).await;
     assert_eq!(answer["errors"], Value::Null);
 }
+
+/// A mark of a file that no file came with points nowhere; whoever writes it gets an answer.
+#[tokio::test]
+async fn a_mark_of_a_file_in_the_document_points_nowhere() {
+    for mark in
+        ["#__graphql_file__:x", "#__graphql_file__:", "#__graphql_file__:-1", "#__graphql_file__:9", "x"]
+    {
+        let query = format!(
+            "mutation {{ checkWorkbook(input: {{partnership: \"a\", file: \"{mark}\"}}) {{ problems {{ code }} }} }}"
+        );
+        let (answer, _) = answer(coordinator(), &query).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{mark}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn variables_of_types_that_do_not_exist_are_refused() {
+    for query in [
+        "query($x: [Nope] = [\"a\"]) { __typename }",
+        "query($x: [[Nope!]!]! = [[\"a\"]]) { __typename }",
+        "query($x: [Nope] = \"a\") { a: __typename }",
+        "query($x: Nope = 1) { __typename }",
+        "query($x: Nope) { __typename }",
+        "query A { __typename } query B($x: [Nope] = [1]) { __typename }",
+    ] {
+        let (answer, executed) = answer(Viewer::Anonymous, query).await;
+        assert!(
+            answer["errors"][0]["message"].as_str().is_some_and(|text| text.contains("Nope")),
+            "{query}: {answer}"
+        );
+        assert!(!executed, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_may_not_be_read_is_no_node() {
+    let hidden = node::Kind::ImportRun.id(uuid::Uuid::nil());
+    let query = format!(
+        "{{ node(id: \"{}\") {{ id }} nodes(ids: [\"{}\"]) {{ id }} }}",
+        hidden.as_str(),
+        hidden.as_str()
+    );
+    let (answer, _) = answer(Viewer::Anonymous, &query).await;
+    assert_eq!(answer, json!({"data": {"node": null, "nodes": [null]}}));
+}
+
+/// What was written to the log, of which a test reads its own thread's
+#[derive(Clone, Default)]
+struct Lines(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_stands_in_the_audit_trail() {
+    let written = Lines::default();
+    let writer = written.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let viewer =
+        Viewer::SignedIn { actor: "token:reader".to_owned(), role: Role::Viewer, organization_id: None };
+    let query = "mutation { draftBudget(input: {partnership: \"zhw\", year: 2023, lines: []}) { problems { code } } }";
+    let (answer, _) = answer(viewer, query).await;
+    drop(guard);
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
+    let log = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+    let line = "action=\"draftBudget\" object=\"\" result=\"forbidden\" actor=\"token:reader\"";
+    assert_eq!(log.matches(line).count(), 1, "{log}");
+}

@@ -23,8 +23,8 @@ pub(super) struct CalendarView {
     pub(super) timeline: Option<Timeline>,
     /// The tenders, quarter by quarter; only groups that have any
     pub(super) groups: Vec<Group>,
-    /// Whether there are more than are shown
-    pub(super) has_more: bool,
+    /// How many are shown, in words; empty when that is all
+    pub(super) shown: String,
 }
 
 /// Tenders that are published in one part of the year
@@ -74,10 +74,11 @@ enum Part {
 }
 
 impl CalendarView {
+    /// The first tenders of a calendar; `total` is how many there are when that is more
     pub(super) fn new(
         calendar: &Calendar,
         tenders: &[TenderWithRelations],
-        has_more: bool,
+        total: Option<i64>,
         visibility: Visibility,
     ) -> Self {
         let year = calendar.year;
@@ -97,10 +98,10 @@ impl CalendarView {
         Self {
             title: calendar.title.clone(),
             is_draft: calendar.status == CalendarStatus::Draft,
-            count: counted(tenders.len()),
+            count: total.map_or_else(|| counted(tenders.len()), many),
             timeline: Timeline::of(year, tenders),
             groups: parts.into_iter().map(group).collect(),
-            has_more,
+            shown: total.map(|_| counted(tenders.len())).unwrap_or_default(),
         }
     }
 }
@@ -143,8 +144,11 @@ fn summary(tenders: &[&TenderWithRelations]) -> String {
 }
 
 fn counted(count: usize) -> String {
-    let number = whole_number(i64::try_from(count).unwrap_or(i64::MAX));
-    if count == 1 { "1 traject".to_owned() } else { format!("{number} trajecten") }
+    many(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn many(count: i64) -> String {
+    if count == 1 { "1 traject".to_owned() } else { format!("{} trajecten", whole_number(count)) }
 }
 
 fn row(tender: &TenderWithRelations, visibility: Visibility) -> TenderRow {
@@ -226,5 +230,22 @@ mod tests {
         assert_eq!(value(None, Some(dec!(1.5))), "€ 1,50");
         assert_eq!(value(Some(dec!(5)), None), "vanaf € 5");
         assert_eq!(value(None, None), "");
+    }
+
+    #[test]
+    fn all_are_counted_when_only_the_first_are_shown() {
+        let calendar = Calendar {
+            calendar_id: uuid::Uuid::nil(),
+            partnership_id: uuid::Uuid::nil(),
+            year: 2023,
+            title: "Kalender".to_owned(),
+            status: CalendarStatus::Published,
+        };
+        let told = |total| {
+            let view = CalendarView::new(&calendar, &[], total, Visibility::Published);
+            (view.count, view.shown)
+        };
+        assert_eq!(told(Some(1234)), ("1.234 trajecten".to_owned(), "0 trajecten".to_owned()));
+        assert_eq!(told(None), ("0 trajecten".to_owned(), String::new()));
     }
 }

@@ -1,7 +1,9 @@
 //! Days, moments and fractions as Dutch people read them.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::clock;
 
 const MONTHS: [&str; 12] = [
     "januari",
@@ -26,7 +28,7 @@ pub(super) fn day(day: NaiveDate) -> String {
 
 /// `23 november 2026, 14:05`, by the clock of the Netherlands
 pub(super) fn moment(moment: DateTime<Utc>) -> String {
-    let local = moment.naive_utc() + offset(moment);
+    let local = clock::dutch(moment);
     format!("{}, {}", day(local.date()), local.format("%H:%M"))
 }
 
@@ -35,20 +37,6 @@ pub(super) fn decimals(number: Decimal, count: u32) -> String {
     let mut number = number.round_dp_with_strategy(count, RoundingStrategy::ToZero);
     number.rescale(count);
     number.to_string().replace('.', ",")
-}
-
-/// What the Netherlands are ahead of UTC
-///
-/// Source: Directive 2000/84/EC: summer time is from 01:00 UTC on the last Sunday of March to that of October.
-fn offset(moment: DateTime<Utc>) -> TimeDelta {
-    let change = |month| {
-        let last = NaiveDate::from_ymd_opt(moment.year(), month, 31)?;
-        let sunday = last - TimeDelta::days(last.weekday().days_since(Weekday::Sun).into());
-        Some(sunday.and_hms_opt(1, 0, 0)?.and_utc())
-    };
-    let is_summer =
-        change(3).is_some_and(|start| start <= moment) && change(10).is_some_and(|end| moment < end);
-    TimeDelta::hours(if is_summer { 2 } else { 1 })
 }
 
 #[cfg(test)]

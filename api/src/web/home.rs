@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     response::Response,
 };
 use chrono::{Datelike, Utc};
@@ -76,8 +76,9 @@ struct ImportRow {
 pub(super) async fn show(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    Query(which): Query<Which>,
+    which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, ApiError> {
+    let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let form = viewer.may(Action::CheckWorkbook).is_ok().then(|| UploadForm::empty(&state.config));
     let connection = read::connect(&state.pool).await?;
     page(&HomePage::load(&connection, &viewer, &which, form).await?)
@@ -180,10 +181,14 @@ async fn calendar(
         read::tender::page(connection, slug, &filter, &[TenderOrder::PublicationAsc], &slice, visibility),
     )?;
     let Some((calendar, _)) = calendar else { return Ok(None) };
-    let has_more = tenders.has_next;
+    let total = if tenders.has_next {
+        Some(read::tender::count(connection, slug, &filter, visibility).await?)
+    } else {
+        None
+    };
     let asked = Relations { calendar: false, lots: false, file_name: false, ..Relations::all() };
     let tenders = read::tender::with_relations(connection, tenders.into_nodes(), &asked).await?;
-    Ok(Some(CalendarView::new(&calendar, &tenders, has_more, visibility)))
+    Ok(Some(CalendarView::new(&calendar, &tenders, total, visibility)))
 }
 
 async fn member(

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -81,8 +81,9 @@ struct DifferenceRow {
 pub(super) async fn show(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
+    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
     let connection = read::connect(&state.pool).await?;
     page(&load(&connection, &viewer, &id, String::new()).await?)
 }
@@ -95,18 +96,20 @@ pub(super) async fn show(
 pub(super) async fn apply(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.may(Action::ApplyImport)?;
+    viewer.require(Action::ApplyImport)?;
+    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
     let run = id.parse().map_err(|_| ApiError::NotFound)?;
     let author = Author { actor: viewer.actor(), cause: "page:applyImport" };
     let mut connection = read::connect(&state.pool).await?;
     match write::import_run::apply(&mut connection, author, run).await? {
         Outcome::Done(_) => {
-            audit("import.apply", &id, "asked for", viewer.actor());
+            audit(Action::ApplyImport.name(), &id, "ok", viewer.actor());
             Ok(Redirect::to(&format!("/imports/{id}")).into_response())
         }
         Outcome::Refused(refused) => {
+            audit(Action::ApplyImport.name(), &id, "refused", viewer.actor());
             let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
             let sentences = sentences.collect::<Vec<_>>().join(" ");
             let answer = page(&load(&connection, &viewer, &id, sentences).await?)?;
@@ -121,7 +124,7 @@ async fn load(
     id: &str,
     refusal: String,
 ) -> Result<RunPage, ApiError> {
-    viewer.may(Action::ReadAll)?;
+    viewer.require(Action::ReadAll)?;
     let run_id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
     let Some((run, partnership)) = read::import_run::find(connection, run_id).await? else {
         return Err(ApiError::NotFound);
@@ -136,6 +139,7 @@ async fn load(
     let is_busy =
         matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Applying);
     let is_sound = run.status == ImportStatus::Checked && errors.rows.is_empty();
+    let may_apply = viewer.may(Action::ApplyImport).is_ok();
     let differences: Vec<DifferenceRow> = differences.into_nodes().into_iter().map(difference_row).collect();
     Ok(RunPage {
         frame: Frame { reloads: is_busy, ..Frame::new(viewer, &partnership.name) },
@@ -143,14 +147,14 @@ async fn load(
         id: id.to_owned(),
         file_name: run.file_name.clone(),
         status: run.status.label(),
-        advice: advice(run.status, is_sound),
+        advice: advice(run.status, is_sound, may_apply),
         progress: is_busy.then_some(run.progress),
         facts: facts(&run),
         counts: counts(&run),
         refusal,
         more_differences: more(difference_count, differences.len()),
         differences,
-        may_apply: is_sound && viewer.may(Action::ApplyImport).is_ok(),
+        may_apply: is_sound && may_apply,
         errors,
         remarks,
     })
@@ -215,6 +219,10 @@ fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
         ("Soort", run.kind.map_or("nog niet herkend", Label::label).to_owned()),
         ("Aangeleverd", format!("{} door {}", moment(run.created_at), name_of(&run.actor))),
     ];
+    facts.extend(run.applied_by.as_deref().map(|actor| {
+        let is_done = matches!(run.status, ImportStatus::Applied | ImportStatus::Reverted);
+        (if is_done { "Verwerkt door" } else { "Verwerken gevraagd door" }, name_of(actor).to_owned())
+    }));
     facts.extend(run.year.map(|year| ("Jaar", year.to_string())));
     facts.extend(run.sheet.clone().map(|sheet| ("Blad", sheet)));
     facts.extend(run.finished_at.map(|finished| ("Klaar", moment(finished))));
@@ -239,14 +247,17 @@ fn counts(run: &ImportRun) -> Vec<(&'static str, String)> {
 }
 
 /// What a status means and what to do now
-const fn advice(status: ImportStatus, is_sound: bool) -> &'static str {
+const fn advice(status: ImportStatus, is_sound: bool, may_apply: bool) -> &'static str {
     match status {
         ImportStatus::Waiting => {
             "De werkmap is ontvangen en wacht op controle. U kunt deze pagina gerust sluiten."
         }
         ImportStatus::Checking => "De werkmap wordt gecontroleerd. U kunt deze pagina gerust sluiten.",
-        ImportStatus::Checked if is_sound => {
+        ImportStatus::Checked if is_sound && may_apply => {
             "De werkmap is in orde. Er is nog niets gewijzigd: bekijk de verschillen en verwerk ze daarna."
+        }
+        ImportStatus::Checked if is_sound => {
+            "De werkmap is in orde. Er is nog niets gewijzigd: een coördinator, financieel medewerker of beheerder kan de verschillen verwerken."
         }
         ImportStatus::Checked => {
             "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan."

@@ -3,7 +3,10 @@
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{Query, State},
+    extract::{
+        Query, State,
+        rejection::{FormRejection, QueryRejection},
+    },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -42,7 +45,8 @@ struct SignInPage<'a> {
     code: Option<&'a str>,
 }
 
-async fn ask(Query(link): Query<Link>) -> Result<Response, ApiError> {
+async fn ask(link: Result<Query<Link>, QueryRejection>) -> Result<Response, ApiError> {
+    let Query(link) = link.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     // Only a code of the right form is put in the page.
     show(Secret::parse(&link.code).map(|_| link.code.as_str()))
 }
@@ -50,12 +54,13 @@ async fn ask(Query(link): Query<Link>) -> Result<Response, ApiError> {
 async fn sign_in(
     State(state): State<AppState>,
     headers: HeaderMap,
-    Form(link): Form<Link>,
+    link: Result<Form<Link>, FormRejection>,
 ) -> Result<Response, ApiError> {
     // Or another site could sign somebody in as somebody else.
     if !is_same_origin(&headers, state.config.public_url.as_deref()) {
         return Err(ApiError::CrossSite);
     }
+    let Form(link) = link.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let now = Utc::now();
     let session = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
     let signed_in = match Secret::parse(&link.code) {

@@ -187,7 +187,7 @@ pub(super) async fn receive(
     Extension(viewer): Extension<Viewer>,
     fields: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.may(Action::CheckWorkbook)?;
+    viewer.require(Action::CheckWorkbook)?;
     let maximum_bytes = maximum_bytes(&state.config);
     let fields = fields.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let sent = Sent::read(fields, maximum_bytes).await?;
@@ -206,10 +206,15 @@ pub(super) async fn receive(
             let mut connection = read::connect(&state.pool).await?;
             match check_workbook(&mut connection, author, &upload).await? {
                 Outcome::Done(run) => {
-                    audit("import.check", &run.to_string(), "stored", viewer.actor());
+                    audit(Action::CheckWorkbook.name(), &run.to_string(), "ok", viewer.actor());
                     return Ok(Redirect::to(&format!("/imports/{run}")).into_response());
                 }
-                Outcome::Refused(refused) => refused.iter().for_each(|refused| form.refuse(refused)),
+                Outcome::Refused(refused) => {
+                    audit(Action::CheckWorkbook.name(), name, "refused", viewer.actor());
+                    for refused in &refused {
+                        form.refuse(refused);
+                    }
+                }
             }
         }
         File::Whole { .. } => {}

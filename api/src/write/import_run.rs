@@ -227,6 +227,7 @@ async fn start(connection: &mut AsyncPgConnection, author: Author<'_>, id: Uuid)
     diesel::update(import_runs::table.find(id))
         .set((
             import_runs::status.eq(ImportStatus::Applying),
+            import_runs::applied_by.eq(author.actor),
             import_runs::progress.eq(0),
             import_runs::attempts.eq(0),
             import_runs::claimed_by.eq(None::<String>),

@@ -4,6 +4,7 @@ use schema::texts::Label;
 
 use super::{explained, overview, step::is_too_large, title, unit_in_words, workings};
 use crate::{
+    clock,
     export::report::{Content, Look, Paper, Sheet, Show},
     read::cost_distribution::CostDistribution,
 };
@@ -38,7 +39,7 @@ fn notes(distribution: &CostDistribution) -> Vec<(&'static str, Content)> {
                 budget.status.label()
             )),
         ),
-        ("Opgesteld", Content::Day(budget.created_at.date_naive())),
+        ("Opgesteld", Content::Day(clock::dutch(budget.created_at).date())),
         (
             "Bedragen",
             Content::Text(format!(

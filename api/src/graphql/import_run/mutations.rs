@@ -76,11 +76,16 @@ impl ImportRunMutation {
         #[graphql(desc = "The workbook.")] input: CheckWorkbookInput,
     ) -> Result<CheckWorkbookPayload> {
         ctx.require(Action::CheckWorkbook)?;
-        let file = input.file.0.value(ctx).map_err(|error| fault(&ApiError::internal(error)))?;
+        let Upload(upload) = input.file;
+        let Some(file) = ctx.query_env.uploads.get(upload.0) else {
+            return Err(bad_input("Send the file as a part of a multipart request."));
+        };
+        let file = file.try_clone().map_err(|error| fault(&ApiError::internal(error)))?;
         let file_name = file.filename.clone();
         let Some(content) = content(file).await? else {
-            let problem = Problem::at(["file"], &too_large());
-            return Ok(CheckWorkbookPayload { import_run: None, problems: vec![problem] });
+            let problems = vec![Problem::at(["file"], &too_large())];
+            ctx.audit(Action::CheckWorkbook, &file_name, &problems);
+            return Ok(CheckWorkbookPayload { import_run: None, problems });
         };
         let upload = write::import_run::Upload {
             partnership: &input.partnership,
@@ -93,10 +98,12 @@ impl ImportRunMutation {
         let mut connection = ctx.database().await?;
         match write::import_run::check_workbook(&mut connection, author, &upload).await.map_err(failed)? {
             Outcome::Done(id) => {
+                ctx.audit(Action::CheckWorkbook, id, &[]);
                 Ok(CheckWorkbookPayload { import_run: present(&connection, id).await?, problems: Vec::new() })
             }
             Outcome::Refused(refused) => {
-                let problems = refused.into_iter().map(Problem::from).collect();
+                let problems: Vec<Problem> = refused.into_iter().map(Problem::from).collect();
+                ctx.audit(Action::CheckWorkbook, &file_name, &problems);
                 Ok(CheckWorkbookPayload { import_run: None, problems })
             }
         }
@@ -116,6 +123,7 @@ impl ImportRunMutation {
             Outcome::Done(_) => Vec::new(),
             Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
         };
+        ctx.audit(Action::ApplyImport, id, &problems);
         Ok(ApplyImportPayload { import_run: present(&connection, id).await?, problems })
     }
 }

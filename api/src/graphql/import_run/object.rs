@@ -158,6 +158,11 @@ impl ImportRun {
         &self.row.actor
     }
 
+    /// Who had it applied, as in the history, such as "session:beheerder" (verwerkt door). Null when nobody did.
+    async fn applied_by(&self) -> Option<&str> {
+        self.row.applied_by.as_deref()
+    }
+
     /// How many rows are what (rijen). All zero until the check is done.
     async fn rows(&self) -> ImportRows {
         ImportRows {

@@ -45,7 +45,7 @@ impl ParticipationInput {
 /// Part of a tender (perceel).
 #[derive(InputObject, Debug, Clone)]
 pub(super) struct LotInput {
-    /// Number in the tender, from 1 (perceelnummer).
+    /// Number in the tender: all from 1 to the number of lots, each once (perceelnummer).
     number: i32,
     /// Title (titel). Null or left out: only the number is known.
     title: Option<String>,
@@ -119,7 +119,7 @@ pub(super) struct TenderFields {
     remarks: MaybeUndefined<String>,
     /// All participations, in place of those that it has (deelnames). Null: none.
     participations: MaybeUndefined<Vec<ParticipationInput>>,
-    /// All lots, in place of those that it has (percelen). Null: none.
+    /// All lots, at most 500, in place of those that it has (percelen). Null: none.
     lots: MaybeUndefined<Vec<LotInput>>,
     /// When the preparation begins (start voorbereiding). Null: nothing is said.
     preparation: MaybeUndefined<PeriodInput>,

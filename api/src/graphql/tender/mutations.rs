@@ -59,18 +59,21 @@ impl TenderMutation {
         let (tender, mut problems) = input.read()?;
         if !problems.is_empty() {
             problems.extend(tender.check(None, None).into_iter().map(Problem::from));
+            ctx.audit(Action::RegisterTender, format_args!("{partnership} {year}"), &problems);
             return Ok(RegisterTenderPayload { tender: None, problems });
         }
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:registerTender" };
         let mut connection = ctx.database().await?;
         let stored = write::tender::register(&mut connection, author, &partnership, year, &tender).await;
         match stored.map_err(failed)? {
-            Outcome::Done(id) => Ok(RegisterTenderPayload {
-                tender: selected(ctx, &connection, id).await?,
-                problems: Vec::new(),
-            }),
+            Outcome::Done(id) => {
+                ctx.audit(Action::RegisterTender, id, &[]);
+                let tender = selected(ctx, &connection, id).await?;
+                Ok(RegisterTenderPayload { tender, problems: Vec::new() })
+            }
             Outcome::Refused(refused) => {
-                let problems = refused.into_iter().map(Problem::from).collect();
+                let problems: Vec<Problem> = refused.into_iter().map(Problem::from).collect();
+                ctx.audit(Action::RegisterTender, format_args!("{partnership} {year}"), &problems);
                 Ok(RegisterTenderPayload { tender: None, problems })
             }
         }
@@ -86,10 +89,11 @@ impl TenderMutation {
         let (id, version) = (Kind::Tender.parse(&input.id)?, input.version);
         let mut connection = ctx.database().await?;
         let Some(present) = present(&connection, id).await? else {
-            let unknown = Problem::at(["id"], &Violation::new("tender.unknown"));
-            return Ok(UpdateTenderPayload { tender: None, problems: vec![unknown] });
+            let problems = vec![Problem::at(["id"], &Violation::new("tender.unknown"))];
+            ctx.audit(Action::UpdateTender, id, &problems);
+            return Ok(UpdateTenderPayload { tender: None, problems });
         };
-        ctx.viewer().may_change_tender_of(&taking_part(&present)).map_err(refused)?;
+        ctx.viewer().require_change_of(id, &taking_part(&present)).map_err(refused)?;
         let (change, mut problems) = input.read()?;
         if present.tender.version != version {
             // Who takes part is part of the version: what was decided above holds for the version that is changed.
@@ -104,6 +108,7 @@ impl TenderMutation {
             let (value, minimum) = (present.tender.estimated_value_eur, present.tender.minimum_value_eur);
             problems.extend(change.check(value, minimum).into_iter().map(Problem::from));
         }
+        ctx.audit(Action::UpdateTender, id, &problems);
         Ok(UpdateTenderPayload { tender: selected(ctx, &connection, id).await?, problems })
     }
 }

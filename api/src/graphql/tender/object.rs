@@ -174,7 +174,7 @@ impl Tender {
         self.row().version
     }
 
-    /// The cell range that it was last imported from (herkomst). Null when it was entered by hand, and for who is not signed in.
+    /// The import that last wrote it (herkomst). Null when it was entered or last changed by hand, and for who is not signed in.
     async fn source(&self) -> Option<TenderSource> {
         if self.sees_all { TenderSource::of(&self.found) } else { None }
     }
@@ -251,7 +251,7 @@ impl UnmappedCell {
     }
 }
 
-/// Where a tender was imported from (herkomst).
+/// The import that last wrote a tender, and where it read that (herkomst).
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct TenderSource {
     /// Global identity of the import, for node and importRun (import).

@@ -11,6 +11,9 @@ use uuid::Uuid;
 
 use crate::write::{Refused, check_text};
 
+/// Most lots that a tender has: far above any real one
+const MAXIMUM_LOTS: usize = 500;
+
 /// What is set of a tender: a field that is `None` is left as it is, one that is `Some(None)` is cleared
 #[derive(Debug, Clone, Default, PartialEq, Eq, AsChangeset, Insertable)]
 #[diesel(table_name = tenders)]
@@ -82,7 +85,7 @@ impl std::fmt::Display for OrganizationKey {
 /// A lot
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LotDraft {
-    /// Number in the tender, from 1
+    /// Number in the tender, from 1 to the number of lots
     pub number: i32,
     /// Title; `None` when only the number is known
     pub title: Option<String>,
@@ -157,6 +160,12 @@ impl TenderChange {
     }
 
     fn check_lots(&self) -> Vec<Refused> {
+        let count = self.lots.as_ref().map_or(0, Vec::len);
+        if count > MAXIMUM_LOTS {
+            // Not also what is wrong with each of them.
+            let violation = Violation::new("tender.too_many_lots").with("maximum", MAXIMUM_LOTS);
+            return vec![Refused::at("lots", violation)];
+        }
         let mut refused = Vec::new();
         let mut known = HashSet::new();
         for (index, lot) in self.lots.iter().flatten().enumerate() {
@@ -169,6 +178,10 @@ impl TenderChange {
             if !known.insert(lot.number) {
                 refuse("number", Violation::new("lot.number_twice").with("number", lot.number));
             }
+            // Workbooks tell how many lots there are, so 1 to that number is what an import compares with.
+            if usize::try_from(lot.number).is_ok_and(|number| number > count) {
+                refuse("number", Violation::new("lot.number_above_count").with("count", count));
+            }
             if lot.estimated_value.is_some_and(|amount| !is_value(amount)) {
                 refuse("estimated_value", Violation::new("tender.value_not_money"));
             }
@@ -177,5 +190,26 @@ impl TenderChange {
             }
         }
         refused
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes_of(numbers: impl IntoIterator<Item = i32>) -> Vec<&'static str> {
+        let lot = |number| LotDraft { number, title: None, estimated_value: None };
+        let lots = Some(numbers.into_iter().map(lot).collect());
+        let change = TenderChange { lots, ..TenderChange::default() };
+        change.check(None, None).into_iter().map(|refused| refused.violation.code).collect()
+    }
+
+    #[test]
+    fn lots_are_numbered_without_gaps_and_not_too_many() {
+        assert!(codes_of([]).is_empty() && codes_of([2, 1, 3]).is_empty() && codes_of(1..=500).is_empty());
+        assert_eq!(codes_of([1, 3]), ["lot.number_above_count"]);
+        assert_eq!(codes_of([1, 1]), ["lot.number_twice"]);
+        assert_eq!(codes_of([0, 1]), ["lot.number_not_positive"]);
+        assert_eq!(codes_of(1..=501), ["tender.too_many_lots"]);
     }
 }
