@@ -64,7 +64,7 @@ struct FileArguments {
     /// The workbook: xlsx, xls, ods, csv or tsv
     file: PathBuf,
     /// Kind of workbook; recognized by its headings when not given
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     kind: Option<Kind>,
     /// Partnership that it belongs to
     #[arg(long, default_value = example::PARTNERSHIP)]
@@ -73,7 +73,7 @@ struct FileArguments {
     #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=2200))]
     year: Option<i32>,
     /// How to tell the outcome
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
 }
 

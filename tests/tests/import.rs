@@ -270,6 +270,31 @@ async fn a_budget_with_a_sheet_a_year_is_a_revision_of_each() {
     assert_eq!(database.texts(lines).await, ["2031 Loon 100.00", "2032 Loon 200.00"]);
 }
 
+/// References that are row numbers move with their tenders, also where two of them change places.
+#[tokio::test]
+async fn a_renumbered_calendar_keeps_its_tenders() {
+    let database = partnership::database().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let import = |rows: &[&str]| {
+        let file = folder.path().join("kalender.csv");
+        fs::write(&file, format!("Nr;Titel\n{}\n", rows.join("\n"))).expect("a file");
+        programs::import(&database, "import", &file, "calendar", Some(2023))
+    };
+    let tenders = "SELECT tender_id || ' ' || title AS name FROM tenders WHERE title <> 'Nieuw' ORDER BY 1";
+    assert_eq!(import(&["1;Schoonmaak", "2;Catering", "3;Groen"]).code, 0);
+    let before = database.texts(tenders).await;
+    for rows in [
+        ["1;Nieuw", "2;Schoonmaak", "3;Catering", "4;Groen"],
+        ["1;Groen", "2;Catering", "3;Schoonmaak", "4;Nieuw"],
+    ] {
+        let ended = import(&rows);
+        assert_eq!(ended.code, 0, "{ended:#?}");
+        assert_eq!(database.texts(tenders).await, before);
+        let numbered = "SELECT reference || ';' || title AS name FROM tenders ORDER BY 1";
+        assert_eq!(database.texts(numbered).await, rows);
+    }
+}
+
 /// What a person changes while an import runs is not undone by it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_during_an_import_is_kept() {

@@ -7,7 +7,7 @@ const NOT_A_CODE: &str = "cpv.not_a_code";
 
 /// The (first) CPV code of a cell, with or without check digit and description
 ///
-/// Seven digits are a code whose leading zero a spreadsheet has dropped.
+/// Seven digits are a code whose leading zero a spreadsheet has dropped, where they begin as the divisions 03 and 09.
 pub fn cpv(raw: &RawValue) -> Reading<CpvCode> {
     match raw {
         RawValue::Error(_) => Reading::refused(code::ERROR_VALUE),
@@ -46,6 +46,9 @@ fn from_text(text: &str) -> Reading<CpvCode> {
 fn alone(text: &str) -> Option<Reading<CpvCode>> {
     if let Ok(code) = text.parse() {
         return Some(Reading::value(code));
+    }
+    if !text.starts_with(['3', '9']) {
+        return None;
     }
     let padded: CpvCode = format!("0{text}").parse().ok()?;
     let note = Note::info("cpv.leading_zero", padded.as_str());
@@ -111,7 +114,16 @@ mod tests {
         for text in ["", "n.t.b.", "-", "onbekend"] {
             assert_eq!(cpv(&words(text)), Reading::nothing(), "{text}");
         }
-        let wrong = ["452331", "45233130-99", "4523313O", "wegen", "0455233130", "45233130.5"];
+        let wrong = [
+            "452331",
+            "45233130-99",
+            "4523313O",
+            "wegen",
+            "0455233130",
+            "45233130.5",
+            "1234567",
+            "4523313-9",
+        ];
         for text in wrong {
             assert_eq!(cpv(&words(text)), Reading::refused("cpv.not_a_code"), "{text}");
         }

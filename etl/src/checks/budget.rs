@@ -253,6 +253,25 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_speaks_of_vat_is_a_line() {
+        let (checked, own) = check_rows(
+            &[
+                "Inhuur adviseur (incl. btw)|10000",
+                "BTW niet verrekenbaar|500",
+                "BTW|2205",
+                "21% btw|2205",
+                "Totaal btw|2205",
+                "Incl. btw|12705",
+                "Totaal kosten inclusief btw|12705",
+            ],
+            &[],
+        );
+        assert_eq!(told(&own), [("money.including_vat", Severity::Warning, "B2".to_owned())]);
+        let names: Vec<String> = checked.revision.unwrap().into_iter().map(|line| line.name).collect();
+        assert_eq!(names, ["Inhuur adviseur (incl. btw)", "BTW niet verrekenbaar"]);
+    }
+
+    #[test]
     fn tells_what_is_missing_or_double() {
         let (checked, own) = check_rows(
             &["Personeel", "Loon|", "|5", "Loon|10", "loon|20", "Huur|veel", "Zaal|10 - 20", "Reis|P.M."],

@@ -43,7 +43,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Changes tenders that are stored
+/// Changes tenders that are stored; they may swap references, also between batches
 ///
 /// # Errors
 ///
@@ -53,6 +53,9 @@ pub async fn update(
     tenders: &[TenderWrite<'_>],
     import_run_id: Uuid,
 ) -> QueryResult<()> {
+    diesel::sql_query("SET CONSTRAINTS tenders_calendar_id_reference_key DEFERRED")
+        .execute(connection)
+        .await?;
     for batch in batches(tenders) {
         let statement = "UPDATE tenders SET reference = draft.reference, title = draft.title,
                 description = draft.description, status = draft.status, nature = draft.nature,

@@ -16,12 +16,9 @@ use crate::{
 /// with a warning: it may be a heading, or an amount that was forgotten.
 pub fn parse(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
     match no_data::reason(row, header) {
-        Some(reason @ "rows.skipped_total") if !says_vat(row) => {
-            Parsed { skipped: Some(reason), ..total(row, header) }
-        }
-        Some("rows.skipped_total") => Parsed::skipped("rows.skipped_vat"),
+        Some("rows.skipped_total") | None if is_vat(row) => Parsed::skipped("rows.skipped_vat"),
+        Some(reason @ "rows.skipped_total") => Parsed { skipped: Some(reason), ..total(row, header) },
         Some(reason) => Parsed::skipped(reason),
-        None if says_vat(row) => Parsed::skipped("rows.skipped_vat"),
         None => line(row, header),
     }
 }
@@ -57,12 +54,29 @@ fn are_headings(row: &RawRow) -> bool {
     no_data::filled(row).count() >= 3 && no_data::filled(row).all(is_text)
 }
 
-/// "Btw 21 %", "Totaal incl. btw": amounts of a budget exclude VAT
-fn says_vat(row: &RawRow) -> bool {
+/// Words of a row that is about VAT and nothing else; a rate too
+const VAT_WORDS: [&str; 11] =
+    ["btw", "vat", "bedrag", "hoog", "hoge", "incl", "inclusief", "laag", "lage", "tarief", "totaal"];
+
+/// Whether a row is the VAT itself, or a total including it: "Btw 21 %", "Totaal incl. btw"; amounts of a budget
+/// exclude it
+fn is_vat(row: &RawRow) -> bool {
     let label =
         no_data::filled(row).next().map(|cell| cell.value.display().to_lowercase()).unwrap_or_default();
-    let is_tax = label == "btw" || label.starts_with("btw ");
-    is_tax || (label.contains("btw") && label.contains("incl"))
+    let is_rate = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_about_vat =
+        label.contains("btw") && words(&label).all(|word| VAT_WORDS.contains(&word) || is_rate(word));
+    is_about_vat || (includes_vat(&label) && no_data::is_called_total(row))
+}
+
+/// Whether a name says that its amount includes VAT: "Inhuur adviseur (incl. btw)"
+fn includes_vat(name: &str) -> bool {
+    let name = name.to_lowercase();
+    words(&name).any(|word| word == "btw") && words(&name).any(|word| matches!(word, "incl" | "inclusief"))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 fn total(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
@@ -81,6 +95,10 @@ fn line(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
     let amount = amount(&mut reader);
     match (name, amount) {
         (Some(name), Some(amount_eur)) => {
+            if includes_vat(&name) {
+                let finding = Finding::warning("money.including_vat").seeing(&name);
+                reader.notice_field(finding, BudgetField::Amount);
+            }
             reader.finish(Some(DraftBudgetRow::Line(DraftBudgetLine { origin, name, amount_eur })))
         }
         (Some(name), None) if !reader.has_errors() => {

@@ -1,9 +1,15 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use schema::types::{
-    ContractNature, CpvCode, FigureStatus, Milestone, ParticipationRole, Period, Procedure, TenderStatus,
+use schema::{
+    headings::TenderField,
+    types::{
+        ContractNature, CpvCode, FigureStatus, Milestone, ParticipationRole, Period, Procedure, TenderStatus,
+    },
 };
 use uuid::Uuid;
 
@@ -64,6 +70,8 @@ pub struct DraftTender {
     pub periods: BTreeMap<Milestone, Period>,
     /// Cells of unknown columns: heading to text
     pub unmapped: BTreeMap<String, String>,
+    /// Fields whose cell says something that was not understood: what is stored stays, where an empty cell clears it
+    pub not_understood: HashSet<TenderField>,
 }
 
 /// The part of an organization in a tender

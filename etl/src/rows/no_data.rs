@@ -9,36 +9,33 @@ use crate::{
     workbook::{RawCell, RawRow, RawValue},
 };
 
-/// How notes below or between tables begin, in lower case
-const NOTES: [&str; 27] = [
-    "bron:",
-    "bron ",
+/// Words that begin a note below or between tables, in lower case; they stand by themselves or before more words
+const NOTES: [&str; 18] = [
+    "bron",
     "bronnen",
     "noot",
     "voetnoot",
-    "toelichting:",
-    "opmerking:",
-    "opmerkingen:",
     "let op",
     "n.b.",
-    "nb:",
-    "nb ",
-    "* ",
-    "*)",
-    "**",
+    "nb",
     "legenda",
     "peildatum",
     "stand per",
     "stand op",
-    "versie",
     "laatst gewijzigd",
     "laatst bijgewerkt",
     "bijgewerkt",
-    "opgesteld",
+    "opgesteld door",
+    "opgesteld op",
+    "opgesteld d.d.",
     "disclaimer",
-    "©",
-    "# ",
 ];
+
+/// Words that begin a note only by themselves, before a colon or before a number: "Versie 2", not "Versie beheer"
+const LABELS: [&str; 5] = ["toelichting", "opmerking", "opmerkingen", "versie", "opgesteld"];
+
+/// Signs that begin a note
+const SIGNS: [&str; 5] = ["* ", "*)", "**", "©", "# "];
 
 /// Names of totals, normalized; one of them alone, or followed by a space and more
 const TOTALS: [&str; 10] = [
@@ -52,6 +49,39 @@ const TOTALS: [&str; 10] = [
     "generaal totaal",
     "total",
     "grand total",
+];
+
+/// Totals that may also begin the name of something else
+const LOOSE_TOTALS: [&str; 4] = ["totaal", "totalen", "som", "total"];
+
+/// What may stand behind such a word when it is a total all the same; a year too
+const OF_TOTALS: [&str; 26] = [
+    "aanbestedingen",
+    "aantal",
+    "alle",
+    "bedrag",
+    "btw",
+    "de",
+    "eur",
+    "euro",
+    "excl",
+    "exclusief",
+    "generaal",
+    "geraamd",
+    "geraamde",
+    "in",
+    "incl",
+    "inclusief",
+    "inkoopkalender",
+    "kalender",
+    "opdrachten",
+    "projecten",
+    "raming",
+    "regio",
+    "tenders",
+    "trajecten",
+    "van",
+    "waarde",
 ];
 
 /// What a total of a part of the lines begins with
@@ -96,6 +126,22 @@ pub(super) fn is_total(row: &RawRow) -> bool {
     is_called(first, &TOTALS) && filled.all(|cell| is_amount(&cell.value))
 }
 
+/// Whether a total may be something that is only called so: "Totaal technisch onderhoud"
+pub(super) fn may_be_a_name(row: &RawRow) -> bool {
+    let Some(first) = filled(row).next() else { return false };
+    let name = normalize(&first.value.display());
+    let mut words =
+        name.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_loose = words.next().is_some_and(|word| LOOSE_TOTALS.contains(&word));
+    let is_year = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    is_loose && !words.all(|word| OF_TOTALS.contains(&word) || is_year(word))
+}
+
+/// Whether a row is called a total, whatever else it holds
+pub(super) fn is_called_total(row: &RawRow) -> bool {
+    filled(row).next().is_some_and(|cell| is_called(&cell.value.display(), &TOTALS))
+}
+
 /// Whether a total says that it is of a part of the lines
 pub(super) fn is_subtotal(row: &RawRow) -> bool {
     filled(row).next().is_some_and(|cell| is_called(&cell.value.display(), &SUBTOTALS))
@@ -119,15 +165,27 @@ pub(super) fn is_amount(value: &RawValue) -> bool {
 
 /// One text, or a label with a text, that begins as notes do, or explains a sign: "x = deelnemer"
 fn is_note(filled: &[&RawCell]) -> bool {
-    let text = |cell: &&RawCell| cell.value.display().to_lowercase();
+    let text = |cell: &&RawCell| cell.value.display().trim().to_lowercase();
     match filled {
-        [only] => {
-            let text = text(only);
-            text.contains(" = ") || NOTES.iter().any(|note| text.starts_with(note))
-        }
+        [only] => begins_as_note(&text(only)),
         [first, _] => text(first)
             .strip_suffix(':')
-            .is_some_and(|label| NOTES.iter().any(|note| note.trim_end_matches([':', ' ']) == label)),
+            .is_some_and(|label| NOTES.iter().chain(&LABELS).any(|note| *note == label)),
         _ => false,
     }
+}
+
+fn begins_as_note(text: &str) -> bool {
+    let word =
+        |note: &&str| text.strip_prefix(*note).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let label = |note: &&str| {
+        let rest = text.strip_prefix(*note);
+        rest.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(':') || rest.trim_start().starts_with(char::is_numeric)
+        })
+    };
+    text.contains(" = ")
+        || NOTES.iter().any(word)
+        || LABELS.iter().any(label)
+        || SIGNS.iter().any(|sign| text.starts_with(sign))
 }

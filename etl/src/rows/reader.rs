@@ -19,6 +19,7 @@ pub(super) struct Reader<'a, F> {
     row: &'a RawRow,
     header: &'a Header<F>,
     findings: Vec<Finding>,
+    not_understood: Vec<F>,
 }
 
 /// A cell that holds something, with the column that it stands in
@@ -32,7 +33,7 @@ pub(super) struct Place<'a> {
 
 impl<'a, F: Field> Reader<'a, F> {
     pub(super) const fn new(row: &'a RawRow, header: &'a Header<F>) -> Self {
-        Self { row, header, findings: Vec::new() }
+        Self { row, header, findings: Vec::new(), not_understood: Vec::new() }
     }
 
     pub(super) fn origin(&self) -> Origin {
@@ -68,7 +69,17 @@ impl<'a, F: Field> Reader<'a, F> {
     /// The value of a field, by the grammar of its cells
     pub(super) fn read<T>(&mut self, field: F, grammar: impl FnOnce(&RawValue) -> Reading<T>) -> Option<T> {
         let place = self.cell(field)?;
-        self.read_at(place, grammar)
+        let noticed = self.findings.len();
+        let value = self.read_at(place, grammar);
+        if value.is_none() && self.findings.len() > noticed {
+            self.not_understood.push(field);
+        }
+        value
+    }
+
+    /// The fields read so far whose cell gave no value but a finding
+    pub(super) fn not_understood(&self) -> impl Iterator<Item = F> {
+        self.not_understood.iter().copied()
     }
 
     pub(super) fn read_at<T>(

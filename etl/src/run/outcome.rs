@@ -1,4 +1,4 @@
-use schema::types::ImportKind;
+use schema::types::{ImportKind, Severity, whole_number};
 
 use super::{
     Checked, RowCounts,
@@ -11,6 +11,9 @@ use crate::{
     report::Report,
     workbook::Workbook,
 };
+
+/// Findings that are told of one workbook: more than anybody reads, and few enough to store and show
+const MOST_FINDINGS: usize = 1_000;
 
 /// What stage 4 found, of whatever kind
 pub(super) struct Outcome {
@@ -42,7 +45,7 @@ impl Outcome {
             kind: Some(self.kind),
             sheet: tables.names(),
             rows: counts(tally, &self.differences, self.rejected),
-            findings: in_order(findings, workbook),
+            findings: in_order(at_most(MOST_FINDINGS, findings), workbook),
         };
         Checked { report, differences: self.differences.rows, plan: self.plan }
     }
@@ -69,4 +72,53 @@ fn in_order(mut findings: Vec<Finding>, workbook: &Workbook) -> Vec<Finding> {
     };
     findings.sort_by_key(|finding| (place(finding), finding.cell));
     findings
+}
+
+/// The gravest findings, as many as are told, and one more that says how many were left out
+fn at_most(most: usize, findings: Vec<Finding>) -> Vec<Finding> {
+    let left_out = findings.len().saturating_sub(most);
+    if left_out == 0 {
+        return findings;
+    }
+    let mut gravest = findings;
+    gravest.sort_by_key(|finding| match finding.severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Info => 2,
+    });
+    gravest.truncate(most);
+    let number = whole_number(i64::try_from(left_out).unwrap_or(i64::MAX));
+    gravest.push(Finding::info("import.more_findings").expecting(number));
+    gravest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gravest_findings_are_kept() {
+        let findings = || {
+            ["rows.skipped_note", "sheet.hidden", "money.rounded", "money.not_an_amount"]
+                .map(|code| match code {
+                    "money.rounded" => Finding::warning(code),
+                    "money.not_an_amount" => Finding::error(code),
+                    _ => Finding::info(code),
+                })
+                .to_vec()
+        };
+        let told = |most| {
+            let kept = at_most(most, findings());
+            kept.into_iter().map(|finding| (finding.code, finding.expected)).collect::<Vec<_>>()
+        };
+        assert_eq!(at_most(4, findings()), findings());
+        assert_eq!(
+            told(2),
+            [
+                ("money.not_an_amount", None),
+                ("money.rounded", None),
+                ("import.more_findings", Some("2".to_owned())),
+            ]
+        );
+    }
 }

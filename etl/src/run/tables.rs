@@ -3,7 +3,10 @@ use std::{ops::ControlFlow, sync::Arc};
 use chrono::NaiveDate;
 use schema::types::{ImportKind, Severity};
 
-use super::{Upload, year::year_in};
+use super::{
+    Upload,
+    year::{year_in, year_of_title},
+};
 use crate::{
     columns::{self, FIRST_ROWS, Header, Vocabulary},
     directory::Directory,
@@ -120,9 +123,9 @@ pub(super) fn parse<F, D>(
 }
 
 impl<F> Table<F> {
-    /// The year that the sheet's name or one of its title rows is about
+    /// The year that the sheet's name or one of its title rows is about; notes above the table tell none
     pub(super) fn year(&self) -> Option<i32> {
-        year_in(&self.name).or_else(|| self.header.titles.iter().find_map(|title| year_in(&title.text)))
+        year_in(&self.name).or_else(|| self.header.titles.iter().find_map(|title| year_of_title(&title.text)))
     }
 }
 
@@ -162,4 +165,23 @@ fn is_whole<F>(header: &Header<F>) -> bool {
 fn other_measure(row: &RawRow) -> Option<Finding> {
     let headings: Vec<String> = row.cells.iter().map(|cell| cell.value.display()).collect();
     population::refusal(&headings).map(|finding| finding.in_sheet(&row.sheet))
+}
+
+#[cfg(test)]
+mod tests {
+    use schema::headings::TenderField;
+
+    use super::*;
+    use crate::rows::cases::{directory, row};
+
+    #[test]
+    fn a_note_above_the_table_tells_no_year() {
+        let year = |title| {
+            let rows = [row(1, title), row(2, "Nr|Titel|Publicatie"), row(3, "1|Groen|Q2")];
+            let header = columns::find_header::<TenderField>(&rows, &directory(), day(None)).unwrap();
+            Table { sheet: 0, name: "Blad1".into(), header }.year()
+        };
+        assert_eq!(year("Aanbestedingskalender 2023"), Some(2023));
+        assert_eq!(year("Laatst bijgewerkt: 12 december 2065"), None);
+    }
 }

@@ -12,9 +12,54 @@ pub(super) fn year_in(text: &str) -> Option<i32> {
     if years.len() == 1 { years.first().copied() } else { None }
 }
 
+/// Words that begin a title that says when or by whom something was made, not what it is about
+const STAMPS: [&str; 15] = [
+    "laatst bijgewerkt",
+    "laatst gewijzigd",
+    "laatste wijziging",
+    "laatste update",
+    "bijgewerkt",
+    "gewijzigd",
+    "versie",
+    "stand per",
+    "stand op",
+    "bron",
+    "datum",
+    "opgesteld",
+    "afgedrukt",
+    "gedownload",
+    "gegenereerd",
+];
+
+/// The one year that a title row is about; `None` for a note such as "Laatst bijgewerkt: 12 december 2024"
+pub(super) fn year_of_title(text: &str) -> Option<i32> {
+    let lower = text.trim_start().to_lowercase();
+    let is_stamp = STAMPS
+        .iter()
+        .any(|stamp| lower.strip_prefix(stamp).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+    if is_stamp { None } else { year_in(text) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::year_in;
+    use super::{year_in, year_of_title};
+
+    #[test]
+    fn a_note_tells_no_year() {
+        for note in [
+            "Laatst bijgewerkt: 12 december 2065",
+            "Versie 3 maart 2022",
+            "Stand per 1-1-2022",
+            "Bron: CBS, 2024",
+            "Datum: 3 mei 2022",
+            "Opgesteld door inkoop, 2022",
+        ] {
+            assert_eq!(year_of_title(note), None, "{note}");
+        }
+        for title in ["Aanbestedingskalender 2023", "Bevolking op 1 januari 2023", "Versiebeheer 2023"] {
+            assert_eq!(year_of_title(title), Some(2023), "{title}");
+        }
+    }
 
     #[test]
     fn finds_the_year_that_stands_by_itself() {

@@ -40,6 +40,7 @@ sentences! {
 
     // the import
     "import.kind_not_supported" => "Werkmappen van deze soort[ ({seen})] kunnen nog niet worden ingelezen.",
+    "import.more_findings" => "Er zijn meer bevindingen dan hier staan[: nog {expected}]; verhelp eerst wat hier staat.",
     "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",
 
     // rows that are no data
@@ -102,7 +103,8 @@ sentences! {
     "tender.contract_backwards" => "Het contract eindigt ({seen}) voor het begint[ ({expected})]; controleer beide momenten.",
     "tender.reference_twice" => "Nummer {seen} komt meer dan eens voor[: ook in {expected}]; geef elk traject een eigen nummer.",
     "tender.twice" => "Het traject {seen} komt meer dan eens voor[: ook in {expected}]; geef elk traject een eigen nummer of titel.",
-    "tender.match_ambiguous" => "{seen} past bij meer dan één opgeslagen traject; vul het nummer in, zodat duidelijk is welk traject het is.",
+    "tender.match_ambiguous" => "{seen} past bij meer dan één opgeslagen traject; vul het nummer in dat het traject al had, zodat duidelijk is welk het is.",
+    "tender.title_changed" => "Het traject met dit nummer heet nu {seen}[ in plaats van '{expected}']; controleer of het hetzelfde traject is.",
     "tender.overwrites_by_hand" => "{seen} is na de laatste import met de hand gewijzigd; verwerken vervangt dat door wat in de werkmap staat.",
 
     // inhabitants

@@ -123,6 +123,11 @@ pub(super) fn parse(text: &str) -> Result<Stated, Unreadable> {
     if rest.is_empty() { between(first, second) } else { Err(Unreadable::Form) }
 }
 
+/// Whether a plain text is a currency, or nothing at all
+pub(super) fn is_currency(text: &str) -> bool {
+    text.is_empty() || CURRENCY.contains(&text)
+}
+
 fn bounded(amount: Amount, bound: Option<Bound>) -> Result<Stated, Unreadable> {
     let Amount { number, unit } = amount;
     let upper = Stated { upper: Some(number), upper_unit: unit, ..Stated::default() };

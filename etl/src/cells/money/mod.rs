@@ -64,7 +64,8 @@ fn from_text(text: &str, unit: Decimal) -> Reading<Money> {
         return Reading::nothing().warned("money.per_period");
     }
     let (whole, vat) = without_vat(text);
-    let stated = match amount::parse(&whole) {
+    let parsed = accounted(text, &outside, &inside).map_or_else(|| amount::parse(&whole), Ok);
+    let stated = match parsed {
         Err(Unreadable::Form) if !inside.trim().is_empty() => {
             let noted = |stated| stored(stated, unit).noted(Note::remark(&inside));
             amount::parse(&without_vat(&outside).0).map(noted)
@@ -78,6 +79,17 @@ fn from_text(text: &str, unit: Decimal) -> Reading<Money> {
         (Err(Unreadable::Ambiguous), _) => Reading::refused("money.ambiguous"),
         (Err(Unreadable::TooLarge), _) => Reading::refused("money.too_large"),
     }
+}
+
+/// A negative amount as accountants write it: "(500)", "€ (1.234,56)"; `None` for any other use of brackets
+fn accounted(text: &str, outside: &str, inside: &str) -> Option<Stated> {
+    let is_one_pair = text.matches(['(', '[']).count() == 1 && text.contains('(');
+    if !is_one_pair || !amount::is_currency(&without_vat(outside).0) {
+        return None;
+    }
+    let stated = amount::parse(inside.trim()).ok()?;
+    let amount = stated.upper.filter(|amount| stated.lower.is_none() && !amount.is_sign_negative())?;
+    Some(Stated { upper: Some(-amount), ..stated })
 }
 
 /// What was stated, in euro and to the cent

@@ -1,9 +1,8 @@
 use std::collections::{HashMap, HashSet};
 
 use schema::headings::normalize;
-use uuid::Uuid;
 
-use super::{Row, StoredTender, stored::lead};
+use super::{Row, StoredTender, renumbering::by_title_instead, stored::lead};
 use crate::rows::DraftTender;
 
 /// The stored tender that a row is about
@@ -39,7 +38,16 @@ const RULES: [Rule; 3] = [
 /// The stored tender that each row is about; a stored tender goes to one row at most
 pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Match<'a>> {
     let mut taken = HashSet::new();
-    let mut found = by_reference(rows, stored, &mut taken);
+    let claims = by_reference(rows, stored);
+    let mut renumbered = by_title_instead(rows, &claims, stored);
+    taken.extend(renumbered.values().flat_map(Match::tenders).map(|stored| stored.tender.tender_id));
+    let of_row = |(index, claim): (usize, Option<&'a StoredTender>)| match (renumbered.remove(&index), claim)
+    {
+        (Some(found), _) => found,
+        (None, Some(stored)) if taken.insert(stored.tender.tender_id) => Match::One(stored),
+        (None, _) => Match::New,
+    };
+    let mut found: Vec<Match<'a>> = claims.iter().copied().enumerate().map(of_row).collect();
     let by_title = by_title(stored);
     let same_title = |(row, found): (&Row<'_>, &Match<'_>)| {
         let is_new = *found == Match::New;
@@ -71,20 +79,14 @@ pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<M
     found
 }
 
-fn by_reference<'a>(
-    rows: &[Row<'_>],
-    stored: &'a [StoredTender],
-    taken: &mut HashSet<Uuid>,
-) -> Vec<Match<'a>> {
+/// The stored tender with the reference of each row
+fn by_reference<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Option<&'a StoredTender>> {
     let known: HashMap<(i32, &str), &StoredTender> = stored
         .iter()
         .filter_map(|stored| Some(((stored.year, stored.tender.reference.as_deref()?), stored)))
         .collect();
-    let of_row = |row: &Row<'_>| {
-        let stored = known.get(&(row.draft.year, row.draft.reference.as_deref()?))?;
-        taken.insert(stored.tender.tender_id).then_some(Match::One(stored))
-    };
-    rows.iter().map(of_row).map(|found| found.unwrap_or(Match::New)).collect()
+    let of_row = |row: &Row<'_>| known.get(&(row.draft.year, row.draft.reference.as_deref()?)).copied();
+    rows.iter().map(of_row).collect()
 }
 
 fn by_title(stored: &[StoredTender]) -> HashMap<(i32, String), Vec<&StoredTender>> {
@@ -100,6 +102,11 @@ pub(super) fn title_key(title: &str) -> String {
     normalize(&title.replace(['(', ')'], " "))
 }
 
+/// Whether a row and a stored tender have the same title, but for upper case, accents and hyphens
+pub(super) fn same_title(draft: &DraftTender, stored: &StoredTender) -> bool {
+    draft.title == stored.tender.title || title_key(&draft.title) == title_key(&stored.tender.title)
+}
+
 fn no_reference(draft: &DraftTender, stored: &StoredTender) -> bool {
     draft.reference.is_none() && stored.tender.reference.is_none()
 }
@@ -112,7 +119,8 @@ fn same_lead(draft: &DraftTender, stored: &StoredTender) -> bool {
     lead(&draft.participations) == stored.lead()
 }
 
-fn leads_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
+/// Whether a row and a stored tender do not have different leads
+pub(super) fn leads_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
     let (ours, theirs) = (lead(&draft.participations), stored.lead());
     ours.is_none() || theirs.is_none() || ours == theirs
 }

@@ -42,19 +42,24 @@ impl Present {
         self.fields.contains(&field)
     }
 
+    /// Whether a row says what a field is, or that it is empty
+    fn says(&self, field: TenderField, draft: &DraftTender) -> bool {
+        self.has(field) && !draft.not_understood.contains(&field)
+    }
+
     /// What is stored, with what the workbook says in its place; a cell that was emptied clears, a column that is
-    /// not there does not
+    /// not there or a cell that was not understood does not
     pub(super) fn merged(&self, stored: DraftTender, draft: &DraftTender) -> DraftTender {
         let mut merged = stored;
         merged.title.clone_from(&draft.title);
         merged.status = draft.status.or(merged.status);
         self.merge_plain(&mut merged, draft);
-        if self.has(TenderField::Value) {
+        if self.says(TenderField::Value, draft) {
             merged.estimated_value_eur = draft.estimated_value_eur;
             merged.minimum_value_eur = draft.minimum_value_eur;
         }
-        merged.procedure = self.procedure(merged.procedure, draft.procedure);
-        for (_, milestone) in MILESTONES.into_iter().filter(|(field, _)| self.has(*field)) {
+        merged.procedure = self.procedure(merged.procedure, draft);
+        for (_, milestone) in MILESTONES.into_iter().filter(|(field, _)| self.says(*field, draft)) {
             merge_period(&mut merged, draft, milestone);
         }
         merged.unmapped.retain(|heading, _| !self.unknown.contains(heading));
@@ -63,36 +68,38 @@ impl Present {
         merged
     }
 
-    fn merge_plain(&self, merged: &mut DraftTender, draft: &DraftTender) {
+    fn merge_plain(&self, merged: &mut DraftTender, said: &DraftTender) {
         let texts: [(TenderField, &mut Option<String>, &Option<String>); 6] = [
-            (TenderField::Reference, &mut merged.reference, &draft.reference),
-            (TenderField::Description, &mut merged.description, &draft.description),
-            (TenderField::Category, &mut merged.category, &draft.category),
-            (TenderField::Priority, &mut merged.priority, &draft.priority),
-            (TenderField::Contact, &mut merged.contact, &draft.contact),
-            (TenderField::Remarks, &mut merged.remarks, &draft.remarks),
+            (TenderField::Reference, &mut merged.reference, &said.reference),
+            (TenderField::Description, &mut merged.description, &said.description),
+            (TenderField::Category, &mut merged.category, &said.category),
+            (TenderField::Priority, &mut merged.priority, &said.priority),
+            (TenderField::Contact, &mut merged.contact, &said.contact),
+            (TenderField::Remarks, &mut merged.remarks, &said.remarks),
         ];
-        for (field, merged, draft) in texts {
-            if self.has(field) {
-                merged.clone_from(draft);
+        for (field, merged, text) in texts {
+            if self.says(field, said) {
+                merged.clone_from(text);
             }
         }
-        if self.has(TenderField::Nature) {
-            merged.nature = draft.nature;
+        if self.says(TenderField::Nature, said) {
+            merged.nature = said.nature;
         }
-        if self.has(TenderField::Cpv) {
-            merged.cpv_code.clone_from(&draft.cpv_code);
+        if self.says(TenderField::Cpv, said) {
+            merged.cpv_code.clone_from(&said.cpv_code);
         }
-        if self.has(TenderField::Lots) {
-            merged.lots = draft.lots;
+        if self.says(TenderField::Lots, said) {
+            merged.lots = said.lots;
         }
     }
+
     /// A column that only tells whether it is European does not undo a procedure that says more
-    fn procedure(&self, stored: Option<Procedure>, said: Option<Procedure>) -> Option<Procedure> {
-        let only_european = self.has(TenderField::European) && !self.has(TenderField::Procedure);
-        match said {
-            _ if self.has(TenderField::Procedure) => said,
-            Some(Procedure::EuropeanUnspecified) if only_european => {
+    fn procedure(&self, stored: Option<Procedure>, draft: &DraftTender) -> Option<Procedure> {
+        let is_told = self.says(TenderField::Procedure, draft);
+        let only_european = self.says(TenderField::European, draft) && !is_told;
+        match draft.procedure {
+            said if is_told => said,
+            said @ Some(Procedure::EuropeanUnspecified) if only_european => {
                 stored.filter(|stored| is_european(*stored)).or(said)
             }
             None if only_european => stored.filter(|stored| !is_european(*stored)),
@@ -102,12 +109,14 @@ impl Present {
 
     /// Each column speaks about its own organizations: the list about all participants, a municipality's column about
     /// that municipality, the lead's column about the lead
+    ///
+    /// That a stored lead is among those who take part does not make it less than the lead.
     fn participations(
         &self,
         stored: &[DraftParticipation],
         said: &[DraftParticipation],
     ) -> Vec<DraftParticipation> {
-        let names_lead = self.has(TenderField::Lead) || self.has(TenderField::Organization);
+        let names_lead = self.has(TenderField::Lead);
         let new_lead = said.iter().any(|part| part.role == ParticipationRole::Lead);
         let kept = stored.iter().filter(|part| {
             let replaced = if part.role == ParticipationRole::Lead {
@@ -119,7 +128,14 @@ impl Present {
         });
         let mut merged: BTreeMap<Uuid, DraftParticipation> =
             kept.map(|part| (part.organization_id, part.clone())).collect();
-        merged.extend(said.iter().map(|part| (part.organization_id, part.clone())));
+        for part in said {
+            let leads = merged
+                .get(&part.organization_id)
+                .is_some_and(|stored| stored.role == ParticipationRole::Lead);
+            if !leads || part.role != ParticipationRole::Participant {
+                merged.insert(part.organization_id, part.clone());
+            }
+        }
         merged.into_values().collect()
     }
 }

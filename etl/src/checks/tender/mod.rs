@@ -3,6 +3,7 @@
 mod doubles;
 mod matching;
 mod merging;
+mod renumbering;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ pub use stored::StoredTender;
 
 use self::{
     doubles::doubles,
-    matching::{Match, matches},
+    matching::{Match, matches, same_title},
     merging::Present,
     wording::{differing, name},
 };
@@ -60,8 +61,9 @@ struct Row<'a> {
 /// Compares the tenders of a workbook with each other and with those stored in the calendars of their years
 ///
 /// A row is about a stored tender when both have the same reference; else when title and lead are the same; else when
-/// the title is and one of them has no lead. Upper case, accents and hyphens in titles do not matter. A row without
-/// a reference that fits two stored tenders is refused, not guessed.
+/// the title is and one of them has no lead. Upper case, accents and hyphens in titles do not matter. Where references
+/// are row numbers and rows were renumbered, the title counts instead. A row that fits two stored tenders is refused,
+/// not guessed.
 pub fn check(sheets: &[Sheet<'_, TenderField, DraftTender>], stored: &[StoredTender]) -> CheckedTenders {
     let rows = rows(sheets);
     let present: Vec<Present> = sheets.iter().map(|sheet| Present::of(sheet.header)).collect();
@@ -122,6 +124,11 @@ impl CheckedTenders {
         if !self.differences.add_stored(name(after.reference.as_deref(), &after.title), &after.origin, fields)
         {
             return;
+        }
+        if !same_title(row.draft, stored) {
+            let finding = Finding::warning("tender.title_changed").seeing(&after.title);
+            let finding = finding.expecting(&stored.tender.title);
+            self.findings.push(place::at(finding, &after.origin, row.header, TenderField::Title));
         }
         if overwrites {
             let finding = Finding::warning("tender.overwrites_by_hand").seeing(&after.title);

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use schema::{
     models::{FieldDifference, Participation, PlannedPeriod, Tender},
@@ -76,6 +76,7 @@ impl StoredTender {
             participations: self.participations.clone(),
             periods: self.periods.clone(),
             unmapped: unmapped(&stored.unmapped),
+            not_understood: HashSet::new(),
         }
     }
 

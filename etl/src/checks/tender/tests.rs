@@ -154,6 +154,37 @@ fn a_new_lead_replaces_the_old_one() {
 }
 
 #[test]
+fn a_lead_stays_where_no_column_can_name_another() {
+    let before = stored(HEADINGS, &["1|Groen|Delft|Westland||"]);
+    for (headings, row) in [
+        ("Nr|Titel|Gemeente", "1|Groen|Delft, Westland"),
+        ("Nr|Titel|Deelnemers", "1|Groen|Delft, Westland"),
+        ("Nr|Titel|Gemeente", "1|Groen|"),
+    ] {
+        assert_eq!(counts(&check_rows(headings, &[row], &before)), [0, 0, 1, 0, 0], "{headings}");
+    }
+    let led = check_rows("Nr|Titel|Gemeente", &["1|Groen|Zoetermeer"], &before);
+    assert_eq!(fields(&led.differences.rows[0]), [("Penvoerder", Some("Delft"), Some("Zoetermeer"))]);
+}
+
+#[test]
+fn what_was_not_understood_clears_nothing() {
+    let headings = "Nr|Titel|Geraamde waarde|Procedure|Soort opdracht";
+    let before = stored(headings, &["1|Groen|€ 50.000|Niet-openbaar|Diensten"]);
+    let checked = check_rows(headings, &["1|Groen|€ 10.000 per jaar|iets raars|iets anders"], &before);
+    assert_eq!(counts(&checked), [0, 0, 1, 0, 0], "{:?}", checked.differences);
+    let checked = check_rows(headings, &["1|Groen|n.t.b.||"], &before);
+    assert_eq!(
+        fields(&checked.differences.rows[0]),
+        [
+            ("Soort opdracht", Some("diensten"), None),
+            ("Geraamde waarde", Some("€ 50.000"), None),
+            ("Procedure", Some("niet-openbaar"), None),
+        ]
+    );
+}
+
+#[test]
 fn whether_it_is_european_does_not_undo_a_procedure() {
     let procedure = |before: &str, said: &str| {
         let before = stored("Nr|Titel|Procedure", &[&format!("1|Groen|{before}")]);
@@ -186,6 +217,66 @@ fn a_row_that_fits_two_stored_tenders_is_refused() {
     let checked = check_rows(HEADINGS, &["|Groen|Delft|||"], &before);
     assert_eq!(told(&checked.findings), [("tender.match_ambiguous", Severity::Error, "B2".to_owned())]);
     assert_eq!(counts(&checked), [0, 0, 0, 0, 1], "and neither is missing");
+}
+
+/// Title of each changed tender before, with what it is now
+fn changes<'a>(
+    checked: &'a CheckedTenders,
+    before: &'a [StoredTender],
+) -> Vec<(Option<&'a str>, Option<&'a str>, &'a str)> {
+    let title = |tender_id: Uuid| before.iter().find(|stored| stored.tender.tender_id == tender_id);
+    let change = |change: &'a TenderChange| {
+        let stored = change.existing.and_then(title).map(|stored| stored.tender.title.as_str());
+        (stored, change.draft.reference.as_deref(), change.draft.title.as_str())
+    };
+    checked.changes.iter().map(change).collect()
+}
+
+#[test]
+fn a_number_of_a_row_is_no_identity() {
+    let before = stored("Nr|Titel", &["1|Schoonmaak", "2|Catering"]);
+    let inserted = check_rows("Nr|Titel", &["1|Nieuw ding", "2|Schoonmaak", "3|Catering"], &before);
+    assert_eq!(
+        changes(&inserted, &before),
+        [
+            (None, Some("1"), "Nieuw ding"),
+            (Some("Schoonmaak"), Some("2"), "Schoonmaak"),
+            (Some("Catering"), Some("3"), "Catering"),
+        ]
+    );
+    assert_eq!((told(&inserted.findings), counts(&inserted)), (Vec::new(), [1, 2, 0, 0, 0]));
+
+    let swapped = check_rows("Nr|Titel", &["1|Catering", "2|Schoonmaak"], &before);
+    assert_eq!(
+        changes(&swapped, &before),
+        [(Some("Catering"), Some("1"), "Catering"), (Some("Schoonmaak"), Some("2"), "Schoonmaak")]
+    );
+}
+
+#[test]
+fn a_number_that_is_still_taken_is_refused() {
+    let before = stored("Nr|Titel", &["1|Schoonmaak", "2|Catering"]);
+    let removed = check_rows("Nr|Titel", &["1|Catering"], &before);
+    assert_eq!(told(&removed.findings), [("tender.match_ambiguous", Severity::Error, "B2".to_owned())]);
+    assert_eq!(counts(&removed), [0, 0, 0, 0, 1]);
+
+    let before = stored("Nr|Titel", &["1|Schoonmaak", "2|Catering", "3|Catering"]);
+    let twofold = check_rows("Nr|Titel", &["1|Catering", "2|Nieuw ding", "3|Iets"], &before);
+    let ambiguous = twofold.findings.iter().filter(|finding| finding.code == "tender.match_ambiguous");
+    assert!(ambiguous.count() > 0, "{:?}", twofold.findings);
+}
+
+#[test]
+fn a_title_that_changed_under_its_number_is_told() {
+    let before = stored("Nr|Titel", &["1|Schoonmaak", "2|Catering"]);
+    let checked = check_rows("Nr|Titel", &["1|Glasbewassing", "2|catering"], &before);
+    assert_eq!(told(&checked.findings), [("tender.title_changed", Severity::Warning, "B2".to_owned())]);
+    let finding = &checked.findings[0];
+    assert_eq!(
+        (finding.seen.as_deref(), finding.expected.as_deref()),
+        (Some("Glasbewassing"), Some("Schoonmaak"))
+    );
+    assert_eq!(changes(&checked, &before)[0], (Some("Schoonmaak"), Some("1"), "Glasbewassing"));
 }
 
 #[test]

@@ -93,6 +93,7 @@ pub fn parse(row: &RawRow, header: &Header<TenderField>, context: &TenderContext
         participations,
         periods,
         unmapped: unmapped(&mut reader),
+        not_understood: reader.not_understood().collect(),
     };
     let usable = title.is_some() && year.is_some();
     reader.finish(usable.then_some(draft))
@@ -139,7 +140,7 @@ fn first_year(periods: &BTreeMap<Milestone, Period>) -> Option<i32> {
 
 fn value(reader: &mut Reader<'_, TenderField>) -> Option<Money> {
     let place = reader.cell(TenderField::Value)?;
-    let money = reader.read_at(place, |value| cells::money(value, place.unit))?;
+    let money = reader.read(TenderField::Value, |value| cells::money(value, place.unit))?;
     let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
     if let Some(amount) = negative.filter(|amount| !amount.is_zero()) {
         reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);

@@ -14,9 +14,10 @@ pub(super) fn reason(
     header: &Header<TenderField>,
     context: &TenderContext<'_>,
 ) -> Option<&'static str> {
-    let general = no_data::reason(row, header);
-    if general.is_some() {
-        return general;
+    match no_data::reason(row, header) {
+        Some("rows.skipped_total") if no_data::may_be_a_name(row) => {}
+        None => {}
+        reason => return reason,
     }
     let field = |cell: &RawCell| {
         let column = header.columns.iter().find(|column| column.index == cell.address.column);

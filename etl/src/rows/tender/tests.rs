@@ -86,6 +86,10 @@ fn tells_rows_that_are_no_data() {
         ("Bron: inkoopteam", "rows.skipped_note"),
         ("|x = deelnemer", "rows.skipped_note"),
         ("Bron:|CBS", "rows.skipped_note"),
+        ("|Versie 2, 3 maart", "rows.skipped_note"),
+        ("|Noot: zie bijlage", "rows.skipped_note"),
+        ("Totaal geraamde waarde 2023 (excl. btw)||||=5", "rows.skipped_total"),
+        ("|Totaal alle trajecten|||=5", "rows.skipped_total"),
         ("Nr.|Titel|Publicatie|Delft|Geraamde waarde", "rows.skipped_header"),
         ("Sociaal domein", "rows.skipped_section"),
         ("|Delft", "rows.skipped_section"),
@@ -95,7 +99,18 @@ fn tells_rows_that_are_no_data() {
         let parsed = parse_row(headings, cells);
         assert_eq!((parsed.skipped, parsed.draft.is_none()), (Some(reason), true), "{cells}");
     }
-    for cells in ["4|Totaal onderhoud gebouwen|Q2 2023|x|=5", "|Bron van leven|Q2 2023", "5|Groen"] {
+    for cells in [
+        "4|Totaal onderhoud gebouwen|Q2 2023|x|=5",
+        "|Bron van leven|Q2 2023",
+        "5|Groen",
+        "|Nootdorp renovatie sporthal",
+        "|Versiebeheer tekeningen",
+        "|Versie beheer tekeningen",
+        "|Bronbemaling",
+        "|Opgesteld vermogen zonnepanelen",
+        "|Totaal technisch onderhoud",
+        "|Totaal technisch onderhoud|||=500",
+    ] {
         assert_eq!(parse_row(headings, cells).skipped, None, "{cells}");
     }
 }
