@@ -39,7 +39,7 @@ fn rows(count: usize) -> String {
         "INSERT INTO calendars (partnership_id, year, title) SELECT partnership_id, 2023, 'Kalender' FROM partnerships ON CONFLICT DO NOTHING;
          INSERT INTO tenders (calendar_id, reference, title)
          SELECT calendar_id, 'R' || number, 'Traject ' || number FROM calendars, generate_series(1, {count}) AS number
-         ON CONFLICT DO NOTHING;
+         WHERE NOT EXISTS (SELECT FROM tenders WHERE reference = 'R' || number);
          INSERT INTO participations (tender_id, organization_id, role)
          SELECT tender_id, organization_id, CASE code WHEN 'GM0503' THEN 'LEAD' ELSE 'PARTICIPANT' END
          FROM tenders, memberships JOIN organizations USING (organization_id) ON CONFLICT DO NOTHING;

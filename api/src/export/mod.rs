@@ -1,4 +1,4 @@
-//! What goes out as a file: one report a folder, as values; [`sheet`] makes them a workbook.
+//! What goes out as a file: one report a folder, as values; `sheet` makes them a workbook.
 
 pub mod cost_distribution;
 mod download;
