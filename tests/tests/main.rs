@@ -15,4 +15,5 @@ mod security;
 mod sources;
 mod statements;
 mod tables;
+mod waiting;
 mod worker;
