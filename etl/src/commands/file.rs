@@ -1,0 +1,161 @@
+//! What `check` and `import` share: the parent keeps the database up, a confined child reads the workbook.
+
+use std::{
+    io::{Read, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use chrono::Utc;
+use clap::{Args, ValueEnum};
+use etl::{
+    config::{Config, Limits},
+    error::EtlError,
+    example, load,
+    report::Report,
+    run::{self, Progress, Upload},
+    supervise::{self, Outcome},
+};
+use schema::{database::Database, types::ImportKind};
+
+use super::{exit, migrated, runtime};
+
+/// The workbook, and what its user says about it
+#[derive(Args)]
+pub(super) struct FileArguments {
+    /// The workbook: xlsx, xls, ods, csv or tsv
+    file: PathBuf,
+    /// Kind of workbook; recognized by its headings when not given
+    #[arg(long, value_enum, ignore_case = true)]
+    kind: Option<Kind>,
+    /// Partnership that it belongs to
+    #[arg(long, default_value = example::PARTNERSHIP)]
+    partnership: String,
+    /// Year of the calendar or budget, or year of 1 January of a population sheet, when the workbook does not say
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=2200))]
+    year: Option<i32>,
+    /// How to tell the outcome
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
+    format: Format,
+}
+
+/// What is done with the workbook
+#[derive(Clone, Copy)]
+pub(super) enum Deed {
+    /// It is read; nothing is stored
+    Check,
+    /// Its rows are stored
+    Import,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Calendar,
+    Population,
+    Contracts,
+    Budget,
+    Expenses,
+}
+
+impl From<Kind> for ImportKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Calendar => Self::Calendar,
+            Kind::Population => Self::Population,
+            Kind::Contracts => Self::Contracts,
+            Kind::Budget => Self::Budget,
+            Kind::Expenses => Self::Expenses,
+        }
+    }
+}
+
+impl FileArguments {
+    /// Reads the file in a confined child, and tells what it found
+    pub(super) fn run(&self, deed: Deed, config: &Config) -> anyhow::Result<u8> {
+        if supervise::is_child() {
+            supervise::confine(&config.limits)?;
+            return runtime()?.block_on(self.read(deed, config));
+        }
+        let runtime = runtime()?;
+        let database = runtime.block_on(migrated(&config.database))?;
+        let outcome = supervise::run(std::env::args_os().skip(1), database.url(), &config.limits)?;
+        match outcome {
+            Outcome::Exited(code) => Ok(u8::try_from(code).unwrap_or(exit::OUR_SIDE)),
+            Outcome::Killed => {
+                runtime.block_on(reject(&database, &config.limits))?;
+                tell(&Report::unreadable(supervise::too_demanding(&config.limits)), self.format)?;
+                Ok(exit::UNREADABLE)
+            }
+        }
+    }
+
+    async fn read(&self, deed: Deed, config: &Config) -> anyhow::Result<u8> {
+        let database = Database::open(&config.database).await?;
+        let mut connection = database.connect().await?;
+        let partnership = load::partnership::find(&mut connection, &self.partnership)
+            .await?
+            .with_context(|| format!("there is no partnership '{}'", self.partnership))?;
+        let file = &self.file;
+        let upload = Upload {
+            partnership,
+            file_name: file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
+            content: read_bytes(file, &config.limits)?,
+            kind: self.kind.map(Into::into),
+            year: self.year,
+            actor: "command line".to_owned(),
+        };
+        let outcome = match deed {
+            Deed::Check => run::check(&mut connection, &upload, &config.limits, &mut Progress::Silent)
+                .await
+                .map(|checked| checked.report),
+            Deed::Import => {
+                run::import(&mut connection, &upload, &config.limits, &claimant(), Utc::now()).await
+            }
+        };
+        let (report, code) = match outcome {
+            Ok(report) if report.has_errors() => (report, exit::DATA),
+            Ok(report) => (report, exit::GOOD),
+            Err(EtlError::Unreadable(finding)) => (Report::unreadable(*finding), exit::UNREADABLE),
+            Err(error) => return Err(error.into()),
+        };
+        tell(&report, self.format)?;
+        Ok(code)
+    }
+}
+
+/// Ends the run that the killed child left, so that no worker takes it up
+async fn reject(database: &Database, limits: &Limits) -> anyhow::Result<()> {
+    let mut connection = database.connect().await?;
+    if let Some(import_run_id) = load::import_run::claimed_by(&mut connection, &claimant()).await? {
+        run::too_demanding(&mut connection, import_run_id, limits, Utc::now()).await?;
+    }
+    Ok(())
+}
+
+/// What stands in a run where a worker's name would
+fn claimant() -> String {
+    format!("{}{}", load::import_run::COMMAND, supervise::visible_process())
+}
+
+/// The bytes of the file, and one more than is allowed at the most, so that the reader can say that it is too large
+fn read_bytes(file: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|opened| opened.take(limits.file_bytes + 1).read_to_end(&mut content))
+        .with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok(content)
+}
+
+fn tell(report: &Report, format: Format) -> anyhow::Result<()> {
+    let text = match format {
+        Format::Text => report.text(),
+        Format::Json => report.json()? + "\n",
+    };
+    std::io::stdout().write_all(text.as_bytes()).context("the outcome cannot be written")
+}

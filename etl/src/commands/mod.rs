@@ -1,0 +1,75 @@
+//! The commands of the program.
+
+mod check;
+mod example;
+mod file;
+mod import;
+mod migrate;
+mod run;
+mod worker;
+
+use anyhow::Context;
+use clap::Subcommand;
+use etl::{config::Config, load, telemetry};
+use schema::database::{self, Database, Settings};
+use tokio::runtime::Runtime;
+
+/// How a command ends, for scripts
+pub(crate) mod exit {
+    /// No errors
+    pub(crate) const GOOD: u8 = 0;
+    /// The data has errors; an import stored nothing
+    pub(crate) const DATA: u8 = 1;
+    /// Not readable as a workbook, or over a limit
+    pub(crate) const UNREADABLE: u8 = 2;
+    /// Our side: options, settings, database
+    pub(crate) const OUR_SIDE: u8 = 3;
+}
+
+/// What the program does
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Reads a workbook and tells what an import would do; stores nothing
+    Check(check::Check),
+    /// Reads a workbook and stores its rows, all or none
+    Import(import::Import),
+    /// Checks and applies the workbooks that are uploaded, until it is stopped
+    Worker,
+    /// Brings the tables and the reference data up to date
+    Migrate,
+    /// Loads the example partnership when the database is empty
+    Example,
+    /// Does one stage of one import run: what a worker starts
+    #[command(hide = true)]
+    Run(run::Run),
+}
+
+impl Command {
+    /// Runs the command; what it gives is its exit code
+    pub(crate) fn run(&self) -> anyhow::Result<u8> {
+        let config = Config::from_env().context("the settings cannot be used")?;
+        let quiet = if matches!(self, Self::Worker) { "info" } else { "warn" };
+        telemetry::start(&config.log, quiet);
+        match self {
+            Self::Check(check) => check.run(&config),
+            Self::Import(import) => import.run(&config),
+            Self::Worker => worker::run(&config),
+            Self::Migrate => migrate::run(&config),
+            Self::Example => example::run(&config),
+            Self::Run(run) => run.run(&config),
+        }
+    }
+}
+
+fn runtime() -> std::io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
+/// The database with its tables and reference data up to date
+async fn migrated(settings: &Settings) -> anyhow::Result<Database> {
+    let database = Database::open(settings).await?;
+    database::migrate(database.url()).await?;
+    let mut connection = database.connect().await?;
+    load::organization::upsert_municipalities(&mut connection).await?;
+    Ok(database)
+}
