@@ -83,6 +83,9 @@ diesel::table! {
         sheet -> Nullable<Text>,
         row_number -> Nullable<Int4>,
         fields -> Jsonb,
+        row_key -> Nullable<Uuid>,
+        row_version -> Nullable<Int4>,
+        choice -> Nullable<Text>,
     }
 }
 
@@ -150,6 +153,10 @@ diesel::table! {
         claimed_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         finished_at -> Nullable<Timestamptz>,
+        application -> Jsonb,
+        previous_run_id -> Nullable<Uuid>,
+        reverted_by -> Nullable<Text>,
+        reverted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -269,6 +276,7 @@ diesel::table! {
         missing_since -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        imported -> Nullable<Jsonb>,
     }
 }
 

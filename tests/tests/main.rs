@@ -9,6 +9,7 @@ mod history;
 mod import;
 mod migrations;
 mod pages;
+mod reverting;
 mod scenarios;
 mod sdl;
 mod security;

@@ -77,6 +77,12 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "import_run.not_checked" => {
             format!("Only a checked import can be applied; this one is {}.", value("status"))
         }
+        "import_run.not_applied" => {
+            format!("Only an applied import can be taken back; this one is {}.", value("status"))
+        }
+        "import_run.changed_since" => {
+            format!("{} rows that it stored were changed since, such as: {}.", value("count"), value("rows"))
+        }
         "import_run.unknown" => "There is no such import.".to_owned(),
         "key.figure_missing" => format!(
             "The number of inhabitants on {} is not known of: {}.",

@@ -11,13 +11,11 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::{ImportRun, Partnership},
-    texts::Label,
+    texts::{Label, actor_name},
 };
 use serde::Deserialize;
 
-use super::{
-    Frame, budget::BudgetView, calendar::CalendarView, dutch::moment, name_of, page, upload::UploadForm,
-};
+use super::{Frame, budget::BudgetView, calendar::CalendarView, dutch::moment, page, upload::UploadForm};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
@@ -224,7 +222,7 @@ fn import_row(run: &ImportRun) -> ImportRow {
         kind: run.kind.map_or("nog niet herkend", Label::label),
         status: run.status.label(),
         moment: moment(run.created_at),
-        actor: name_of(&run.actor).to_owned(),
+        actor: actor_name(&run.actor).to_owned(),
     }
 }
 

@@ -11,12 +11,12 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::{Difference, FieldDifference, Finding, ImportRun},
-    texts::{Label, finding_sentence, violation_sentence},
+    texts::{Label, actor_name, finding_sentence, violation_sentence},
     types::{ImportStatus, Severity, whole_number},
 };
 use uuid::Uuid;
 
-use super::{Frame, dutch::moment, name_of, page};
+use super::{Frame, dutch::moment, page};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
@@ -52,6 +52,7 @@ struct RunPage {
     /// How many differences there are more than those
     more_differences: String,
     may_apply: bool,
+    may_revert: bool,
 }
 
 /// Findings, as far as they are shown
@@ -99,20 +100,54 @@ pub(super) async fn apply(
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     viewer.require(Action::ApplyImport)?;
-    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
-    let run = id.parse().map_err(|_| ApiError::NotFound)?;
+    let (id, run) = known(id)?;
     let author = Author { actor: viewer.actor(), cause: "page:applyImport" };
     let mut connection = read::connect(&state.pool).await?;
-    match write::import_run::apply(&mut connection, author, run).await? {
+    let outcome = write::import_run::apply(&mut connection, author, run).await?;
+    answer(&connection, &viewer, Action::ApplyImport, &id, outcome).await
+}
+
+/// Takes an applied import back and goes to its page, or says there why not
+///
+/// # Errors
+///
+/// As [`apply`].
+pub(super) async fn revert(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, ApiError> {
+    viewer.require(Action::RevertImport)?;
+    let (id, run) = known(id)?;
+    let author = Author { actor: viewer.actor(), cause: "page:revertImport" };
+    let mut connection = read::connect(&state.pool).await?;
+    let outcome = write::import_run::revert(&mut connection, author, run).await?;
+    answer(&connection, &viewer, Action::RevertImport, &id, outcome).await
+}
+
+fn known(id: Result<Path<String>, PathRejection>) -> Result<(String, Uuid), ApiError> {
+    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
+    let run = id.parse().map_err(|_| ApiError::NotFound)?;
+    Ok((id, run))
+}
+
+async fn answer(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    action: Action,
+    id: &str,
+    outcome: Outcome<Uuid>,
+) -> Result<Response, ApiError> {
+    match outcome {
         Outcome::Done(_) => {
-            audit(Action::ApplyImport.name(), &id, "ok", viewer.actor());
+            audit(action.name(), id, "ok", viewer.actor());
             Ok(Redirect::to(&format!("/imports/{id}")).into_response())
         }
         Outcome::Refused(refused) => {
-            audit(Action::ApplyImport.name(), &id, "refused", viewer.actor());
+            audit(action.name(), id, "refused", viewer.actor());
             let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
             let sentences = sentences.collect::<Vec<_>>().join(" ");
-            let answer = page(&load(&connection, &viewer, &id, sentences).await?)?;
+            let answer = page(&load(connection, viewer, id, sentences).await?)?;
             Ok((StatusCode::CONFLICT, answer).into_response())
         }
     }
@@ -155,6 +190,7 @@ async fn load(
         more_differences: more(difference_count, differences.len()),
         differences,
         may_apply: is_sound && may_apply,
+        may_revert: run.status == ImportStatus::Applied && viewer.may(Action::RevertImport).is_ok(),
         errors,
         remarks,
     })
@@ -217,15 +253,20 @@ fn difference_row(difference: Difference) -> DifferenceRow {
 fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         ("Soort", run.kind.map_or("nog niet herkend", Label::label).to_owned()),
-        ("Aangeleverd", format!("{} door {}", moment(run.created_at), name_of(&run.actor))),
+        ("Aangeleverd", format!("{} door {}", moment(run.created_at), actor_name(&run.actor))),
     ];
     facts.extend(run.applied_by.as_deref().map(|actor| {
         let is_done = matches!(run.status, ImportStatus::Applied | ImportStatus::Reverted);
-        (if is_done { "Verwerkt door" } else { "Verwerken gevraagd door" }, name_of(actor).to_owned())
+        (if is_done { "Verwerkt door" } else { "Verwerken gevraagd door" }, actor_name(actor).to_owned())
     }));
     facts.extend(run.year.map(|year| ("Jaar", year.to_string())));
     facts.extend(run.sheet.clone().map(|sheet| ("Blad", sheet)));
     facts.extend(run.finished_at.map(|finished| ("Klaar", moment(finished))));
+    facts.extend(
+        run.reverted_at
+            .zip(run.reverted_by.as_deref())
+            .map(|(when, actor)| ("Teruggedraaid", format!("{} door {}", moment(when), actor_name(actor)))),
+    );
     facts
 }
 

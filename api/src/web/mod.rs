@@ -22,6 +22,8 @@ use axum::{
     routing::{get, post},
 };
 
+use schema::texts::actor_name;
+
 use crate::{
     assets::{self, Asset},
     auth::Viewer,
@@ -43,6 +45,7 @@ pub fn routes() -> Router<AppState> {
         .layer(DefaultBodyLimit::disable())
         .route("/imports/{id}", get(import_run::show))
         .route("/imports/{id}/apply", post(import_run::apply))
+        .route("/imports/{id}/revert", post(import_run::revert))
         .merge(sign_in::routes());
     assets::serve(assets::serve(pages, &STYLE), &SCRIPT)
 }
@@ -62,15 +65,10 @@ impl Frame {
     fn new(viewer: &Viewer, partnership: &str) -> Self {
         let viewer = match viewer {
             Viewer::Anonymous => None,
-            Viewer::SignedIn { actor, .. } => Some(name_of(actor).to_owned()),
+            Viewer::SignedIn { actor, .. } => Some(actor_name(actor).to_owned()),
         };
         Self { viewer, partnership: partnership.to_owned(), reloads: false }
     }
-}
-
-/// The name in an actor, such as `beheerder` of `session:beheerder`
-fn name_of(actor: &str) -> &str {
-    actor.split_once(':').map_or(actor, |(_, name)| name)
 }
 
 /// A page as an answer

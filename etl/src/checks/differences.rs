@@ -86,5 +86,11 @@ impl Differences {
 
 /// A field that differs; `None` when before and after read the same
 pub(super) fn field(heading: &str, before: Option<String>, after: Option<String>) -> Option<FieldDifference> {
-    (before != after).then(|| FieldDifference { field: heading.to_owned(), before, after })
+    (before != after).then(|| FieldDifference {
+        field: heading.to_owned(),
+        before,
+        after,
+        base: None,
+        conflict: false,
+    })
 }

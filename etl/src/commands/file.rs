@@ -18,7 +18,7 @@ use etl::{
 };
 use schema::{database::Database, types::ImportKind};
 
-use super::{exit, migrated, runtime};
+use super::{COMMAND_LINE, exit, migrated, runtime};
 
 /// The workbook, and what its user says about it
 #[derive(Args)]
@@ -108,7 +108,7 @@ impl FileArguments {
             content: read_bytes(file, &config.limits)?,
             kind: self.kind.map(Into::into),
             year: self.year,
-            actor: "command line".to_owned(),
+            actor: COMMAND_LINE.to_owned(),
         };
         let outcome = match deed {
             Deed::Check => run::check(&mut connection, &upload, &config.limits, &mut Progress::Silent)

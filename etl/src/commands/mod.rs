@@ -5,6 +5,7 @@ mod example;
 mod file;
 mod import;
 mod migrate;
+mod revert;
 mod run;
 mod worker;
 
@@ -18,13 +19,16 @@ use tokio::runtime::Runtime;
 pub(crate) mod exit {
     /// No errors
     pub(crate) const GOOD: u8 = 0;
-    /// The data has errors; an import stored nothing
+    /// The data has errors and an import stored nothing, or what is asked is refused
     pub(crate) const DATA: u8 = 1;
     /// Not readable as a workbook, or over a limit
     pub(crate) const UNREADABLE: u8 = 2;
     /// Our side: options, settings, database
     pub(crate) const OUR_SIDE: u8 = 3;
 }
+
+/// Who does what is asked on the command line, in the history
+const COMMAND_LINE: &str = "command line";
 
 /// What the program does
 #[derive(Subcommand)]
@@ -33,6 +37,8 @@ pub(crate) enum Command {
     Check(check::Check),
     /// Reads a workbook and stores its rows, all or none
     Import(import::Import),
+    /// Takes back an import that was applied, unless what it stored was changed since
+    Revert(revert::Revert),
     /// Checks and applies the workbooks that are uploaded, until it is stopped
     Worker,
     /// Brings the tables and the reference data up to date
@@ -53,6 +59,7 @@ impl Command {
         match self {
             Self::Check(check) => check.run(&config),
             Self::Import(import) => import.run(&config),
+            Self::Revert(revert) => revert.run(&config),
             Self::Worker => worker::run(&config),
             Self::Migrate => migrate::run(&config),
             Self::Example => example::run(&config),

@@ -15,6 +15,7 @@ mod outcome;
 mod plan;
 mod population;
 mod progress;
+mod revert;
 mod tables;
 mod year;
 
@@ -28,8 +29,8 @@ use schema::{
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use self::progress::Progress;
 use self::{plan::Plan, progress::Milestone};
+pub use self::{progress::Progress, revert::revert};
 use crate::{
     checks::RowDifference,
     config::Limits,

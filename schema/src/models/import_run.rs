@@ -1,10 +1,13 @@
 use chrono::{DateTime, Utc};
-use diesel::{Queryable, Selectable};
+use diesel::{
+    Queryable, QueryableByName, Selectable,
+    sql_types::{Nullable, Text, Timestamptz},
+};
 use uuid::Uuid;
 
 use crate::{
     tables::{differences, findings, import_runs},
-    types::{DifferenceKind, ImportKind, ImportStatus, Severity},
+    types::{Choice, DifferenceKind, ImportKind, ImportStatus, Severity},
 };
 
 /// One check, and perhaps application, of one workbook
@@ -53,6 +56,59 @@ pub struct ImportRun {
     pub created_at: DateTime<Utc>,
     /// Moment at which the last stage ended
     pub finished_at: Option<DateTime<Utc>>,
+    /// How it is to be applied: an [`Application`]
+    pub application: serde_json::Value,
+    /// Latest import of the very same bytes that was applied before this one was checked
+    pub previous_run_id: Option<Uuid>,
+    /// Who took it back
+    pub reverted_by: Option<String>,
+    /// Moment at which it was taken back
+    pub reverted_at: Option<DateTime<Utc>>,
+}
+
+/// How an import is to be applied; the default is all rows or none, nothing removed and nothing decided
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Application {
+    /// Rows with an error are left out and all others stored, instead of none
+    pub good_rows_only: bool,
+    /// Stored rows that the workbook no longer has are removed, instead of kept and marked
+    pub remove_missing: bool,
+    /// What was decided of single rows
+    pub decisions: Vec<Decision>,
+    /// What goes for conflicts that are not decided by themselves
+    pub conflicts: Option<Choice>,
+    /// What goes for likenesses that are not decided by themselves
+    pub likely: Option<Choice>,
+}
+
+/// What was decided of a row; it counts as long as the stored row is as it was then
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Decision {
+    /// Sheet of the row
+    pub sheet: String,
+    /// Row in the sheet, from 1
+    pub row: i32,
+    /// The stored row that it was compared with
+    pub row_key: Uuid,
+    /// Version of the stored row
+    pub row_version: i32,
+    /// What was decided
+    pub choice: Choice,
+}
+
+/// A row that was changed after an import, so that the import cannot be taken back
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Obstacle {
+    /// What people call the row
+    #[diesel(sql_type = Text)]
+    pub label: String,
+    /// Who changed it; `None` when nobody knows
+    #[diesel(sql_type = Nullable<Text>)]
+    pub actor: Option<String>,
+    /// Moment of the change
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 /// Something that an import noticed
@@ -97,6 +153,12 @@ pub struct Difference {
     pub row_number: Option<i32>,
     /// Array of [`FieldDifference`]
     pub fields: serde_json::Value,
+    /// The stored row that it is compared with; `None` for a new row, or where rows have no identity
+    pub row_key: Option<Uuid>,
+    /// Version of that stored row at the time
+    pub row_version: Option<i32>,
+    /// What was decided of a conflict or likeness; `None` while nobody did
+    pub choice: Option<Choice>,
 }
 
 /// One field of a changed row; texts as a person reads them
@@ -108,4 +170,10 @@ pub struct FieldDifference {
     pub before: Option<String>,
     /// What the workbook says; `None` for nothing
     pub after: Option<String>,
+    /// Of a conflict: what the imports before said; `None` for nothing
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// Whether it was changed by hand since the last import, and the workbook says something else
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub conflict: bool,
 }

@@ -11,7 +11,7 @@ mod token;
 
 pub use budget::{Budget, BudgetLine};
 pub use distribution::{CostShare, Distribution};
-pub use import_run::{Difference, FieldDifference, Finding, ImportRun};
+pub use import_run::{Application, Decision, Difference, FieldDifference, Finding, ImportRun, Obstacle};
 pub use organization::Organization;
 pub use partnership::{Membership, Partnership};
 pub use population_figure::PopulationFigure;

@@ -3,6 +3,7 @@
 //! A rule does not know who asks; the caller adds the address (a cell, an argument).
 
 pub mod cost_distribution;
+pub mod reverting;
 mod violation;
 
 pub use violation::Violation;

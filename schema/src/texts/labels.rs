@@ -1,6 +1,6 @@
 use crate::types::{
-    BudgetStatus, ContractNature, DifferenceKind, DistributionMethod, FigureStatus, ImportKind, ImportStatus,
-    Milestone, ParticipationRole, Procedure, Severity, TenderStatus,
+    BudgetStatus, Choice, ContractNature, DifferenceKind, DistributionMethod, FigureStatus, ImportKind,
+    ImportStatus, Milestone, ParticipationRole, Procedure, Severity, TenderStatus,
 };
 
 /// The Dutch name of a value of an enumeration
@@ -59,5 +59,12 @@ labels! {
         Applied = "verwerkt", Rejected = "geweigerd", Failed = "mislukt", Reverted = "teruggedraaid",
     }
     Severity { Error = "fout", Warning = "waarschuwing", Info = "ter info", }
-    DifferenceKind { New = "nieuw", Changed = "gewijzigd", Missing = "niet meer in het bestand", }
+    DifferenceKind {
+        New = "nieuw", Changed = "gewijzigd", Missing = "niet meer in het bestand",
+        Conflict = "ook met de hand gewijzigd", Likely = "lijkt op een opgeslagen rij",
+    }
+    Choice {
+        Keep = "houden wat er staat", Overwrite = "overnemen uit de werkmap", Same = "het is hetzelfde",
+        New = "het is iets anders",
+    }
 }

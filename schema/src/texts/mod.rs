@@ -1,9 +1,11 @@
 //! What people read, in Dutch: sentences and labels, in one place each.
 
+mod actors;
 mod findings;
 mod labels;
 mod violations;
 
+pub use actors::actor_name;
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::Label;
 pub use violations::violation_sentence;

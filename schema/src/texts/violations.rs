@@ -58,6 +58,15 @@ pub fn violation_sentence(violation: &Violation) -> String {
         "import_run.has_errors" => {
             format!("De controle vond fouten ({}). Herstel de werkmap en lever haar opnieuw aan.", value("errors"))
         }
+        "import_run.not_applied" => format!(
+            "Alleen een verwerkte import kan worden teruggedraaid. De stand van deze is: {}.",
+            import_status(value("status"))
+        ),
+        "import_run.changed_since" => format!(
+            "Terugdraaien kan niet: daarna is gewijzigd wat deze import opsloeg ({}): {}. Maak die wijzigingen eerst ongedaan.",
+            value("count"),
+            value("rows")
+        ),
         "partnership.unknown" => format!("Het samenwerkingsverband '{}' bestaat niet.", value("partnership")),
         "text.too_long" => format!("Deze tekst is te lang. Er passen hoogstens {} tekens in.", value("maximum")),
         "text.not_storable" => "Deze tekst bevat een teken dat niet kan worden opgeslagen. Typ de tekst opnieuw.".to_owned(),

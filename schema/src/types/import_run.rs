@@ -59,5 +59,23 @@ text_enum! {
         Changed = "CHANGED",
         /// Stored, but no longer in the workbook
         Missing = "MISSING",
+        /// Stored and changed by hand since the last import, and the workbook says something else
+        Conflict = "CONFLICT",
+        /// Looks like a stored row, without being surely it
+        Likely = "LIKELY",
+    }
+}
+
+text_enum! {
+    /// What is decided of a row that an import asks about
+    pub enum Choice {
+        /// Of a conflict: what was changed by hand stays
+        Keep = "KEEP",
+        /// Of a conflict: what the workbook says comes in its place
+        Overwrite = "OVERWRITE",
+        /// Of a likeness: it is the stored row
+        Same = "SAME",
+        /// Of a likeness: it is another row
+        New = "NEW",
     }
 }

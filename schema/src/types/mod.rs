@@ -18,7 +18,7 @@ pub use budget::{BudgetStatus, DistributionMethod};
 pub use cell_address::CellAddress;
 pub use cpv_code::CpvCode;
 pub use gm_code::GmCode;
-pub use import_run::{DifferenceKind, ImportKind, ImportStatus, Severity};
+pub use import_run::{Choice, DifferenceKind, ImportKind, ImportStatus, Severity};
 pub use money::{euros, fits_money, whole_number};
 pub use organization::{MembershipKind, MembershipRole, OrganizationKind};
 pub use period::{DateRange, Period, Precision, dutch_day};

@@ -1,6 +1,6 @@
 //! What an import would change.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{Enum, ID, SimpleObject};
 use schema::models;
 
 /// How a row of a workbook relates to what is stored (soort verschil).
@@ -13,6 +13,25 @@ pub(super) enum DifferenceKind {
     Changed,
     /// Stored, but no longer in the workbook (niet meer in het bestand).
     Missing,
+    /// Stored and changed by hand since the last import, and the workbook says something else (conflict): to be decided, KEEP
+    /// or OVERWRITE.
+    Conflict,
+    /// Looks like a stored row, without being surely it (lijkt op): to be decided, SAME or NEW.
+    Likely,
+}
+
+/// What is decided of a row that an import asks about (keuze).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "schema::types::Choice")]
+pub(super) enum Choice {
+    /// Of a conflict: what was changed by hand stays (houden wat er staat).
+    Keep,
+    /// Of a conflict: what the workbook says comes in its place (overnemen uit de werkmap).
+    Overwrite,
+    /// Of a likeness: it is the stored row (hetzelfde).
+    Same,
+    /// Of a likeness: it is another row (iets anders).
+    New,
 }
 
 /// A field that differs; texts as people read them (gewijzigd veld).
@@ -24,12 +43,18 @@ pub(super) struct FieldDifference {
     before: Option<String>,
     /// What the workbook says (wordt). Null for nothing.
     after: Option<String>,
+    /// Of a conflict: what the imports before said (vorige import). Null for nothing, and where there is no conflict.
+    base: Option<String>,
+    /// Whether it was changed by hand since the last import, and the workbook says something else (conflict).
+    conflict: bool,
 }
 
 /// A row that an import would change, or changed, in what is stored (verschil). Equal rows are only counted.
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct Difference {
-    /// New, changed or missing (soort).
+    /// Identity of the difference in this state of the import, for a decision in applyImport (identificatie).
+    id: ID,
+    /// New, changed, missing, or to be decided (soort).
     kind: DifferenceKind,
     /// What people call the row: reference and title, municipality and day, budget line (omschrijving).
     label: String,
@@ -39,6 +64,8 @@ pub(super) struct Difference {
     row: Option<i32>,
     /// The fields that differ (velden).
     fields: Vec<FieldDifference>,
+    /// What was decided of a conflict or likeness (keuze). Null while nobody did, and for other kinds.
+    choice: Option<Choice>,
 }
 
 impl From<models::Difference> for Difference {
@@ -49,13 +76,17 @@ impl From<models::Difference> for Difference {
             field: field.field,
             before: field.before,
             after: field.after,
+            base: field.base,
+            conflict: field.conflict,
         };
         Self {
+            id: ID(difference.difference_id.to_string()),
             kind: difference.kind.into(),
             label: difference.label,
             sheet: difference.sheet,
             row: difference.row_number,
             fields: fields.into_iter().map(field).collect(),
+            choice: difference.choice.map(Into::into),
         }
     }
 }

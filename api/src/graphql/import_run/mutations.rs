@@ -62,7 +62,23 @@ pub(super) struct ApplyImportPayload {
     problems: Vec<Problem>,
 }
 
-/// Has workbooks checked and applied
+/// An import to be taken back (import).
+#[derive(InputObject)]
+pub(super) struct RevertImportInput {
+    /// Global identity of the import (identificatie).
+    id: ID,
+}
+
+/// What came of taking an import back.
+#[derive(SimpleObject)]
+pub(super) struct RevertImportPayload {
+    /// The import as it is now, also when there are problems (import). Null when there is no such import.
+    import_run: Option<ImportRun>,
+    /// Why it is not taken back (problemen). Empty when it is.
+    problems: Vec<Problem>,
+}
+
+/// Has workbooks checked and applied, and takes them back
 #[derive(Default)]
 pub(in crate::graphql) struct ImportRunMutation;
 
@@ -125,6 +141,25 @@ impl ImportRunMutation {
         };
         ctx.audit(Action::ApplyImport, id, &problems);
         Ok(ApplyImportPayload { import_run: present(&connection, id).await?, problems })
+    }
+
+    /// Takes back what an applied import stored (import terugdraaien), in one go: new rows go, removed rows come back, changed
+    /// rows become what they were. Not when later changes depend on it; the problem then names them.
+    async fn revert_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The import.")] input: RevertImportInput,
+    ) -> Result<RevertImportPayload> {
+        ctx.require(Action::RevertImport)?;
+        let id = Kind::ImportRun.parse(&input.id)?;
+        let author = Author { actor: ctx.viewer().actor(), cause: "mutation:revertImport" };
+        let mut connection = ctx.database().await?;
+        let problems = match write::import_run::revert(&mut connection, author, id).await.map_err(failed)? {
+            Outcome::Done(_) => Vec::new(),
+            Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
+        };
+        ctx.audit(Action::RevertImport, id, &problems);
+        Ok(RevertImportPayload { import_run: present(&connection, id).await?, problems })
     }
 }
 

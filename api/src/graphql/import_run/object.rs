@@ -186,6 +186,16 @@ impl ImportRun {
         self.row.finished_at.map(DateTime)
     }
 
+    /// Who took it back (teruggedraaid door). Null when nobody did.
+    async fn reverted_by(&self) -> Option<&str> {
+        self.row.reverted_by.as_deref()
+    }
+
+    /// Moment at which it was taken back (teruggedraaid op). Null when it was not.
+    async fn reverted_at(&self) -> Option<DateTime> {
+        self.row.reverted_at.map(DateTime)
+    }
+
     /// What it noticed, in the order of the workbook (bevindingen).
     #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
     async fn findings(

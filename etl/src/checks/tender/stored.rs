@@ -90,6 +90,8 @@ impl StoredTender {
             field: "In het bestand".to_owned(),
             before: Some(format!("ontbrak sinds {}", since.format("%d-%m-%Y"))),
             after: Some("weer aanwezig".to_owned()),
+            base: None,
+            conflict: false,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod claim;
 mod ending;
+mod revert;
 
 use chrono::{DateTime, Utc};
 use diesel::{
@@ -20,6 +21,7 @@ use uuid::Uuid;
 pub use self::{
     claim::{COMMAND, claim, claimed_by, give_back, let_go, show_life},
     ending::{Ending, close},
+    revert::{lock, revert},
 };
 use crate::run::Upload;
 

@@ -1,0 +1,63 @@
+//! Taking an applied import back.
+
+use diesel::{
+    OptionalExtension, QueryDsl, QueryResult,
+    sql_types::{Text, Uuid as UuidSql},
+};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use schema::{
+    models::Obstacle,
+    rules::{Violation, reverting},
+    tables::import_runs,
+    types::ImportStatus,
+};
+use uuid::Uuid;
+
+use crate::write::{Author, Outcome, Refused, Stop, outcome, sign};
+
+/// A large import takes longer to take back than other changes may
+const LONGEST: &str = "SET LOCAL statement_timeout = '60s'";
+
+/// Takes back what an applied import did; gives its identity
+///
+/// Refused with `import_run.unknown`, with `import_run.not_applied` (`status`), and with `import_run.changed_since`
+/// (`count`, `rows`) when later changes depend on it.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn revert(
+    connection: &mut AsyncPgConnection,
+    author: Author<'_>,
+    run: Uuid,
+) -> QueryResult<Outcome<Uuid>> {
+    outcome(
+        connection
+            .transaction::<Uuid, Stop, _>(async |connection| take_back(connection, author.actor, run).await)
+            .await,
+    )
+}
+
+async fn take_back(connection: &mut AsyncPgConnection, actor: &str, run: Uuid) -> Result<Uuid, Stop> {
+    let cause = format!("revert:{run}");
+    sign(connection, Author { actor, cause: &cause }).await?;
+    diesel::sql_query(LONGEST).execute(connection).await?;
+    let status: Option<ImportStatus> = import_runs::table
+        .find(run)
+        .select(import_runs::status)
+        .for_no_key_update()
+        .get_result(connection)
+        .await
+        .optional()?;
+    let refused = |violation| Refused::at("id", violation);
+    let status = status.ok_or_else(|| refused(Violation::new("import_run.unknown")))?;
+    reverting::is_applied(status).map_err(refused)?;
+    let obstacles: Vec<Obstacle> =
+        diesel::sql_query("SELECT label, actor, changed_at FROM revert_import($1, $2)")
+            .bind::<UuidSql, _>(run)
+            .bind::<Text, _>(actor)
+            .load(connection)
+            .await?;
+    reverting::nothing_changed_since(&obstacles).map_err(refused)?;
+    Ok(run)
+}

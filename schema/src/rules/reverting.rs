@@ -1,0 +1,76 @@
+//! Taking an import back.
+
+use crate::{
+    models::Obstacle,
+    rules::Violation,
+    texts::actor_name,
+    types::{ImportStatus, dutch_day},
+};
+
+/// Rows that are named; the others are counted
+const NAMED: usize = 10;
+
+/// Only an import that is applied can be taken back
+///
+/// # Errors
+///
+/// `import_run.not_applied` (`status`)
+pub fn is_applied(status: ImportStatus) -> Result<(), Violation> {
+    if status == ImportStatus::Applied {
+        Ok(())
+    } else {
+        Err(Violation::new("import_run.not_applied").with("status", status))
+    }
+}
+
+/// Nothing that an import stored may have been changed since
+///
+/// # Errors
+///
+/// `import_run.changed_since` (`count`, `rows`: the first ten with who changed them and when)
+pub fn nothing_changed_since(obstacles: &[Obstacle]) -> Result<(), Violation> {
+    if obstacles.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = obstacles.iter().take(NAMED).map(name).collect();
+    Err(Violation::new("import_run.changed_since")
+        .with("count", obstacles.len())
+        .with("rows", rows.join("; ")))
+}
+
+/// "A1 · Groen (beheerder, 03-03-2026)"
+fn name(obstacle: &Obstacle) -> String {
+    let who = obstacle.actor.as_deref().map(|actor| actor_name(actor).to_owned());
+    let when = obstacle.changed_at.map(|moment| dutch_day(moment.date_naive()));
+    let known: Vec<String> = who.into_iter().chain(when).collect();
+    if known.is_empty() {
+        obstacle.label.clone()
+    } else {
+        format!("{} ({})", obstacle.label, known.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_which_rows_were_changed_by_whom() {
+        let obstacle = |label: &str, actor: Option<&str>| Obstacle {
+            label: label.to_owned(),
+            actor: actor.map(str::to_owned),
+            changed_at: actor.map(|_| chrono::DateTime::UNIX_EPOCH),
+        };
+        assert_eq!(nothing_changed_since(&[]), Ok(()));
+        let obstacles = [obstacle("A1 · Groen", Some("token:proef")), obstacle("2023-2", None)];
+        let violation = nothing_changed_since(&obstacles).unwrap_err();
+        assert_eq!(violation.value("rows"), "A1 · Groen (proef, 01-01-1970); 2023-2");
+        assert_eq!(violation.value("count"), "2");
+    }
+
+    #[test]
+    fn only_what_is_applied_can_be_taken_back() {
+        assert_eq!(is_applied(ImportStatus::Applied), Ok(()));
+        assert_eq!(is_applied(ImportStatus::Reverted).unwrap_err().value("status"), "REVERTED");
+    }
+}

@@ -1,0 +1,168 @@
+//! Taking an import back: from the history that it left, or not at all.
+
+use axum::http::Request;
+use harness::{
+    app::App,
+    database::TestDatabase,
+    partnership,
+    programs::{self, Ended},
+    workspace,
+};
+use schema::types::Role;
+use serde_json::{Value, json};
+
+/// All domain data as they stand, without counters and moments.
+const DOMAIN: &str = "
+    SELECT 'calendar ' || (to_jsonb(c) - 'created_at')::text AS name FROM calendars c
+    UNION ALL SELECT 'tender ' || (to_jsonb(t) - 'updated_at' - 'version')::text FROM tenders t
+    UNION ALL SELECT 'participation ' || to_jsonb(p)::text FROM participations p
+    UNION ALL SELECT 'period ' || to_jsonb(p)::text FROM planned_periods p
+    UNION ALL SELECT 'lot ' || to_jsonb(l)::text FROM lots l
+    UNION ALL SELECT 'figure ' || to_jsonb(f)::text FROM population_figures f
+    UNION ALL SELECT 'budget ' || to_jsonb(b)::text FROM budgets b
+    UNION ALL SELECT 'line ' || to_jsonb(l)::text FROM budget_lines l
+    ORDER BY 1";
+
+const REVERT: &str = "mutation($id: ID!) { revertImport(input: {id: $id}) { importRun { status revertedBy }
+    problems { code message } } }";
+
+async fn domain(database: &TestDatabase) -> Vec<String> {
+    database.texts(DOMAIN).await
+}
+
+fn import(database: &TestDatabase, fixture: &str, kind: &str) -> String {
+    let year = (kind != "population").then_some(2023);
+    let ended = programs::import(database, "import", &workspace::fixture(fixture), kind, year);
+    assert_eq!(ended.code, 0, "{ended:#?}");
+    ended.json()["run"].as_str().expect("a run").to_owned()
+}
+
+fn revert(database: &TestDatabase, run: &str) -> Ended {
+    programs::etl(database, ["revert", run])
+}
+
+async fn status(database: &TestDatabase, run: &str) -> String {
+    let status = format!("SELECT status AS name FROM import_runs WHERE import_run_id = '{run}'");
+    database.texts(&status).await.remove(0)
+}
+
+/// The global identity of a run, as the API names it.
+async fn global(app: &App<'_>, token: &str, run: &str) -> String {
+    let query = "{ importRuns(partnership: \"zhw\") { nodes { id fileName } } }";
+    let runs = app.data(query, Value::Null, token).await;
+    let nodes = runs["importRuns"]["nodes"].as_array().cloned().unwrap_or_default();
+    assert_eq!(nodes.len(), 1, "{run}: {nodes:?}");
+    nodes[0]["id"].as_str().expect("an id").to_owned()
+}
+
+#[tokio::test]
+async fn imports_are_taken_back_one_by_one() {
+    for (first, second, kind) in [
+        ("kalender_klein.csv", "kalender_klein_gewijzigd.csv", "calendar"),
+        ("cbs_zonder_westland_2022.csv", "cbs_statline_2020_2023.csv", "population"),
+    ] {
+        let database = partnership::database().await;
+        let before = domain(&database).await;
+        let a = import(&database, first, kind);
+        let after_a = domain(&database).await;
+        let b = import(&database, second, kind);
+        assert_ne!(domain(&database).await, after_a, "{second} changes something");
+
+        let early = revert(&database, &a);
+        if kind == "calendar" {
+            assert_eq!(early.code, 1, "the second import built on the first: {early:#?}");
+            assert!(early.stdout.contains("A1 · Zoutstrooiers (de opdrachtregel, "), "{early:#?}");
+            let back = revert(&database, &b);
+            assert_eq!(back.code, 0, "{back:#?}");
+            assert_eq!(domain(&database).await, after_a, "{kind}: as after the first");
+            assert_eq!(revert(&database, &a).code, 0);
+        } else {
+            assert_eq!(early.code, 0, "the second import did not touch what the first stored: {early:#?}");
+            assert_eq!(revert(&database, &b).code, 0);
+        }
+        assert_eq!(domain(&database).await, before, "{kind}: as before both");
+        assert_eq!(
+            (status(&database, &a).await, status(&database, &b).await),
+            ("REVERTED".into(), "REVERTED".into())
+        );
+        assert_eq!(revert(&database, &b).code, 1, "once is enough");
+        let causes =
+            "SELECT DISTINCT split_part(cause, ':', 1) AS name FROM changes WHERE cause <> 'sql' ORDER BY 1";
+        assert_eq!(database.texts(causes).await, ["import", "revert"], "the history tells both");
+        assert_eq!(import(&database, first, kind).len(), a.len(), "and it can be imported again");
+    }
+}
+
+#[tokio::test]
+async fn versions_count_on() {
+    let database = partnership::database().await;
+    import(&database, "kalender_klein.csv", "calendar");
+    let second = import(&database, "kalender_klein_gewijzigd.csv", "calendar");
+    assert_eq!(revert(&database, &second).code, 0);
+    let versions = "SELECT reference || ' ' || version AS name FROM tenders ORDER BY 1";
+    assert_eq!(database.texts(versions).await, ["A1 3", "A2 1", "A3 3"]);
+}
+
+#[tokio::test]
+async fn a_budget_goes_while_it_is_the_latest_draft() {
+    let database = partnership::database().await;
+    let before = domain(&database).await;
+    let run = import(&database, "begroting_2023.csv", "budget");
+    database.run("UPDATE budgets SET status = 'SUBMITTED'").await;
+    let submitted = revert(&database, &run);
+    assert_eq!(submitted.code, 1, "{submitted:#?}");
+    database.run("UPDATE budgets SET status = 'DRAFT'").await;
+    database
+        .run("INSERT INTO budgets (partnership_id, year, revision) SELECT partnership_id, 2023, 2 FROM budgets")
+        .await;
+    let later = revert(&database, &run);
+    assert_eq!(later.code, 1, "{later:#?}");
+    assert!(later.stdout.contains("2023-2"), "{later:#?}");
+    database.run("DELETE FROM budgets WHERE revision = 2").await;
+    assert_eq!(revert(&database, &run).code, 0);
+    assert_eq!(domain(&database).await, before);
+}
+
+/// By GraphQL and by the page; what was changed by hand since stands in the way, and is named.
+#[tokio::test]
+async fn what_was_changed_since_is_named() {
+    let database = partnership::database().await;
+    let before = domain(&database).await;
+    let run = import(&database, "kalender_klein.csv", "calendar");
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let id = global(&app, &token, &run).await;
+    let child = "INSERT INTO participations (tender_id, organization_id, role)
+        SELECT tender_id, organization_id, 'INTERESTED' FROM tenders, organizations WHERE reference = 'A2' AND code = 'GM0637'";
+    database
+        .run(&format!("BEGIN; SELECT set_config('inkoopkracht.actor', 'session:els', true); {child}; COMMIT"))
+        .await;
+    let refused = app.data(REVERT, json!({"id": id}), &token).await["revertImport"].take();
+    assert_eq!(refused["problems"][0]["code"], "import_run.changed_since", "{refused:#}");
+    assert!(refused["problems"][0]["message"].to_string().contains("A2 · Bomen (els, "), "{refused:#}");
+    assert_eq!(refused["importRun"]["status"], "APPLIED");
+
+    let page = app.send(Request::post(format!("/imports/{run}/revert")), &token, "").await;
+    assert_eq!(page.status, 409, "{}", page.text());
+    assert!(page.text().contains("A2 · Bomen (els, "), "{}", page.text());
+
+    database.run("DELETE FROM participations WHERE role = 'INTERESTED'").await;
+    let page = app.send(Request::post(format!("/imports/{run}/revert")), &token, "").await;
+    assert_eq!(page.status, 303, "{}", page.text());
+    assert_eq!(domain(&database).await, before);
+    let again = app.data(REVERT, json!({"id": id}), &token).await["revertImport"].take();
+    assert_eq!(again["problems"][0]["code"], "import_run.not_applied", "{again:#}");
+    assert_eq!(again["importRun"]["revertedBy"], "token:test-coordinator", "{again:#}");
+}
+
+#[tokio::test]
+async fn only_who_may_takes_an_import_back() {
+    let database = partnership::database().await;
+    let run = import(&database, "kalender_klein.csv", "calendar");
+    let app = App::new(&database);
+    let token = app.token(Role::Adviser, None).await;
+    let page = app.send(Request::post(format!("/imports/{run}/revert")), &token, "").await;
+    assert_eq!(page.status, 403, "{}", page.text());
+    assert_eq!(status(&database, &run).await, "APPLIED");
+    assert_eq!(revert(&database, "0193673e-0000-7000-8000-000000000000").code, 3, "there is no such run");
+}
