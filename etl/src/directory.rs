@@ -4,7 +4,11 @@ use std::collections::HashMap;
 use std::ops::RangeBounds;
 
 use chrono::NaiveDate;
-use schema::{headings::normalize, models::Organization, types::GmCode};
+use schema::{
+    headings::normalize,
+    models::Organization,
+    types::{GmCode, OrganizationKind},
+};
 
 /// Finds organizations by code or name
 #[derive(Debug, Default)]
@@ -43,6 +47,17 @@ impl Directory {
             .or_else(|| self.only(self.by_plain_name.get(&plain_name(name)), on))
     }
 
+    /// The municipalities that exist on a day
+    pub fn municipalities(&self, on: NaiveDate) -> impl Iterator<Item = &Organization> {
+        let exists = move |organization: &&Organization| organization.existence.contains(&on);
+        self.organizations.iter().filter(|it| it.kind == OrganizationKind::Municipality).filter(exists)
+    }
+
+    /// The municipalities that existed until a day after the first and not after the second
+    pub fn abolished(&self, after: NaiveDate, until: NaiveDate) -> impl Iterator<Item = &Organization> {
+        self.municipalities(after).filter(move |organization| !organization.existence.contains(&until))
+    }
+
     fn only(&self, indices: Option<&Vec<usize>>, on: NaiveDate) -> Option<&Organization> {
         let mut existing = indices?
             .iter()
@@ -76,7 +91,6 @@ fn plain_name(name: &str) -> String {
 mod tests {
     use std::ops::Bound;
 
-    use schema::types::OrganizationKind;
     use uuid::Uuid;
 
     use super::*;

@@ -104,6 +104,7 @@ async fn every_layout_gives_the_same_figures() {
         ("cbs_odata_2024.csv", Years(&[2024])),
         ("cbs_lang_2022_2023.csv", Years(&[2022, 2023])),
         ("cbs_statline_2024_2025.csv", Years(&[2024, 2025])),
+        ("cbs_breed_2024_2025.csv", Years(&[2024, 2025])),
     ] {
         gives(&workspace::fixture(name), None, &wanted).await;
     }
@@ -117,17 +118,109 @@ async fn what_is_no_population_is_refused_with_the_reason() {
         ("gemeentelijst.csv", "population.code_list"),
         ("huishoudens_2020.csv", "population.households"),
         ("verkiezing_2025.csv", "population.election_result"),
-        ("cbs_breed_2024_2025.csv", "columns.missing"),
     ] {
         gives(&workspace::fixture(name), None, &Refused(code)).await;
     }
 }
 
-/// A year that the user gives is for workbooks that do not say theirs.
+/// Of several years the user's is picked; a year that the workbook does not have changes nothing.
 #[tokio::test]
-async fn the_dates_of_the_workbook_count() {
-    gives(&workspace::fixture("cbs_statline_2020_2023.csv"), Some(1999), &Years(&[2020, 2021, 2022, 2023]))
+async fn the_user_may_pick_a_year() {
+    let long = workspace::fixture("cbs_statline_2020_2023.csv");
+    gives(&long, Some(2022), &Years(&[2022])).await;
+    gives(&workspace::fixture("cbs_breed_2024_2025.csv"), Some(2025), &Years(&[2025])).await;
+    gives(&long, Some(1999), &Years(&[2020, 2021, 2022, 2023])).await;
+}
+
+/// Lists of codes beside the tables, where the folder is there.
+#[tokio::test]
+async fn the_shared_lists_of_codes_are_refused() {
+    let Some(folder) = workspace::shared_data("reference") else { return };
+    for name in ["Gemeenten alfabetisch 2019.csv", "municipalities_alphabetically_2022.csv"] {
+        gives(&folder.join(name), None, &Refused("population.code_list")).await;
+    }
+}
+
+fn codes(ended: &Ended) -> Vec<String> {
+    let said = ended.json();
+    let findings = said["findings"].as_array().cloned().unwrap_or_default();
+    findings.iter().filter_map(|finding| finding["code"].as_str().map(str::to_owned)).collect()
+}
+
+/// All municipalities of six years: nothing is implausible but what was divided or abolished.
+#[tokio::test]
+async fn the_published_figures_are_plausible() {
+    let Some(folder) = workspace::shared_data("cbs") else { return };
+    let database = partnership::database().await;
+    let mut jumps = Vec::new();
+    for name in [
+        "Regionale_kerncijfers_Nederland_23012024_192144.csv",
+        "Kerncijfers_wijken_en_buurten_2024_11122025_141648.csv",
+        "Regionale_kerncijfers_Nederland_11122025_133649.csv",
+    ] {
+        let ended = programs::import(&database, "import", &folder.join(name), "population", None);
+        assert_eq!(ended.code, 0, "{name}: {}", ended.stdout);
+        let codes = codes(&ended);
+        for code in
+            ["population.selection", "population.member_missing", "population.country_unlike_published"]
+        {
+            assert!(!codes.contains(&code.to_owned()), "{name}: {code}");
+        }
+        jumps.push(codes.iter().filter(|code| *code == "population.jump").count());
+    }
+    assert_eq!(jumps, [6, 0, 0]);
+}
+
+/// A key that is locked stays, and whoever imports another figure hears of it.
+#[tokio::test]
+async fn a_figure_of_a_locked_key_changes_with_a_word_about_it() {
+    let database = partnership::database().await;
+    let file = workspace::fixture("cbs_zonder_westland_2022.csv");
+    let ended = programs::import(&database, "import", &file, "population", None);
+    assert_eq!(ended.code, 0, "{ended:#?}");
+    assert!(codes(&ended).contains(&"population.member_missing".to_owned()), "{}", ended.stdout);
+    database
+        .run(
+            "WITH budget AS (
+                INSERT INTO budgets (partnership_id, year, revision, status)
+                SELECT partnership_id, 2023, 9, 'APPROVED' FROM partnerships WHERE slug = 'zhw' RETURNING budget_id),
+             distribution AS (
+                INSERT INTO distributions (budget_id, method, unit_eur, reference_date, total_eur)
+                SELECT budget_id, 'PUBLISHED', 1, '2022-01-01', 100 FROM budget RETURNING distribution_id)
+             INSERT INTO cost_shares (distribution_id, organization_id, inhabitants, figure_status, figure_source,
+                amount_eur, amount_remainder)
+             SELECT distribution_id, organization_id, 104572, 'DEFINITIVE', 'CBS', 100, 0
+             FROM distribution, organizations WHERE code = 'GM0503'",
+        )
         .await;
+    let scratch = tempfile::tempdir().expect("a folder");
+    let corrected = scratch.path().join("gecorrigeerd.csv");
+    fs::write(&corrected, "Gemeente;Jaar;Inwoners\nDelft;2022;104573\n").expect("written");
+    let ended = programs::import(&database, "import", &corrected, "population", None);
+    assert_eq!(ended.code, 0, "{ended:#?}");
+    let codes = codes(&ended);
+    for code in ["population.key_locked", "population.sources_mixed", "population.definitive_changed"] {
+        assert!(codes.contains(&code.to_owned()), "{code}: {}", ended.stdout);
+    }
+    let locked = database.texts("SELECT inhabitants::text AS name FROM cost_shares").await;
+    assert_eq!(locked, ["104572"], "the key stays");
+}
+
+/// Nothing to store is an answer, not a success.
+#[tokio::test]
+async fn a_file_without_a_figure_is_refused() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    for (text, code) in [
+        ("Gemeente;Jaar;Inwoners\n", "population.no_figures"),
+        ("Gemeente;Jaar;Onderwerp;Waarde\nDelft;2022;Bevolkingsdichtheid;4500\n", "population.density"),
+        ("Gemeente;Jaar;Geslacht;Inwoners\nDelft;2022;Mannen;50000\n", "population.part_only"),
+        ("Huishoudens per gemeente\nGemeente;2022;2023\nDelft;50000;51000\n", "population.households"),
+        ("Gemeente;Woningvoorraad;Jaar\nDelft;50000;2022\n", "population.dwellings"),
+    ] {
+        let file = scratch.path().join("blad.csv");
+        fs::write(&file, text).expect("written");
+        gives(&file, None, &Refused(code)).await;
+    }
 }
 
 #[tokio::test]

@@ -15,8 +15,12 @@ pub(super) fn settle<F: Vocabulary>(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for first in 0..columns.len() {
-        let Some(meaning) = columns.get(first).map(|column| column.meaning.clone()) else { continue };
-        let rivals: Vec<&Column<F>> = columns.iter().filter(|column| column.meaning == meaning).collect();
+        let Some((meaning, day)) = columns.get(first).map(|column| (column.meaning.clone(), column.day))
+        else {
+            continue;
+        };
+        let says_the_same = |column: &Column<F>| column.meaning == meaning && column.day == day;
+        let rivals: Vec<&Column<F>> = columns.iter().filter(|column| says_the_same(column)).collect();
         if meaning == Meaning::Unknown || rivals.len() < 2 {
             continue;
         }
@@ -24,9 +28,10 @@ pub(super) fn settle<F: Vocabulary>(
         let name = winner.map_or_else(String::new, |column| place(column, header_row));
         let winner = winner.map(|column| column.index);
         for column in
-            columns.iter_mut().filter(|column| column.meaning == meaning && Some(column.index) != winner)
+            columns.iter_mut().filter(|column| says_the_same(column) && Some(column.index) != winner)
         {
             column.meaning = Meaning::Unknown;
+            column.day = None;
             if let Some(finding) = doubt.finding() {
                 let address = CellAddress { row: header_row, column: column.index };
                 let sheet = data.first().map_or("", |row| &row.sheet);

@@ -32,7 +32,7 @@ pub fn find_header<F: Vocabulary>(
     Ok(map(&found, first_rows))
 }
 
-/// The row, or the two rows, with the most headings that are known; of equals the first
+/// The row, or the two rows, with the most headings that are known; of equals a whole one, then the first
 pub(super) fn best<F: Vocabulary>(
     first_rows: &[RawRow],
     directory: &Directory,
@@ -44,7 +44,7 @@ pub(super) fn best<F: Vocabulary>(
     let pairs = rows.iter().zip(rows.iter().skip(1)).filter_map(|(upper, lower)| upper.over(lower));
     let mut best: Option<HeadingRow<F>> = None;
     for row in rows.iter().cloned().chain(pairs).filter(HeadingRow::can_be_header) {
-        if best.as_ref().is_none_or(|best| row.score() > best.score()) {
+        if best.as_ref().is_none_or(|best| row.rank() > best.rank()) {
             best = Some(row);
         }
     }
@@ -58,7 +58,7 @@ fn map<F: Vocabulary>(found: &HeadingRow<F>, first_rows: &[RawRow]) -> Header<F>
     let mut columns: Vec<Column<F>> = Vec::new();
     for cell in &found.cells {
         let meaning = meaning(cell, found, sheet, &mut findings);
-        columns.push(Column::new(cell.column, unused(&cell.heading, &columns), meaning));
+        columns.push(Column::new(cell.column, unused(&cell.heading, &columns), meaning).on(cell.day));
     }
     columns.extend(without_heading(found, &data).into_iter().map(|index| {
         let address = CellAddress { row: found.bottom, column: index };
@@ -88,6 +88,15 @@ fn meaning<F: Vocabulary>(
     if let Some((id, name)) = &cell.organization {
         return Meaning::Organization(*id, name.clone());
     }
+    if has_other_days(cell, found) {
+        findings.push(
+            Finding::info("columns.unknown")
+                .at(sheet, CellAddress { row: cell.row, column: cell.column })
+                .under(&cell.heading)
+                .seeing(&cell.heading),
+        );
+        return Meaning::Unknown;
+    }
     let is_free = |field: &&F| {
         let others = found.cells.iter().filter(|other| other.column != cell.column);
         !others.into_iter().any(|other| other.fields.as_slice() == [**field])
@@ -104,6 +113,12 @@ fn meaning<F: Vocabulary>(
             Meaning::Unknown
         }
     }
+}
+
+/// Whether it is a column of figures without a day, beside columns that have one
+fn has_other_days<F: Vocabulary>(cell: &HeadingCell<F>, found: &HeadingRow<F>) -> bool {
+    let is_figure = F::FIGURE.is_some_and(|figure| cell.fields.as_slice() == [figure]);
+    is_figure && cell.day.is_none() && found.cells.iter().any(|other| other.day.is_some())
 }
 
 /// A heading that stands twice is told apart, since cells of unknown columns are kept by heading

@@ -1,7 +1,11 @@
 use chrono::NaiveDate;
+use schema::types::FigureStatus;
 use uuid::Uuid;
 
-use super::vocabulary::{Lookup, Vocabulary};
+use super::{
+    days,
+    vocabulary::{Lookup, Vocabulary},
+};
 use crate::{
     directory::Directory,
     workbook::{RawRow, RawValue},
@@ -21,12 +25,20 @@ pub(super) struct HeadingCell<F> {
     pub(super) fields: Vec<F>,
     /// The organization whose name it is
     pub(super) organization: Option<(Uuid, String)>,
+    /// The day whose figures it is above
+    pub(super) day: Option<(NaiveDate, FigureStatus)>,
     is_text: bool,
 }
 
 impl<F> HeadingCell<F> {
     pub(super) fn is_recognized(&self) -> bool {
         !self.fields.is_empty() || self.organization.is_some()
+    }
+}
+
+impl<F: Vocabulary> HeadingCell<F> {
+    fn is_figure(&self) -> bool {
+        F::FIGURE.is_some_and(|figure| self.fields.as_slice() == [figure])
     }
 }
 
@@ -44,7 +56,12 @@ impl<F: Vocabulary> HeadingRow<F> {
         let cells = row.cells.iter().map(|cell| {
             let is_text = matches!(&cell.value, RawValue::Text(text) if text.len() <= LONGEST_HEADING);
             let heading = cell.value.display().split_whitespace().collect::<Vec<_>>().join(" ");
-            let fields = if is_text { lookup.fields(&heading).to_vec() } else { Vec::new() };
+            let figure = F::FIGURE.and_then(|figure| Some((figure, days::of(&cell.value, figure, lookup)?)));
+            let fields = match figure {
+                Some((figure, _)) => vec![figure],
+                None if is_text => lookup.fields(&heading).to_vec(),
+                None => Vec::new(),
+            };
             let named = is_text && fields.is_empty() && F::HAS_ORGANIZATION_COLUMNS;
             let organization = if named { directory.by_name(&heading, on) } else { None };
             HeadingCell {
@@ -53,7 +70,8 @@ impl<F: Vocabulary> HeadingRow<F> {
                 heading,
                 fields,
                 organization: organization.map(|found| (found.organization_id, found.name.clone())),
-                is_text,
+                day: figure.map(|(_, day)| day),
+                is_text: is_text || figure.is_some(),
             }
         });
         Self { top: row.row, bottom: row.row, cells: cells.collect() }
@@ -65,11 +83,39 @@ impl<F: Vocabulary> HeadingRow<F> {
         if !follows || !self.looks_like_headings() || !below.looks_like_headings() {
             return None;
         }
-        let mut cells = below.cells.clone();
+        let mut cells: Vec<_> = below.cells.iter().map(|lower| self.above(lower)).collect();
         let is_free = |upper: &&HeadingCell<F>| !below.cells.iter().any(|lower| lower.column == upper.column);
         cells.extend(self.cells.iter().filter(is_free).cloned());
         cells.sort_by_key(|cell| cell.column);
         Some(Self { top: self.top, bottom: below.bottom, cells })
+    }
+
+    /// A heading of the row below, with what this row says about it: the day above a unit, or another topic above days
+    fn above(&self, lower: &HeadingCell<F>) -> HeadingCell<F> {
+        let group = self.cells.iter().rev().find(|upper| upper.column <= lower.column);
+        match group {
+            Some(upper) if upper.column == lower.column && upper.day.is_some() && lower.is_figure() => {
+                upper.clone()
+            }
+            Some(upper) if lower.day.is_some() && !upper.is_recognized() => HeadingCell {
+                heading: format!("{} {}", upper.heading, lower.heading),
+                fields: Vec::new(),
+                day: None,
+                ..lower.clone()
+            },
+            _ => lower.clone(),
+        }
+    }
+
+    /// How good a header the row would be: the more is recognized the better, then a whole one, then one with days
+    pub(super) fn rank(&self) -> (usize, bool, bool) {
+        (self.score(), self.missing().is_empty(), self.cells.iter().any(|cell| cell.day.is_some()))
+    }
+
+    /// Whether only days tell where the figures are
+    pub(super) fn has_figures_by_day_alone(&self) -> bool {
+        let mut figures = self.cells.iter().filter(|cell| cell.is_figure()).peekable();
+        figures.peek().is_some() && figures.all(|cell| cell.day.is_some())
     }
 
     /// Fields and organizations that are recognized, each counted once

@@ -14,7 +14,8 @@ use crate::{directory::Directory, findings::Finding, workbook::RawRow};
 ///
 /// A kind counts when all columns that it cannot do without are there. The table that stands first decides: a budget
 /// with its distribution below is a budget. Of kinds that fit the same header it is the one with the most headings that
-/// are known. A population needs a name or code and the inhabitants, a budget a line and an amount, a calendar a title
+/// are known. A population needs a name or code and the inhabitants
+/// (or a year a column, with a word about inhabitants), a budget a line and an amount, a calendar a title
 /// and one thing more.
 ///
 /// # Errors
@@ -54,6 +55,21 @@ fn place<F: Vocabulary>(
 ) -> Option<(usize, u32, Reverse<usize>)> {
     sheets.iter().enumerate().find_map(|(sheet, rows)| {
         let header = best::<F>(rows, directory, on).filter(|header| header.missing().is_empty())?;
-        Some((sheet, header.bottom, Reverse(header.score())))
+        let by_day = header.has_figures_by_day_alone();
+        // Years above columns can be anything; they count for less than a heading that says what it is.
+        (!by_day || names_inhabitants(rows, header.bottom)).then_some((
+            sheet,
+            header.bottom,
+            Reverse(header.score() - usize::from(by_day)),
+        ))
     })
+}
+
+/// Whether a header or a title above it speaks of inhabitants
+fn names_inhabitants(rows: &[RawRow], header: u32) -> bool {
+    const WORDS: [&str; 4] = ["inwoner", "bevolking", "population", "inhabitants"];
+    let texts = rows.iter().filter(|row| row.row <= header).flat_map(|row| &row.cells);
+    texts
+        .map(|cell| cell.value.display().to_lowercase())
+        .any(|text| WORDS.iter().any(|word| text.contains(word)))
 }

@@ -3,6 +3,7 @@
 //! [`recognize`] tells the kind of a workbook, [`find_header`] finds the table of a kind. Headings are matched whole,
 //! never in part; what they are called is known in [`schema::headings`].
 
+mod days;
 mod doubles;
 mod header;
 mod heading_row;
@@ -11,8 +12,9 @@ mod kinds;
 mod tests;
 mod vocabulary;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use schema::headings::normalize;
+use schema::{headings::normalize, types::FigureStatus};
 use uuid::Uuid;
 
 pub use self::{header::find_header, kinds::recognize, vocabulary::Vocabulary};
@@ -26,7 +28,7 @@ pub const FIRST_ROWS: usize = 60;
 pub struct Header<F> {
     /// Its row, from 0; of a header of two rows the lower: the table begins below it
     pub row: u32,
-    /// Its columns, ascending, each meaning but [`Meaning::Unknown`] once
+    /// Its columns, ascending, each meaning but [`Meaning::Unknown`] once; that of a figure once a day
     pub columns: Vec<Column<F>>,
     /// The rows above it
     pub titles: Vec<TitleRow>,
@@ -48,12 +50,20 @@ pub struct Column<F> {
     pub normal: String,
     /// What one stands for where its cells are amounts: 1000 below "x € 1.000"
     pub unit: Decimal,
+    /// Day of its figures and their status, where there is a column for each; `None` for any other column
+    pub day: Option<(NaiveDate, FigureStatus)>,
 }
 
 impl<F> Column<F> {
     /// A column with what its heading tells, so that no row asks that again
     pub fn new(index: u32, heading: String, meaning: Meaning<F>) -> Self {
-        Self { index, meaning, normal: normalize(&heading), unit: header_unit(&heading), heading }
+        Self { index, meaning, normal: normalize(&heading), unit: header_unit(&heading), heading, day: None }
+    }
+
+    /// The same column, with the day of its figures
+    #[must_use]
+    pub fn on(self, day: Option<(NaiveDate, FigureStatus)>) -> Self {
+        Self { day, ..self }
     }
 }
 

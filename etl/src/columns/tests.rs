@@ -168,7 +168,47 @@ fn tells_the_kind_by_the_headers() {
     assert_eq!(kind(&["Perioden|Regio's|Bevolking/Totale bevolking (aantal)"]), Ok(ImportKind::Population));
     assert_eq!(kind(&["Municipality|Population|Province|HolRegion"]), Ok(ImportKind::Population));
     assert_eq!(kind(&["Regio's|Onderwerp|Waarde"]), Ok(ImportKind::Population));
+    assert_eq!(kind(&["Gemeente|Inwoners 2022|Inwoners 2023"]), Ok(ImportKind::Population));
+    assert_eq!(kind(&["Inwonertal per gemeente", "Gemeente|2022|2023*"]), Ok(ImportKind::Population));
+    assert_eq!(kind(&["Bijdrage per gemeente", "Gemeente|2022|2023"]), Err("workbook.kind_unknown"));
+    assert_eq!(kind(&["Titel|Gemeente|2022|2023"]), Ok(ImportKind::Calendar));
     assert_eq!(kind(&["Naam|Bedrag"]), Err("workbook.kind_ambiguous"));
     assert_eq!(kind(&["Gemeentecode|Gemeentenaam|Provincie"]), Err("workbook.kind_unknown"));
     assert_eq!(kind(&["Gemeente|Code|AmsterdamseCode|Partij|AantalStemmen"]), Err("workbook.kind_unknown"));
+}
+
+#[test]
+fn a_year_a_column() {
+    let days = |lines: &[&str]| {
+        let header: Header<PopulationField> = header(lines);
+        let years = header.columns.iter().map(|column| column.day.map(|(day, _)| day.to_string()));
+        (years.collect::<Vec<_>>(), header.row, codes(&header))
+    };
+    let year = |year: i32| Some(format!("{year}-01-01"));
+    let (years, row, findings) = days(&["Gemeente|2022|2023*|Mannen 2023|Inwoners", "Delft|=1|=2|=1|=3"]);
+    assert_eq!((years, row), (vec![None, year(2022), year(2023), None, None], 0));
+    assert_eq!(
+        findings,
+        [
+            ("columns.unknown", Severity::Info, "E1".to_owned()),
+            ("columns.unknown", Severity::Info, "D1".to_owned())
+        ]
+    );
+
+    let (years, row, findings) = days(&["Gemeente|Inwoners|", "|2022|2023", "Delft|=1|=2"]);
+    assert_eq!((years, row, findings), (vec![None, year(2022), year(2023)], 1, vec![]));
+
+    let (years, row, findings) = days(&[
+        "Onderwerp|Totale bevolking (aantal)|Totale bevolking (aantal)",
+        "Perioden|2022|2023",
+        "Regio's|aantal|aantal",
+        "Delft|=1|=2",
+    ]);
+    assert_eq!((years, row, findings), (vec![None, year(2022), year(2023)], 2, vec![]));
+
+    let (_, _, findings) = days(&["Gemeente|2022|2022", "Delft|=1|=2"]);
+    assert_eq!(findings, [("columns.double", Severity::Error, "C1".to_owned())]);
+
+    let (years, ..) = days(&["Gemeente|Inwoners||Mannen|", "|2022|2023|2022|2023", "Delft|=1|=2|=1|=1"]);
+    assert_eq!(years, [None, year(2022), year(2023), None, None]);
 }

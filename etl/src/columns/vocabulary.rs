@@ -13,6 +13,8 @@ pub trait Vocabulary: Field + std::hash::Hash {
     const HAS_ORGANIZATION_COLUMNS: bool = false;
     /// Whether a heading may be a path of topics, of which the last step counts (`Bevolking/Totale bevolking`)
     const HAS_TOPIC_PATHS: bool = false;
+    /// The field that may have a column for each of several days, headed with the day
+    const FIGURE: Option<Self> = None;
 
     /// What is needed but not there: of each group one would do; empty when a table of this kind is whole
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]>;
@@ -53,6 +55,7 @@ impl Vocabulary for TenderField {
 impl Vocabulary for PopulationField {
     const KIND: ImportKind = ImportKind::Population;
     const HAS_TOPIC_PATHS: bool = true;
+    const FIGURE: Option<Self> = Some(Self::Inhabitants);
 
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
         let mut missing: Vec<&'static [Self]> = Vec::new();

@@ -6,7 +6,10 @@ use diesel::{
     sql_types::{Array, Date, Int4, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::{models::PopulationFigure, tables::population_figures};
+use schema::{
+    models::{LockedFigure, PopulationFigure},
+    tables::{budgets, cost_shares, distributions, population_figures},
+};
 use uuid::Uuid;
 
 use crate::{load::batches, rows::DraftPopulationFigure};
@@ -27,6 +30,33 @@ pub async fn around(
     population_figures::table
         .filter(population_figures::reference_date.between(from, until))
         .select(PopulationFigure::as_select())
+        .load(connection)
+        .await
+}
+
+/// The figures of those days in the keys of the partnership's approved budgets, by year
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn locked(
+    connection: &mut AsyncPgConnection,
+    partnership_id: Uuid,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> QueryResult<Vec<LockedFigure>> {
+    cost_shares::table
+        .inner_join(distributions::table.inner_join(budgets::table))
+        .filter(budgets::partnership_id.eq(partnership_id))
+        .filter(distributions::reference_date.between(first, last))
+        .select((
+            cost_shares::organization_id,
+            distributions::reference_date,
+            cost_shares::inhabitants,
+            budgets::year,
+        ))
+        .distinct()
+        .order((budgets::year, cost_shares::organization_id))
         .load(connection)
         .await
 }

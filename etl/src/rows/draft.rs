@@ -90,6 +90,8 @@ pub struct DraftParticipation {
 pub struct DraftPopulationFigure {
     /// Where it stands
     pub origin: Origin,
+    /// Column of its cell, from 0: with a year a column, a row has several figures
+    pub column: u32,
     /// The municipality
     pub organization_id: Uuid,
     /// Its name, for the difference
@@ -100,6 +102,30 @@ pub struct DraftPopulationFigure {
     pub inhabitants: i32,
     /// Status
     pub status: FigureStatus,
+}
+
+/// What a population sheet says the municipalities add up to
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedTotal {
+    /// Where it stands
+    pub origin: Origin,
+    /// Column of its cell, from 0
+    pub column: u32,
+    /// Of what
+    pub of: TotalOf,
+    /// Peildatum
+    pub reference_date: NaiveDate,
+    /// Number of inhabitants
+    pub inhabitants: i32,
+}
+
+/// Whose inhabitants a total counts
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TotalOf {
+    /// Nederland
+    Country,
+    /// The rows of the table
+    Table,
 }
 
 /// A line of a budget

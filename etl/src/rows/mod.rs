@@ -13,7 +13,7 @@ pub mod tender;
 
 pub use draft::{
     DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, DraftParticipation, DraftPopulationFigure,
-    DraftTender, Origin,
+    DraftTender, Origin, StatedTotal, TotalOf,
 };
 pub use parsed::{Parsed, SkippedRows};
 pub use tender::MILESTONES;

@@ -58,7 +58,10 @@ impl SkippedRows {
     /// One finding for each sheet and reason, which says how many rows and which ones
     pub fn findings(&self) -> Vec<Finding> {
         let told = |((sheet, reason), rows): (&(Arc<str>, &'static str), &Vec<u32>)| {
-            Finding::info(reason).in_sheet(sheet).seeing(&row_list(rows))
+            // A row with several figures may be skipped more than once.
+            let mut rows = rows.clone();
+            rows.dedup();
+            Finding::info(reason).in_sheet(sheet).seeing(&row_list(&rows))
         };
         self.rows.iter().map(told).collect()
     }

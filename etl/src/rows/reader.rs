@@ -51,6 +51,11 @@ impl<'a, F: Field> Reader<'a, F> {
             .find_map(|column| self.place(column))
     }
 
+    /// The cell of a column; `None` when it is empty
+    pub(super) fn in_column(&self, index: u32) -> Option<Place<'a>> {
+        self.columns().find(|column| column.index == index).and_then(|column| self.place(column))
+    }
+
     /// The cells that hold something in mapped columns, each with its column
     pub(super) fn cells(&self) -> impl Iterator<Item = (&'a Column<F>, Place<'a>)> {
         self.columns().filter_map(|column| Some((column, self.place(column)?)))

@@ -107,19 +107,41 @@ pub(super) fn parse<F, D>(
     tally: &mut Tally,
     mut parse: impl FnMut(&RawRow) -> Parsed<D>,
 ) -> Result<Vec<Parsed<D>>, EtlError> {
+    parse_each(workbook, table, tally, |row| [parse(row)])
+}
+
+/// Stage 3 for the rows of one table, where a row may hold several things, each of which counts as one
+pub(super) fn parse_each<F, D, P: IntoIterator<Item = Parsed<D>>>(
+    workbook: &mut Workbook,
+    table: &Table<F>,
+    tally: &mut Tally,
+    mut parse: impl FnMut(&RawRow) -> P,
+) -> Result<Vec<Parsed<D>>, EtlError> {
     let mut rows = Vec::new();
-    workbook.for_each_row(table.sheet, &mut |row| {
-        if row.row > table.header.row {
+    for_each_data_row(workbook, table, &mut |row| {
+        for parsed in parse(row) {
             tally.read += 1;
-            let parsed = parse(&row);
             if let Some(reason) = parsed.skipped {
-                tally.skipped.add(&row, reason);
+                tally.skipped.add(row, reason);
             }
             rows.push(parsed);
         }
-        ControlFlow::Continue(())
     })?;
     Ok(rows)
+}
+
+/// Goes through the rows below the header of a table
+pub(super) fn for_each_data_row<F>(
+    workbook: &mut Workbook,
+    table: &Table<F>,
+    see: &mut dyn FnMut(&RawRow),
+) -> Result<(), EtlError> {
+    workbook.for_each_row(table.sheet, &mut |row| {
+        if row.row > table.header.row {
+            see(&row);
+        }
+        ControlFlow::Continue(())
+    })
 }
 
 impl<F> Table<F> {

@@ -10,7 +10,7 @@ mod tender;
 
 pub use budget::BudgetField;
 pub use normalize::normalize;
-pub use population::PopulationField;
+pub use population::{OtherMeasure, PopulationField, last_step, unnumbered};
 pub use tender::TenderField;
 
 /// What a field is called in workbooks

@@ -3,6 +3,7 @@
 mod budget;
 mod distribution;
 mod import_run;
+mod locked_figure;
 mod organization;
 mod partnership;
 mod population_figure;
@@ -12,6 +13,7 @@ mod token;
 pub use budget::{Budget, BudgetLine};
 pub use distribution::{CostShare, Distribution};
 pub use import_run::{Application, Decision, Difference, FieldDifference, Finding, ImportRun, Obstacle};
+pub use locked_figure::LockedFigure;
 pub use organization::Organization;
 pub use partnership::{Membership, Partnership};
 pub use population_figure::PopulationFigure;

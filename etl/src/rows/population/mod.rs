@@ -1,22 +1,26 @@
-//! CBS population figures: the inhabitants of a municipality on a day in a row.
+//! CBS population figures: the inhabitants of a municipality on a day, one in a row, or a row with a day a column.
 
 mod refusal;
 mod region;
 #[cfg(test)]
 mod tests;
+mod totals;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use schema::{
-    headings::{Field, PopulationField, normalize},
+    headings::{Field, OtherMeasure, PopulationField, normalize},
     models::Organization,
     types::FigureStatus,
 };
 
-pub use self::refusal::refusal;
+pub use self::refusal::{refusal, refusal_by_titles};
 use self::region::Region;
-use super::{DraftPopulationFigure, Parsed, no_data, reader::Reader};
+use super::{
+    DraftPopulationFigure, Parsed, StatedTotal, no_data,
+    reader::{Place, Reader},
+};
 use crate::{
     cells,
     columns::Header,
@@ -32,6 +36,8 @@ pub struct PopulationContext<'a> {
     pub directory: &'a Directory,
     /// Peildatum and status of rows without a period: as the user said, or as the title or file name does
     pub reference_date: Option<(NaiveDate, FigureStatus)>,
+    /// The only year whose figures are wanted; `None` for all
+    pub only_year: Option<i32>,
 }
 
 /// Reads the rows of a population sheet, from top to bottom
@@ -44,10 +50,13 @@ pub struct PopulationRows<'a> {
     /// Municipalities whose row was met, with the period of that row
     met: HashSet<(String, String)>,
     told_missing_date: bool,
+    totals: Vec<StatedTotal>,
+    /// A measure that was met instead of inhabitants, as it is called
+    other_measure: Option<(OtherMeasure, String)>,
 }
 
-/// Values of sex and age, normalized, that stand for all of the population
-const EVERYONE: [&str; 12] = [
+/// Values of sex, age, marital status and origin, normalized, that stand for all of the population
+const EVERYONE: [&str; 15] = [
     "totaal",
     "totaal mannen en vrouwen",
     "mannen en vrouwen",
@@ -58,34 +67,72 @@ const EVERYONE: [&str; 12] = [
     "totaal alle leeftijden",
     "10000",
     "0 jaar of ouder",
+    "totaal burgerlijke staat",
+    "totale burgerlijke bevolking",
+    "t001019",
     "total",
     "t",
 ];
 
+/// The fields that may tell a part of the population
+const PARTS: [PopulationField; 4] =
+    [PopulationField::Sex, PopulationField::Age, PopulationField::MaritalStatus, PopulationField::Origin];
+
 impl<'a> PopulationRows<'a> {
     /// A reader for the rows under a header
     pub fn new(header: &'a Header<PopulationField>, context: PopulationContext<'a>) -> Self {
-        Self { header, context, met: HashSet::new(), told_missing_date: false }
+        Self {
+            header,
+            context,
+            met: HashSet::new(),
+            told_missing_date: false,
+            totals: Vec::new(),
+            other_measure: None,
+        }
     }
 
-    /// Reads the next row with all its findings
+    /// The years that the columns of a table, or the period of a row, tell
+    pub fn years(header: &Header<PopulationField>, row: Option<&RawRow>) -> BTreeSet<i32> {
+        let columns = header.columns.iter().filter_map(|column| Some(column.day?.0));
+        let period = row.and_then(|row| {
+            let place = Reader::new(row, header).cell(PopulationField::Period)?;
+            Some(cells::reference_date(&place.cell.value).value?.0)
+        });
+        columns.chain(period).map(|day| day.year()).collect()
+    }
+
+    /// What rows of totals said so far
+    pub fn totals(&self) -> &[StatedTotal] {
+        &self.totals
+    }
+
+    /// Why there is no figure in all of the sheet, when that is because it counts something else
+    pub fn refusal(&self) -> Option<Finding> {
+        self.other_measure.as_ref().map(|(measure, name)| refusal::other_measure(*measure, name))
+    }
+
+    /// Reads the next row with all its findings: one figure, or one for each day that has a column
     ///
     /// Regions that are no municipality, figures of a part of the population, other measures, and municipalities
     /// without a figure are no data. The code tells which municipality it is, and the name only where there is no code.
-    pub fn parse(&mut self, row: &RawRow) -> Parsed<DraftPopulationFigure> {
+    pub fn parse(&mut self, row: &RawRow) -> Vec<Parsed<DraftPopulationFigure>> {
         if let Some(reason) = no_data::reason(row, self.header) {
-            return Parsed::skipped(reason);
+            self.totals.extend(totals::of_table(row, self.header, self.context));
+            return vec![Parsed::skipped(reason)];
         }
-        let mut reader = Reader::new(row, self.header);
-        if let Some(reason) = other_figure(&reader) {
-            return Parsed::skipped(reason);
+        let reader = Reader::new(row, self.header);
+        if let Some((reason, other)) = other_figure(&reader) {
+            self.other_measure = self.other_measure.take().or(other);
+            return vec![Parsed::skipped(reason)];
         }
-        let Some(region) = self.region(&reader) else { return Parsed::skipped("rows.skipped_region") };
-        match self.date(&mut reader) {
-            Date::Other => Parsed::skipped("rows.skipped_period"),
-            Date::Unknown => reader.finish(None),
-            Date::Known(date, status) => self.figure(reader, &region, date, status),
+        let Some(region) = self.region(&reader) else {
+            self.totals.extend(totals::of_country(row, self.header, self.context));
+            return vec![Parsed::skipped("rows.skipped_region")];
+        };
+        if self.header.columns.iter().any(|column| column.day.is_some()) {
+            return self.each_day(row, &region);
         }
+        vec![self.only_day(reader, &region)]
     }
 
     /// The municipality as the row calls it; `None` for any other region
@@ -101,6 +148,60 @@ impl<'a> PopulationRows<'a> {
         let period = text(PopulationField::Period).unwrap_or_default();
         let first = parent == region::key(&region.name) && self.met.insert((parent, period));
         first.then_some(region)
+    }
+
+    /// The figures of a row with a day a column; what is wrong with the municipality is told once
+    fn each_day(&self, row: &RawRow, region: &Region) -> Vec<Parsed<DraftPopulationFigure>> {
+        let mut told = false;
+        let mut figure = |(index, (date, status)): (u32, (NaiveDate, FigureStatus))| {
+            if self.is_other_year(date) {
+                return Parsed::skipped("rows.skipped_year");
+            }
+            let mut reader = Reader::new(row, self.header);
+            let status = said_status(&reader).unwrap_or(status);
+            let Some(place) = reader.in_column(index) else {
+                return Parsed::skipped("rows.skipped_no_figure");
+            };
+            let inhabitants = reader.read_at(place, cells::inhabitants);
+            let parsed = self.figure(reader, region, (date, status), place, inhabitants);
+            let of_municipality = |finding: &Finding| finding.cell != Some(place.cell.address);
+            let tells = parsed.findings.iter().any(of_municipality);
+            if tells && std::mem::replace(&mut told, true) {
+                let findings =
+                    parsed.findings.into_iter().filter(|finding| !of_municipality(finding)).collect();
+                return Parsed { findings, ..parsed };
+            }
+            parsed
+        };
+        self.header
+            .columns
+            .iter()
+            .filter_map(|column| Some((column.index, column.day?)))
+            .map(&mut figure)
+            .collect()
+    }
+
+    /// The figure of a row of which a column, the title or the user tells the day
+    fn only_day(
+        &mut self,
+        mut reader: Reader<'_, PopulationField>,
+        region: &Region,
+    ) -> Parsed<DraftPopulationFigure> {
+        let day = match self.date(&mut reader) {
+            Date::Other => return Parsed::skipped("rows.skipped_period"),
+            Date::Unknown => return reader.finish(None),
+            Date::Known(date, _) if self.is_other_year(date) => return Parsed::skipped("rows.skipped_year"),
+            Date::Known(date, status) => (date, status),
+        };
+        let Some(place) = reader.cell(figure_field(&reader)) else {
+            return Parsed::skipped("rows.skipped_no_figure");
+        };
+        let inhabitants = reader.read_at(place, cells::inhabitants);
+        self.figure(reader, region, day, place, inhabitants)
+    }
+
+    fn is_other_year(&self, date: NaiveDate) -> bool {
+        self.context.only_year.is_some_and(|year| date.year() != year)
     }
 
     fn date(&mut self, reader: &mut Reader<'_, PopulationField>) -> Date {
@@ -133,20 +234,13 @@ impl<'a> PopulationRows<'a> {
         &self,
         mut reader: Reader<'_, PopulationField>,
         region: &Region,
-        date: NaiveDate,
-        status: FigureStatus,
+        (date, status): (NaiveDate, FigureStatus),
+        place: Place<'_>,
+        inhabitants: Option<i32>,
     ) -> Parsed<DraftPopulationFigure> {
         let municipality = region.find(self.context.directory, date);
-        let field = if reader.has(PopulationField::Value) {
-            PopulationField::Value
-        } else {
-            PopulationField::Inhabitants
-        };
-        let without = || Parsed::skipped("rows.skipped_no_figure");
-        let Some(place) = reader.cell(field) else { return without() };
-        let inhabitants = reader.read_at(place, cells::inhabitants);
         match (inhabitants, municipality) {
-            (None | Some(0), None) if !reader.has_errors() => without(),
+            (None | Some(0), None) if !reader.has_errors() => Parsed::skipped("rows.skipped_no_figure"),
             (None, _) if reader.has_errors() => reader.finish(None),
             (None, _) => Parsed { skipped: Some("rows.skipped_no_figure"), ..reader.finish(None) },
             (Some(_), None) => {
@@ -157,6 +251,7 @@ impl<'a> PopulationRows<'a> {
                 self.notice_other_name(&mut reader, region, municipality, date);
                 let draft = DraftPopulationFigure {
                     origin: reader.origin(),
+                    column: place.cell.address.column,
                     organization_id: municipality.organization_id,
                     name: municipality.name.clone(),
                     reference_date: date,
@@ -195,16 +290,23 @@ enum Date {
     Unknown,
 }
 
-/// Why the figure of a row is not that of all inhabitants
-fn other_figure(reader: &Reader<'_, PopulationField>) -> Option<&'static str> {
-    let text = |field| reader.cell(field).map(|place| normalize(&place.cell.value.display()));
-    let part = |field| text(field).is_some_and(|text| !EVERYONE.contains(&text.as_str()));
-    if part(PopulationField::Sex) || part(PopulationField::Age) {
-        return Some("rows.skipped_part");
+/// The field with the figure of a row: of the long form the value
+fn figure_field(reader: &Reader<'_, PopulationField>) -> PopulationField {
+    if reader.has(PopulationField::Value) { PopulationField::Value } else { PopulationField::Inhabitants }
+}
+
+/// Why the figure of a row is not that of all inhabitants, with what it counts where that is known
+fn other_figure(
+    reader: &Reader<'_, PopulationField>,
+) -> Option<(&'static str, Option<(OtherMeasure, String)>)> {
+    let text = |field| reader.cell(field).map(|place| place.cell.value.display());
+    let is_part = |text: &String| !EVERYONE.contains(&normalize(text).as_str());
+    if let Some(part) = PARTS.into_iter().filter_map(text).find(is_part) {
+        return Some(("rows.skipped_part", Some((OtherMeasure::Part, part))));
     }
-    let measure = reader.cell(PopulationField::Measure).map(|place| place.cell.value.display());
-    let other = measure.is_some_and(|measure| !is_population(&measure));
-    other.then_some("rows.skipped_measure")
+    let measure = text(PopulationField::Measure).filter(|measure| !is_population(measure))?;
+    let other = OtherMeasure::of(&measure);
+    Some(("rows.skipped_measure", other.map(|other| (other, measure))))
 }
 
 /// A moment that is understood and that is not 1 January, such as a month of monthly figures

@@ -1,6 +1,6 @@
-use schema::headings::{Field, PopulationField, normalize};
+use schema::headings::{Field, OtherMeasure, PopulationField, last_step, unnumbered};
 
-use crate::findings::Finding;
+use crate::{columns::TitleRow, findings::Finding};
 
 /// Headings, normalized, of election results
 const VOTES: [&str; 13] = [
@@ -53,15 +53,45 @@ pub fn refusal(headings: &[String]) -> Option<Finding> {
     if has(PopulationField::Inhabitants) || has(PopulationField::Value) {
         return None;
     }
-    if let Some(heading) = headings.iter().find(|heading| counts_households(heading)) {
-        return seen("population.households", heading);
+    let has_regions = has(PopulationField::Code) || has(PopulationField::Name);
+    let other = headings.iter().find_map(|heading| Some((heading, OtherMeasure::of(heading)?)));
+    match other {
+        Some((heading, measure)) if has_regions || measure == OtherMeasure::Households => {
+            return Some(other_measure(measure, heading));
+        }
+        _ => {}
     }
     let tells_region = |(heading, fields): (&&String, &Vec<PopulationField>)| {
         !fields.is_empty() || REGIONS.contains(&unnumbered(heading).as_str()) || names_region(heading)
     };
-    let codes = has(PopulationField::Code) || has(PopulationField::Name);
-    let only_regions = codes && headings.len() > 1 && headings.iter().zip(&fields).all(tells_region);
+    let only_regions = has_regions && headings.len() > 1 && headings.iter().zip(&fields).all(tells_region);
     only_regions.then(|| Finding::error("population.code_list"))
+}
+
+/// Why a table whose columns do not say what they count holds no inhabitants, by the titles above it; `None` when it may
+///
+/// A title that speaks of inhabitants settles it.
+pub fn refusal_by_titles(titles: &[TitleRow]) -> Option<Finding> {
+    const INHABITANTS: [&str; 3] = ["inwoner", "population", "totale bevolking"];
+    let names = |title: &TitleRow| {
+        let text = title.text.to_lowercase();
+        INHABITANTS.iter().any(|name| text.contains(name)) && OtherMeasure::of(&text).is_none()
+    };
+    if titles.iter().any(names) {
+        return None;
+    }
+    titles.iter().find_map(|title| Some(other_measure(OtherMeasure::of(&title.text)?, &title.text)))
+}
+
+/// The refusal of a measure that is not the number of all inhabitants
+pub(super) fn other_measure(measure: OtherMeasure, heading: &str) -> Finding {
+    let code = match measure {
+        OtherMeasure::Households => "population.households",
+        OtherMeasure::Density => "population.density",
+        OtherMeasure::Dwellings => "population.dwellings",
+        OtherMeasure::Part => "population.part_only",
+    };
+    Finding::error(code).under(heading).seeing(heading)
 }
 
 fn fields(heading: &str) -> Vec<PopulationField> {
@@ -70,27 +100,22 @@ fn fields(heading: &str) -> Vec<PopulationField> {
     if whole.is_empty() { PopulationField::matching(last) } else { whole }
 }
 
-/// The last step of a topic path, normalized
-fn last_step(heading: &str) -> String {
-    unnumbered(heading.rsplit('/').next().unwrap_or(heading))
-}
-
-/// Normalized, without the number that `OData` puts behind a name: `SorteringNaam_3`
-fn unnumbered(heading: &str) -> String {
-    normalize(heading)
-        .trim_end_matches(|character: char| character.is_ascii_digit() || character == ' ')
-        .to_owned()
-}
-
-/// "Huishoudens totaal", "Particuliere huishoudens", `nHH`, `TotaalParticuliereHuishoudens_1`
-fn counts_households(heading: &str) -> bool {
-    let heading = unnumbered(heading);
-    heading.contains("huishouden") || matches!(heading.as_str(), "nhh" | "hh" | "aantal hh" | "a hh")
-}
-
 /// "Naam provincie", `GemeentecodeGM`, "Code COROP": every word of it is about codes and names of regions
 fn names_region(heading: &str) -> bool {
-    const WORDS: [&str; 7] = ["naam", "code", "gemeente", "provincie", "regio", "landsdeel", "corop"];
+    const WORDS: [&str; 12] = [
+        "naam",
+        "code",
+        "gemeente",
+        "provincie",
+        "regio",
+        "landsdeel",
+        "corop",
+        "municipality",
+        "municipal",
+        "provincial",
+        "province",
+        "name",
+    ];
     let heading = unnumbered(heading);
     let left = WORDS.iter().fold(heading.clone(), |left, word| left.replace(word, ""));
     let left = left.trim().trim_matches([' ', '\'']);

@@ -105,6 +105,15 @@ impl Region {
     }
 }
 
+/// Whether a code, or without one a name, is that of the Netherlands as a whole
+pub(super) fn is_country(code: Option<&str>, name: Option<&str>) -> bool {
+    const NAMES: [&str; 4] = ["nederland", "totaal nederland", "nederland totaal", "the netherlands"];
+    match code {
+        Some(code) => matches!(code.trim().to_ascii_uppercase().as_str(), "NL" | "NL00" | "NL01"),
+        None => name.is_some_and(|name| NAMES.contains(&key(name).as_str())),
+    }
+}
+
 /// A name made comparable; what stands in brackets counts
 pub(super) fn key(name: &str) -> String {
     normalize(&name.replace(['(', ')'], " "))

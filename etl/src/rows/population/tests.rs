@@ -1,7 +1,13 @@
 use schema::types::Severity;
 
 use super::*;
-use crate::rows::cases::{day, directory, header, row, told};
+use crate::{
+    columns::TitleRow,
+    rows::{
+        TotalOf,
+        cases::{day, directory, header, row, told},
+    },
+};
 
 type Told = (&'static str, Severity, String);
 type Figure = (String, NaiveDate, i32, FigureStatus);
@@ -13,9 +19,10 @@ fn read(
     rows: &[&str],
 ) -> (Vec<Figure>, Vec<Told>, Vec<&'static str>) {
     let (header, directory) = (header(headings), directory());
-    let context = PopulationContext { directory: &directory, reference_date };
+    let context = PopulationContext { directory: &directory, reference_date, only_year: None };
     let mut reader = PopulationRows::new(&header, context);
-    let parsed: Vec<_> = (2..).zip(rows).map(|(number, cells)| reader.parse(&row(number, cells))).collect();
+    let parsed: Vec<_> =
+        (2..).zip(rows).flat_map(|(number, cells)| reader.parse(&row(number, cells))).collect();
     let figure = |draft: &DraftPopulationFigure| {
         (draft.name.clone(), draft.reference_date, draft.inhabitants, draft.status)
     };
@@ -176,7 +183,16 @@ fn other_measures_are_refused_with_the_reason() {
             "Regio's|Perioden|Particuliere huishoudens/Totaal particuliere huishoudens (aantal)",
             "population.households",
         ),
+        ("Regio's|Perioden|Bevolkingsdichtheid (aantal inwoners per km²)", "population.density"),
+        ("Gemeente|Jaar|Woningvoorraad", "population.dwellings"),
+        ("Gemeente|Mannen|Vrouwen", "population.part_only"),
+        ("Gemeente|Mannen 2022|Mannen 2023", "population.part_only"),
+        ("Gemeente|20 tot 25 jaar|25 tot 30 jaar", "population.part_only"),
         ("ID|RegioS|Code_1|Naam_2|SorteringNaam_3", "population.code_list"),
+        (
+            "MunicipalCode|MunicipalCodeGM|MunicipalName|ProvincialCode|ProvincialCodePV|ProvincialName",
+            "population.code_list",
+        ),
         (
             "Gemeentecode|GemeentecodeGM|Gemeentenaam|Provinciecode|ProvinciecodePV|Provincienaam",
             "population.code_list",
@@ -189,10 +205,124 @@ fn other_measures_are_refused_with_the_reason() {
         "Municipality|Population|Province|HolRegion",
         "Perioden|Regio's|Bevolking/Totale bevolking (aantal)",
         "Gemeente|Onderwerp|Waarde",
+        "Nr|Titel|Mannen|Vrouwen",
+        "Gemeente|2022|2023",
         "Nr|Titel|Gemeente|Geraamde waarde",
         "Gemeente",
         "",
     ] {
         assert_eq!(refused(headings), None, "{headings}");
     }
+}
+
+#[test]
+fn of_a_year_a_column_each_cell_is_a_figure() {
+    let (figures, findings, skipped) = read(
+        None,
+        "Gemeentecode|Gemeente|2022|2023*|=45292|Opmerking",
+        &[
+            "GM0503|Delft|=104572|=106086|=109577|klopt",
+            "GM1783|Westland|.||=115941",
+            "GM9999|Waspik|=1|=2|-",
+            "NL01|Nederland|=3|=4|=5",
+            "|Totaal|=6|=7|=8",
+        ],
+    );
+    assert_eq!(
+        figures,
+        [
+            definitive("Delft", "2022-01-01", 104_572),
+            ("Delft".to_owned(), day("2023-01-01"), 106_086, FigureStatus::Provisional),
+            definitive("Delft", "2024-01-01", 109_577),
+            definitive("Westland", "2024-01-01", 115_941),
+        ]
+    );
+    assert_eq!(
+        findings,
+        [
+            ("population.figure_missing", Severity::Warning, "C3".to_owned()),
+            ("population.municipality_unknown", Severity::Warning, "A4".to_owned()),
+        ]
+    );
+    assert_eq!(
+        skipped,
+        [
+            "rows.skipped_no_figure",
+            "rows.skipped_no_figure",
+            "rows.skipped_unknown",
+            "rows.skipped_unknown",
+            "rows.skipped_no_figure",
+            "rows.skipped_region",
+            "rows.skipped_total"
+        ]
+    );
+}
+
+#[test]
+fn of_several_years_only_the_one_that_is_asked_for() {
+    let directory = directory();
+    let read = |headings: &str, rows: &[&str]| {
+        let header = header(headings);
+        let context =
+            PopulationContext { directory: &directory, reference_date: None, only_year: Some(2023) };
+        let mut reader = PopulationRows::new(&header, context);
+        let parsed: Vec<_> =
+            (2..).zip(rows).flat_map(|(number, cells)| reader.parse(&row(number, cells))).collect();
+        let years: Vec<_> =
+            parsed.iter().filter_map(|parsed| Some(parsed.draft.as_ref()?.reference_date.year())).collect();
+        let skipped: Vec<_> = parsed.iter().filter_map(|parsed| parsed.skipped).collect();
+        (years, skipped, reader.totals().len())
+    };
+    let other = "rows.skipped_year";
+    assert_eq!(
+        read("Gemeente|2022|2023", &["Delft|=1|=2", "Nederland|=3|=4"]),
+        (vec![2023], vec![other, "rows.skipped_region"], 1)
+    );
+    assert_eq!(
+        read("Gemeente|Perioden|Inwoners", &["Delft|2022|veel", "Delft|2023|=2"]),
+        (vec![2023], vec![other], 0)
+    );
+}
+
+#[test]
+fn rows_of_totals_are_remembered() {
+    let date = Some((day("2024-01-01"), FigureStatus::Definitive));
+    let directory = directory();
+    let header = header("Wijken en buurten|Regioaanduiding/Gemeentenaam|Aantal inwoners");
+    let context = PopulationContext { directory: &directory, reference_date: date, only_year: None };
+    let mut reader = PopulationRows::new(&header, context);
+    let rows =
+        ["Nederland|Nederland|=17942942", "Delft|Delft|=109577", "Nederland|Delft|=25", "Totaal||=109577"];
+    for (number, cells) in (2..).zip(rows) {
+        reader.parse(&row(number, cells));
+    }
+    let totals: Vec<_> = reader
+        .totals()
+        .iter()
+        .map(|total| (total.of, total.inhabitants, total.origin.row_number()))
+        .collect();
+    assert_eq!(totals, [(TotalOf::Country, 17_942_942, 2), (TotalOf::Table, 109_577, 5)]);
+}
+
+#[test]
+fn a_sheet_of_another_measure_tells_which() {
+    let refused = |headings: &str, cells: &str| {
+        let (header, directory) = (header(headings), directory());
+        let context = PopulationContext { directory: &directory, reference_date: None, only_year: None };
+        let mut reader = PopulationRows::new(&header, context);
+        reader.parse(&row(2, cells));
+        reader.refusal().map(|finding| finding.code)
+    };
+    let long = "Gemeente|Jaar|Geslacht|Onderwerp|Waarde";
+    assert_eq!(refused(long, "Delft|2022|Mannen|Totale bevolking|=5"), Some("population.part_only"));
+    assert_eq!(refused(long, "Delft|2022|Totaal|Bevolkingsdichtheid|=5"), Some("population.density"));
+    assert_eq!(refused(long, "Delft|2022|Totaal|Overledenen|=5"), None);
+    let title = |text: &str| TitleRow { row: 0, text: text.to_owned() };
+    let titles = |texts: &[&str]| {
+        let titles: Vec<_> = texts.iter().map(|text| title(text)).collect();
+        refusal_by_titles(&titles).map(|finding| finding.code)
+    };
+    assert_eq!(titles(&["Regio Haaglanden", "Huishoudens per gemeente"]), Some("population.households"));
+    assert_eq!(titles(&["Inwonertal per gemeente", "anders dan het aantal huishoudens"]), None);
+    assert_eq!(titles(&["Gemeenten"]), None);
 }
