@@ -18,6 +18,10 @@ pub struct Report {
     pub run: Option<Uuid>,
     /// Kind of workbook; `None` when it was not recognized
     pub kind: Option<ImportKind>,
+    /// Whether its rows are stored
+    pub is_stored: bool,
+    /// Rows that somebody must decide about before they can be stored
+    pub undecided: usize,
     /// Sheets that were read; `None` when there were none
     pub sheet: Option<String>,
     /// Rows by fate
@@ -26,9 +30,14 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
+/// Findings that ask for a decision
+const ASKING: [&str; 2] = ["tender.conflict", "tender.match_likely"];
+
 #[derive(Serialize)]
 struct JsonReport<'a> {
     run: Option<Uuid>,
+    stored: bool,
+    undecided: usize,
     kind: Option<ImportKind>,
     sheet: Option<&'a str>,
     rows: RowCounts,
@@ -56,6 +65,17 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
+    /// The same, but what asks for a decision is an error when that is why nothing was stored
+    #[must_use]
+    pub fn insisting(mut self) -> Self {
+        if !self.is_stored && self.undecided > 0 {
+            for finding in self.findings.iter_mut().filter(|finding| ASKING.contains(&finding.code)) {
+                finding.severity = Severity::Error;
+            }
+        }
+        self
+    }
+
     /// For programs: one JSON object
     ///
     /// # Errors
@@ -64,6 +84,8 @@ impl Report {
     pub fn json(&self) -> serde_json::Result<String> {
         serde_json::to_string(&JsonReport {
             run: self.run,
+            stored: self.is_stored,
+            undecided: self.undecided,
             kind: self.kind,
             sheet: self.sheet.as_deref(),
             rows: self.rows,

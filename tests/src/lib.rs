@@ -2,6 +2,7 @@
 //! made from a short description, and the sources as text.
 
 pub mod app;
+pub mod calendar;
 pub mod database;
 pub mod migrations;
 pub mod partnership;

@@ -1,8 +1,10 @@
 //! The laws of the whole system, in one binary.
 
+mod applying;
 mod architecture;
 mod catalog;
 mod cbs;
+mod deciding;
 mod distribution;
 mod export;
 mod history;

@@ -77,6 +77,15 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "import_run.not_checked" => {
             format!("Only a checked import can be applied; this one is {}.", value("status"))
         }
+        "import_run.conflicts_undecided" => {
+            format!("{} differences are to be decided about first (CONFLICT, LIKELY).", value("count"))
+        }
+        "import_run.difference_unknown" => {
+            "The import has no such difference to be decided about; read its differences again.".to_owned()
+        }
+        "import_run.choice_misfit" => {
+            "A conflict is decided by KEEP or OVERWRITE, a likeness by SAME or NEW.".to_owned()
+        }
         "import_run.not_applied" => {
             format!("Only an applied import can be taken back; this one is {}.", value("status"))
         }

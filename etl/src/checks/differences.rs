@@ -1,4 +1,8 @@
-use schema::{models::FieldDifference, types::DifferenceKind};
+use schema::{
+    models::FieldDifference,
+    types::{Choice, DifferenceKind},
+};
+use uuid::Uuid;
 
 use crate::rows::Origin;
 
@@ -15,12 +19,23 @@ pub struct Differences {
     pub unchanged: usize,
     /// Stored rows that the workbook does not have
     pub missing: usize,
+    /// Rows that somebody must decide about first; they are counted as new or changed too
+    pub undecided: usize,
+}
+
+/// A stored row as it was when a row was compared with it
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// Its identity
+    pub row_key: Uuid,
+    /// Its version
+    pub version: i32,
 }
 
 /// How one row differs from what is stored
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowDifference {
-    /// New, changed or missing
+    /// New, changed, missing, or to be decided
     pub kind: DifferenceKind,
     /// What people call the row
     pub label: String,
@@ -28,6 +43,10 @@ pub struct RowDifference {
     pub origin: Option<Origin>,
     /// Fields that differ, as people read them; of a new row all that it fills, of a missing row none
     pub fields: Vec<FieldDifference>,
+    /// The stored row that it is compared with, where a decision about it may be asked for
+    pub target: Option<Target>,
+    /// What was decided of a conflict or likeness
+    pub choice: Option<Choice>,
 }
 
 impl Differences {
@@ -38,6 +57,7 @@ impl Differences {
         self.changed += other.changed;
         self.unchanged += other.unchanged;
         self.missing += other.missing;
+        self.undecided += other.undecided;
     }
 
     /// Counts a row that is not stored yet
@@ -48,6 +68,8 @@ impl Differences {
             label,
             origin: Some(origin.clone()),
             fields,
+            target: None,
+            choice: None,
         });
     }
 
@@ -68,19 +90,36 @@ impl Differences {
             label,
             origin: Some(origin.clone()),
             fields,
+            target: None,
+            choice: None,
         });
         true
     }
 
     /// Counts a stored row that the workbook does not have
     pub(super) fn add_missing(&mut self, label: String) {
+        self.add_missing_with(label, Vec::new());
+    }
+
+    /// Counts a stored row that the workbook does not have, and that changes because of it
+    pub(super) fn add_missing_with(&mut self, label: String, fields: Vec<FieldDifference>) {
         self.missing += 1;
         self.rows.push(RowDifference {
             kind: DifferenceKind::Missing,
             label,
             origin: None,
-            fields: Vec::new(),
+            fields,
+            target: None,
+            choice: None,
         });
+    }
+
+    /// Counts a conflict or likeness, by what was decided of it
+    pub(super) fn add_asked(&mut self, difference: RowDifference) {
+        let is_new = difference.kind == DifferenceKind::Likely && difference.choice != Some(Choice::Same);
+        *(if is_new { &mut self.new } else { &mut self.changed }) += 1;
+        self.undecided += usize::from(difference.choice.is_none());
+        self.rows.push(difference);
     }
 }
 

@@ -5,12 +5,14 @@
 //! written here.
 
 pub mod budget;
+mod decisions;
 mod differences;
 mod place;
 pub mod population;
 pub mod tender;
 
-pub use differences::{Differences, RowDifference};
+pub use decisions::Decisions;
+pub use differences::{Differences, RowDifference, Target};
 
 use schema::types::CellAddress;
 

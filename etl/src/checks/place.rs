@@ -17,6 +17,13 @@ pub(super) fn at<F: Field>(finding: Finding, origin: &Origin, header: &Header<F>
     }
 }
 
+/// The finding at the cell under a heading that no field has, in a row
+pub(super) fn under<F>(finding: Finding, origin: &Origin, header: &Header<F>, heading: &str) -> Finding {
+    let column = header.columns.iter().find(|column| column.heading == heading);
+    finding
+        .at(&origin.sheet, CellAddress { row: origin.row, column: column.map_or(0, |column| column.index) })
+}
+
 /// "rij 12", with the sheet when it is another one: "rij 12 van Kalender 2023"
 pub(super) fn row_name(origin: &Origin, seen_from: &Origin) -> String {
     let row = origin.row_number();

@@ -15,6 +15,6 @@ pub(crate) struct Check {
 impl Check {
     /// Reads the file and tells what it found
     pub(super) fn run(&self, config: &Config) -> anyhow::Result<u8> {
-        self.file.run(Deed::Check, config)
+        self.file.run(&Deed::Check, config)
     }
 }

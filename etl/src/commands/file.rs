@@ -16,7 +16,7 @@ use etl::{
     run::{self, Progress, Upload},
     supervise::{self, Outcome},
 };
-use schema::{database::Database, types::ImportKind};
+use schema::{database::Database, models::Application, types::ImportKind};
 
 use super::{COMMAND_LINE, exit, migrated, runtime};
 
@@ -40,12 +40,11 @@ pub(super) struct FileArguments {
 }
 
 /// What is done with the workbook
-#[derive(Clone, Copy)]
 pub(super) enum Deed {
     /// It is read; nothing is stored
     Check,
-    /// Its rows are stored
-    Import,
+    /// Its rows are stored, like that
+    Import(Application),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -77,7 +76,7 @@ impl From<Kind> for ImportKind {
 
 impl FileArguments {
     /// Reads the file in a confined child, and tells what it found
-    pub(super) fn run(&self, deed: Deed, config: &Config) -> anyhow::Result<u8> {
+    pub(super) fn run(&self, deed: &Deed, config: &Config) -> anyhow::Result<u8> {
         if supervise::is_child() {
             supervise::confine(&config.limits)?;
             return runtime()?.block_on(self.read(deed, config));
@@ -95,7 +94,7 @@ impl FileArguments {
         }
     }
 
-    async fn read(&self, deed: Deed, config: &Config) -> anyhow::Result<u8> {
+    async fn read(&self, deed: &Deed, config: &Config) -> anyhow::Result<u8> {
         let database = Database::open(&config.database).await?;
         let mut connection = database.connect().await?;
         let partnership = load::partnership::find(&mut connection, &self.partnership)
@@ -109,12 +108,16 @@ impl FileArguments {
             kind: self.kind.map(Into::into),
             year: self.year,
             actor: COMMAND_LINE.to_owned(),
+            application: match deed {
+                Deed::Check => Application::default(),
+                Deed::Import(application) => application.clone(),
+            },
         };
         let outcome = match deed {
             Deed::Check => run::check(&mut connection, &upload, &config.limits, &mut Progress::Silent)
                 .await
                 .map(|checked| checked.report),
-            Deed::Import => {
+            Deed::Import(_) => {
                 run::import(&mut connection, &upload, &config.limits, &claimant(), Utc::now()).await
             }
         };

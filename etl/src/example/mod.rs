@@ -9,7 +9,7 @@ mod partnership;
 
 use chrono::{DateTime, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
-use schema::types::ImportKind;
+use schema::{models::Application, types::ImportKind};
 
 use crate::{
     config::Limits,
@@ -58,6 +58,7 @@ async fn load_once(
     };
     for (kind, file_name, content) in WORKBOOKS {
         let upload = Upload {
+            application: Application::default(),
             partnership: partnership.clone(),
             file_name: file_name.to_owned(),
             content: content.to_vec(),

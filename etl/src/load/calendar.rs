@@ -54,16 +54,16 @@ pub async fn tenders(
     partnership_id: Uuid,
     years: &BTreeSet<i32>,
 ) -> QueryResult<Vec<StoredTender>> {
-    let found: Vec<(Tender, i32)> = tenders::table
+    let found: Vec<(Tender, i32, Option<serde_json::Value>)> = tenders::table
         .inner_join(calendars::table)
         .filter(calendars::partnership_id.eq(partnership_id))
         .filter(calendars::year.eq_any(years))
         .order(tenders::tender_id)
-        .select((Tender::as_select(), calendars::year))
+        .select((Tender::as_select(), calendars::year, tenders::imported))
         .for_no_key_update()
         .load(connection)
         .await?;
-    let ids: Vec<Uuid> = found.iter().map(|(tender, _)| tender.tender_id).collect();
+    let ids: Vec<Uuid> = found.iter().map(|(tender, ..)| tender.tender_id).collect();
     let participations: Vec<(Participation, String)> = participations::table
         .inner_join(organizations::table)
         .filter(participations::tender_id.eq_any(&ids))
@@ -87,12 +87,13 @@ pub async fn tenders(
         (participations.into_iter().peekable(), periods.into_iter().peekable(), lots.into_iter().peekable());
     Ok(found
         .into_iter()
-        .map(|(tender, year)| {
+        .map(|(tender, year, imported)| {
             let id = tender.tender_id;
             let participations = take(&mut participations, |(part, _)| part.tender_id == id);
             let periods = take(&mut periods, |part| part.tender_id == id);
             let lots = take(&mut lots, |part| part.tender_id == id);
-            StoredTender::new(year, tender, participations, periods, lots.len())
+            let imported = imported.and_then(|imported| serde_json::from_value(imported).ok());
+            StoredTender::new(year, tender, participations, periods, lots.len(), imported)
         })
         .collect())
 }

@@ -5,6 +5,7 @@ pub mod budget;
 pub mod calendar;
 pub mod history;
 pub mod import_run;
+pub mod missing_tender;
 pub mod organization;
 pub mod partnership;
 pub mod population_figure;

@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::types::{ContractNature, CpvCode, Procedure, TenderStatus};
 use uuid::Uuid;
 
-use crate::{load::batches, rows::DraftTender};
+use crate::{checks::tender::ImportedTender, load::batches, rows::DraftTender};
 
 /// A tender as it is to be stored
 pub struct TenderWrite<'a> {
@@ -19,6 +19,8 @@ pub struct TenderWrite<'a> {
     pub calendar_id: Uuid,
     /// What the workbook says, with what is stored where the workbook has no column
     pub draft: &'a DraftTender,
+    /// What imports said of it, this one included
+    pub imported: &'a ImportedTender,
 }
 
 /// Stores tenders that are not there yet
@@ -34,9 +36,9 @@ pub async fn insert(
     for batch in batches(tenders) {
         let statement = "INSERT INTO tenders (tender_id, calendar_id, reference, title, description, status, nature,
                 procedure, cpv_code, category, estimated_value_eur, minimum_value_eur, priority, contact, remarks,
-                unmapped, source_sheet, source_row, import_run_id)
-             SELECT draft.*, $19 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                $18) AS draft";
+                unmapped, source_sheet, source_row, imported, import_run_id)
+             SELECT draft.*, $20 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                $18, $19) AS draft";
         write(connection, statement, batch, import_run_id).await?;
         insert_parts(connection, batch).await?;
     }
@@ -62,12 +64,13 @@ pub async fn update(
                 procedure = draft.procedure, cpv_code = draft.cpv_code, category = draft.category,
                 estimated_value_eur = draft.estimated_value_eur, minimum_value_eur = draft.minimum_value_eur,
                 priority = draft.priority, contact = draft.contact, remarks = draft.remarks, unmapped = draft.unmapped,
-                source_sheet = draft.source_sheet, source_row = draft.source_row, import_run_id = $19,
+                source_sheet = draft.source_sheet, source_row = draft.source_row,
+                imported = draft.imported, import_run_id = $20,
                 missing_since = NULL, version = version + 1, updated_at = now()
-             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
                 AS draft (tender_id, calendar_id, reference, title, description, status, nature, procedure, cpv_code,
                 category, estimated_value_eur, minimum_value_eur, priority, contact, remarks, unmapped, source_sheet,
-                source_row)
+                source_row, imported)
              WHERE tenders.tender_id = draft.tender_id";
         write(connection, statement, batch, import_run_id).await?;
         delete_other_parts(connection, batch).await?;
@@ -97,7 +100,7 @@ pub async fn mark_missing(
     .map(|_| ())
 }
 
-/// The nineteen parameters that an insert and an update share
+/// The twenty parameters that an insert and an update share
 async fn write(
     connection: &mut AsyncPgConnection,
     statement: &str,
@@ -129,6 +132,7 @@ async fn write(
         .bind::<Array<Jsonb>, _>(each(batch, |tender| serde_json::json!(tender.draft.unmapped)))
         .bind::<Array<Text>, _>(each(batch, |tender| tender.draft.origin.sheet.as_ref()))
         .bind::<Array<Int4>, _>(each(batch, |tender| tender.draft.origin.row_number()))
+        .bind::<Array<Jsonb>, _>(each(batch, |tender| serde_json::json!(tender.imported)))
         .bind::<SqlUuid, _>(import_run_id)
         .execute(connection)
         .await

@@ -14,18 +14,29 @@ use super::{
 };
 use crate::{
     checks::{
-        Sheet,
-        tender::{self, TenderChange},
+        Decisions, Sheet,
+        tender::{self, GoneTender, ImportedTender, TenderChange},
     },
     error::EtlError,
+    findings::Finding,
     load,
-    rows::tender::{TenderContext, parse},
+    rows::{
+        DraftTender,
+        tender::{TenderContext, parse},
+    },
 };
 
 /// What a calendar changes
 #[derive(Debug)]
 pub(super) struct Plan {
     changes: Vec<TenderChange>,
+    /// Tenders that stay, with what the workbook says of them
+    agreed: Vec<(Uuid, ImportedTender)>,
+    /// Tenders whose reference another one gets
+    left: Vec<Uuid>,
+    /// Tenders that the workbook no longer has, to be removed
+    removed: Vec<Uuid>,
+    /// Tenders that the workbook no longer has, to be marked
     missing: Vec<Uuid>,
 }
 
@@ -50,10 +61,23 @@ pub(super) async fn check(
     let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
     let years: BTreeSet<i32> = drafts.map(|draft| draft.year).collect();
     let stored = load::calendar::tenders(connection, upload.partnership.partnership_id, &years).await?;
-    let checked = tender::check(&sheets, &stored);
+    let mut checked = tender::check(&sheets, &stored, &Decisions::of(&upload.application));
+    let gone = if sees_all(&sheets) { std::mem::take(&mut checked.gone) } else { Vec::new() };
+    let removed = if upload.application.remove_missing {
+        removable(connection, &gone, &mut checked.findings).await?
+    } else {
+        Vec::new()
+    };
     progress.reach(Milestone::Compared).await?;
 
-    let plan = Plan { changes: checked.changes, missing: checked.missing };
+    let stays = |tender: &&GoneTender| !tender.is_marked && !removed.contains(&tender.tender_id);
+    let plan = Plan {
+        changes: checked.changes,
+        agreed: checked.agreed,
+        left: checked.left,
+        missing: gone.iter().filter(stays).map(|tender| tender.tender_id).collect(),
+        removed,
+    };
     let outcome = Outcome {
         kind: ImportKind::Calendar,
         findings: checked.findings,
@@ -62,6 +86,33 @@ pub(super) async fn check(
         plan: super::Plan::Calendar(plan),
     };
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))
+}
+
+/// Whether it is known of every row which tender it is about: else one could be taken for missing by mistake
+fn sees_all(sheets: &[Sheet<'_, TenderField, DraftTender>]) -> bool {
+    sheets.iter().flat_map(|sheet| &sheet.rows).all(|row| row.draft.is_some() || !row.is_rejected())
+}
+
+/// Those of the tenders that are gone which may be removed; of the others is told why they stay
+async fn removable(
+    connection: &mut AsyncPgConnection,
+    gone: &[GoneTender],
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Uuid>, EtlError> {
+    let by_import: Vec<Uuid> =
+        gone.iter().filter(|tender| !tender.is_by_hand).map(|tender| tender.tender_id).collect();
+    let held = load::missing_tender::held(connection, &by_import).await?;
+    for tender in gone {
+        let why = if tender.is_by_hand {
+            "het is met de hand gewijzigd"
+        } else if held.contains(&tender.tender_id) {
+            "er hangen andere gegevens aan"
+        } else {
+            continue;
+        };
+        findings.push(Finding::warning("tender.not_removed").seeing(&tender.name).expecting(why));
+    }
+    Ok(by_import.into_iter().filter(|tender_id| !held.contains(tender_id)).collect())
 }
 
 async fn members(
@@ -84,16 +135,19 @@ impl Plan {
         now: DateTime<Utc>,
     ) -> Result<(), EtlError> {
         let calendars = self.calendars(connection, upload).await?;
+        load::missing_tender::leave_references(connection, &self.left).await?;
+        load::missing_tender::remove(connection, &self.removed).await?;
         let (mut new, mut changed) = (Vec::new(), Vec::new());
-        for TenderChange { draft, existing } in &self.changes {
+        for TenderChange { draft, existing, imported } in &self.changes {
             let Some(calendar_id) = calendars.get(&draft.year).copied() else { continue };
             let tender_id = existing.unwrap_or_else(Uuid::now_v7);
             let target = if existing.is_some() { &mut changed } else { &mut new };
-            target.push(load::tender::TenderWrite { tender_id, calendar_id, draft });
+            target.push(load::tender::TenderWrite { tender_id, calendar_id, draft, imported });
         }
         load::tender::update(connection, &changed, import_run_id).await?;
         load::tender::insert(connection, &new, import_run_id).await?;
         load::tender::mark_missing(connection, &self.missing, now).await?;
+        load::missing_tender::agree(connection, &self.agreed).await?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@
 //! 5. write: [`load`] stores what is new or changed
 //!
 //! A check does 1 to 4 and stores nothing of the workbook's data. An import does all five in one transaction, after it
-//! opened its run alone, so that a crash leaves a trace.
+//! opened its run alone, so that a crash leaves a trace. [`revert`] takes an applied import back.
 
 mod budget;
 mod calendar;
@@ -22,9 +22,9 @@ mod year;
 use chrono::{DateTime, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use schema::{
-    models::Partnership,
-    texts::Label,
-    types::{ImportKind, ImportStatus},
+    models::{Application, Partnership},
+    texts::{Label, actor_name},
+    types::{ImportKind, ImportStatus, dutch_day},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -58,6 +58,8 @@ pub struct Upload {
     pub year: Option<i32>,
     /// Who brought it, for the history
     pub actor: String,
+    /// How it is to be applied
+    pub application: Application,
 }
 
 /// Rows of a workbook by their fate
@@ -86,6 +88,12 @@ pub struct Checked {
     pub report: Report,
     /// What changes
     pub differences: Vec<RowDifference>,
+    /// Rows that somebody must decide about before it can be applied
+    pub undecided: usize,
+    /// Whether an error is about more than a row, so that no row is surely good
+    pub is_unsound: bool,
+    /// Latest import of the very same bytes that is applied
+    pub previous_run_id: Option<Uuid>,
     plan: Plan,
 }
 
@@ -114,19 +122,39 @@ pub async fn check(
     let kind = tables::kind(&mut workbook, &directory, upload.kind)?;
     progress.reach(Milestone::Mapped).await?;
     let mut source = Source { workbook: &mut workbook, directory: &directory, upload, progress };
-    match kind {
+    let mut checked = match kind {
         ImportKind::Calendar => calendar::check(connection, &mut source).await,
         ImportKind::Population => population::check(connection, &mut source).await,
         ImportKind::Budget => budget::check(connection, &mut source).await,
         ImportKind::Contracts | ImportKind::Expenses => Err(EtlError::Unreadable(Box::new(
             Finding::error("import.kind_not_supported").seeing(kind.label()),
         ))),
+    }?;
+    let partnership_id = upload.partnership.partnership_id;
+    if let Some(previous) = import_run::previous(connection, partnership_id, &upload.content, kind).await? {
+        checked.previous_run_id = Some(previous.import_run_id);
+        checked.report.findings.insert(0, already_applied(&previous));
+    }
+    Ok(checked)
+}
+
+fn already_applied(previous: &import_run::Previous) -> Finding {
+    let (day, actor) = (dutch_day(previous.applied_at.date_naive()), actor_name(&previous.actor));
+    Finding::info("import.already_applied").expecting(format!("op {day} door {actor}"))
+}
+
+impl Checked {
+    /// Whether nothing of it may be stored, applied like that
+    fn is_refused(&self, application: &Application) -> bool {
+        let only_rows_are_bad = application.good_rows_only && !self.is_unsound;
+        self.undecided > 0 || (self.report.has_errors() && !only_rows_are_bad)
     }
 }
 
 /// All five stages for a file of the command line
 ///
-/// The report has errors exactly when nothing was stored.
+/// The report says whether it was stored: not with errors, unless only good rows were asked for, and not while rows are
+/// to be decided about.
 ///
 /// # Errors
 ///
@@ -144,7 +172,7 @@ pub async fn import(
         // Who sees a command fail does not expect a worker to go on with it.
         import_run::give_back(connection, import_run_id, 1).await?;
     }
-    outcome
+    outcome.map(Report::insisting)
 }
 
 /// The stage that an uploaded run waits for: its check, or its application
@@ -167,6 +195,7 @@ pub async fn stage(
         kind: run.kind,
         year: run.year,
         actor: run.applied_by.unwrap_or(run.actor),
+        application: serde_json::from_value(run.application).unwrap_or_default(),
     };
     let outcome = match run.status {
         ImportStatus::Checking => preview(connection, import_run_id, &upload, limits, progress, now).await,
@@ -225,14 +254,14 @@ async fn apply(
             history::explain(connection, &upload.actor, &format!("import:{import_run_id}")).await?;
             history::take_turns(connection, upload.partnership.partnership_id).await?;
             let checked = check(connection, upload, limits, progress).await?;
-            let status = if checked.report.has_errors() {
+            let status = if checked.is_refused(&upload.application) {
                 ImportStatus::Checked
             } else {
                 checked.plan.write(connection, upload, import_run_id, now).await?;
                 ImportStatus::Applied
             };
             close(connection, import_run_id, status, &checked, now).await?;
-            Ok(checked.report)
+            Ok(Report { is_stored: status == ImportStatus::Applied, ..checked.report })
         })
         .await;
     let report = told(connection, import_run_id, outcome, now).await?;
@@ -258,8 +287,14 @@ async fn reject(
     finding: &Finding,
     now: DateTime<Utc>,
 ) -> Result<(), EtlError> {
-    let checked =
-        Checked { report: Report::unreadable(finding.clone()), differences: Vec::new(), plan: Plan::Nothing };
+    let checked = Checked {
+        report: Report::unreadable(finding.clone()),
+        differences: Vec::new(),
+        undecided: 0,
+        is_unsound: true,
+        previous_run_id: None,
+        plan: Plan::Nothing,
+    };
     connection
         .transaction(async |connection| {
             close(connection, import_run_id, ImportStatus::Rejected, &checked, now).await
@@ -282,6 +317,7 @@ async fn close(
         rows: *rows,
         findings,
         differences: &checked.differences,
+        previous_run_id: checked.previous_run_id,
     };
     Ok(import_run::close(connection, import_run_id, &ending, now).await?)
 }

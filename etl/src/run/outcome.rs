@@ -40,14 +40,26 @@ impl Outcome {
             .extend(sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| row.findings.iter().cloned()));
         findings.extend(self.findings);
         findings.extend(tally.skipped.findings());
+        let is_whole = |finding: &Finding| finding.severity == Severity::Error && finding.cell.is_none();
+        let is_unsound = tables.findings.iter().any(|finding| finding.severity == Severity::Error)
+            || findings.iter().any(is_whole);
         let report = Report {
             run: None,
+            is_stored: false,
+            undecided: self.differences.undecided,
             kind: Some(self.kind),
             sheet: tables.names(),
             rows: counts(tally, &self.differences, self.rejected),
             findings: in_order(at_most(MOST_FINDINGS, findings), workbook),
         };
-        Checked { report, differences: self.differences.rows, plan: self.plan }
+        Checked {
+            report,
+            undecided: self.differences.undecided,
+            differences: self.differences.rows,
+            is_unsound,
+            previous_run_id: None,
+            plan: self.plan,
+        }
     }
 }
 

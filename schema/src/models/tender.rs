@@ -65,7 +65,7 @@ pub struct Tender {
     pub unmapped: serde_json::Value,
     /// Counts the changes of the tender and its parts
     pub version: i32,
-    /// Import that last wrote it; `None` when last written by hand
+    /// Import that last wrote it, also when it was changed by hand since; `None` when none ever did
     pub import_run_id: Option<Uuid>,
     /// Sheet of that import
     pub source_sheet: Option<String>,

@@ -41,6 +41,7 @@ sentences! {
     // the import
     "import.kind_not_supported" => "Werkmappen van deze soort[ ({seen})] kunnen nog niet worden ingelezen.",
     "import.more_findings" => "Er zijn meer bevindingen dan hier staan[: nog {expected}]; verhelp eerst wat hier staat.",
+    "import.already_applied" => "Deze werkmap is al verwerkt[ {expected}]; wat sindsdien niet is gewijzigd, blijft zoals het is.",
     "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",
 
     // rows that are no data
@@ -106,7 +107,11 @@ sentences! {
     "tender.twice" => "Het traject {seen} komt meer dan eens voor[: ook in {expected}]; geef elk traject een eigen nummer of titel.",
     "tender.match_ambiguous" => "{seen} past bij meer dan één opgeslagen traject; vul het nummer in dat het traject al had, zodat duidelijk is welk het is.",
     "tender.title_changed" => "Het traject met dit nummer heet nu {seen}[ in plaats van '{expected}']; controleer of het hetzelfde traject is.",
-    "tender.overwrites_by_hand" => "{seen} is na de laatste import met de hand gewijzigd; verwerken vervangt dat door wat in de werkmap staat.",
+    "tender.match_likely" => "{seen} lijkt op het opgeslagen traject[ '{expected}'], maar is niet zeker hetzelfde; zeg bij het verwerken of het dat is.",
+    "tender.conflict" => "Bij {heading} staat in de werkmap [{seen}|niets], maar dit is na de laatste import met de hand gewijzigd[ in '{expected}']; kies bij het verwerken wat geldt.",
+    "tender.overwrites_by_hand" => "Bij {heading} komt [{seen}|niets] uit de werkmap in de plaats van wat met de hand is gewijzigd[: '{expected}'].",
+    "tender.keeps_by_hand" => "Bij {heading} staat in de werkmap [{seen}|niets], maar wat met de hand is gewijzigd blijft staan[: '{expected}'].",
+    "tender.not_removed" => "Het traject {seen} staat niet meer in de werkmap, maar is niet verwijderd[: {expected}].",
 
     // inhabitants
     "population.figure_missing" => "CBS geeft hier geen cijfer ({seen}); de gemeente is overgeslagen.",

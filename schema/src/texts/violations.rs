@@ -58,6 +58,14 @@ pub fn violation_sentence(violation: &Violation) -> String {
         "import_run.has_errors" => {
             format!("De controle vond fouten ({}). Herstel de werkmap en lever haar opnieuw aan.", value("errors"))
         }
+        "import_run.conflicts_undecided" => format!(
+            "Er moet eerst nog worden gekozen ({}): kies bij elk verschil waarbij dat wordt gevraagd, of voor alle tegelijk.",
+            value("count")
+        ),
+        "import_run.difference_unknown" => {
+            "De verschillen zijn intussen opnieuw bepaald. Kies opnieuw.".to_owned()
+        }
+        "import_run.choice_misfit" => "Deze keuze past niet bij dit verschil. Kies opnieuw.".to_owned(),
         "import_run.not_applied" => format!(
             "Alleen een verwerkte import kan worden teruggedraaid. De stand van deze is: {}.",
             import_status(value("status"))

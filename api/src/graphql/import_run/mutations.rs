@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject, Uplo
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::{ImportRun, object::ImportKind};
+use super::{ImportRun, difference::Choice, object::ImportKind};
 use crate::{
     auth::Action,
     error::ApiError,
@@ -20,7 +20,7 @@ use crate::{
     read,
     write::{
         self, Author, Outcome,
-        import_run::{MAXIMUM_FILE_BYTES, too_large},
+        import_run::{MAXIMUM_FILE_BYTES, Wishes, too_large},
     },
 };
 
@@ -51,6 +51,46 @@ pub(super) struct CheckWorkbookPayload {
 pub(super) struct ApplyImportInput {
     /// Global identity of the import (identificatie).
     id: ID,
+    /// Leave rows with an error out and store all others (alleen goede rijen). Left out: all rows or none.
+    #[graphql(default)]
+    good_rows_only: bool,
+    /// Remove stored rows that the workbook no longer has (verwijder wat ontbreekt): only rows that came from workbooks, were
+    /// not changed by hand and have nothing else hanging on them. Left out: they are kept and marked.
+    #[graphql(default)]
+    remove_missing: bool,
+    /// What goes for all conflicts that are not decided one by one: KEEP or OVERWRITE (conflicten). Null or left out: they
+    /// must be decided.
+    conflicts: Option<Choice>,
+    /// What goes for all likenesses that are not decided one by one: SAME or NEW (gelijkenissen). Null or left out: they must
+    /// be decided.
+    likely: Option<Choice>,
+    /// What is decided of single differences (beslissingen).
+    #[graphql(default)]
+    decisions: Vec<DecisionInput>,
+}
+
+/// What is decided of a difference (beslissing).
+#[derive(InputObject)]
+pub(super) struct DecisionInput {
+    /// Identity of the difference, of kind CONFLICT or LIKELY (verschil).
+    difference: ID,
+    /// KEEP or OVERWRITE of a conflict, SAME or NEW of a likeness (keuze).
+    choice: Choice,
+}
+
+impl ApplyImportInput {
+    /// How it is to be applied; an identity that is no number is no difference either
+    fn wishes(&self) -> Wishes {
+        let decision =
+            |decision: &DecisionInput| (decision.difference.parse().unwrap_or(-1), decision.choice.into());
+        Wishes {
+            good_rows_only: self.good_rows_only,
+            remove_missing: self.remove_missing,
+            conflicts: self.conflicts.map(Into::into),
+            likely: self.likely.map(Into::into),
+            decisions: self.decisions.iter().map(decision).collect(),
+        }
+    }
 }
 
 /// What came of applying an import.
@@ -125,7 +165,8 @@ impl ImportRunMutation {
         }
     }
 
-    /// Has a checked import applied (import verwerken). One that found errors is not; one that is applied already stays as it is.
+    /// Has a checked import applied (import verwerken). One with errors is not, unless only its good rows are asked for; one with
+    /// conflicts or likenesses is when they are decided; one that is applied already stays as it is.
     async fn apply_import(
         &self,
         ctx: &Context<'_>,
@@ -135,7 +176,8 @@ impl ImportRunMutation {
         let id = Kind::ImportRun.parse(&input.id)?;
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:applyImport" };
         let mut connection = ctx.database().await?;
-        let problems = match write::import_run::apply(&mut connection, author, id).await.map_err(failed)? {
+        let applied = write::import_run::apply(&mut connection, author, id, &input.wishes()).await;
+        let problems = match applied.map_err(failed)? {
             Outcome::Done(_) => Vec::new(),
             Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
         };

@@ -174,7 +174,8 @@ impl Tender {
         self.row().version
     }
 
-    /// The import that last wrote it (herkomst). Null when it was entered or last changed by hand, and for who is not signed in.
+    /// The import that last wrote it, also when it was changed by hand since (herkomst). Null when it was entered by hand, and for
+    /// who is not signed in.
     async fn source(&self) -> Option<TenderSource> {
         if self.sees_all { TenderSource::of(&self.found) } else { None }
     }

@@ -30,7 +30,7 @@ pub struct TenderWithRelations {
     pub lots: Vec<Lot>,
     /// When its milestones are planned; empty when not asked for
     pub periods: Vec<PlannedPeriod>,
-    /// Name of the file that it was last imported from; `None` when last written by hand, or not asked for
+    /// Name of the file that it was last imported from; `None` when no import ever wrote it, or not asked for
     pub file_name: Option<String>,
 }
 

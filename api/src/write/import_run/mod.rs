@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Author, Outcome, Refused, Stop, YEARS, outcome, sign};
-pub use apply::apply;
+pub use apply::{Wishes, apply};
 pub use revert::revert;
 
 /// Largest workbook that is taken in, in bytes

@@ -119,13 +119,7 @@ pub async fn update(
                 return Err(Stop::Refused(refused));
             }
             diesel::update(tenders::table.find(id))
-                .set((
-                    change,
-                    // Written by hand now: the next import warns before it overwrites that.
-                    tenders::import_run_id.eq(None::<Uuid>),
-                    tenders::version.eq(tenders::version + 1),
-                    tenders::updated_at.eq(now),
-                ))
+                .set((change, tenders::version.eq(tenders::version + 1), tenders::updated_at.eq(now)))
                 .execute(connection)
                 .await
                 .map_err(|error| reference_taken(error, change))?;

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use schema::headings::normalize;
 
-use super::{Row, StoredTender, renumbering::by_title_instead, stored::lead};
+use super::{Row, StoredTender, likeness, renumbering::by_title_instead, stored::lead};
 use crate::rows::DraftTender;
 
 /// The stored tender that a row is about
@@ -12,6 +12,8 @@ pub(super) enum Match<'a> {
     One(&'a StoredTender),
     /// More than one would do
     Several(Vec<&'a StoredTender>),
+    /// Surely none, but it looks like this one
+    Likely(&'a StoredTender),
 }
 
 impl<'a> Match<'a> {
@@ -19,7 +21,7 @@ impl<'a> Match<'a> {
     pub(super) fn tenders(&self) -> &[&'a StoredTender] {
         match self {
             Self::New => &[],
-            Self::One(stored) => std::slice::from_ref(stored),
+            Self::One(stored) | Self::Likely(stored) => std::slice::from_ref(stored),
             Self::Several(stored) => stored,
         }
     }
@@ -39,7 +41,8 @@ const RULES: [Rule; 3] = [
 pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Match<'a>> {
     let mut taken = HashSet::new();
     let claims = by_reference(rows, stored);
-    let mut renumbered = by_title_instead(rows, &claims, stored);
+    let (mut renumbered, left) = by_title_instead(rows, &claims, stored);
+    taken.extend(left);
     taken.extend(renumbered.values().flat_map(Match::tenders).map(|stored| stored.tender.tender_id));
     let of_row = |(index, claim): (usize, Option<&'a StoredTender>)| match (renumbered.remove(&index), claim)
     {
@@ -49,11 +52,11 @@ pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<M
     };
     let mut found: Vec<Match<'a>> = claims.iter().copied().enumerate().map(of_row).collect();
     let by_title = by_title(stored);
-    let same_title = |(row, found): (&Row<'_>, &Match<'_>)| {
+    let of_title = |(row, found): (&Row<'_>, &Match<'_>)| {
         let is_new = *found == Match::New;
         is_new.then(|| by_title.get(&(row.draft.year, title_key(&row.draft.title)))).flatten()
     };
-    let same_titles: Vec<_> = rows.iter().zip(&found).map(same_title).collect();
+    let same_titles: Vec<_> = rows.iter().zip(&found).map(of_title).collect();
     for rule in RULES {
         for ((row, found), same_title) in rows.iter().zip(&mut found).zip(&same_titles) {
             if *found != Match::New {
@@ -76,15 +79,17 @@ pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<M
             };
         }
     }
+    likeness::ask(rows, &mut found, stored, &taken);
     found
 }
 
-/// The stored tender with the reference of each row
+/// The stored tender with the reference of each row; one that people renumbered by hand goes by its old one too
 fn by_reference<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Option<&'a StoredTender>> {
-    let known: HashMap<(i32, &str), &StoredTender> = stored
-        .iter()
-        .filter_map(|stored| Some(((stored.year, stored.tender.reference.as_deref()?), stored)))
-        .collect();
+    let by = |reference: fn(&StoredTender) -> Option<&str>| {
+        stored.iter().filter_map(move |stored| Some(((stored.year, reference(stored)?), stored)))
+    };
+    let mut known: HashMap<(i32, &str), &StoredTender> = by(StoredTender::workbook_reference).collect();
+    known.extend(by(|stored| stored.tender.reference.as_deref()));
     let of_row = |row: &Row<'_>| known.get(&(row.draft.year, row.draft.reference.as_deref()?)).copied();
     rows.iter().map(of_row).collect()
 }
@@ -92,7 +97,9 @@ fn by_reference<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Option<
 fn by_title(stored: &[StoredTender]) -> HashMap<(i32, String), Vec<&StoredTender>> {
     let mut titles: HashMap<_, Vec<_>> = HashMap::new();
     for stored in stored {
-        titles.entry((stored.year, title_key(&stored.tender.title))).or_default().push(stored);
+        for title in stored.titles() {
+            titles.entry((stored.year, title_key(title))).or_default().push(stored);
+        }
     }
     titles
 }
@@ -104,23 +111,27 @@ pub(super) fn title_key(title: &str) -> String {
 
 /// Whether a row and a stored tender have the same title, but for upper case, accents and hyphens
 pub(super) fn same_title(draft: &DraftTender, stored: &StoredTender) -> bool {
-    draft.title == stored.tender.title || title_key(&draft.title) == title_key(&stored.tender.title)
+    draft.title == stored.tender.title || {
+        let key = title_key(&draft.title);
+        stored.titles().any(|title| title_key(title) == key)
+    }
 }
 
 fn no_reference(draft: &DraftTender, stored: &StoredTender) -> bool {
     draft.reference.is_none() && stored.tender.reference.is_none()
 }
 
-fn references_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
+/// Whether a row and a stored tender do not have different references
+pub(super) fn references_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
     draft.reference.is_none() || stored.tender.reference.is_none()
 }
 
 fn same_lead(draft: &DraftTender, stored: &StoredTender) -> bool {
-    lead(&draft.participations) == stored.lead()
+    stored.leads().contains(&lead(&draft.participations))
 }
 
 /// Whether a row and a stored tender do not have different leads
 pub(super) fn leads_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
-    let (ours, theirs) = (lead(&draft.participations), stored.lead());
-    ours.is_none() || theirs.is_none() || ours == theirs
+    let ours = lead(&draft.participations);
+    ours.is_none() || stored.leads().iter().any(|theirs| theirs.is_none() || *theirs == ours)
 }

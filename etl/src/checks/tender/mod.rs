@@ -1,29 +1,46 @@
 //! Tender calendars: doubles, and the difference with the stored calendars.
 
+#[cfg(test)]
+mod deciding_tests;
 mod doubles;
+mod imported;
+mod likeness;
 mod matching;
 mod merging;
 mod renumbering;
+mod resolving;
 mod stored;
 #[cfg(test)]
 mod tests;
 mod wording;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use schema::headings::TenderField;
+use schema::{
+    headings::{Field, TenderField},
+    models::FieldDifference,
+    types::{Choice, DifferenceKind},
+};
 use uuid::Uuid;
 
+pub use imported::ImportedTender;
 pub use stored::StoredTender;
 
 use self::{
     doubles::doubles,
     matching::{Match, matches, same_title},
     merging::Present,
-    wording::{differing, name},
+    resolving::{Versions, is_by_hand},
+    wording::{Aspect, filled, name},
 };
-use super::{Differences, Sheet, including_vat, place};
-use crate::{columns::Header, findings::Finding, rows::DraftTender};
+use super::{
+    Decisions, Differences, RowDifference, Sheet, differences::field as differing, including_vat, place,
+};
+use crate::{
+    columns::Header,
+    findings::Finding,
+    rows::{DraftTender, Origin},
+};
 
 /// What the check of a calendar gives
 #[derive(Debug, Default)]
@@ -34,8 +51,12 @@ pub struct CheckedTenders {
     pub differences: Differences,
     /// What is to be written: new and changed tenders without errors, in the order of the workbook
     pub changes: Vec<TenderChange>,
-    /// Stored tenders that the workbook no longer has, not yet marked as such
-    pub missing: Vec<Uuid>,
+    /// Stored tenders that stay as they are, because people changed them just so by hand, with what the workbook says
+    pub agreed: Vec<(Uuid, ImportedTender)>,
+    /// Stored tenders that the workbook no longer has
+    pub gone: Vec<GoneTender>,
+    /// Those of them whose reference another tender gets
+    pub left: Vec<Uuid>,
     /// Rows with an error, of their own or found here
     pub rejected: usize,
 }
@@ -47,6 +68,21 @@ pub struct TenderChange {
     pub draft: DraftTender,
     /// The stored tender that it changes; `None` for a new one
     pub existing: Option<Uuid>,
+    /// What imports said of it, this one included
+    pub imported: ImportedTender,
+}
+
+/// A stored tender that the workbook no longer has
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoneTender {
+    /// Its identity
+    pub tender_id: Uuid,
+    /// What people call it
+    pub name: String,
+    /// Whether it was marked as such before
+    pub is_marked: bool,
+    /// Whether it was changed by hand since the last import that had it
+    pub is_by_hand: bool,
 }
 
 /// A row of data with its surroundings
@@ -63,8 +99,15 @@ struct Row<'a> {
 /// A row is about a stored tender when both have the same reference; else when title and lead are the same; else when
 /// the title is and one of them has no lead. Upper case, accents and hyphens in titles do not matter. Where references
 /// are row numbers and rows were renumbered, the title counts instead. A row that fits two stored tenders is refused,
-/// not guessed.
-pub fn check(sheets: &[Sheet<'_, TenderField, DraftTender>], stored: &[StoredTender]) -> CheckedTenders {
+/// not guessed; one that fits none but looks like one is asked about.
+///
+/// What people changed by hand since the last import stays where the workbook still says the same as then; where it
+/// says something else too, somebody must decide.
+pub fn check(
+    sheets: &[Sheet<'_, TenderField, DraftTender>],
+    stored: &[StoredTender],
+    decisions: &Decisions<'_>,
+) -> CheckedTenders {
     let rows = rows(sheets);
     let present: Vec<Present> = sheets.iter().map(|sheet| Present::of(sheet.header)).collect();
     let (twice, findings) = doubles(&rows);
@@ -76,12 +119,15 @@ pub fn check(sheets: &[Sheet<'_, TenderField, DraftTender>], stored: &[StoredTen
             continue;
         }
         match (found, present.get(row.sheet)) {
-            (Match::One(stored), Some(present)) => checked.add_stored(row, stored, present),
+            (Match::One(stored), Some(present)) => {
+                checked.add_stored(row, stored, present, decisions, DifferenceKind::Changed);
+            }
+            (Match::Likely(stored), Some(present)) => checked.add_likely(row, stored, present, decisions),
             (Match::Several(_), _) => checked.refuse(row),
             _ => checked.add_new(row.draft),
         }
     }
-    checked.add_missing(&rows, &matches, stored);
+    checked.add_gone(&rows, &matches, stored, decisions);
     let found_twice =
         rows.iter().enumerate().filter(|(index, row)| !row.rejected && twice.contains(index)).count();
     let by_themselves = sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.is_rejected()).count();
@@ -110,31 +156,97 @@ impl CheckedTenders {
         self.differences.add_new(
             name(draft.reference.as_deref(), &draft.title),
             &draft.origin,
-            differing(None, draft),
+            filled(draft),
         );
-        self.changes.push(TenderChange { draft: draft.clone(), existing: None });
+        self.change(draft.clone(), None, ImportedTender::from(draft));
     }
 
-    fn add_stored(&mut self, row: &Row<'_>, stored: &StoredTender, present: &Present) {
-        let before = stored.as_draft(&row.draft.origin);
-        let after = present.merged(before.clone(), row.draft);
-        let mut fields = differing(Some(&before), &after);
+    fn change(&mut self, draft: DraftTender, existing: Option<Uuid>, imported: ImportedTender) {
+        self.changes.push(TenderChange { draft, existing, imported });
+    }
+
+    /// A row about a stored tender, found surely or by somebody's word
+    fn add_stored(
+        &mut self,
+        row: &Row<'_>,
+        stored: &StoredTender,
+        present: &Present,
+        decisions: &Decisions<'_>,
+        kind: DifferenceKind,
+    ) {
+        let (versions, origin) = (versions(row, stored, present), &row.draft.origin);
+        let choice = decisions.conflict(origin, stored.target());
+        let resolved = versions.resolve(choice);
+        let imported = ImportedTender::from(&versions.said);
+        let label = name(versions.theirs.reference.as_deref(), &versions.theirs.title);
+        let has_conflict = resolved.has_conflict();
+        let is_retitled = !same_title(row.draft, stored) && resolved.tender.title == row.draft.title;
+        for (aspect, field) in resolved.fields.iter().filter(|(_, field)| field.conflict) {
+            self.findings.push(conflict(row, aspect, field, choice));
+        }
+        let mut fields: Vec<FieldDifference> = resolved.fields.into_iter().map(|(_, field)| field).collect();
         fields.extend(stored.coming_back());
-        let overwrites = !fields.is_empty() && stored.tender.import_run_id.is_none();
-        if !self.differences.add_stored(name(after.reference.as_deref(), &after.title), &after.origin, fields)
-        {
+        if fields.is_empty() {
+            self.differences.add_stored(label, origin, fields);
+            if stored.imported.as_ref() != Some(&imported) {
+                self.agreed.push((stored.tender.tender_id, imported));
+            }
             return;
         }
-        if !same_title(row.draft, stored) {
-            let finding = Finding::warning("tender.title_changed").seeing(&after.title);
-            let finding = finding.expecting(&stored.tender.title);
-            self.findings.push(place::at(finding, &after.origin, row.header, TenderField::Title));
+        let asked = |kind, choice| RowDifference {
+            kind,
+            label: label.clone(),
+            origin: Some(origin.clone()),
+            fields: fields.clone(),
+            target: Some(stored.target()),
+            choice,
+        };
+        if has_conflict {
+            self.differences.add_asked(asked(DifferenceKind::Conflict, choice));
+        } else if kind == DifferenceKind::Likely {
+            self.differences.add_asked(asked(kind, Some(Choice::Same)));
+        } else {
+            self.differences.add_stored(label, origin, fields);
+            if is_retitled {
+                let finding = Finding::warning("tender.title_changed").seeing(&row.draft.title);
+                let finding = finding.expecting(&stored.tender.title);
+                self.findings.push(place::at(finding, origin, row.header, TenderField::Title));
+            }
         }
-        if overwrites {
-            let finding = Finding::warning("tender.overwrites_by_hand").seeing(&after.title);
-            self.findings.push(place::at(finding, &after.origin, row.header, TenderField::Title));
+        self.change(resolved.tender, Some(stored.tender.tender_id), imported);
+    }
+
+    /// A row that looks like a stored tender: somebody says whether it is
+    fn add_likely(
+        &mut self,
+        row: &Row<'_>,
+        stored: &StoredTender,
+        present: &Present,
+        decisions: &Decisions<'_>,
+    ) {
+        let draft = row.draft;
+        let choice = decisions.likely(&draft.origin, stored.target());
+        if choice == Some(Choice::Same) {
+            return self.add_stored(row, stored, present, decisions, DifferenceKind::Likely);
         }
-        self.changes.push(TenderChange { draft: after, existing: Some(stored.tender.tender_id) });
+        let fields = if choice.is_none() {
+            let finding = Finding::warning("tender.match_likely").seeing(&draft.title);
+            let finding = finding.expecting(name(stored.tender.reference.as_deref(), &stored.tender.title));
+            self.findings.push(place::at(finding, &draft.origin, row.header, TenderField::Title));
+            let resolved = versions(row, stored, present).resolve(None);
+            resolved.fields.into_iter().map(|(_, field)| field).collect()
+        } else {
+            filled(draft)
+        };
+        self.differences.add_asked(RowDifference {
+            kind: DifferenceKind::Likely,
+            label: name(draft.reference.as_deref(), &draft.title),
+            origin: Some(draft.origin.clone()),
+            fields,
+            target: Some(stored.target()),
+            choice,
+        });
+        self.change(draft.clone(), None, ImportedTender::from(draft));
     }
 
     fn refuse(&mut self, row: &Row<'_>) {
@@ -144,19 +256,84 @@ impl CheckedTenders {
     }
 
     /// Only the years that the workbook is about are looked at, and tenders that came from a workbook; a row with an error is no reason to miss its tender
-    fn add_missing(&mut self, rows: &[Row<'_>], matches: &[Match<'_>], stored: &[StoredTender]) {
+    fn add_gone(
+        &mut self,
+        rows: &[Row<'_>],
+        matches: &[Match<'_>],
+        stored: &[StoredTender],
+        decisions: &Decisions<'_>,
+    ) {
         let years: HashSet<i32> = rows.iter().map(|row| row.draft.year).collect();
-        let found: HashSet<Uuid> =
-            matches.iter().flat_map(Match::tenders).map(|stored| stored.tender.tender_id).collect();
+        let is_another = |row: &Row<'_>, stored: &StoredTender| {
+            decisions.likely(&row.draft.origin, stored.target()) == Some(Choice::New)
+        };
+        let found: HashSet<Uuid> = rows
+            .iter()
+            .zip(matches)
+            .filter(|(row, found)| !matches!(found, Match::Likely(stored) if is_another(row, stored)))
+            .flat_map(|(_, found)| found.tenders())
+            .map(|stored| stored.tender.tender_id)
+            .collect();
+        let references: HashMap<(i32, &str), Option<Uuid>> = self
+            .changes
+            .iter()
+            .filter_map(|change| {
+                Some(((change.draft.year, change.draft.reference.as_deref()?), change.existing))
+            })
+            .collect();
         let of_a_workbook = |stored: &&StoredTender| stored.tender.source_row.is_some();
         for stored in stored.iter().filter(|stored| years.contains(&stored.year)).filter(of_a_workbook) {
-            if found.contains(&stored.tender.tender_id) {
+            let tender_id = stored.tender.tender_id;
+            if found.contains(&tender_id) {
                 continue;
             }
-            self.differences.add_missing(name(stored.tender.reference.as_deref(), &stored.tender.title));
-            if stored.tender.missing_since.is_none() {
-                self.missing.push(stored.tender.tender_id);
-            }
+            let reference = stored.tender.reference.as_deref();
+            let taken = reference.and_then(|reference| references.get(&(stored.year, reference)));
+            let fields = if taken.is_some() {
+                self.left.push(tender_id);
+                differing(TenderField::Reference.heading().dutch, reference.map(str::to_owned), None)
+            } else {
+                None
+            };
+            let label = name(reference, &stored.tender.title);
+            self.differences.add_missing_with(label.clone(), fields.into_iter().collect());
+            let origin = Origin { sheet: "".into(), row: 0 };
+            self.gone.push(GoneTender {
+                tender_id,
+                name: label,
+                is_marked: stored.tender.missing_since.is_some(),
+                is_by_hand: is_by_hand(&stored.as_draft(&origin), &stored.base(&origin)),
+            });
         }
+    }
+}
+
+fn versions(row: &Row<'_>, stored: &StoredTender, present: &Present) -> Versions {
+    let ours = stored.as_draft(&row.draft.origin);
+    let base = stored.base(&row.draft.origin);
+    Versions {
+        theirs: present.merged(ours.clone(), row.draft),
+        said: present.merged(base.clone(), row.draft),
+        ours,
+        base,
+    }
+}
+
+/// The finding at the cell of a field that people and the workbook both changed
+fn conflict(row: &Row<'_>, aspect: &Aspect, field: &FieldDifference, choice: Option<Choice>) -> Finding {
+    let finding = match choice {
+        None => Finding::warning("tender.conflict"),
+        Some(Choice::Overwrite) => Finding::warning("tender.overwrites_by_hand"),
+        Some(_) => Finding::info("tender.keeps_by_hand"),
+    };
+    let finding = finding.under(aspect.heading()).expecting(field.before.as_deref().unwrap_or("leeg"));
+    let finding = match &field.after {
+        Some(after) => finding.seeing(after),
+        None => finding,
+    };
+    let (origin, header) = (&row.draft.origin, row.header);
+    match aspect {
+        Aspect::Column(column, _) | Aspect::Period(column, _) => place::at(finding, origin, header, *column),
+        Aspect::Cell(heading) => place::under(finding, origin, header, heading),
     }
 }

@@ -24,17 +24,18 @@ struct Loose<'r, 'a> {
 /// `claims` has the stored tender with the reference of each row. The title counts where it differs from that
 /// tender's, and either is the title of another stored tender, or that tender's title stands in another row. A row
 /// may be about more than one when titles are not unique, or when its reference stays with a tender that no row
-/// gives another.
+/// gives another. A tender that came from a workbook and that no row is about any more leaves its reference to who has
+/// it now; such tenders are given too.
 pub(super) fn by_title_instead<'a>(
     rows: &[Row<'_>],
     claims: &[Option<&'a StoredTender>],
     stored: &'a [StoredTender],
-) -> HashMap<usize, Match<'a>> {
+) -> (HashMap<usize, Match<'a>>, HashSet<Uuid>) {
     let differs = |(row, claim): (&Row<'_>, Option<&StoredTender>)| {
         claim.is_some_and(|claim| !same_title(row.draft, claim))
     };
     if !rows.iter().zip(claims.iter().copied()).any(differs) {
-        return HashMap::new();
+        return (HashMap::new(), HashSet::new());
     }
     let loose = Loose::of(rows, claims, stored);
     let disputed: HashMap<usize, &StoredTender> = rows
@@ -106,12 +107,16 @@ impl<'r, 'a> Loose<'r, 'a> {
     }
 }
 
-/// The same, but ambiguous where the reference of a row would stay with another stored tender too
+/// The same, but ambiguous where the reference of a row would stay with another stored tender too; and the tenders that
+/// leave theirs
 fn without_clashes<'a>(
     mut decided: HashMap<usize, Match<'a>>,
     rows: &[Row<'_>],
     claims: &[Option<&'a StoredTender>],
-) -> HashMap<usize, Match<'a>> {
+) -> (HashMap<usize, Match<'a>>, HashSet<Uuid>) {
+    let claimed: HashSet<Uuid> =
+        decided.values().flat_map(Match::tenders).map(|stored| stored.tender.tender_id).collect();
+    let mut left = HashSet::new();
     let renumbered: HashSet<Uuid> = decided
         .iter()
         .filter(|(index, _)| rows.get(**index).is_some_and(|row| row.draft.reference.is_some()))
@@ -122,11 +127,15 @@ fn without_clashes<'a>(
     for (index, found) in &mut decided {
         let claim = claims.get(*index).copied().flatten();
         if let Some(claim) = claim.filter(|claim| !renumbered.contains(&claim.tender.tender_id)) {
+            if !claimed.contains(&claim.tender.tender_id) && claim.tender.source_row.is_some() {
+                left.insert(claim.tender.tender_id);
+                continue;
+            }
             let tenders = found.tenders().iter().copied().chain([claim]).collect();
             *found = Match::Several(tenders);
         }
     }
-    decided
+    (decided, left)
 }
 
 fn title(row: &Row<'_>) -> Title {
@@ -134,5 +143,5 @@ fn title(row: &Row<'_>) -> Title {
 }
 
 fn title_of(stored: &StoredTender) -> Title {
-    (stored.year, title_key(&stored.tender.title))
+    (stored.year, title_key(stored.workbook_title()))
 }

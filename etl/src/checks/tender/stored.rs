@@ -6,7 +6,11 @@ use schema::{
 };
 use uuid::Uuid;
 
-use crate::rows::{DraftParticipation, DraftTender, Origin};
+use super::{ImportedTender, matching::title_key};
+use crate::{
+    checks::Target,
+    rows::{DraftParticipation, DraftTender, Origin},
+};
 
 /// A stored tender with its parts
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct StoredTender {
     pub periods: BTreeMap<Milestone, Period>,
     /// Number of lots
     pub lots: u32,
+    /// What the imports said of it; `None` when none ever did
+    pub imported: Option<ImportedTender>,
 }
 
 impl StoredTender {
@@ -33,6 +39,7 @@ impl StoredTender {
         participations: impl IntoIterator<Item = (Participation, String)>,
         periods: impl IntoIterator<Item = PlannedPeriod>,
         lots: usize,
+        imported: Option<ImportedTender>,
     ) -> Self {
         let mut participations: Vec<_> = participations
             .into_iter()
@@ -50,7 +57,45 @@ impl StoredTender {
                 Some((planned.milestone, period))
             })
             .collect();
-        Self { year, tender, participations, periods, lots: u32::try_from(lots).unwrap_or(u32::MAX) }
+        let lots = u32::try_from(lots).unwrap_or(u32::MAX);
+        Self { year, tender, participations, periods, lots, imported }
+    }
+
+    /// Which tender it is, and in which version
+    pub(super) const fn target(&self) -> Target {
+        Target { row_key: self.tender.tender_id, version: self.tender.version }
+    }
+
+    /// What the imports said of it, as if a workbook said it; nothing at all when none ever did
+    pub(super) fn base(&self, origin: &Origin) -> DraftTender {
+        let nothing = ImportedTender::default();
+        self.imported.as_ref().unwrap_or(&nothing).as_draft(origin, self.year)
+    }
+
+    /// The reference that workbooks know it by
+    pub(super) fn workbook_reference(&self) -> Option<&str> {
+        match &self.imported {
+            Some(imported) => imported.reference(),
+            None => self.tender.reference.as_deref(),
+        }
+    }
+
+    /// The title that workbooks know it by
+    pub(super) fn workbook_title(&self) -> &str {
+        self.imported.as_ref().map_or(&self.tender.title, |imported| &imported.title)
+    }
+
+    /// Its title, and the one that workbooks know it by when that is another
+    pub(super) fn titles(&self) -> impl Iterator<Item = &str> {
+        let (own, theirs) = (self.tender.title.as_str(), self.workbook_title());
+        let differs = own != theirs && title_key(own) != title_key(theirs);
+        std::iter::once(own).chain(differs.then_some(theirs))
+    }
+
+    /// The organization that leads it, and the one that workbooks say does when that is another
+    pub(super) fn leads(&self) -> [Option<Uuid>; 2] {
+        let own = self.lead();
+        [own, self.imported.as_ref().map_or(own, ImportedTender::lead)]
     }
 
     /// What is stored, as if a workbook said it

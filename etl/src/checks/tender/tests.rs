@@ -1,8 +1,8 @@
 use chrono::{DateTime, Utc};
 use rust_decimal::dec;
 use schema::{
-    models::Tender,
-    types::{ContractNature, DifferenceKind, Procedure, Severity, TenderStatus},
+    models::{Application, Tender},
+    types::{DifferenceKind, Procedure, Severity, TenderStatus},
 };
 
 use super::*;
@@ -18,7 +18,7 @@ use crate::{
 const HEADINGS: &str = "Nr|Titel|Penvoerder|Deelnemers|Geraamde waarde|Publicatie|Wethouder";
 
 /// The rows under a header, from row 2
-fn parsed(header: &Header<TenderField>, rows: &[&str]) -> Vec<Parsed<DraftTender>> {
+pub(super) fn parsed(header: &Header<TenderField>, rows: &[&str]) -> Vec<Parsed<DraftTender>> {
     let (directory, members) = (directory(), members());
     let context = TenderContext { directory: &directory, members: &members, year: Some(2023) };
     (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), header, &context)).collect()
@@ -27,13 +27,14 @@ fn parsed(header: &Header<TenderField>, rows: &[&str]) -> Vec<Parsed<DraftTender
 fn check_rows(headings: &str, rows: &[&str], stored: &[StoredTender]) -> CheckedTenders {
     let header = header(headings);
     let rows = parsed(&header, rows);
-    check(&[Sheet { header: &header, rows }], stored)
+    let application = Application::default();
+    check(&[Sheet { header: &header, rows }], stored, &Decisions::of(&application))
 }
 
 /// What is stored once the rows are applied, by an import
-fn stored(headings: &str, rows: &[&str]) -> Vec<StoredTender> {
+pub(super) fn stored(headings: &str, rows: &[&str]) -> Vec<StoredTender> {
     let store = |(number, change): (u128, TenderChange)| {
-        let draft = change.draft;
+        let (draft, imported) = (change.draft, Some(change.imported));
         let moment = DateTime::<Utc>::UNIX_EPOCH;
         let tender = Tender {
             tender_id: Uuid::from_u128(number),
@@ -62,20 +63,20 @@ fn stored(headings: &str, rows: &[&str]) -> Vec<StoredTender> {
         };
         let (year, participations, periods, lots) =
             (draft.year, draft.participations, draft.periods, draft.lots);
-        StoredTender { year, tender, participations, periods, lots }
+        StoredTender { year, tender, participations, periods, lots, imported }
     };
     (101..).zip(check_rows(headings, rows, &[]).changes).map(store).collect()
 }
 
 /// The fields of a row: heading, before, after
-fn fields(row: &RowDifference) -> Vec<(&str, Option<&str>, Option<&str>)> {
+pub(super) fn fields(row: &RowDifference) -> Vec<(&str, Option<&str>, Option<&str>)> {
     row.fields
         .iter()
         .map(|field| (field.field.as_str(), field.before.as_deref(), field.after.as_deref()))
         .collect()
 }
 
-fn counts(checked: &CheckedTenders) -> [usize; 5] {
+pub(super) fn counts(checked: &CheckedTenders) -> [usize; 5] {
     let differences = &checked.differences;
     [differences.new, differences.changed, differences.unchanged, differences.missing, checked.rejected]
 }
@@ -254,11 +255,25 @@ fn a_number_of_a_row_is_no_identity() {
 }
 
 #[test]
+fn a_tender_that_is_gone_leaves_its_number() {
+    let before = stored("Nr|Titel", &["1|Schoonmaak", "2|Catering", "3|Groen"]);
+    let removed = check_rows("Nr|Titel", &["1|Catering", "2|Groen"], &before);
+    assert_eq!(
+        changes(&removed, &before),
+        [(Some("Catering"), Some("1"), "Catering"), (Some("Groen"), Some("2"), "Groen")]
+    );
+    assert_eq!((told(&removed.findings), counts(&removed)), (Vec::new(), [0, 2, 0, 1, 0]));
+    assert_eq!(removed.left, [before[0].tender.tender_id]);
+    assert_eq!(fields(&removed.differences.rows[2]), [("Nr", Some("1"), None)]);
+}
+
+#[test]
 fn a_number_that_is_still_taken_is_refused() {
-    let before = stored("Nr|Titel", &["1|Schoonmaak", "2|Catering"]);
+    let mut before = stored("Nr|Titel", &["1|Schoonmaak", "2|Catering"]);
+    before[0].tender.source_row = None;
     let removed = check_rows("Nr|Titel", &["1|Catering"], &before);
     assert_eq!(told(&removed.findings), [("tender.match_ambiguous", Severity::Error, "B2".to_owned())]);
-    assert_eq!(counts(&removed), [0, 0, 0, 0, 1]);
+    assert_eq!(counts(&removed), [0, 0, 0, 0, 1], "no workbook ever had the other");
 
     let before = stored("Nr|Titel", &["1|Schoonmaak", "2|Catering", "3|Catering"]);
     let twofold = check_rows("Nr|Titel", &["1|Catering", "2|Nieuw ding", "3|Iets"], &before);
@@ -315,24 +330,15 @@ fn what_is_gone_is_missing_but_a_mistake_is_no_reason() {
     before[1].tender.missing_since = Some(DateTime::UNIX_EPOCH);
     let checked = check_rows(HEADINGS, &["3|Inhuur|Delft||twaalf|"], &before);
     assert_eq!(counts(&checked), [0, 0, 0, 2, 1]);
-    assert_eq!(checked.missing, [before[0].tender.tender_id], "the other one was marked before");
+    let marked: Vec<(Uuid, bool)> =
+        checked.gone.iter().map(|tender| (tender.tender_id, tender.is_marked)).collect();
+    assert_eq!(marked, [(before[0].tender.tender_id, false), (before[1].tender.tender_id, true)]);
     let labels: Vec<&str> = checked.differences.rows.iter().map(|row| row.label.as_str()).collect();
     assert_eq!(labels, ["1 · Groen", "2 · Afval"]);
 
     let back = check_rows(HEADINGS, &["1|Groen|Delft|||", "2|Afval|Delft|||", "3|Inhuur|Delft|||"], &before);
     assert_eq!(counts(&back), [0, 1, 2, 0, 0]);
     assert_eq!(fields(&back.differences.rows[0])[0].0, "In het bestand");
-}
-
-#[test]
-fn what_people_changed_by_hand_is_not_overwritten_silently() {
-    let mut before = stored(HEADINGS, &["1|Groen|Delft|||"]);
-    before[0].tender.import_run_id = None;
-    before[0].tender.nature = Some(ContractNature::Works);
-    assert_eq!(check_rows(HEADINGS, &["1|Groen|Delft|||"], &before).findings, []);
-    let checked = check_rows(HEADINGS, &["1|Groen|Westland|||"], &before);
-    assert_eq!(told(&checked.findings), [("tender.overwrites_by_hand", Severity::Warning, "B2".to_owned())]);
-    assert_eq!(checked.changes[0].draft.nature, Some(ContractNature::Works), "there is no such column");
 }
 
 #[test]

@@ -1,10 +1,12 @@
+//! What people read: each field of a tender as one text, so that before and after can be compared and shown.
+
 use std::collections::BTreeSet;
 
 use schema::{
     headings::{Field, TenderField},
     models::FieldDifference,
     texts::Label,
-    types::{CpvCode, ParticipationRole, Period, Precision, TenderStatus, dutch_day, euros},
+    types::{CpvCode, Milestone, ParticipationRole, Period, Precision, TenderStatus, dutch_day, euros},
 };
 
 use crate::{
@@ -12,36 +14,121 @@ use crate::{
     rows::{DraftTender, MILESTONES},
 };
 
-/// What people call a tender: its reference and title
+/// "12 · Groenonderhoud", or the title alone
 pub(super) fn name(reference: Option<&str>, title: &str) -> String {
     reference.map_or_else(|| title.to_owned(), |reference| format!("{reference} · {title}"))
 }
 
-/// The fields in which a tender differs from what is stored, as people read them; all that it fills when it is new
-pub(super) fn differing(before: Option<&DraftTender>, after: &DraftTender) -> Vec<FieldDifference> {
-    if before == Some(after) {
-        return Vec::new();
-    }
-    let mut fields: Vec<FieldDifference> = WORDINGS
-        .iter()
-        .filter_map(|(column, word)| field(column.heading().dutch, before.and_then(word), word(after)))
-        .collect();
-    for (column, milestone) in MILESTONES {
-        let period = |tender: &DraftTender| tender.periods.get(&milestone).map(period);
-        fields.extend(field(column.heading().dutch, before.and_then(period), period(after)));
-    }
-    let headings: BTreeSet<&String> =
-        before.into_iter().chain([after]).flat_map(|tender| tender.unmapped.keys()).collect();
-    for heading in headings {
-        let cell = |tender: &DraftTender| tender.unmapped.get(heading).cloned();
-        fields.extend(field(heading, before.and_then(cell), cell(after)));
-    }
-    fields
+/// What is shown of a new tender: all that it fills, in the order of the columns
+pub(super) fn filled(tender: &DraftTender) -> Vec<FieldDifference> {
+    let aspects = Aspect::of([tender, tender]);
+    aspects.iter().filter_map(|aspect| field(aspect.heading(), None, aspect.word(tender))).collect()
+}
+
+/// One thing that a tender says, and that is shown by itself
+#[derive(Clone)]
+pub(super) enum Aspect {
+    /// What a column says
+    Column(TenderField, Wording),
+    /// When something is planned
+    Period(TenderField, Milestone),
+    /// A cell of an unknown column, by its heading
+    Cell(String),
 }
 
 type Wording = fn(&DraftTender) -> Option<String>;
 
-/// Each field as people read it, in the order of the columns that we write
+impl Aspect {
+    /// All that two tenders say, in the order of the columns, unknown columns last
+    pub(super) fn of(tenders: [&DraftTender; 2]) -> Vec<Self> {
+        let columns = WORDINGS.iter().map(|(column, word)| Self::Column(*column, *word));
+        let periods = MILESTONES.into_iter().map(|(column, milestone)| Self::Period(column, milestone));
+        let headings: BTreeSet<&String> =
+            tenders.into_iter().flat_map(|tender| tender.unmapped.keys()).collect();
+        columns.chain(periods).chain(headings.into_iter().cloned().map(Self::Cell)).collect()
+    }
+
+    /// What people call it
+    pub(super) fn heading(&self) -> &str {
+        match self {
+            Self::Column(column, _) | Self::Period(column, _) => column.heading().dutch,
+            Self::Cell(heading) => heading,
+        }
+    }
+
+    /// What a tender says about it, as people read it
+    pub(super) fn word(&self, tender: &DraftTender) -> Option<String> {
+        match self {
+            Self::Column(_, word) => word(tender),
+            Self::Period(_, milestone) => tender.periods.get(milestone).map(period),
+            Self::Cell(heading) => tender.unmapped.get(heading).cloned(),
+        }
+    }
+
+    /// What is decided as a whole: who leads and who takes part cannot be told apart
+    pub(super) fn whole(&self, tender: &DraftTender) -> (Option<String>, Option<String>) {
+        match self {
+            Self::Column(TenderField::Lead | TenderField::Participants, _) => {
+                (lead(tender), participants(tender))
+            }
+            _ => (self.word(tender), None),
+        }
+    }
+
+    /// Lets one tender say what another does
+    pub(super) fn copy(&self, from: &DraftTender, into: &mut DraftTender) {
+        match self {
+            Self::Column(column, _) => copy_column(*column, from, into),
+            Self::Period(_, milestone) => match from.periods.get(milestone) {
+                Some(period) => {
+                    into.periods.insert(*milestone, period.clone());
+                }
+                None => {
+                    into.periods.remove(milestone);
+                }
+            },
+            Self::Cell(heading) => match from.unmapped.get(heading) {
+                Some(text) => {
+                    into.unmapped.insert(heading.clone(), text.clone());
+                }
+                None => {
+                    into.unmapped.remove(heading);
+                }
+            },
+        }
+    }
+}
+
+fn copy_column(column: TenderField, from: &DraftTender, into: &mut DraftTender) {
+    match column {
+        TenderField::Reference => into.reference.clone_from(&from.reference),
+        TenderField::Title => into.title.clone_from(&from.title),
+        TenderField::Description => into.description.clone_from(&from.description),
+        TenderField::Lead | TenderField::Participants => into.participations.clone_from(&from.participations),
+        TenderField::Contact => into.contact.clone_from(&from.contact),
+        TenderField::Category => into.category.clone_from(&from.category),
+        TenderField::Nature => into.nature = from.nature,
+        TenderField::Cpv => into.cpv_code.clone_from(&from.cpv_code),
+        TenderField::Value => {
+            into.estimated_value_eur = from.estimated_value_eur;
+            into.minimum_value_eur = from.minimum_value_eur;
+        }
+        TenderField::Procedure => into.procedure = from.procedure,
+        TenderField::Status => into.status = from.status,
+        TenderField::Priority => into.priority.clone_from(&from.priority),
+        TenderField::Lots => into.lots = from.lots,
+        TenderField::Remarks => into.remarks.clone_from(&from.remarks),
+        // These are told by other columns, or are periods.
+        TenderField::Organization
+        | TenderField::European
+        | TenderField::Preparation
+        | TenderField::Publication
+        | TenderField::Award
+        | TenderField::ContractStart
+        | TenderField::ContractEnd => {}
+    }
+}
+
 const WORDINGS: [(TenderField, Wording); 15] = [
     (TenderField::Reference, |tender| tender.reference.clone()),
     (TenderField::Title, |tender| Some(tender.title.clone())),

@@ -8,7 +8,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     tables::{differences, findings, import_runs},
-    types::{ImportKind, ImportStatus},
+    types::{Choice, ImportKind, ImportStatus},
 };
 use uuid::Uuid;
 
@@ -28,6 +28,8 @@ pub struct Ending<'a> {
     pub findings: &'a [Finding],
     /// What changes, or changed
     pub differences: &'a [RowDifference],
+    /// Latest import of the very same bytes that was applied before
+    pub previous_run_id: Option<Uuid>,
 }
 
 /// Ends a stage: findings and difference replace those of an earlier stage, and listeners are told
@@ -60,6 +62,7 @@ pub async fn close(
             import_runs::status.eq(ending.status),
             import_runs::kind.eq(ending.kind),
             import_runs::sheet.eq(&ending.sheet),
+            import_runs::previous_run_id.eq(ending.previous_run_id),
             import_runs::progress.eq(100),
             import_runs::rows_read.eq(rows.read),
             import_runs::rows_new.eq(rows.new),
@@ -135,8 +138,8 @@ async fn insert_differences(
         let row_number = |row: &RowDifference| row.origin.as_ref().map(crate::rows::Origin::row_number);
         let sheet = |row: &RowDifference| row.origin.as_ref().map(|origin| origin.sheet.to_string());
         diesel::sql_query(
-            "INSERT INTO differences (import_run_id, kind, label, sheet, row_number, fields)
-             SELECT $1, row.* FROM unnest($2, $3, $4, $5, $6) AS row",
+            "INSERT INTO differences (import_run_id, kind, label, sheet, row_number, fields, row_key, row_version, choice)
+             SELECT $1, row.* FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS row",
         )
         .bind::<SqlUuid, _>(import_run_id)
         .bind::<Array<Text>, _>(batch.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>())
@@ -144,6 +147,15 @@ async fn insert_differences(
         .bind::<Array<Nullable<Text>>, _>(batch.iter().map(sheet).collect::<Vec<_>>())
         .bind::<Array<Nullable<Int4>>, _>(batch.iter().map(row_number).collect::<Vec<_>>())
         .bind::<Array<Jsonb>, _>(batch.iter().map(|row| serde_json::json!(row.fields)).collect::<Vec<_>>())
+        .bind::<Array<Nullable<SqlUuid>>, _>(
+            batch.iter().map(|row| row.target.map(|target| target.row_key)).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<Int4>>, _>(
+            batch.iter().map(|row| row.target.map(|target| target.version)).collect::<Vec<_>>(),
+        )
+        .bind::<Array<Nullable<Text>>, _>(
+            batch.iter().map(|row| row.choice.map(Choice::as_str)).collect::<Vec<_>>(),
+        )
         .execute(connection)
         .await?;
     }

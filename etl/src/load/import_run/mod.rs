@@ -2,6 +2,7 @@
 
 mod claim;
 mod ending;
+mod previous;
 mod revert;
 
 use chrono::{DateTime, Utc};
@@ -21,6 +22,7 @@ use uuid::Uuid;
 pub use self::{
     claim::{COMMAND, claim, claimed_by, give_back, let_go, show_life},
     ending::{Ending, close},
+    previous::{Previous, previous},
     revert::{lock, revert},
 };
 use crate::run::Upload;

@@ -1,37 +1,29 @@
-//! The page of an import: how far it is, what it found, what it would change, and the button that applies it.
+//! What the page of an import shows.
 
 use askama::Template;
-use axum::{
-    Extension,
-    extract::{Path, State, rejection::PathRejection},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::{Difference, FieldDifference, Finding, ImportRun},
-    texts::{Label, actor_name, finding_sentence, violation_sentence},
-    types::{ImportStatus, Severity, whole_number},
+    texts::{Label, actor_name, finding_sentence},
+    types::{Choice, DifferenceKind, ImportStatus, Severity, whole_number},
 };
 use uuid::Uuid;
 
-use super::{Frame, dutch::moment, page};
+use super::form;
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
     read::{self, Slice},
-    state::AppState,
-    telemetry::audit,
-    write::{self, Author, Outcome},
+    web::{Frame, dutch::moment},
 };
 
-/// Most findings of a kind, and most differences, on the page
+/// Most findings of a kind, and most differences of a kind, on the page
 const MOST_ROWS: i64 = 100;
 
 #[derive(Template)]
 #[template(path = "import_run.html")]
-struct RunPage {
+pub(super) struct RunPage {
     frame: Frame,
     /// Short name of the partnership
     slug: String,
@@ -48,11 +40,26 @@ struct RunPage {
     refusal: String,
     errors: Findings,
     remarks: Findings,
+    /// Differences that somebody must decide about, or did
+    asked: Vec<DifferenceRow>,
+    /// How many of those there are more
+    more_asked: String,
+    /// What can be chosen for all at once: the name of the field, what it is about, and its choices
+    choices_for_all: Vec<ForAll>,
     differences: Vec<DifferenceRow>,
     /// How many differences there are more than those
     more_differences: String,
-    may_apply: bool,
+    /// The buttons that apply it, with what they send; none when it may not be applied
+    apply_buttons: Vec<(&'static str, &'static str)>,
+    /// Whether there are stored rows that it no longer has
+    has_missing: bool,
     may_revert: bool,
+}
+
+struct ForAll {
+    name: &'static str,
+    legend: &'static str,
+    choices: Vec<(&'static str, &'static str)>,
 }
 
 /// Findings, as far as they are shown
@@ -77,83 +84,20 @@ struct DifferenceRow {
     label: String,
     place: String,
     fields: Vec<FieldDifference>,
+    /// Name of the field of the form that decides about it; empty when nothing is asked
+    asks: String,
+    /// What can be chosen
+    choices: Vec<(&'static str, &'static str)>,
+    /// What was chosen; empty when nothing was
+    chosen: &'static str,
 }
 
-pub(super) async fn show(
-    State(state): State<AppState>,
-    Extension(viewer): Extension<Viewer>,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Response, ApiError> {
-    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
-    let connection = read::connect(&state.pool).await?;
-    page(&load(&connection, &viewer, &id, String::new()).await?)
-}
-
-/// Has an import applied and goes to its page, or says there why not
+/// The page of an import, with why a command did nothing
 ///
 /// # Errors
 ///
-/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for an unknown import; when the database fails.
-pub(super) async fn apply(
-    State(state): State<AppState>,
-    Extension(viewer): Extension<Viewer>,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Response, ApiError> {
-    viewer.require(Action::ApplyImport)?;
-    let (id, run) = known(id)?;
-    let author = Author { actor: viewer.actor(), cause: "page:applyImport" };
-    let mut connection = read::connect(&state.pool).await?;
-    let outcome = write::import_run::apply(&mut connection, author, run).await?;
-    answer(&connection, &viewer, Action::ApplyImport, &id, outcome).await
-}
-
-/// Takes an applied import back and goes to its page, or says there why not
-///
-/// # Errors
-///
-/// As [`apply`].
-pub(super) async fn revert(
-    State(state): State<AppState>,
-    Extension(viewer): Extension<Viewer>,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Response, ApiError> {
-    viewer.require(Action::RevertImport)?;
-    let (id, run) = known(id)?;
-    let author = Author { actor: viewer.actor(), cause: "page:revertImport" };
-    let mut connection = read::connect(&state.pool).await?;
-    let outcome = write::import_run::revert(&mut connection, author, run).await?;
-    answer(&connection, &viewer, Action::RevertImport, &id, outcome).await
-}
-
-fn known(id: Result<Path<String>, PathRejection>) -> Result<(String, Uuid), ApiError> {
-    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
-    let run = id.parse().map_err(|_| ApiError::NotFound)?;
-    Ok((id, run))
-}
-
-async fn answer(
-    connection: &AsyncPgConnection,
-    viewer: &Viewer,
-    action: Action,
-    id: &str,
-    outcome: Outcome<Uuid>,
-) -> Result<Response, ApiError> {
-    match outcome {
-        Outcome::Done(_) => {
-            audit(action.name(), id, "ok", viewer.actor());
-            Ok(Redirect::to(&format!("/imports/{id}")).into_response())
-        }
-        Outcome::Refused(refused) => {
-            audit(action.name(), id, "refused", viewer.actor());
-            let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
-            let sentences = sentences.collect::<Vec<_>>().join(" ");
-            let answer = page(&load(connection, viewer, id, sentences).await?)?;
-            Ok((StatusCode::CONFLICT, answer).into_response())
-        }
-    }
-}
-
-async fn load(
+/// What [`Viewer::may`] refuses; [`ApiError::NotFound`]; when the database fails.
+pub(super) async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     id: &str,
@@ -165,31 +109,51 @@ async fn load(
         return Err(ApiError::NotFound);
     };
     let rows = Slice::first(MOST_ROWS);
-    let (errors, remarks, differences, difference_count) = try_join!(
+    let (asking, others) =
+        (&form::ASKING, &[DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing]);
+    let (errors, remarks, asked, asked_count, differences, difference_count) = try_join!(
         findings(connection, run_id, &[Severity::Error]),
         findings(connection, run_id, &[Severity::Warning, Severity::Info]),
-        read::import_run::differences(connection, run_id, None, &rows),
-        read::import_run::count_differences(connection, run_id, None),
+        read::import_run::differences(connection, run_id, Some(asking), &rows),
+        read::import_run::count_differences(connection, run_id, Some(asking)),
+        read::import_run::differences(connection, run_id, Some(others), &rows),
+        read::import_run::count_differences(connection, run_id, Some(others)),
     )?;
     let is_busy =
         matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Applying);
-    let is_sound = run.status == ImportStatus::Checked && errors.rows.is_empty();
+    let is_checked = run.status == ImportStatus::Checked;
+    let is_sound = is_checked && errors.rows.is_empty();
     let may_apply = viewer.may(Action::ApplyImport).is_ok();
-    let differences: Vec<DifferenceRow> = differences.into_nodes().into_iter().map(difference_row).collect();
+    let has_good_rows = run.rows_new + run.rows_changed > 0;
+    let row = |difference| difference_row(difference, is_checked && may_apply);
+    let differences: Vec<DifferenceRow> = differences.into_nodes().into_iter().map(row).collect();
+    let asked: Vec<Difference> = asked.into_nodes();
+    let choices_for_all = if is_checked && may_apply { for_all(&asked) } else { Vec::new() };
+    let shown = asked.len();
+    let decided = asked.iter().filter(|difference| difference.choice.is_some()).count();
+    let undecided = asked_count - i64::try_from(decided).unwrap_or(asked_count);
     Ok(RunPage {
         frame: Frame { reloads: is_busy, ..Frame::new(viewer, &partnership.name) },
         slug: partnership.slug,
         id: id.to_owned(),
         file_name: run.file_name.clone(),
         status: run.status.label(),
-        advice: advice(run.status, is_sound, may_apply),
+        advice: advice(run.status, is_sound, may_apply, undecided > 0),
         progress: is_busy.then_some(run.progress),
         facts: facts(&run),
         counts: counts(&run),
         refusal,
+        more_asked: more(asked_count, shown),
+        asked: asked.into_iter().map(row).collect(),
+        choices_for_all,
         more_differences: more(difference_count, differences.len()),
         differences,
-        may_apply: is_sound && may_apply,
+        apply_buttons: match (is_sound, has_good_rows) {
+            (true, _) if may_apply => vec![("all", "Verwerken")],
+            (false, true) if is_checked && may_apply => vec![("good", "Alleen goede rijen verwerken")],
+            _ => Vec::new(),
+        },
+        has_missing: run.rows_missing > 0,
         may_revert: run.status == ImportStatus::Applied && viewer.may(Action::RevertImport).is_ok(),
         errors,
         remarks,
@@ -240,13 +204,43 @@ fn place(sheet: Option<&str>, cell: Option<&str>) -> String {
     }
 }
 
-fn difference_row(difference: Difference) -> DifferenceRow {
+/// What may be chosen for all conflicts, and for all likenesses, where there are any
+fn for_all(asked: &[Difference]) -> Vec<ForAll> {
+    let [conflicts, likely] = [DifferenceKind::Conflict, DifferenceKind::Likely]
+        .map(|kind| asked.iter().any(|difference| difference.kind == kind && difference.choice.is_none()));
+    let conflicts = conflicts.then(|| ForAll {
+        name: form::CONFLICTS,
+        legend: "Voor alles wat ook met de hand is gewijzigd",
+        choices: choices(DifferenceKind::Conflict),
+    });
+    let likely = likely.then(|| ForAll {
+        name: form::LIKELY,
+        legend: "Voor alles wat op een opgeslagen rij lijkt",
+        choices: choices(DifferenceKind::Likely),
+    });
+    conflicts.into_iter().chain(likely).collect()
+}
+
+fn choices(kind: DifferenceKind) -> Vec<(&'static str, &'static str)> {
+    let of_kind: &[Choice] = match kind {
+        DifferenceKind::Conflict => &[Choice::Keep, Choice::Overwrite],
+        DifferenceKind::Likely => &[Choice::Same, Choice::New],
+        DifferenceKind::New | DifferenceKind::Changed | DifferenceKind::Missing => &[],
+    };
+    of_kind.iter().map(|choice| (choice.as_str(), choice.label())).collect()
+}
+
+fn difference_row(difference: Difference, may_decide: bool) -> DifferenceRow {
+    let asks = may_decide && difference.choice.is_none() && form::ASKING.contains(&difference.kind);
     let row = difference.row_number.map(|row| row.to_string());
     DifferenceRow {
         kind: difference.kind.label(),
         place: difference.sheet.map(|sheet| place(Some(&sheet), row.as_deref())).unwrap_or_default(),
         label: difference.label,
         fields: serde_json::from_value(difference.fields).unwrap_or_default(),
+        asks: if asks { form::name_of_choice(difference.difference_id) } else { String::new() },
+        choices: if asks { choices(difference.kind) } else { Vec::new() },
+        chosen: difference.choice.map_or("", Label::label),
     }
 }
 
@@ -288,8 +282,11 @@ fn counts(run: &ImportRun) -> Vec<(&'static str, String)> {
 }
 
 /// What a status means and what to do now
-const fn advice(status: ImportStatus, is_sound: bool, may_apply: bool) -> &'static str {
+const fn advice(status: ImportStatus, is_sound: bool, may_apply: bool, asks: bool) -> &'static str {
     match status {
+        ImportStatus::Checked if is_sound && may_apply && asks => {
+            "Er is nog niets gewijzigd. Bij een of meer verschillen moet u eerst kiezen; verwerk ze daarna."
+        }
         ImportStatus::Waiting => {
             "De werkmap is ontvangen en wacht op controle. U kunt deze pagina gerust sluiten."
         }
@@ -301,9 +298,9 @@ const fn advice(status: ImportStatus, is_sound: bool, may_apply: bool) -> &'stat
             "De werkmap is in orde. Er is nog niets gewijzigd: een coördinator, financieel medewerker of beheerder kan de verschillen verwerken."
         }
         ImportStatus::Checked => {
-            "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan."
+            "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan, of verwerk alleen de goede rijen."
         }
-        ImportStatus::Applying => "De wijzigingen worden verwerkt: allemaal, of geen enkele.",
+        ImportStatus::Applying => "De wijzigingen worden verwerkt, alles in één keer.",
         ImportStatus::Applied => "De wijzigingen zijn verwerkt.",
         ImportStatus::Rejected => "De werkmap kon niet worden gelezen. Er is niets gewijzigd.",
         ImportStatus::Failed => {

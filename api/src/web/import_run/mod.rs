@@ -1,0 +1,105 @@
+//! The page of an import: how far it is, what it found, what it would change, and the forms that apply it and take it
+//! back.
+
+mod form;
+mod view;
+
+use axum::{
+    Extension, Form,
+    extract::{
+        Path, State,
+        rejection::{FormRejection, PathRejection},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use diesel_async::AsyncPgConnection;
+use schema::texts::violation_sentence;
+use uuid::Uuid;
+
+use super::page;
+use crate::{
+    auth::{Action, Viewer},
+    error::ApiError,
+    read,
+    state::AppState,
+    telemetry::audit,
+    write::{self, Author, Outcome},
+};
+
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, ApiError> {
+    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
+    let connection = read::connect(&state.pool).await?;
+    page(&view::load(&connection, &viewer, &id, String::new()).await?)
+}
+
+/// Has an import applied and goes to its page, or says there why not
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for an unknown import; when the database fails.
+pub(super) async fn apply(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: Result<Path<String>, PathRejection>,
+    sent: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, ApiError> {
+    viewer.require(Action::ApplyImport)?;
+    let (id, run) = known(id)?;
+    let author = Author { actor: viewer.actor(), cause: "page:applyImport" };
+    let mut connection = read::connect(&state.pool).await?;
+    // A body that is no form asks for nothing special.
+    let wishes = form::wishes(&sent.map(|Form(fields)| fields).unwrap_or_default());
+    let outcome = write::import_run::apply(&mut connection, author, run, &wishes).await?;
+    answer(&connection, &viewer, Action::ApplyImport, &id, outcome).await
+}
+
+/// Takes an applied import back and goes to its page, or says there why not
+///
+/// # Errors
+///
+/// As [`apply`].
+pub(super) async fn revert(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, ApiError> {
+    viewer.require(Action::RevertImport)?;
+    let (id, run) = known(id)?;
+    let author = Author { actor: viewer.actor(), cause: "page:revertImport" };
+    let mut connection = read::connect(&state.pool).await?;
+    let outcome = write::import_run::revert(&mut connection, author, run).await?;
+    answer(&connection, &viewer, Action::RevertImport, &id, outcome).await
+}
+
+fn known(id: Result<Path<String>, PathRejection>) -> Result<(String, Uuid), ApiError> {
+    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
+    let run = id.parse().map_err(|_| ApiError::NotFound)?;
+    Ok((id, run))
+}
+
+async fn answer(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    action: Action,
+    id: &str,
+    outcome: Outcome<Uuid>,
+) -> Result<Response, ApiError> {
+    match outcome {
+        Outcome::Done(_) => {
+            audit(action.name(), id, "ok", viewer.actor());
+            Ok(Redirect::to(&format!("/imports/{id}")).into_response())
+        }
+        Outcome::Refused(refused) => {
+            audit(action.name(), id, "refused", viewer.actor());
+            let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
+            let sentences = sentences.collect::<Vec<_>>().join(" ");
+            let answer = page(&view::load(connection, viewer, id, sentences).await?)?;
+            Ok((StatusCode::CONFLICT, answer).into_response())
+        }
+    }
+}
