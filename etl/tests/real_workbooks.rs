@@ -167,3 +167,27 @@ fn knows_population_from_what_only_looks_like_it() {
         assert_eq!(kind(name), expected, "{name}");
     }
 }
+
+#[test]
+fn tells_hidden_rows_and_merged_cells() {
+    let Some(folder) = folder("torture") else { return };
+    let hidden = |file: &str| {
+        let sheets = all_rows(&folder.join(file)).unwrap();
+        sheets.iter().flatten().filter(|row| row.visibility == Visibility::Hidden).count()
+    };
+    assert_eq!(hidden("AutoFilter.xlsx"), 94);
+    assert_eq!(hidden("date.xlsx"), 0);
+    let merged = |file: &str, sheet: usize| -> Vec<String> {
+        let workbook = open(&folder.join(file)).unwrap();
+        let regions = workbook.merged_regions(sheet).iter();
+        regions.map(|region| format!("{}:{}", region.first, region.last)).collect()
+    };
+    let expected = ["A1:A2", "B1:B2", "C1:D2", "E1:E2", "F1:F2", "G1:G2", "H1:H2", "C3:D3", "C4:D4"];
+    for file in ["merged_range.xls", "merged_range.xlsx"] {
+        assert_eq!(merged(file, 0), expected, "{file}");
+        assert_eq!(merged(file, 1), ["A1:A4", "B1:B2", "C1:D2", "E1:E2", "F1:H4", "C3:D4"], "{file}");
+    }
+    assert_eq!(merged("merged-cells.xlsx", 0), ["A1:B3"]);
+    assert_eq!(merged("merged.ods", 0), ["A5:B5", "A6:A7", "A8:B9", "A10:B10"]);
+    assert_eq!(merged("merged_cells.ods", 0), ["A2:A3"]);
+}

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     directory::Directory,
-    workbook::{RawCell, RawRow, RawValue},
+    workbook::{RawCell, RawRow, RawValue, Visibility},
 };
 
 fn day() -> NaiveDate {
@@ -40,7 +40,7 @@ fn sheet(lines: &[&str]) -> Vec<RawRow> {
                 address: CellAddress { row, column },
                 value: text.parse().map_or_else(|_| RawValue::Text(text.to_owned()), RawValue::Number),
             });
-        RawRow { sheet: Arc::clone(&sheet), row, cells: cells.collect() }
+        RawRow { sheet: Arc::clone(&sheet), row, visibility: Visibility::Visible, cells: cells.collect() }
     };
     (0..).zip(lines).map(row).filter(|row| !row.cells.is_empty()).collect()
 }

@@ -13,7 +13,7 @@ use crate::{
     columns::{Header, Vocabulary, find_header},
     directory::Directory,
     findings::Finding,
-    workbook::{RawCell, RawRow, RawValue},
+    workbook::{RawCell, RawRow, RawValue, Visibility},
 };
 
 /// The municipalities of the tests, with the number that their identity is made of
@@ -69,6 +69,7 @@ pub(crate) fn row(number: u32, cells: &str) -> RawRow {
     RawRow {
         sheet: "Blad1".into(),
         row: number - 1,
+        visibility: Visibility::Visible,
         cells: cells.split('|').enumerate().filter_map(cell).collect(),
     }
 }

@@ -5,6 +5,7 @@ pub mod budget;
 #[cfg(test)]
 pub(crate) mod cases;
 mod draft;
+mod hidden;
 mod no_data;
 mod parsed;
 pub mod population;
@@ -15,5 +16,6 @@ pub use draft::{
     DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, DraftParticipation, DraftPopulationFigure,
     DraftTender, Origin, StatedTotal, TotalOf,
 };
+pub use hidden::HiddenRows;
 pub use parsed::{Parsed, SkippedRows};
 pub use tender::MILESTONES;

@@ -84,6 +84,7 @@ fn row_list(rows: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workbook::Visibility;
 
     #[test]
     fn lists_rows_as_people_do() {
@@ -100,7 +101,8 @@ mod tests {
         for (sheet, row, reason) in
             [("A", 2, "rows.skipped_total"), ("A", 9, "rows.skipped_total"), ("B", 2, "rows.skipped_note")]
         {
-            skipped.add(&RawRow { sheet: sheet.into(), row, cells: Vec::new() }, reason);
+            let visibility = Visibility::Visible;
+            skipped.add(&RawRow { sheet: sheet.into(), row, visibility, cells: Vec::new() }, reason);
         }
         assert_eq!(skipped.count(), 3);
         let told: Vec<_> =

@@ -40,6 +40,7 @@ impl Outcome {
             .extend(sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| row.findings.iter().cloned()));
         findings.extend(self.findings);
         findings.extend(tally.skipped.findings());
+        findings.extend(tally.hidden.findings());
         let is_whole = |finding: &Finding| finding.severity == Severity::Error && finding.cell.is_none();
         let is_unsound = tables.findings.iter().any(|finding| finding.severity == Severity::Error)
             || findings.iter().any(is_whole);

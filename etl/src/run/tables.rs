@@ -12,7 +12,7 @@ use crate::{
     directory::Directory,
     error::EtlError,
     findings::Finding,
-    rows::{Parsed, SkippedRows, population},
+    rows::{HiddenRows, Parsed, SkippedRows, population},
     workbook::{RawRow, Visibility, Workbook},
 };
 
@@ -40,6 +40,8 @@ pub(super) struct Tally {
     pub read: usize,
     /// Rows that are no data
     pub skipped: SkippedRows,
+    /// Rows that are read though people do not see them
+    pub hidden: HiddenRows,
 }
 
 /// The kind that was asked for, or that the headings tell
@@ -81,6 +83,7 @@ pub(super) fn find<F: Vocabulary>(
                 if workbook.sheets().get(sheet).is_some_and(|info| info.visibility == Visibility::Hidden) {
                     tables.findings.push(Finding::info("sheet.hidden").in_sheet(&name));
                 }
+                tables.findings.extend(hidden_columns(workbook, sheet, &header, &name));
                 tables.findings.extend(header.findings.iter().cloned());
                 let mut titles = SkippedRows::default();
                 let above = |row: &&RawRow| header.titles.iter().any(|title| title.row == row.row);
@@ -98,6 +101,15 @@ pub(super) fn find<F: Vocabulary>(
         Some(reason) if tables.found.is_empty() => Err(EtlError::Unreadable(Box::new(reason))),
         _ => Ok(tables),
     }
+}
+
+/// That columns of a table are hidden, by their headings
+fn hidden_columns<F>(workbook: &Workbook, sheet: usize, header: &Header<F>, name: &str) -> Option<Finding> {
+    let hidden = workbook.hidden_columns(sheet);
+    let columns = header.columns.iter().filter(|column| hidden.contains(column.index));
+    let headings: Vec<&str> = columns.map(|column| column.heading.as_str()).collect();
+    let finding = Finding::info("columns.hidden").in_sheet(name).seeing(&headings.join(", "));
+    (!headings.is_empty()).then_some(finding)
 }
 
 /// Stage 3 for the rows of one table
@@ -119,6 +131,7 @@ pub(super) fn parse_each<F, D, P: IntoIterator<Item = Parsed<D>>>(
 ) -> Result<Vec<Parsed<D>>, EtlError> {
     let mut rows = Vec::new();
     for_each_data_row(workbook, table, &mut |row| {
+        tally.hidden.add(row);
         for parsed in parse(row) {
             tally.read += 1;
             if let Some(reason) = parsed.skipped {

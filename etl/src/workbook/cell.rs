@@ -3,6 +3,8 @@ use std::sync::Arc;
 use chrono::{NaiveDateTime, TimeDelta};
 use schema::types::CellAddress;
 
+use super::Visibility;
+
 /// What a cell holds, as the file says it
 #[derive(Debug, Clone, PartialEq)]
 pub enum RawValue {
@@ -36,6 +38,8 @@ pub struct RawRow {
     pub sheet: Arc<str>,
     /// Row in the sheet, from 0
     pub row: u32,
+    /// Whether people see it; one that a filter leaves out is hidden
+    pub visibility: Visibility,
     /// The cells, ascending by column; never empty
     pub cells: Vec<RawCell>,
 }

@@ -15,6 +15,7 @@ use calamine::{
 
 use super::{
     Format, RawValue, SheetInfo, Visibility,
+    layout::Layout,
     refusal::{damaged, encrypted},
     value,
 };
@@ -65,15 +66,19 @@ impl Excel {
         })
     }
 
-    /// The sheets that have cells, in their order; charts and macros have none
-    pub(super) fn sheets(&self) -> Vec<SheetInfo> {
+    /// The sheets that have cells, in their order, each with its layout; charts and macros have none
+    pub(super) fn sheets(&self, layouts: &[Arc<Layout>]) -> Result<Vec<(SheetInfo, Arc<Layout>)>, EtlError> {
         let sheets = match self {
             Self::Xlsx(book) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
         };
-        let has_cells = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet;
-        sheets.iter().filter(has_cells).map(sheet_info).collect()
+        if sheets.len() != layouts.len() {
+            return Err(damaged("the guard sees other sheets than the parser"));
+        }
+        let has_cells = |(sheet, _): &(&Sheet, &Arc<Layout>)| sheet.typ == SheetType::WorkSheet;
+        let told = |(sheet, layout): (&Sheet, &Arc<Layout>)| (sheet_info(sheet), Arc::clone(layout));
+        Ok(sheets.iter().zip(layouts).filter(has_cells).map(told).collect())
     }
 
     pub(super) fn rows(&mut self, sheet: &str) -> Result<Rows<'_>, EtlError> {

@@ -8,7 +8,9 @@ mod encoding;
 mod excel;
 mod format;
 mod guard;
+mod layout;
 mod refusal;
+mod spans;
 mod text;
 mod value;
 
@@ -19,9 +21,12 @@ use schema::types::CellAddress;
 pub use self::{
     cell::{RawCell, RawRow, RawValue},
     format::Format,
+    layout::MergedRegion,
+    spans::Spans,
 };
 use self::{
     excel::Excel,
+    layout::Layout,
     refusal::{Bound, damaged, no_content, over_limit, within},
     text::Text,
 };
@@ -30,12 +35,12 @@ use crate::{config::Limits, error::EtlError};
 /// Name of the only sheet of a csv file
 const CSV_SHEET: &str = "CSV";
 
-/// Whether people see a sheet
+/// Whether people see a sheet or a row
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
-    /// It has a tab
+    /// They do
     Visible,
-    /// It has none, but is read like the others
+    /// They do not, but it is read like the others
     Hidden,
 }
 
@@ -53,6 +58,7 @@ pub struct Workbook {
     content: Content,
     format: Format,
     sheets: Vec<SheetInfo>,
+    layouts: Vec<Arc<Layout>>,
     /// What was read of each sheet
     used: Vec<Used>,
     limits: Limits,
@@ -77,18 +83,20 @@ impl Workbook {
     /// `workbook.format_not_supported`, `workbook.encrypted`, `workbook.damaged`, `workbook.over_limit`,
     /// `workbook.no_content`.
     pub fn open(bytes: impl Into<Arc<[u8]>>, limits: &Limits) -> Result<Self, EtlError> {
-        let (format, bytes) = guard::inspect(bytes.into(), limits)?;
+        let guard::Inspected { format, bytes, layouts } = guard::inspect(bytes.into(), limits)?;
         let (content, sheets) = if format == Format::Csv {
             let text = Text::new(encoding::decode(&bytes)?);
-            (Content::Text(text), vec![SheetInfo { name: CSV_SHEET.into(), visibility: Visibility::Visible }])
+            let sheet = SheetInfo { name: CSV_SHEET.into(), visibility: Visibility::Visible };
+            (Content::Text(text), vec![(sheet, Arc::default())])
         } else {
             let excel = Excel::open(format, bytes)?;
-            let sheets = excel.sheets();
+            let sheets = excel.sheets(&layouts)?;
             (Content::Excel(excel), sheets)
         };
+        let (sheets, layouts): (Vec<_>, Vec<_>) = sheets.into_iter().unzip();
         within(Bound::Sheets, limits.sheets, u64::try_from(sheets.len()).unwrap_or(u64::MAX))?;
         let used = vec![Used::default(); sheets.len()];
-        let mut workbook = Self { content, format, sheets, used, limits: limits.clone() };
+        let mut workbook = Self { content, format, sheets, layouts, used, limits: limits.clone() };
         workbook.check_names()?;
         workbook.check_content()?;
         Ok(workbook)
@@ -102,6 +110,16 @@ impl Workbook {
     /// Its sheets in their order, without charts and macros
     pub fn sheets(&self) -> &[SheetInfo] {
         &self.sheets
+    }
+
+    /// The merged cells of a sheet, given by its index in [`Workbook::sheets`], by their top left ones; none in csv
+    pub fn merged_regions(&self, sheet: usize) -> &[MergedRegion] {
+        self.layouts.get(sheet).map_or(&[], |layout| layout.merged())
+    }
+
+    /// The columns of a sheet that people do not see, from 0; none in csv
+    pub fn hidden_columns(&self, sheet: usize) -> Spans {
+        self.layouts.get(sheet).map(|layout| layout.hidden_columns().clone()).unwrap_or_default()
     }
 
     /// Visits the rows of a sheet, given by its index in [`Workbook::sheets`], from top to bottom until the visitor
@@ -120,13 +138,14 @@ impl Workbook {
             return Err(EtlError::Request(format!("there is no sheet {sheet}")));
         };
         let name = Arc::clone(&info.name);
+        let layout = self.layouts.get(sheet).cloned().unwrap_or_default();
         let others = self.used.iter().enumerate().filter(|(index, _)| *index != sheet).map(|(_, used)| *used);
         let before = others.fold(Used::default(), |sum, used| Used {
             cells: sum.cells + used.cells,
             text_bytes: sum.text_bytes + used.text_bytes,
         });
         let mut used = before;
-        let read = read_rows(&mut self.content, &name, &self.limits, &mut used, visit);
+        let read = read_rows(&mut self.content, &name, &layout, &self.limits, &mut used, visit);
         if let Some(total) = self.used.get_mut(sheet) {
             total.cells = total.cells.max(used.cells - before.cells);
             total.text_bytes = total.text_bytes.max(used.text_bytes - before.text_bytes);
@@ -160,6 +179,7 @@ impl Workbook {
 fn read_rows(
     content: &mut Content,
     sheet: &Arc<str>,
+    layout: &Layout,
     limits: &Limits,
     used: &mut Used,
     visit: &mut dyn FnMut(RawRow) -> ControlFlow<()>,
@@ -174,8 +194,11 @@ fn read_rows(
             used.cells += written;
             within(Bound::Cells, limits.cells, used.cells)?;
             within(Bound::Rows, limits.rows.into(), u64::from(row) + 1)?;
-            let row = raw_row(sheet, row, cells, limits, used)?;
-            Ok(row.map_or(ControlFlow::Continue(()), &mut *visit))
+            let cells = raw_cells(sheet, row, cells, limits, used)?;
+            if cells.is_empty() {
+                return Ok(ControlFlow::Continue(()));
+            }
+            Ok(visit(RawRow { sheet: Arc::clone(sheet), row, visibility: layout.visibility(row), cells }))
         };
     match content {
         Content::Excel(excel) => {
@@ -194,14 +217,14 @@ fn read_rows(
     }
 }
 
-/// The row with its cells in order; `None` when none holds something
-fn raw_row(
+/// The cells of a row in order
+fn raw_cells(
     sheet: &Arc<str>,
     row: u32,
     mut cells: Vec<(u32, RawValue)>,
     limits: &Limits,
     used: &mut Used,
-) -> Result<Option<RawRow>, EtlError> {
+) -> Result<Vec<RawCell>, EtlError> {
     cells.sort_by_key(|(column, _)| *column);
     if cells.windows(2).any(|pair| pair.first().map(|cell| cell.0) == pair.last().map(|cell| cell.0)) {
         return Err(damaged("a cell stands twice"));
@@ -223,8 +246,7 @@ fn raw_row(
     }
     within(Bound::InflatedBytes, limits.inflated_bytes, used.text_bytes)?;
     let raw = |(column, value)| RawCell { address: CellAddress { row, column }, value };
-    let cells: Vec<RawCell> = cells.into_iter().map(raw).collect();
-    Ok((!cells.is_empty()).then(|| RawRow { sheet: Arc::clone(sheet), row, cells }))
+    Ok(cells.into_iter().map(raw).collect())
 }
 
 fn in_sheet(error: EtlError, sheet: &str) -> EtlError {

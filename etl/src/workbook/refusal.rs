@@ -14,6 +14,7 @@ pub(super) enum Bound {
     Sheets,
     SharedStrings,
     TextChars,
+    Regions,
 }
 
 impl Bound {
@@ -28,6 +29,7 @@ impl Bound {
             Self::Sheets => "bladen",
             Self::SharedStrings => "verschillende teksten",
             Self::TextChars => "tekens in een cel",
+            Self::Regions => "verborgen of samengevoegde gebieden",
         }
     }
 }

@@ -44,6 +44,10 @@ sentences! {
     "import.already_applied" => "Deze werkmap is al verwerkt[ {expected}]; wat sindsdien niet is gewijzigd, blijft zoals het is.",
     "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",
 
+    // what people do not see
+    "rows.hidden" => "Verborgen rijen zijn wel gelezen: {seen}.",
+    "columns.hidden" => "Verborgen kolommen zijn wel gelezen: {seen}.",
+
     // rows that are no data
     "rows.skipped_title" => "Tekst boven de tabel is overgeslagen: {seen}.",
     "rows.skipped_table" => "Een volgende tabel onder de begroting is overgeslagen: {seen}.",

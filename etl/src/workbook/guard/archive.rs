@@ -1,16 +1,22 @@
 use std::{
+    collections::HashMap,
     io::{Cursor, Read},
     sync::Arc,
 };
 
 use zip::ZipArchive;
 
-use super::markup::Markup;
+use super::{
+    Inspected,
+    markup::Markup,
+    outline::{self, Outline},
+};
 use crate::{
     config::Limits,
     error::EtlError,
     workbook::{
         format::Format,
+        layout::Layout,
         refusal::{Bound, damaged, encrypted, not_a_workbook, not_supported, within},
     },
 };
@@ -26,11 +32,15 @@ struct Telling {
     mimetype: Option<String>,
     manifest: Option<String>,
     has_workbook_part: bool,
+    outlines: HashMap<String, Outline>,
+    /// Of the sheets of an ods, in their order
+    layouts: Vec<Layout>,
+    layout_size: usize,
 }
 
 /// Inflates every part, really, and tells what kind of workbook it is
-pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Format, EtlError> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Inspected, EtlError> {
+    let mut zip = ZipArchive::new(Cursor::new(Arc::clone(&bytes))).map_err(damaged)?;
     within(Bound::Parts, limits.zip_entries, u64::try_from(zip.len()).unwrap_or(u64::MAX))?;
     if zip.has_duplicate_names() {
         return Err(damaged("two parts of one name"));
@@ -48,22 +58,29 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Format, EtlEr
             return Err(damaged("the name of a part points outside the file"));
         }
         let mut part = zip.by_index(index).map_err(damaged)?;
-        let kept = read_through(&mut part, &name, &mut inflated, limits)?;
+        let (kept, markup) = read_through(&mut part, &name, &mut inflated, limits)?;
         telling.take(&name, &kept);
+        telling.take_markup(name, markup)?;
     }
-    telling.format()
+    let format = telling.format()?;
+    let layouts = if format == Format::Ods {
+        telling.layouts.into_iter().map(|layout| Arc::new(layout.in_order())).collect()
+    } else {
+        outline::layouts(telling.outlines)
+    };
+    Ok(Inspected { format, bytes, layouts })
 }
 
 fn points_outside(name: &str) -> bool {
     name.starts_with('/') || name.contains([':', '\0']) || name.split('/').any(|step| step == "..")
 }
 
-fn read_through(
+fn read_through<'l>(
     part: &mut impl Read,
     name: &str,
     inflated: &mut u64,
-    limits: &Limits,
-) -> Result<Vec<u8>, EtlError> {
+    limits: &'l Limits,
+) -> Result<(Vec<u8>, Markup<'l>), EtlError> {
     let keeps = matches!(name, "[content_types].xml" | "mimetype" | "meta-inf/manifest.xml");
     let mut kept = Vec::new();
     let mut markup = Markup::new(name, limits);
@@ -78,8 +95,7 @@ fn read_through(
             kept.extend_from_slice(read);
         }
     }
-    markup.finish()?;
-    Ok(kept)
+    Ok((kept, markup))
 }
 
 impl Telling {
@@ -91,6 +107,19 @@ impl Telling {
             "meta-inf/manifest.xml" => self.manifest = Some(text()),
             _ => self.has_workbook_part |= name.ends_with("/workbook.xml"),
         }
+    }
+
+    fn take_markup(&mut self, name: String, markup: Markup<'_>) -> Result<(), EtlError> {
+        let (outline, layouts) = markup.finish()?;
+        for layout in layouts.iter().chain([&outline.layout]) {
+            layout.check_size(self.layout_size)?;
+            self.layout_size += layout.size();
+        }
+        self.layouts.extend(layouts);
+        if !outline.is_empty() {
+            self.outlines.insert(name, outline);
+        }
+        Ok(())
     }
 
     fn format(&self) -> Result<Format, EtlError> {

@@ -1,8 +1,13 @@
+use schema::types::CellAddress;
+
 use super::tag::Tag;
 use crate::{
     config::Limits,
     error::EtlError,
-    workbook::refusal::{Bound, damaged, within},
+    workbook::{
+        layout::Layout,
+        refusal::{Bound, damaged, within},
+    },
 };
 
 /// Adds up what the repeats in the sheets of an ods claim
@@ -17,10 +22,14 @@ pub(super) struct TableClaims<'a> {
     text_bytes: u64,
     sheet: Sheet,
     row: Row,
+    layouts: Vec<Layout>,
 }
 
 #[derive(Default)]
 struct Sheet {
+    /// Rows and columns so far, the empty ones too
+    rows: u64,
+    columns: u64,
     dense_rows: u64,
     empty_rows: u64,
     width: u64,
@@ -35,11 +44,24 @@ struct Row {
     holds_something: bool,
     text_bytes: u64,
     cell_repeat: u64,
+    is_hidden: bool,
 }
 
 impl<'a> TableClaims<'a> {
     pub(super) fn new(limits: &'a Limits) -> Self {
-        Self { limits, cells: 0, text_bytes: 0, sheet: Sheet::default(), row: Row::default() }
+        Self {
+            limits,
+            cells: 0,
+            text_bytes: 0,
+            sheet: Sheet::default(),
+            row: Row::default(),
+            layouts: Vec::new(),
+        }
+    }
+
+    /// How each sheet is laid out, in their order
+    pub(super) fn into_layouts(self) -> Vec<Layout> {
+        self.layouts
     }
 
     /// A text of that many bytes stands in the current cell
@@ -52,10 +74,15 @@ impl<'a> TableClaims<'a> {
             b"table" if !tag.is_end() => {
                 self.cells = self.sheet_cells();
                 self.sheet = Sheet::default();
+                if tag.attribute(b"name").is_some() {
+                    self.layouts.push(Layout::default());
+                }
             }
+            b"table-column" if !tag.is_end() => self.column(tag)?,
             b"table-row" if tag.is_end() => self.end_row()?,
             b"table-row" => {
-                self.row = Row { repeat: repeat(tag, b"number-rows-repeated")?, ..Row::default() };
+                let repeat = repeat(tag, b"number-rows-repeated")?;
+                self.row = Row { repeat, is_hidden: is_hidden(tag), ..Row::default() };
                 if tag.is_whole() {
                     self.end_row()?;
                 }
@@ -77,6 +104,7 @@ impl<'a> TableClaims<'a> {
         self.row.columns = self.row.columns.saturating_add(self.row.empty_columns);
         self.row.empty_columns = 0;
         self.row.cell_repeat = repeat;
+        self.merge(tag)?;
         let holds_something = [b"value-type".as_slice(), b"value", b"string-value", b"formula"]
             .iter()
             .any(|name| tag.attribute(name).is_some());
@@ -90,8 +118,40 @@ impl<'a> TableClaims<'a> {
         within(Bound::Columns, self.limits.columns.into(), self.row.columns)
     }
 
+    /// Remembers that the cell that follows reaches over others
+    fn merge(&mut self, tag: Tag<'_>) -> Result<(), EtlError> {
+        let columns = repeat(tag, b"number-columns-spanned")?;
+        let rows = repeat(tag, b"number-rows-spanned")?;
+        let Some(layout) = self.layouts.last_mut().filter(|_| columns > 1 || rows > 1) else {
+            return Ok(());
+        };
+        let first = place(self.sheet.rows, self.row.columns);
+        let last = place(
+            self.sheet.rows.saturating_add(rows.saturating_sub(1)),
+            self.row.columns.saturating_add(columns.saturating_sub(1)),
+        );
+        layout.merge(first, last)
+    }
+
+    fn column(&mut self, tag: Tag<'_>) -> Result<(), EtlError> {
+        let first = self.sheet.columns;
+        self.sheet.columns = first.saturating_add(repeat(tag, b"number-columns-repeated")?);
+        match self.layouts.last_mut() {
+            Some(layout) if is_hidden(tag) => {
+                let last = place(0, self.sheet.columns.saturating_sub(1)).column;
+                layout.hide_columns(place(0, first).column, last)
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn end_row(&mut self) -> Result<(), EtlError> {
         let row = std::mem::take(&mut self.row);
+        let first = self.sheet.rows;
+        self.sheet.rows = first.saturating_add(row.repeat);
+        if let Some(layout) = self.layouts.last_mut().filter(|_| row.is_hidden) {
+            layout.hide_rows(place(first, 0).row, place(self.sheet.rows.saturating_sub(1), 0).row)?;
+        }
         let sheet = &mut self.sheet;
         sheet.written = sheet.written.saturating_add(row.columns);
         if row.holds_something {
@@ -113,6 +173,16 @@ impl<'a> TableClaims<'a> {
         let dense = self.sheet.dense_rows.saturating_mul(self.sheet.width);
         self.cells.saturating_add(dense.max(self.sheet.written))
     }
+}
+
+fn place(row: u64, column: u64) -> CellAddress {
+    let number = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    CellAddress { row: number(row), column: number(column) }
+}
+
+/// Hidden by a person or a filter
+fn is_hidden(tag: Tag<'_>) -> bool {
+    matches!(tag.attribute(b"visibility"), Some("collapse" | "filter"))
 }
 
 fn repeat(tag: Tag<'_>, attribute: &[u8]) -> Result<u64, EtlError> {

@@ -1,10 +1,13 @@
 use std::sync::Arc;
 
-use super::records;
+use super::{Inspected, records};
 use crate::{
     config::Limits,
     error::EtlError,
-    workbook::refusal::{damaged, encrypted, not_a_workbook},
+    workbook::{
+        format::Format,
+        refusal::{damaged, encrypted, not_a_workbook},
+    },
 };
 
 const HEADER: usize = 512;
@@ -14,7 +17,7 @@ const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
 const FIRST_SPECIAL: u32 = 0xFFFF_FFFA;
 
 /// Reads through an xls, and gives its bytes without the claims that a parser would believe
-pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Arc<[u8]>, EtlError> {
+pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Inspected, EtlError> {
     let compound = Compound::parse(bytes).ok_or_else(|| damaged("the sectors do not hold together"))?;
     if compound.find("EncryptedPackage").is_some() {
         return Err(encrypted());
@@ -23,14 +26,15 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Arc<[u8]>, EtlErr
         return Err(not_a_workbook(Some("een ander Office-bestand")));
     };
     let stream = compound.stream(entry).ok_or_else(|| damaged("the workbook is not whole"))?;
-    let claims = records::inspect(&stream.read(bytes), limits)?;
+    let (claims, layouts) = records::inspect(&stream.read(bytes), limits)?;
     let mut safe = bytes.to_vec();
     for (offset, byte) in claims {
         if let Some(target) = stream.place(offset).and_then(|place| safe.get_mut(place)) {
             *target = byte;
         }
     }
-    Ok(safe.into())
+    let layouts = layouts.into_iter().map(|layout| Arc::new(layout.in_order())).collect();
+    Ok(Inspected { format: Format::Xls, bytes: safe.into(), layouts })
 }
 
 /// A file in the compound file: where its pieces begin, how long each is and they are together

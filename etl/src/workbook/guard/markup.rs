@@ -1,10 +1,13 @@
 use std::mem;
 
-use super::{claims::TableClaims, nesting::Nesting, tag::Tag};
+use super::{claims::TableClaims, nesting::Nesting, outline::Outline, tag::Tag};
 use crate::{
     config::Limits,
     error::EtlError,
-    workbook::refusal::{Bound, damaged, not_supported, over_limit, within},
+    workbook::{
+        layout::Layout,
+        refusal::{Bound, damaged, not_supported, over_limit, within},
+    },
 };
 
 /// A character of a cell takes at most this many bytes in a part: the longest usual reference is `&quot;`
@@ -32,6 +35,7 @@ pub(super) struct Markup<'a> {
     strings: u64,
     claimed_strings: u64,
     sheets: Option<(TableClaims<'a>, Nesting)>,
+    outline: Outline,
 }
 
 impl<'a> Markup<'a> {
@@ -54,6 +58,7 @@ impl<'a> Markup<'a> {
             strings: 0,
             claimed_strings: 0,
             sheets: (name == "content.xml").then(|| (TableClaims::new(limits), Nesting::default())),
+            outline: Outline::default(),
         }
     }
 
@@ -77,18 +82,20 @@ impl<'a> Markup<'a> {
         Ok(())
     }
 
-    /// The part is at its end
-    pub(super) fn finish(&self) -> Result<(), EtlError> {
+    /// The part is at its end: what it told about sheets, and for the content of an ods the layouts of its sheets
+    pub(super) fn finish(self) -> Result<(Outline, Vec<Layout>), EtlError> {
         if self.claimed_strings > self.bytes / SHORTEST_STRING {
             return Err(damaged("there are fewer shared strings than are claimed"));
         }
         within(Bound::SharedStrings, self.limits.shared_strings, self.claimed_strings)?;
-        match &self.sheets {
+        let layouts = match self.sheets {
             Some((_, nesting)) if self.is_in_tag || !nesting.is_closed() => {
-                Err(damaged("an element has no end"))
+                return Err(damaged("an element has no end"));
             }
-            _ => Ok(()),
-        }
+            Some((claims, _)) => claims.into_layouts(),
+            None => Vec::new(),
+        };
+        Ok((self.outline, layouts))
     }
 
     fn text<'c>(&mut self, bytes: &'c [u8]) -> Result<&'c [u8], EtlError> {
@@ -168,6 +175,8 @@ impl<'a> Markup<'a> {
         if let Some((claims, nesting)) = &mut self.sheets {
             claims.element(tag)?;
             nesting.element(tag)?;
+        } else if !tag.is_end() {
+            self.outline.element(tag)?;
         }
         Ok(())
     }

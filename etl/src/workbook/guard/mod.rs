@@ -9,6 +9,7 @@ mod claims;
 mod compound;
 mod markup;
 mod nesting;
+mod outline;
 mod records;
 mod tag;
 
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use super::{
     format::Format,
+    layout::Layout,
     refusal::{Bound, empty_file, within},
 };
 use crate::{config::Limits, error::EtlError};
@@ -24,18 +26,27 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-/// What kind of file it is, and the bytes that are safe to parse: those of an xls may differ in its claims
-pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<(Format, Arc<[u8]>), EtlError> {
+/// A file that a parser may have
+pub(super) struct Inspected {
+    /// What kind of file it is
+    pub(super) format: Format,
+    /// The bytes that are safe to parse: those of an xls may differ in its claims
+    pub(super) bytes: Arc<[u8]>,
+    /// How each sheet is laid out, in their order, charts and macros too; none for text
+    pub(super) layouts: Vec<Arc<Layout>>,
+}
+
+/// Looks through a file before a parser does
+pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Inspected, EtlError> {
     if bytes.is_empty() {
         return Err(empty_file());
     }
     within(Bound::FileBytes, limits.file_bytes, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
     if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
-        let format = archive::inspect(Arc::clone(&bytes), limits)?;
-        Ok((format, bytes))
+        archive::inspect(bytes, limits)
     } else if bytes.starts_with(COMPOUND) {
-        Ok((Format::Xls, compound::inspect(&bytes, limits)?))
+        compound::inspect(&bytes, limits)
     } else {
-        Ok((Format::Csv, bytes))
+        Ok(Inspected { format: Format::Csv, bytes, layouts: Vec::new() })
     }
 }

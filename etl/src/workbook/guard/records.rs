@@ -1,7 +1,12 @@
+use schema::types::CellAddress;
+
 use crate::{
     config::Limits,
     error::EtlError,
-    workbook::refusal::{Bound, damaged, encrypted, within},
+    workbook::{
+        layout::Layout,
+        refusal::{Bound, damaged, encrypted, within},
+    },
 };
 
 const END: u16 = 0x000A;
@@ -12,10 +17,15 @@ const SEVERAL_NUMBERS: u16 = 0x00BD;
 /// Formula, label with a shared string, with its own text, rich text, number, boolean or error, short number
 const CELLS: [u16; 7] = [0x0006, 0x00FD, 0x0204, 0x00D6, 0x0203, 0x0205, 0x027E];
 const BEGIN: u16 = 0x0809;
+const ROW: u16 = 0x0208;
+const COLUMNS: u16 = 0x007D;
+const MERGED_CELLS: u16 = 0x00E5;
 
 /// Walks through the records of a workbook (MS-XLS) as calamine will, and gives the bytes to change, each with what it
 /// becomes: calamine reserves memory for the size that a sheet claims, so that record is made a blank cell
-pub(super) fn inspect(stream: &[u8], limits: &Limits) -> Result<Vec<(usize, u8)>, EtlError> {
+///
+/// Also tells how each sheet is laid out.
+pub(super) fn inspect(stream: &[u8], limits: &Limits) -> Result<(Changes, Vec<Layout>), EtlError> {
     let mut sheets = Vec::new();
     for record in Records::from(stream, 0) {
         match record.kind {
@@ -27,12 +37,13 @@ pub(super) fn inspect(stream: &[u8], limits: &Limits) -> Result<Vec<(usize, u8)>
         }
     }
     within(Bound::Sheets, limits.sheets, u64::try_from(sheets.len()).unwrap_or(u64::MAX))?;
-    let mut changes = Vec::new();
+    let (mut changes, mut layouts) = (Changes::new(), Vec::new());
+    let mut layout_size = 0;
     let mut walked = 0;
     let mut cells = 0;
     for (low, high) in sheets {
         let start = usize::from(low) | usize::from(high) << 16;
-        let sheet = walk(stream, start);
+        let sheet = walk(stream, start)?;
         walked += sheet.length;
         // Sheets that share their records would be read once for each.
         if walked > stream.len() {
@@ -41,15 +52,22 @@ pub(super) fn inspect(stream: &[u8], limits: &Limits) -> Result<Vec<(usize, u8)>
         cells += sheet.area();
         within(Bound::Cells, limits.cells, cells)?;
         changes.extend(sheet.claims);
+        sheet.layout.check_size(layout_size)?;
+        layout_size += sheet.layout.size();
+        layouts.push(sheet.layout);
     }
-    Ok(changes)
+    Ok((changes, layouts))
 }
+
+/// Places in the stream, each with its new byte
+type Changes = Vec<(usize, u8)>;
 
 #[derive(Default)]
 struct Sheet {
     length: usize,
-    claims: Vec<(usize, u8)>,
+    claims: Changes,
     corners: Option<[u16; 4]>,
+    layout: Layout,
 }
 
 impl Sheet {
@@ -66,7 +84,7 @@ impl Sheet {
     }
 }
 
-fn walk(stream: &[u8], start: usize) -> Sheet {
+fn walk(stream: &[u8], start: usize) -> Result<Sheet, EtlError> {
     let mut sheet = Sheet::default();
     let mut depth = 0_u32;
     for record in Records::from(stream, start) {
@@ -75,6 +93,7 @@ fn walk(stream: &[u8], start: usize) -> Sheet {
             BEGIN => depth += 1,
             END if depth <= 1 => break,
             END => depth -= 1,
+            ROW | COLUMNS | MERGED_CELLS if depth <= 1 => arrange(&record, &mut sheet.layout)?,
             DIMENSIONS => sheet.claims.push((record.start, 0x01)),
             SEVERAL_NUMBERS => {
                 if let (Some(row), Some(first)) = (record.number(0), record.number(2)) {
@@ -90,7 +109,33 @@ fn walk(stream: &[u8], start: usize) -> Sheet {
             _ => {}
         }
     }
-    sheet
+    Ok(sheet)
+}
+
+/// Notes what a record says about the layout of its sheet; one that is cut off says nothing
+fn arrange(record: &Record<'_>, layout: &mut Layout) -> Result<(), EtlError> {
+    const HIDDEN_ROW: u16 = 0x20;
+    const HIDDEN_COLUMN: u16 = 0x01;
+    let number = |at| record.number(at).map(u32::from);
+    let has = |at, flag| record.number(at).is_some_and(|flags| flags & flag != 0);
+    match record.kind {
+        ROW if has(12, HIDDEN_ROW) => number(0).map_or(Ok(()), |row| layout.hide_rows(row, row)),
+        COLUMNS if has(8, HIDDEN_COLUMN) => {
+            number(0).zip(number(2)).map_or(Ok(()), |(first, last)| layout.hide_columns(first, last))
+        }
+        MERGED_CELLS => {
+            for at in (2..record.data.len()).step_by(8) {
+                let corners = (number(at), number(at + 2), number(at + 4), number(at + 6));
+                let (Some(top), Some(bottom), Some(left), Some(right)) = corners else { break };
+                layout.merge(
+                    CellAddress { row: top, column: left },
+                    CellAddress { row: bottom, column: right },
+                )?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 struct Record<'s> {
