@@ -211,7 +211,8 @@ async fn a_figure_of_a_locked_key_changes_with_a_word_about_it() {
 async fn a_file_without_a_figure_is_refused() {
     let scratch = tempfile::tempdir().expect("a folder");
     for (text, code) in [
-        ("Gemeente;Jaar;Inwoners\n", "population.no_figures"),
+        ("Gemeente;Jaar;Inwoners\n", "sheet.no_rows"),
+        ("Gemeente;Jaar;Inwoners\nDelft;2022;\n", "population.no_figures"),
         ("Gemeente;Jaar;Onderwerp;Waarde\nDelft;2022;Bevolkingsdichtheid;4500\n", "population.density"),
         ("Gemeente;Jaar;Geslacht;Inwoners\nDelft;2022;Mannen;50000\n", "population.part_only"),
         ("Huishoudens per gemeente\nGemeente;2022;2023\nDelft;50000;51000\n", "population.households"),

@@ -18,5 +18,6 @@ mod security;
 mod sources;
 mod statements;
 mod tables;
+mod templates;
 mod waiting;
 mod worker;

@@ -3,6 +3,7 @@
 mod export;
 mod serve;
 mod sign_in_link;
+mod template;
 mod token;
 
 use anyhow::Context;
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     Sdl,
     /// Write a report as a workbook
     Export(export::Export),
+    /// Write an empty workbook to fill in and import
+    Template(template::Template),
     /// Make, list and revoke the tokens of machines
     #[command(subcommand)]
     Token(token::Token),
@@ -45,6 +48,7 @@ impl Command {
             Self::Serve => serve::run(config, pool).await,
             Self::Sdl => Ok(()),
             Self::Export(export) => export.run(&pool).await,
+            Self::Template(template) => template.run(&pool).await,
             Self::Token(token) => token.run(&pool).await,
             Self::SignInLink(link) => link.run(&config, &pool).await,
         }

@@ -2,18 +2,23 @@
 
 use axum::{
     Extension, Router,
-    extract::{Query, State, rejection::QueryRejection},
+    extract::{Path, Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
+use chrono::Utc;
 use schema::types::DistributionMethod;
 use serde::Deserialize;
 
-use super::cost_distribution;
+use super::{
+    cost_distribution,
+    template::{self, Template},
+};
 use crate::{
     assets,
     auth::{Action, Viewer},
+    clock,
     error::ApiError,
     read::{
         self,
@@ -25,9 +30,49 @@ use crate::{
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// `/export/cost-distribution.xlsx`
+/// `/export/cost-distribution.xlsx`, `/template/{kind}.xlsx`
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/export/cost-distribution.xlsx", get(cost_distribution))
+    Router::new()
+        .route("/export/cost-distribution.xlsx", get(cost_distribution))
+        .route("/template/{file}", get(template))
+}
+
+/// For whom a template is made
+#[derive(Debug, Deserialize)]
+struct ForWhom {
+    partnership: Option<String>,
+}
+
+/// The template of a kind of import
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; not found when there is no template for the kind, or no such partnership.
+async fn template(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    headers: HeaderMap,
+    Path(file): Path<String>,
+    whom: Result<Query<ForWhom>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    viewer.require(Action::CheckWorkbook)?;
+    let Query(whom) = whom.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let kind = file.strip_suffix(".xlsx").and_then(template::kind).ok_or(ApiError::NotFound)?;
+    let today = clock::dutch(Utc::now()).date();
+    let slug = whom.partnership.as_deref();
+    let partnership = match slug {
+        Some(slug) => {
+            let connection = read::connect(&state.pool).await?;
+            let named = read::partnership::with_member_names(&connection, slug, today).await?;
+            Some(named.ok_or(ApiError::NotFound)?)
+        }
+        None => None,
+    };
+    let made = Template { kind, partnership, made_on: today };
+    let content = template::workbook(&made).map_err(ApiError::internal)?.ok_or(ApiError::NotFound)?;
+    let name = template::file_name(kind, slug);
+    audit("template", &name, "ok", viewer.actor());
+    answer(content, &name, &headers)
 }
 
 /// Which cost distribution; as in GraphQL

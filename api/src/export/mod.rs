@@ -4,6 +4,7 @@ pub mod cost_distribution;
 mod download;
 mod report;
 mod sheet;
+pub mod template;
 
 pub use download::routes;
 pub use sheet::ExportError;

@@ -42,6 +42,41 @@ pub(crate) struct Sheet {
     pub(crate) tables: Vec<(&'static str, Range)>,
     /// A chart
     pub(crate) chart: Option<Chart>,
+    /// What makes it a sheet to fill in
+    pub(crate) form: Option<Form>,
+    /// Whether it is only there for other sheets
+    pub(crate) is_hidden: bool,
+}
+
+/// A table to fill in: its headings stay as they are and in view, the cells below them are empty
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Form {
+    /// Row of the headings, repeated on each printed page
+    pub(crate) headings: u32,
+    /// Last row that may be filled in; the row of the headings when it is only to be read
+    pub(crate) last: u32,
+    /// Its columns, from the first
+    pub(crate) fields: Vec<FormField>,
+}
+
+/// A column of a form
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FormField {
+    /// How what is filled in is shown
+    pub(crate) show: Show,
+    /// What to fill in, at its heading
+    pub(crate) note: String,
+    /// What can be chosen
+    pub(crate) choices: Option<Choices>,
+}
+
+/// Values that a cell offers
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Choices {
+    /// Where they stand
+    pub(crate) values: Range,
+    /// Whether anything else may be filled in as well
+    pub(crate) allows_others: bool,
 }
 
 /// Direction of the paper
@@ -112,6 +147,8 @@ pub(crate) enum Show {
     Cents,
     /// Day
     Day,
+    /// Text that must not become a number or a day: `0503`
+    Code,
 }
 
 /// A block of cells
@@ -154,6 +191,8 @@ impl Sheet {
             paragraphs: BTreeMap::new(),
             tables: Vec::new(),
             chart: None,
+            form: None,
+            is_hidden: false,
         }
     }
 

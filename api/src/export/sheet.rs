@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart as ExcelChart, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat, ChartSolidFill,
-    ColNum, DocProperties, Format, FormatAlign, FormatBorder, Formula, ObjectMovement, Table, TableColumn,
-    TableStyle, Workbook, Worksheet, XlsxError,
+    ColNum, DataValidation, DataValidationErrorStyle, DocProperties, Format, FormatAlign, FormatBorder,
+    Formula, Note, ObjectMovement, ProtectionOptions, Table, TableColumn, TableStyle, Workbook, Worksheet,
+    XlsxError,
 };
 use schema::types::CellAddress;
 
-use super::report::{Chart, Content, Look, Paper, Range, Report, Sheet, Show};
+use super::report::{Chart, Choices, Content, Form, Look, Paper, Range, Report, Sheet, Show};
 
 /// Why a workbook was not made
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,8 @@ const A4: u8 = 9;
 const INK: u32 = 0x0015_4273;
 const HEADING_FILL: u32 = 0x00E5_F0F9;
 const GREY: u32 = 0x0053_5353;
+/// Characters on a page that can still be read
+const READABLE_WIDTH: u16 = 180;
 const LINE_POINTS: u32 = 14;
 const PADDING_POINTS: u32 = 3;
 const SECTION_POINTS: u32 = 24;
@@ -64,16 +67,75 @@ fn set_up_page(worksheet: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<
         Paper::Portrait => worksheet.set_portrait(),
         Paper::Landscape => worksheet.set_landscape(),
     };
-    worksheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_screen_gridlines(false);
+    worksheet.set_paper_size(A4).set_print_fit_to_pages(pages_wide(sheet), 0);
+    worksheet.set_screen_gridlines(sheet.form.as_ref().is_some_and(|form| form.last > form.headings));
     worksheet.set_footer(format!("&L{}&C&A&RPagina &P van &N", title.replace('&', "&&")));
-    worksheet.set_repeat_rows(0, 1)?;
+    worksheet.set_repeat_rows(0, sheet.form.as_ref().map_or(1, |form| form.headings))?;
+    worksheet.set_hidden(sheet.is_hidden);
     for (column, width) in (0..).zip(&sheet.widths) {
         worksheet.set_column_width(column, *width)?;
     }
-    if sheet.frozen_columns > 0 {
-        worksheet.set_freeze_panes(0, column_number(sheet.frozen_columns)?)?;
+    if let Some(last) = sheet.frozen_columns.checked_sub(1).filter(|_| sheet.form.is_some()) {
+        worksheet.set_repeat_columns(0, column_number(last)?)?;
+    }
+    let frozen_rows = sheet.form.as_ref().map_or(0, |form| form.headings + 1);
+    if sheet.frozen_columns > 0 || frozen_rows > 0 {
+        worksheet.set_freeze_panes(frozen_rows, column_number(sheet.frozen_columns)?)?;
+    }
+    if let Some(form) = &sheet.form {
+        set_up_form(worksheet, form)?;
     }
     Ok(())
+}
+
+/// One, unless a form is so wide that nobody could read it then
+fn pages_wide(sheet: &Sheet) -> u16 {
+    let width: u16 = sheet.widths.iter().sum();
+    if sheet.form.is_some() { width.div_ceil(READABLE_WIDTH).max(1) } else { 1 }
+}
+
+/// Only what is to be filled in can be: there is no password, so who wants to may lift the protection
+fn set_up_form(worksheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
+    let is_open = form.last > form.headings;
+    for (column, field) in (0..).zip(&form.fields) {
+        if is_open {
+            let format = shown(Format::new().set_align(FormatAlign::Top), field.show).set_unlocked();
+            worksheet.set_column_format(column, &format)?;
+        }
+        if let Some(choices) = field.choices.as_ref().filter(|_| is_open) {
+            let validation = validation(choices)?;
+            worksheet.add_data_validation(form.headings + 1, column, form.last, column, &validation)?;
+        }
+        if !field.note.is_empty() {
+            let note = Note::new(&field.note).set_author("Inkoopkracht").add_author_prefix(false);
+            worksheet.insert_note(form.headings, column, &note.set_width(260).set_height(110))?;
+        }
+    }
+    let last = u32::try_from(form.fields.len().saturating_sub(1)).unwrap_or_default();
+    if is_open {
+        worksheet.autofilter(form.headings, 0, form.last, column_number(last)?)?;
+    }
+    worksheet.protect_with_options(&ProtectionOptions {
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        insert_rows: true,
+        delete_rows: true,
+        sort: true,
+        use_autofilter: true,
+        ..ProtectionOptions::default()
+    });
+    Ok(())
+}
+
+fn validation(choices: &Choices) -> Result<DataValidation, XlsxError> {
+    let list = DataValidation::new().allow_list_formula(Formula::new(format!("={}", choices.values.full())));
+    if choices.allows_others {
+        return Ok(list.show_error_message(false));
+    }
+    list.set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title("Niet in de lijst")?
+        .set_error_message("Kies een waarde uit de lijst, anders wordt deze cel misschien niet begrepen.")
 }
 
 fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
@@ -229,6 +291,7 @@ fn shown(format: Format, show: Show) -> Format {
         Show::Text => format,
         Show::Aside => format.set_align(FormatAlign::Left).set_indent(1),
         Show::Lines => format.set_text_wrap(),
+        Show::Code => format.set_num_format(number_format(show)),
         Show::Day => format.set_num_format(number_format(show)).set_align(FormatAlign::Left),
         Show::Count | Show::Percentage | Show::Euros | Show::Cents => {
             format.set_num_format(number_format(show))
@@ -249,6 +312,7 @@ const fn number_format(show: Show) -> &'static str {
         Show::Euros => "[$€-413] #,##0;[Red]-[$€-413] #,##0",
         Show::Cents => "[$€-413] #,##0.00;[Red]-[$€-413] #,##0.00",
         Show::Day => "d-m-yyyy",
+        Show::Code => "@",
     }
 }
 

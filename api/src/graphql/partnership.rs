@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     calendar::Calendar,
     context::{Asking, Selected},
+    import_run::ImportKind,
     node::Kind,
     organization::Organization,
     page::{self, Connection, Window},
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     auth::Action,
+    export::template,
     read::{self, partnership::Member},
 };
 
@@ -117,6 +119,16 @@ impl Partnership {
     #[graphql(complexity = "1 + 5 * child_complexity")]
     async fn calendars(&self) -> &[Calendar] {
         &self.calendars
+    }
+
+    /// Where, on this server, an empty workbook of that kind can be downloaded, to fill in and hand in (sjabloon). Null for
+    /// a kind without one.
+    async fn template(
+        &self,
+        #[graphql(desc = "Kind of workbook (soort).")] kind: ImportKind,
+    ) -> Option<String> {
+        let kind = schema::types::ImportKind::from(kind);
+        template::KINDS.contains(&kind).then(|| template::path(kind, &self.row.slug))
     }
 }
 

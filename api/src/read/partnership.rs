@@ -154,3 +154,19 @@ pub async fn members(
     members.retain(|member| member.is_on(on));
     Ok(members)
 }
+
+/// The name of the partnership with that short name, and the names of its members on a day
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn with_member_names(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    on: NaiveDate,
+) -> Result<Option<(String, Vec<String>)>, ReadError> {
+    let Some(partnership) = find(connection, slug).await? else { return Ok(None) };
+    let members = members(connection, &partnership, on).await?;
+    let names = members.into_iter().map(|member| member.organization.name).collect();
+    Ok(Some((partnership.name, names)))
+}

@@ -19,6 +19,7 @@ use super::{Frame, budget::BudgetView, calendar::CalendarView, dutch::moment, pa
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
+    export::template,
     read::{
         self, Slice, Visibility,
         cost_distribution::Found,
@@ -133,6 +134,11 @@ impl HomePage {
             member: None,
             form: None,
         }
+    }
+
+    /// Addresses and names of the templates
+    fn templates(&self) -> Vec<(String, &'static str)> {
+        template::KINDS.iter().map(|kind| (template::path(*kind, &self.slug), kind.label())).collect()
     }
 
     /// Whether the form was refused

@@ -152,9 +152,11 @@ fn years(workbook: &mut Workbook, tables: &Tables<PopulationField>) -> Result<BT
 
 /// That no row gave a figure, and as far as known why; nothing when there is one, or an error that tells already
 fn without_figures(sheets: &Sheets<'_>, refusal: Option<Finding>) -> Option<Finding> {
-    let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows);
+    let rows = sheets.iter().flat_map(|sheet| &sheet.rows);
     let has_error = |findings: &[Finding]| findings.iter().any(|finding| finding.severity == Severity::Error);
-    let is_told = rows.any(|row| row.draft.is_some() || has_error(&row.findings));
+    // An empty table is told already.
+    let mut rows = rows.peekable();
+    let is_told = rows.peek().is_none() || rows.any(|row| row.draft.is_some() || has_error(&row.findings));
     (!is_told).then(|| refusal.unwrap_or_else(|| Finding::error("population.no_figures")))
 }
 

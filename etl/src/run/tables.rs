@@ -1,7 +1,10 @@
 use std::{ops::ControlFlow, sync::Arc};
 
 use chrono::NaiveDate;
-use schema::types::{ImportKind, Severity};
+use schema::{
+    headings::NOT_IMPORTED,
+    types::{CellAddress, ImportKind, Severity},
+};
 
 use super::{
     Upload,
@@ -13,7 +16,7 @@ use crate::{
     error::EtlError,
     findings::Finding,
     rows::{HiddenRows, Parsed, SkippedRows, population},
-    workbook::{RawRow, Visibility, Workbook},
+    workbook::{RawRow, RawValue, Visibility, Workbook},
 };
 
 /// The table of one sheet
@@ -73,7 +76,7 @@ pub(super) fn find<F: Vocabulary>(
     on: NaiveDate,
 ) -> Result<Tables<F>, EtlError> {
     let mut tables = Tables { found: Vec::new(), findings: Vec::new() };
-    let mut reason = None;
+    let (mut reason, mut empty) = (None, Vec::new());
     for sheet in 0..workbook.sheets().len() {
         let rows = first_rows(workbook, sheet)?;
         let Some(name) = rows.first().map(|row| Arc::clone(&row.sheet)) else { continue };
@@ -89,6 +92,9 @@ pub(super) fn find<F: Vocabulary>(
                 let above = |row: &&RawRow| header.titles.iter().any(|title| title.row == row.row);
                 rows.iter().filter(above).for_each(|row| titles.add(row, "rows.skipped_title"));
                 tables.findings.extend(titles.findings());
+                if rows.iter().all(|row| row.row <= header.row) {
+                    empty.push(empty_table(&name, &header));
+                }
                 tables.found.push(Table { sheet, name, header });
             }
             unusable => {
@@ -97,6 +103,10 @@ pub(super) fn find<F: Vocabulary>(
             }
         }
     }
+    // One of several sheets may still be empty; a workbook without a single row says nothing.
+    let is_empty = empty.len() == tables.found.len();
+    let severity = if is_empty { Severity::Error } else { Severity::Warning };
+    tables.findings.extend(empty.into_iter().map(|finding| Finding { severity, ..finding }));
     match reason {
         Some(reason) if tables.found.is_empty() => Err(EtlError::Unreadable(Box::new(reason))),
         _ => Ok(tables),
@@ -189,7 +199,24 @@ fn first_rows(workbook: &mut Workbook, sheet: usize) -> Result<Vec<RawRow>, EtlE
         rows.push(row);
         if rows.len() < FIRST_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
+    if rows.iter().take(TOP_ROWS).any(says_not_imported) {
+        rows.clear();
+    }
     Ok(rows)
+}
+
+/// Rows in which a sheet may say that it is not to be imported
+const TOP_ROWS: usize = 3;
+
+/// Whether a row says that its sheet goes with a template and holds no data
+fn says_not_imported(row: &RawRow) -> bool {
+    row.cells.iter().any(|cell| matches!(&cell.value, RawValue::Text(text) if text.trim() == NOT_IMPORTED))
+}
+
+/// A header with nothing below it
+fn empty_table<F>(name: &str, header: &Header<F>) -> Finding {
+    let column = header.columns.first().map_or(0, |column| column.index);
+    Finding::error("sheet.no_rows").at(name, CellAddress { row: header.row, column })
 }
 
 fn is_whole<F>(header: &Header<F>) -> bool {

@@ -13,6 +13,11 @@ pub use normalize::normalize;
 pub use population::{OtherMeasure, PopulationField, last_step, unnumbered};
 pub use tender::TenderField;
 
+/// Stands at the top of a sheet that goes with a template and holds no data: an example, an explanation
+///
+/// An import passes over a sheet that says so in one of its first rows.
+pub const NOT_IMPORTED: &str = "Dit blad hoort bij het sjabloon en wordt niet ingelezen.";
+
 /// What a field is called in workbooks
 #[derive(Debug, PartialEq, Eq)]
 pub struct Heading {

@@ -28,6 +28,7 @@ sentences! {
     "workbook.kind_unknown" => "Niet te herkennen wat voor werkmap dit is; kies zelf: aanbestedingskalender, inwonertallen of begroting.",
     "workbook.kind_ambiguous" => "De werkmap kan van meer dan één soort zijn[ ({expected})]; kies zelf welke het is.",
     "sheet.hidden" => "Dit werkblad is verborgen; de rijen zijn wel gelezen.",
+    "sheet.no_rows" => "Onder de kolomkoppen staat geen enkele rij; vul de rijen in op dit werkblad (voorbeelden op andere bladen tellen niet mee).",
     "sheet.no_table" => "In dit werkblad is geen tabel gevonden die hier past; het is overgeslagen.",
 
     // the table and its columns

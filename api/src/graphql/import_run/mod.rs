@@ -8,5 +8,5 @@ mod query;
 mod siblings;
 
 pub(super) use mutations::ImportRunMutation;
-pub(super) use object::ImportRun;
+pub(super) use object::{ImportKind, ImportRun};
 pub(super) use query::ImportRunQuery;
