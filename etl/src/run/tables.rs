@@ -109,6 +109,9 @@ pub(super) fn find<F: Vocabulary>(
     tables.findings.extend(empty.into_iter().map(|finding| Finding { severity, ..finding }));
     match reason {
         Some(reason) if tables.found.is_empty() => Err(EtlError::Unreadable(Box::new(reason))),
+        None if tables.found.is_empty() => {
+            Err(EtlError::Unreadable(Box::new(Finding::error("sheet.no_rows"))))
+        }
         _ => Ok(tables),
     }
 }
