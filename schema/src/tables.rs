@@ -57,6 +57,44 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    contracts (contract_id) {
+        contract_id -> Uuid,
+        partnership_id -> Uuid,
+        organization_id -> Uuid,
+        supplier_id -> Nullable<Uuid>,
+        reference -> Nullable<Text>,
+        title -> Text,
+        description -> Nullable<Text>,
+        category -> Nullable<Text>,
+        nature -> Nullable<Text>,
+        cpv_code -> Nullable<Text>,
+        value_eur -> Nullable<Numeric>,
+        annual_value_eur -> Nullable<Numeric>,
+        starts_on -> Nullable<Date>,
+        original_end_on -> Nullable<Date>,
+        current_end_on -> Nullable<Date>,
+        ultimate_end_on -> Nullable<Date>,
+        extension_text -> Nullable<Text>,
+        renewal -> Nullable<Text>,
+        notice_months -> Nullable<Int4>,
+        notice_days -> Nullable<Int4>,
+        notice_text -> Nullable<Text>,
+        status -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        remarks -> Nullable<Text>,
+        unmapped -> Jsonb,
+        version -> Int4,
+        import_run_id -> Nullable<Uuid>,
+        source_sheet -> Nullable<Text>,
+        source_row -> Nullable<Int4>,
+        missing_since -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     cost_shares (cost_share_id) {
         cost_share_id -> Uuid,
         distribution_id -> Uuid,
@@ -99,6 +137,41 @@ diesel::table! {
         reference_date -> Date,
         total_eur -> Numeric,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    expenses (expense_id) {
+        expense_id -> Uuid,
+        partnership_id -> Uuid,
+        year -> Int4,
+        spent_on -> Date,
+        line -> Text,
+        budget_line_id -> Nullable<Uuid>,
+        paid_by_organization_id -> Uuid,
+        amount_eur -> Numeric,
+        reference -> Nullable<Text>,
+        description -> Nullable<Text>,
+        unmapped -> Jsonb,
+        version -> Int4,
+        import_run_id -> Nullable<Uuid>,
+        source_sheet -> Nullable<Text>,
+        source_row -> Nullable<Int4>,
+        missing_since -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    extension_options (extension_option_id) {
+        extension_option_id -> Uuid,
+        contract_id -> Uuid,
+        position -> Int4,
+        months -> Int4,
+        used -> Bool,
     }
 }
 
@@ -252,6 +325,17 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    suppliers (supplier_id) {
+        supplier_id -> Uuid,
+        partnership_id -> Uuid,
+        name -> Nullable<Text>,
+        kvk_number -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     tenders (tender_id) {
         tender_id -> Uuid,
         calendar_id -> Uuid,
@@ -299,10 +383,19 @@ diesel::joinable!(budget_lines -> budgets (budget_id));
 diesel::joinable!(budgets -> import_runs (import_run_id));
 diesel::joinable!(budgets -> partnerships (partnership_id));
 diesel::joinable!(calendars -> partnerships (partnership_id));
+diesel::joinable!(contracts -> import_runs (import_run_id));
+diesel::joinable!(contracts -> organizations (organization_id));
+diesel::joinable!(contracts -> partnerships (partnership_id));
+diesel::joinable!(contracts -> suppliers (supplier_id));
 diesel::joinable!(cost_shares -> distributions (distribution_id));
 diesel::joinable!(cost_shares -> organizations (organization_id));
 diesel::joinable!(differences -> import_runs (import_run_id));
 diesel::joinable!(distributions -> budgets (budget_id));
+diesel::joinable!(expenses -> budget_lines (budget_line_id));
+diesel::joinable!(expenses -> import_runs (import_run_id));
+diesel::joinable!(expenses -> organizations (paid_by_organization_id));
+diesel::joinable!(expenses -> partnerships (partnership_id));
+diesel::joinable!(extension_options -> contracts (contract_id));
 diesel::joinable!(findings -> import_runs (import_run_id));
 diesel::joinable!(import_runs -> import_files (import_file_id));
 diesel::joinable!(import_runs -> partnerships (partnership_id));
@@ -315,6 +408,7 @@ diesel::joinable!(participations -> tenders (tender_id));
 diesel::joinable!(planned_periods -> tenders (tender_id));
 diesel::joinable!(population_figures -> import_runs (import_run_id));
 diesel::joinable!(population_figures -> organizations (organization_id));
+diesel::joinable!(suppliers -> partnerships (partnership_id));
 diesel::joinable!(tenders -> calendars (calendar_id));
 diesel::joinable!(tenders -> import_runs (import_run_id));
 diesel::joinable!(tokens -> organizations (organization_id));
@@ -324,9 +418,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     budgets,
     calendars,
     changes,
+    contracts,
     cost_shares,
     differences,
     distributions,
+    expenses,
+    extension_options,
     findings,
     import_files,
     import_runs,
@@ -338,6 +435,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     partnerships,
     planned_periods,
     population_figures,
+    suppliers,
     tenders,
     tokens,
 );

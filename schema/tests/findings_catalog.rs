@@ -21,7 +21,7 @@ This file is made from `schema/src/texts/findings.rs` by `schema/tests/findings_
 ";
 
 /// What a code is about, by what stands before its point, in the order of the catalog
-const CHAPTERS: [(&str, &str); 15] = [
+const CHAPTERS: [(&str, &str); 20] = [
     ("workbook", "The file"),
     ("sheet", "Sheets"),
     ("columns", "Columns"),
@@ -31,6 +31,11 @@ const CHAPTERS: [(&str, &str); 15] = [
     ("number", "Numbers"),
     ("money", "Amounts"),
     ("period", "Moments and periods"),
+    ("day", "Days"),
+    ("extension", "Extension options"),
+    ("renewal", "Tacit renewal"),
+    ("notice", "Notice periods"),
+    ("kvk", "KvK numbers"),
     ("mark", "Marks of participation"),
     ("yes_no", "Yes or no"),
     ("procedure", "Procedures"),
@@ -38,8 +43,13 @@ const CHAPTERS: [(&str, &str); 15] = [
     ("status", "Steps"),
     ("cpv", "CPV codes"),
 ];
-const KINDS: [(&str, &str); 3] =
-    [("tender", "Tenders"), ("population", "Inhabitants"), ("budget", "Budgets")];
+const KINDS: [(&str, &str); 5] = [
+    ("tender", "Tenders"),
+    ("contract", "Contract registers"),
+    ("population", "Inhabitants"),
+    ("budget", "Budgets"),
+    ("expense", "Expenses"),
+];
 
 fn catalog() -> Result<String, fmt::Error> {
     let mut text = INTRODUCTION.to_owned();

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use schema::{
     models::FieldDifference,
     types::{Choice, DifferenceKind},
@@ -121,6 +122,17 @@ impl Differences {
         self.undecided += usize::from(difference.choice.is_none());
         self.rows.push(difference);
     }
+}
+
+/// The difference that a row is in the workbook again, after an import that did not have it
+pub(super) fn coming_back(missing_since: Option<DateTime<Utc>>) -> Option<FieldDifference> {
+    missing_since.map(|since| FieldDifference {
+        field: "In het bestand".to_owned(),
+        before: Some(format!("ontbrak sinds {}", since.format("%d-%m-%Y"))),
+        after: Some("weer aanwezig".to_owned()),
+        base: None,
+        conflict: false,
+    })
 }
 
 /// A field that differs; `None` when before and after read the same

@@ -5,8 +5,10 @@
 //! written here.
 
 pub mod budget;
+pub mod contract;
 mod decisions;
 mod differences;
+pub mod expense;
 mod place;
 pub mod population;
 pub mod tender;

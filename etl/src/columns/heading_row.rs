@@ -140,6 +140,13 @@ impl<F: Vocabulary> HeadingRow<F> {
         F::missing(&|field| fields.contains(&field))
     }
 
+    /// Whether it is a whole header, and one of this kind and no other
+    pub(super) fn tells_kind(&self) -> bool {
+        let fields = self.fields();
+        let has = |field: F| fields.contains(&field);
+        F::missing(&has).is_empty() && F::is_telling(&has)
+    }
+
     /// Whether it can be the header of a table: two things are recognized, one of which a field
     pub(super) fn can_be_header(&self) -> bool {
         !self.fields().is_empty() && self.score() >= 2

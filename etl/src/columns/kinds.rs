@@ -2,21 +2,21 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 use schema::{
-    headings::{BudgetField, PopulationField, TenderField},
+    headings::{BudgetField, ContractField, ExpenseField, PopulationField, TenderField},
     texts::Label,
     types::ImportKind,
 };
 
-use super::{header::best, vocabulary::Vocabulary};
+use super::{header::best, heading_row::HeadingRow, vocabulary::Vocabulary};
 use crate::{directory::Directory, findings::Finding, workbook::RawRow};
 
 /// Tells the kind of a workbook by its headers, given the first rows of each of its sheets
 ///
 /// A kind counts when all columns that it cannot do without are there. The table that stands first decides: a budget
 /// with its distribution below is a budget. Of kinds that fit the same header it is the one with the most headings that
-/// are known. A population needs a name or code and the inhabitants
-/// (or a year a column, with a word about inhabitants), a budget a line and an amount, a calendar a title
-/// and one thing more.
+/// are known. A population needs a name or code and the inhabitants (or a year a column, with a word about inhabitants),
+/// a budget a line and an amount, expenses a day and a payer too, a calendar a title and one thing more. A contract
+/// register needs a title and what no calendar has: a supplier, an extension option, a notice.
 ///
 /// # Errors
 /// `workbook.kind_unknown` when it is none, `workbook.kind_ambiguous` when two fit as well: the person has to say it.
@@ -28,7 +28,9 @@ pub fn recognize(
     let places = [
         (ImportKind::Calendar, place::<TenderField>(sheets, directory, on)),
         (ImportKind::Population, place::<PopulationField>(sheets, directory, on)),
+        (ImportKind::Contracts, place::<ContractField>(sheets, directory, on)),
         (ImportKind::Budget, place::<BudgetField>(sheets, directory, on)),
+        (ImportKind::Expenses, place::<ExpenseField>(sheets, directory, on)),
     ];
     let first = places.iter().filter_map(|(_, place)| *place).min();
     let kinds: Vec<ImportKind> = places
@@ -54,7 +56,7 @@ fn place<F: Vocabulary>(
     on: NaiveDate,
 ) -> Option<(usize, u32, Reverse<usize>)> {
     sheets.iter().enumerate().find_map(|(sheet, rows)| {
-        let header = best::<F>(rows, directory, on).filter(|header| header.missing().is_empty())?;
+        let header = best::<F>(rows, directory, on).filter(HeadingRow::tells_kind)?;
         let by_day = header.has_figures_by_day_alone();
         // Years above columns can be anything; they count for less than a heading that says what it is.
         (!by_day || names_inhabitants(rows, header.bottom)).then_some((

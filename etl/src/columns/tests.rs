@@ -173,6 +173,23 @@ fn tells_the_kind_by_the_headers() {
     assert_eq!(kind(&["Bijdrage per gemeente", "Gemeente|2022|2023"]), Err("workbook.kind_unknown"));
     assert_eq!(kind(&["Titel|Gemeente|2022|2023"]), Ok(ImportKind::Calendar));
     assert_eq!(kind(&["Naam|Bedrag"]), Err("workbook.kind_ambiguous"));
+    for register in [
+        "Titel|Leverancier",
+        "Contractnummer|Naam contract|Leverancier|Einddatum",
+        "Contract nr.|Contractnaam|Startdatum contract|Einddatum contract|Verlengingsoptie(s)|Opzegtermijn (aanwezig)",
+        "Naam|Kvknummer|Officiële benaming|Expiratiedatum|Oorspronkelijke einddatum (bij toepassing verlenging)",
+    ] {
+        assert_eq!(kind(&[register]), Ok(ImportKind::Contracts), "{register}");
+    }
+    for calendar in [
+        "Titel|Ingangsdatum|Einddatum",
+        "Nr|Titel|Geraamde waarde|Publicatie|Gunning|Ingangsdatum|Einddatum|Leverancier",
+        "Titel|Leverancier|Delft|Westland|Zoetermeer",
+    ] {
+        assert_eq!(kind(&[calendar]), Ok(ImportKind::Calendar), "{calendar}");
+    }
+    assert_eq!(kind(&["Datum|Begrotingspost|Betaald door|Bedrag|Factuurnummer"]), Ok(ImportKind::Expenses));
+    assert_eq!(kind(&["Begrotingspost|Bedrag|Realisatie"]), Ok(ImportKind::Budget));
     assert_eq!(kind(&["Gemeentecode|Gemeentenaam|Provincie"]), Err("workbook.kind_unknown"));
     assert_eq!(kind(&["Gemeente|Code|AmsterdamseCode|Partij|AantalStemmen"]), Err("workbook.kind_unknown"));
 }

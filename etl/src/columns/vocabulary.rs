@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use schema::{
-    headings::{BudgetField, Field, PopulationField, TenderField, normalize},
+    headings::{BudgetField, ContractField, ExpenseField, Field, PopulationField, TenderField, normalize},
     types::{GmCode, ImportKind},
 };
 
@@ -18,6 +18,11 @@ pub trait Vocabulary: Field + std::hash::Hash {
 
     /// What is needed but not there: of each group one would do; empty when a table of this kind is whole
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]>;
+
+    /// Whether the kind may be told by these headings, where nobody said it; what is needed is there
+    fn is_telling(_has: &dyn Fn(Self) -> bool) -> bool {
+        true
+    }
 
     /// Whether, of two columns for this field, the first may count although neither is clearly the one: it only
     /// describes, and the other is kept with the row
@@ -81,6 +86,54 @@ impl Vocabulary for BudgetField {
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
         let groups: [&'static [Self]; 2] = [&[Self::Line], &[Self::Amount]];
         groups.into_iter().filter(|group| !group.iter().any(|field| has(*field))).collect()
+    }
+}
+
+impl Vocabulary for ContractField {
+    const KIND: ImportKind = ImportKind::Contracts;
+
+    fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
+        if has(Self::Title) { Vec::new() } else { vec![&[Self::Title]] }
+    }
+
+    /// A title and an end are those of a calendar too
+    fn is_telling(has: &dyn Fn(Self) -> bool) -> bool {
+        const TELLING: [ContractField; 8] = [
+            ContractField::Supplier,
+            ContractField::KvkNumber,
+            ContractField::OriginalEnd,
+            ContractField::UltimateEnd,
+            ContractField::Extension,
+            ContractField::Renewal,
+            ContractField::Notice,
+            ContractField::NoticeDate,
+        ];
+        TELLING.into_iter().any(has)
+    }
+
+    fn first_may_count(self) -> bool {
+        matches!(
+            self,
+            Self::Reference
+                | Self::Description
+                | Self::Contact
+                | Self::Category
+                | Self::Supplier
+                | Self::Remarks
+        )
+    }
+}
+
+impl Vocabulary for ExpenseField {
+    const KIND: ImportKind = ImportKind::Expenses;
+
+    fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
+        let groups: [&'static [Self]; 4] = [&[Self::Date], &[Self::Line], &[Self::Payer], &[Self::Amount]];
+        groups.into_iter().filter(|group| !group.iter().any(|field| has(*field))).collect()
+    }
+
+    fn first_may_count(self) -> bool {
+        matches!(self, Self::Number | Self::Reference | Self::Description)
     }
 }
 

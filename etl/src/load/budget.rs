@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Budget, BudgetLine},
     tables::{budget_lines, budgets},
+    types::BudgetStatus,
 };
 use uuid::Uuid;
 
@@ -41,6 +42,34 @@ pub async fn latest(
         .load(connection)
         .await?;
     Ok(Some((budget, lines)))
+}
+
+/// The lines of the approved revision of a year, or else of the latest one; `None` when the year has no budget
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn lines_that_count(
+    connection: &mut AsyncPgConnection,
+    partnership_id: Uuid,
+    year: i32,
+) -> QueryResult<Option<Vec<BudgetLine>>> {
+    let budget_id: Option<Uuid> = budgets::table
+        .filter(budgets::partnership_id.eq(partnership_id))
+        .filter(budgets::year.eq(year))
+        .order((budgets::status.eq(BudgetStatus::Approved).desc(), budgets::revision.desc()))
+        .select(budgets::budget_id)
+        .first(connection)
+        .await
+        .optional()?;
+    let Some(budget_id) = budget_id else { return Ok(None) };
+    budget_lines::table
+        .filter(budget_lines::budget_id.eq(budget_id))
+        .order(budget_lines::position)
+        .select(BudgetLine::as_select())
+        .load(connection)
+        .await
+        .map(Some)
 }
 
 /// Stores the lines as the next revision of the year, as a draft; gives its identity

@@ -3,12 +3,15 @@
 mod batch;
 pub mod budget;
 pub mod calendar;
+pub mod contract;
+pub mod expense;
 pub mod history;
 pub mod import_run;
 pub mod missing_tender;
 pub mod organization;
 pub mod partnership;
 pub mod population_figure;
+pub mod supplier;
 pub mod tender;
 
 pub use batch::batches;

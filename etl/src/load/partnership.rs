@@ -32,6 +32,26 @@ pub async fn by_id(connection: &mut AsyncPgConnection, partnership_id: Uuid) -> 
     partnerships::table.find(partnership_id).select(Partnership::as_select()).first(connection).await
 }
 
+/// Who was ever a member, by name
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn all_members(
+    connection: &mut AsyncPgConnection,
+    partnership_id: Uuid,
+) -> QueryResult<Vec<Organization>> {
+    let ids = memberships::table
+        .filter(memberships::partnership_id.eq(partnership_id))
+        .select(memberships::organization_id);
+    organizations::table
+        .filter(organizations::organization_id.eq_any(ids))
+        .order(organizations::name)
+        .select(Organization::as_select())
+        .load(connection)
+        .await
+}
+
 /// Who is a member on some day of a year, by name
 ///
 /// # Errors

@@ -1,10 +1,13 @@
 //! Stage 3, parse one row: a [`RawRow`](crate::workbook::RawRow) and the fields of its columns become a draft with
 //! all its findings. One kind of workbook a file.
 
+mod amount;
 pub mod budget;
 #[cfg(test)]
 pub(crate) mod cases;
+pub mod contract;
 mod draft;
+pub mod expense;
 mod hidden;
 mod no_data;
 mod parsed;
@@ -12,10 +15,12 @@ pub mod population;
 mod reader;
 pub mod tender;
 
+pub use contract::{DraftContract, DraftExtensionOption};
 pub use draft::{
     DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, DraftParticipation, DraftPopulationFigure,
     DraftTender, Origin, StatedTotal, TotalOf,
 };
+pub use expense::DraftExpense;
 pub use hidden::HiddenRows;
 pub use parsed::{Parsed, SkippedRows};
 pub use tender::MILESTONES;

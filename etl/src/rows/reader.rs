@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rust_decimal::Decimal;
 use schema::{
@@ -8,7 +8,7 @@ use schema::{
 
 use super::{Origin, Parsed};
 use crate::{
-    cells::Reading,
+    cells::{self, Reading},
     columns::{Column, Header, Meaning},
     findings::Finding,
     workbook::{RawCell, RawRow, RawValue},
@@ -100,6 +100,18 @@ impl<'a, F: Field> Reader<'a, F> {
         reading.value
     }
 
+    /// The cells of unknown columns as they are shown: heading to text
+    pub(super) fn unmapped(&mut self) -> BTreeMap<String, String> {
+        let unknown: Vec<_> = self.cells().filter(|(column, _)| column.meaning == Meaning::Unknown).collect();
+        let mut texts = BTreeMap::new();
+        for (column, place) in unknown {
+            if let Some(text) = self.read_at(place, cells::text) {
+                texts.insert(column.heading.clone(), text);
+            }
+        }
+        texts
+    }
+
     /// Gathers a finding at a cell
     pub(super) fn notice(&mut self, finding: Finding, place: Place<'_>) {
         self.findings.push(finding.at(&self.row.sheet, place.cell.address).under(place.heading));
@@ -119,7 +131,12 @@ impl<'a, F: Field> Reader<'a, F> {
 
     /// Whether anything noticed so far is an error
     pub(super) fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.errors() > 0
+    }
+
+    /// How many errors were noticed so far
+    pub(super) fn errors(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// The draft with what was noticed, in the order of the cells

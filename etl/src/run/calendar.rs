@@ -20,10 +20,7 @@ use crate::{
     error::EtlError,
     findings::Finding,
     load,
-    rows::{
-        DraftTender,
-        tender::{TenderContext, parse},
-    },
+    rows::tender::{TenderContext, parse},
 };
 
 /// What a calendar changes
@@ -62,7 +59,7 @@ pub(super) async fn check(
     let years: BTreeSet<i32> = drafts.map(|draft| draft.year).collect();
     let stored = load::calendar::tenders(connection, upload.partnership.partnership_id, &years).await?;
     let mut checked = tender::check(&sheets, &stored, &Decisions::of(&upload.application));
-    let gone = if sees_all(&sheets) { std::mem::take(&mut checked.gone) } else { Vec::new() };
+    let gone = if tables::sees_all(&sheets) { std::mem::take(&mut checked.gone) } else { Vec::new() };
     let removed = if upload.application.remove_missing {
         removable(connection, &gone, &mut checked.findings).await?
     } else {
@@ -86,11 +83,6 @@ pub(super) async fn check(
         plan: super::Plan::Calendar(plan),
     };
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))
-}
-
-/// Whether it is known of every row which tender it is about: else one could be taken for missing by mistake
-fn sees_all(sheets: &[Sheet<'_, TenderField, DraftTender>]) -> bool {
-    sheets.iter().flat_map(|sheet| &sheet.rows).all(|row| row.draft.is_some() || !row.is_rejected())
 }
 
 /// Those of the tenders that are gone which may be removed; of the others is told why they stay

@@ -11,6 +11,8 @@
 
 mod budget;
 mod calendar;
+mod contract;
+mod expense;
 mod outcome;
 mod plan;
 mod population;
@@ -23,7 +25,7 @@ use chrono::{DateTime, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use schema::{
     models::{Application, Partnership},
-    texts::{Label, actor_name},
+    texts::actor_name,
     types::{ImportKind, ImportStatus, dutch_day},
 };
 use serde::Serialize;
@@ -126,9 +128,8 @@ pub async fn check(
         ImportKind::Calendar => calendar::check(connection, &mut source).await,
         ImportKind::Population => population::check(connection, &mut source).await,
         ImportKind::Budget => budget::check(connection, &mut source).await,
-        ImportKind::Contracts | ImportKind::Expenses => Err(EtlError::Unreadable(Box::new(
-            Finding::error("import.kind_not_supported").seeing(kind.label()),
-        ))),
+        ImportKind::Contracts => contract::check(connection, &mut source).await,
+        ImportKind::Expenses => expense::check(connection, &mut source).await,
     }?;
     let partnership_id = upload.partnership.partnership_id;
     if let Some(previous) = import_run::previous(connection, partnership_id, &upload.content, kind).await? {

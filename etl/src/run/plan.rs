@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::{Upload, budget, calendar, population};
+use super::{Upload, budget, calendar, contract, expense, population};
 use crate::error::EtlError;
 
 /// What stage 5 is to write
@@ -14,6 +14,10 @@ pub(super) enum Plan {
     Population(population::Plan),
     /// Of a budget
     Budget(budget::Plan),
+    /// Of a contract register
+    Contracts(contract::Plan),
+    /// Of expenses
+    Expenses(expense::Plan),
     /// Of a workbook that cannot be read
     Nothing,
 }
@@ -31,6 +35,8 @@ impl Plan {
             Self::Calendar(plan) => plan.write(connection, upload, import_run_id, now).await,
             Self::Population(plan) => plan.write(connection, upload, import_run_id).await,
             Self::Budget(plan) => plan.write(connection, upload, import_run_id).await,
+            Self::Contracts(plan) => plan.write(connection, upload, import_run_id, now).await,
+            Self::Expenses(plan) => plan.write(connection, upload, import_run_id, now).await,
             Self::Nothing => Ok(()),
         }
     }

@@ -11,6 +11,7 @@ use super::{
     year::{year_in, year_of_title},
 };
 use crate::{
+    checks::Sheet,
     columns::{self, FIRST_ROWS, Header, Vocabulary},
     directory::Directory,
     error::EtlError,
@@ -168,6 +169,11 @@ pub(super) fn for_each_data_row<F>(
         }
         ControlFlow::Continue(())
     })
+}
+
+/// Whether it is known of every row which stored row it is about: else one could be taken for missing by mistake
+pub(super) fn sees_all<F, D>(sheets: &[Sheet<'_, F, D>]) -> bool {
+    sheets.iter().flat_map(|sheet| &sheet.rows).all(|row| row.draft.is_some() || !row.is_rejected())
 }
 
 impl<F> Table<F> {

@@ -4,11 +4,15 @@
 //! for both, so that what is exported can be imported again.
 
 mod budget;
+mod contract;
+mod expense;
 mod normalize;
 mod population;
 mod tender;
 
 pub use budget::BudgetField;
+pub use contract::ContractField;
+pub use expense::ExpenseField;
 pub use normalize::normalize;
 pub use population::{OtherMeasure, PopulationField, last_step, unnumbered};
 pub use tender::TenderField;
@@ -98,5 +102,7 @@ mod tests {
         unique::<TenderField>();
         unique::<PopulationField>();
         unique::<BudgetField>();
+        unique::<ContractField>();
+        unique::<ExpenseField>();
     }
 }

@@ -1,7 +1,9 @@
 //! What is stored, one noun a file: `Noun` is read, `NewNoun` is inserted.
 
 mod budget;
+mod contract;
 mod distribution;
+mod expense;
 mod import_run;
 mod locked_figure;
 mod organization;
@@ -11,7 +13,9 @@ mod tender;
 mod token;
 
 pub use budget::{Budget, BudgetLine};
+pub use contract::{Contract, ExtensionOption, Supplier};
 pub use distribution::{CostShare, Distribution};
+pub use expense::Expense;
 pub use import_run::{Application, Decision, Difference, FieldDifference, Finding, ImportRun, Obstacle};
 pub use locked_figure::LockedFigure;
 pub use organization::Organization;

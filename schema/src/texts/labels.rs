@@ -1,12 +1,23 @@
 use crate::types::{
-    BudgetStatus, Choice, ContractNature, DifferenceKind, DistributionMethod, FigureStatus, ImportKind,
-    ImportStatus, Milestone, ParticipationRole, Procedure, Severity, TenderStatus,
+    BudgetStatus, Choice, ContractNature, ContractStatus, DifferenceKind, DistributionMethod, FigureStatus,
+    ImportKind, ImportStatus, Milestone, NoticePeriod, ParticipationRole, Procedure, Renewal, Severity,
+    TenderStatus,
 };
 
 /// The Dutch name of a value of an enumeration
 pub trait Label {
     /// As staff read it, in lower case unless it is a name
     fn label(self) -> &'static str;
+}
+
+/// A notice period as staff read it: "3 maanden", "1 dag"
+pub fn notice_label(period: NoticePeriod) -> String {
+    match period {
+        NoticePeriod::Months(1) => "1 maand".to_owned(),
+        NoticePeriod::Months(months) => format!("{months} maanden"),
+        NoticePeriod::Days(1) => "1 dag".to_owned(),
+        NoticePeriod::Days(days) => format!("{days} dagen"),
+    }
 }
 
 macro_rules! labels {
@@ -44,6 +55,12 @@ labels! {
     Milestone {
         Preparation = "start voorbereiding", Publication = "publicatie", Award = "gunning",
         ContractStart = "ingang contract", ContractEnd = "einde contract",
+    }
+    ContractStatus {
+        Pending = "in voorbereiding", Active = "lopend", Terminated = "beëindigd", Cancelled = "vervallen",
+    }
+    Renewal {
+        None = "geen stilzwijgende verlenging", Capped = "een beperkt aantal keren", OpenEnded = "tot opzegging",
     }
     BudgetStatus { Draft = "concept", Submitted = "voorgelegd", Approved = "goedgekeurd", }
     DistributionMethod {

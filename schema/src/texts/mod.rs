@@ -7,5 +7,5 @@ mod violations;
 
 pub use actors::actor_name;
 pub use findings::{FINDING_CODES, finding_sentence};
-pub use labels::Label;
+pub use labels::{Label, notice_label};
 pub use violations::violation_sentence;

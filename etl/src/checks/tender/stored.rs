@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{ImportedTender, matching::title_key};
 use crate::{
-    checks::Target,
+    checks::{Target, differences},
     rows::{DraftParticipation, DraftTender, Origin},
 };
 
@@ -131,13 +131,7 @@ impl StoredTender {
 
     /// The difference that a tender is in the workbook again, after an import that did not have it
     pub(super) fn coming_back(&self) -> Option<FieldDifference> {
-        self.tender.missing_since.map(|since| FieldDifference {
-            field: "In het bestand".to_owned(),
-            before: Some(format!("ontbrak sinds {}", since.format("%d-%m-%Y"))),
-            after: Some("weer aanwezig".to_owned()),
-            base: None,
-            conflict: false,
-        })
+        differences::coming_back(self.tender.missing_since)
     }
 }
 

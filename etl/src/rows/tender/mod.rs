@@ -17,13 +17,10 @@ use schema::{
 use uuid::Uuid;
 
 use self::participations::participations;
-use super::{
-    DraftTender, Parsed,
-    reader::{Place, Reader},
-};
+use super::{DraftTender, Parsed, amount, reader::Reader};
 use crate::{
     cells::{self, Money},
-    columns::{Header, Meaning},
+    columns::Header,
     directory::Directory,
     findings::Finding,
     workbook::RawRow,
@@ -92,7 +89,7 @@ pub fn parse(row: &RawRow, header: &Header<TenderField>, context: &TenderContext
         lots: reader.read(TenderField::Lots, cells::whole_number).unwrap_or_default(),
         participations,
         periods,
-        unmapped: unmapped(&mut reader),
+        unmapped: reader.unmapped(),
         not_understood: reader.not_understood().collect(),
     };
     let usable = title.is_some() && year.is_some();
@@ -146,27 +143,10 @@ fn value(reader: &mut Reader<'_, TenderField>) -> Option<Money> {
         reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);
         return None;
     }
-    notice_unit(reader, place, money);
+    if let Some((seen, meant)) = amount::multiplied(place, money) {
+        reader.notice(Finding::warning("tender.value_multiplied").seeing(&seen).expecting(meant), place);
+    }
     Some(money)
-}
-
-/// An amount with its own euro sign, multiplied because the heading says so: "€ 50.000" below "x € 1.000"
-fn notice_unit(reader: &mut Reader<'_, TenderField>, place: Place<'_>, money: Money) {
-    if place.unit == Decimal::ONE {
-        return;
-    }
-    let text = place.cell.value.display();
-    let multiplied = cells::money(&place.cell.value, Decimal::ONE).value != Some(money);
-    let highest = money.value.or(money.minimum);
-    if let Some(amount) = highest
-        && multiplied
-        && text.contains('€')
-    {
-        reader.notice(
-            Finding::warning("tender.value_multiplied").seeing(&text).expecting(euros(amount)),
-            place,
-        );
-    }
 }
 
 /// The procedure, or that it is a European one when that is all that is said
@@ -174,16 +154,4 @@ fn procedure(reader: &mut Reader<'_, TenderField>) -> Option<Procedure> {
     let procedure = reader.read(TenderField::Procedure, cells::procedure);
     let european = reader.read(TenderField::European, cells::yes_no);
     procedure.or_else(|| european.filter(|european| *european).map(|_| Procedure::EuropeanUnspecified))
-}
-
-/// The cells of unknown columns as they are shown
-fn unmapped(reader: &mut Reader<'_, TenderField>) -> BTreeMap<String, String> {
-    let unknown: Vec<_> = reader.cells().filter(|(column, _)| column.meaning == Meaning::Unknown).collect();
-    let mut texts = BTreeMap::new();
-    for (column, place) in unknown {
-        if let Some(text) = reader.read_at(place, cells::text) {
-            texts.insert(column.heading.clone(), text);
-        }
-    }
-    texts
 }

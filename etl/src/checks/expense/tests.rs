@@ -1,0 +1,158 @@
+use chrono::DateTime;
+use rust_decimal::Decimal;
+use schema::types::{DifferenceKind, Severity};
+
+use super::*;
+use crate::rows::{
+    cases::{directory, header, members, row, told},
+    expense::{ExpenseContext, parse},
+};
+
+const HEADINGS: &str = "Datum|Begrotingspost|Betaald door|Bedrag|Factuurnummer|Omschrijving";
+
+fn check_rows(rows: &[&str], stored: Vec<StoredExpense>) -> CheckedExpenses {
+    let (directory, header) = (directory(), header(HEADINGS));
+    let context = ExpenseContext { directory: &directory, year: Some(2023) };
+    let rows = (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), &header, &context)).collect();
+    let line = |(position, name): (i32, &str)| BudgetLine {
+        budget_line_id: Uuid::from_u128(u128::from(position.unsigned_abs())),
+        budget_id: Uuid::nil(),
+        position,
+        name: name.to_owned(),
+        amount_eur: Decimal::TEN,
+    };
+    let known = Known {
+        stored,
+        lines: HashMap::from([(2023, (1..).zip(["Loon", "Onvoorzien"]).map(line).collect())]),
+        members: HashMap::from([(2023, members())]),
+    };
+    check(&[Sheet { header: &header, rows }], &known)
+}
+
+/// What is stored after an import of these rows
+fn stored(rows: &[&str]) -> Vec<StoredExpense> {
+    let changes = check_rows(rows, Vec::new()).changes;
+    let store = |(number, change): (u128, ExpenseChange)| {
+        let ExpenseChange { draft, budget_line_id, .. } = change;
+        StoredExpense {
+            payer: draft.payer,
+            expense: Expense {
+                expense_id: Uuid::from_u128(number),
+                partnership_id: Uuid::nil(),
+                year: draft.year,
+                spent_on: draft.spent_on,
+                line: draft.line,
+                budget_line_id,
+                paid_by_organization_id: draft.payer_id,
+                amount_eur: draft.amount_eur,
+                reference: draft.reference,
+                description: draft.description,
+                unmapped: serde_json::json!(draft.unmapped),
+                version: 1,
+                import_run_id: Some(Uuid::nil()),
+                source_sheet: Some("Blad1".to_owned()),
+                source_row: Some(draft.origin.row_number()),
+                missing_since: None,
+                created_at: DateTime::default(),
+                updated_at: DateTime::default(),
+            },
+        }
+    };
+    (1..).zip(changes).map(store).collect()
+}
+
+fn counts(checked: &CheckedExpenses) -> [usize; 4] {
+    let differences = &checked.differences;
+    [differences.new, differences.changed, differences.unchanged, differences.missing]
+}
+
+const LIST: [&str; 5] = [
+    "15-1-2023|Loon|Delft|1000|F-1|januari",
+    "15-2-2023|Loon|Delft|1000|F-2|februari",
+    "1-3-2023|onvoorzien|Westland|25|||",
+    "1-3-2023|Onvoorzien|Westland|25|||",
+    "1-4-2023|Onvoorzien|Zoetermeer|-10||terug",
+];
+
+#[test]
+fn the_same_list_changes_nothing() {
+    let first = check_rows(&LIST, Vec::new());
+    assert_eq!((counts(&first), first.findings.len()), ([5, 0, 0, 0], 0));
+    let lines: Vec<_> = first.changes.iter().filter_map(|change| change.budget_line_id).collect();
+    assert_eq!(lines.len(), 5, "all lines are known, however they are written");
+    let again = check_rows(&LIST, stored(&LIST));
+    assert_eq!((counts(&again), again.changes, again.findings), ([0, 0, 5, 0], vec![], vec![]));
+}
+
+#[test]
+fn equal_rows_count_as_often_as_they_stand_there() {
+    let three = [LIST[3], LIST[3], LIST[3]];
+    assert_eq!(counts(&check_rows(&three, stored(&LIST[2..4]))), [1, 1, 1, 0]);
+    assert_eq!(counts(&check_rows(&three, stored(&three[..2]))), [1, 0, 2, 0]);
+    let one = check_rows(&three[..1], stored(&three[..2]));
+    assert_eq!((counts(&one), one.missing.len()), ([0, 0, 1, 1], 1));
+}
+
+#[test]
+fn finds_an_expense_by_its_reference() {
+    let checked = check_rows(&["16-1-2023|Loon|Delft|1100|F-1|januari", LIST[1]], stored(&LIST[..2]));
+    assert_eq!(counts(&checked), [0, 1, 1, 0]);
+    let fields: Vec<&str> =
+        checked.differences.rows[0].fields.iter().map(|field| field.field.as_str()).collect();
+    assert_eq!(fields, ["Datum", "Bedrag"]);
+    let numbered = check_rows(&["1-3-2023|Onvoorzien|Westland|25|F-9||"], stored(&LIST[3..4]));
+    assert_eq!(counts(&numbered), [0, 1, 0, 0], "it got its number later");
+    let other = check_rows(&["15-1-2023|Loon|Delft|1000|F-3|januari"], stored(&LIST[..1]));
+    assert_eq!(counts(&other), [1, 0, 0, 1], "another number is another expense");
+}
+
+#[test]
+fn an_invoice_may_be_on_several_lines() {
+    let split = ["1-5-2023|Loon|Delft|60|F-7|", "1-5-2023|Onvoorzien|Delft|40|F-7|"];
+    let checked = check_rows(&split, Vec::new());
+    let warning = |cell: &str| ("expense.reference_twice", Severity::Warning, cell.to_owned());
+    assert_eq!(told(&checked.findings), [warning("E2"), warning("E3")]);
+    let swapped = ["1-5-2023|Onvoorzien|Delft|45|F-7|", "1-5-2023|Loon|Delft|55|F-7|"];
+    let again = check_rows(&swapped, stored(&split));
+    assert_eq!(counts(&again), [0, 2, 0, 0]);
+    let amounts: Vec<_> = again.differences.rows.iter().map(|row| row.fields.len()).collect();
+    assert_eq!(amounts, [1, 1], "each line by itself");
+    let copied = check_rows(&[split[0], split[0], split[1]], Vec::new());
+    assert_eq!(
+        told(&copied.findings),
+        [
+            ("expense.twice", Severity::Error, "E2".to_owned()),
+            ("expense.twice", Severity::Error, "E3".to_owned()),
+            warning("E4")
+        ]
+    );
+    assert_eq!((copied.rejected, copied.changes.len()), (2, 1));
+}
+
+#[test]
+fn asks_about_lines_and_refuses_payers() {
+    let checked = check_rows(&["1-5-2023|Reiskosten|Delft|60||", "1-5-2023|Loon|Utrecht|60||"], Vec::new());
+    assert_eq!(
+        told(&checked.findings),
+        [
+            ("expense.line_unknown", Severity::Warning, "B2".to_owned()),
+            ("expense.payer_not_member", Severity::Error, "C3".to_owned())
+        ]
+    );
+    assert_eq!(checked.findings[0].expected.as_deref(), Some("Loon; Onvoorzien"));
+    assert_eq!((checked.rejected, checked.changes.len()), (1, 1));
+    assert_eq!(checked.changes[0].budget_line_id, None);
+}
+
+#[test]
+fn only_the_days_of_the_list_are_missed() {
+    let may = check_rows(&["1-3-2023|Onvoorzien|Westland|25||", "1-4-2023|Loon|Delft|5||"], stored(&LIST));
+    let missed: Vec<_> = may
+        .differences
+        .rows
+        .iter()
+        .filter(|row| row.kind == DifferenceKind::Missing)
+        .map(|row| row.label.as_str())
+        .collect();
+    assert_eq!(missed, ["onvoorzien", "Onvoorzien"], "January and February are not spoken of");
+}

@@ -1,0 +1,3 @@
+DROP TABLE extension_options;
+DROP TABLE contracts;
+DROP TABLE suppliers;
