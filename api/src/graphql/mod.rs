@@ -4,8 +4,11 @@
 mod budget;
 mod calendar;
 mod context;
+mod contract;
 mod cost_distribution;
 mod executed;
+mod expense;
+mod filter;
 pub mod graphiql;
 pub mod handler;
 mod import_run;
@@ -24,6 +27,7 @@ mod problem;
 mod refusal;
 mod request_error;
 mod scalars;
+mod source;
 mod tender;
 mod variable_types;
 mod viewer;
@@ -47,8 +51,10 @@ pub struct Query(
     population_figure::PopulationQuery,
     calendar::CalendarQuery,
     tender::TenderQuery,
+    contract::ContractQuery,
     budget::BudgetQuery,
     cost_distribution::CostDistributionQuery,
+    expense::ExpenseQuery,
     import_run::ImportRunQuery,
     node::NodeQuery,
 );

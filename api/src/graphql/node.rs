@@ -10,6 +10,8 @@ use super::{
     budget::Budget,
     calendar::Calendar,
     context::{Asking, Selected},
+    contract::{self, Contract},
+    expense::Expense,
     import_run::ImportRun,
     organization::Organization,
     page::LIST_SIZE,
@@ -22,7 +24,6 @@ use crate::{auth::Action, read};
 
 /// Something with an identity of its own, that can be asked for by it.
 #[derive(Interface, Clone)]
-#[expect(clippy::large_enum_variant, reason = "made one by one, and gone with the answer")]
 #[graphql(field(
     name = "id",
     ty = "ID",
@@ -33,7 +34,9 @@ pub(super) enum Node {
     Organization(Organization),
     Calendar(Calendar),
     Tender(Tender),
+    Contract(Contract),
     Budget(Budget),
+    Expense(Expense),
     ImportRun(ImportRun),
     PopulationFigure(PopulationFigure),
 }
@@ -45,18 +48,22 @@ pub(super) enum Kind {
     Organization,
     Calendar,
     Tender,
+    Contract,
     Budget,
+    Expense,
     ImportRun,
     PopulationFigure,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Partnership,
         Self::Organization,
         Self::Calendar,
         Self::Tender,
+        Self::Contract,
         Self::Budget,
+        Self::Expense,
         Self::ImportRun,
         Self::PopulationFigure,
     ];
@@ -67,7 +74,9 @@ impl Kind {
             Self::Organization => "Organization",
             Self::Calendar => "Calendar",
             Self::Tender => "Tender",
+            Self::Contract => "Contract",
             Self::Budget => "Budget",
+            Self::Expense => "Expense",
             Self::ImportRun => "ImportRun",
             Self::PopulationFigure => "PopulationFigure",
         }
@@ -173,6 +182,14 @@ async fn of_kind(
         Kind::Tender => {
             let nodes = tender::by_ids(ctx, &connection, ids, selected).await?;
             nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::Contract => {
+            let nodes = contract::by_ids(&connection, ids, selected).await?;
+            nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::Expense => {
+            let rows = read::expense::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.into_iter().map(Expense).map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Budget => {
             let rows = read::budget::by_ids(&connection, ids).await.map_err(failed)?;

@@ -9,7 +9,7 @@ use schema::{
 };
 
 use super::{refusal::bad_input, scalars::Date};
-use crate::read::tender::Days;
+use crate::read::Days;
 
 /// How precise a planned moment is (precisie).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +99,23 @@ pub(super) struct DateRangeInput {
     end: Option<Date>,
 }
 
+impl DateRangeInput {
+    /// The days
+    ///
+    /// # Errors
+    ///
+    /// When they end before they start.
+    pub(super) fn days(self) -> Result<Days> {
+        let days = Days { start: self.start.map(|day| day.0), end: self.end.map(|day| day.0) };
+        match (days.start, days.end) {
+            (Some(start), Some(end)) if end < start => {
+                Err(bad_input("The range of days ends before it starts."))
+            }
+            _ => Ok(days),
+        }
+    }
+}
+
 /// Wanted days of a planned moment (planning).
 #[derive(InputObject, Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PeriodFilter {
@@ -113,14 +130,7 @@ impl PeriodFilter {
     ///
     /// When they end before they start.
     pub(super) fn days(self) -> Result<Days> {
-        let days =
-            Days { start: self.overlaps.start.map(|day| day.0), end: self.overlaps.end.map(|day| day.0) };
-        match (days.start, days.end) {
-            (Some(start), Some(end)) if end < start => {
-                Err(bad_input("The range of days ends before it starts."))
-            }
-            _ => Ok(days),
-        }
+        self.overlaps.days()
     }
 }
 

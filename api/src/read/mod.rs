@@ -5,13 +5,16 @@
 
 pub mod budget;
 pub mod calendar;
+pub mod contract;
 pub mod cost_distribution;
+pub mod expense;
 pub mod import_run;
 pub mod migration;
 pub mod organization;
 mod page;
 pub mod partnership;
 pub mod population_figure;
+mod range;
 mod statement;
 pub mod tender;
 pub mod token;
@@ -23,6 +26,7 @@ use diesel_async::{
 use schema::database::Pool;
 
 pub use page::{Edge, Page, Place, Slice};
+pub use range::{Days, ValueRange};
 pub use statement::Value;
 
 /// Why something could not be read

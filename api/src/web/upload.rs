@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// The kinds that can be chosen
-const KINDS: [ImportKind; 3] = [ImportKind::Calendar, ImportKind::Population, ImportKind::Budget];
+const KINDS: &[ImportKind] = ImportKind::ALL;
 /// Most bytes of a field that is no file
 const MOST_TEXT_BYTES: usize = 200;
 /// Most fields; the form has five
@@ -64,7 +64,7 @@ impl UploadForm {
     fn new(maximum_bytes: usize, sent: &Sent) -> Self {
         let kind = |kind: ImportKind| (kind.as_str(), kind.label(), kind.as_str() == sent.kind);
         Self {
-            kinds: KINDS.map(kind).to_vec(),
+            kinds: KINDS.iter().copied().map(kind).collect(),
             year: sent.year.clone(),
             maximum_bytes,
             too_large: violation_sentence(

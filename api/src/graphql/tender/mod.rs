@@ -21,6 +21,7 @@ use crate::read::tender::{self, Relations};
 pub(super) use mutations::TenderMutation;
 pub(super) use object::Tender;
 pub(super) use query::TenderQuery;
+pub(super) use values::{ContractNature, Procedure, TenderStatus};
 
 /// Which relations are read for what is selected of a tender
 fn relations(selected: &Selected<'_>) -> Relations {

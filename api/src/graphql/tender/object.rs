@@ -12,6 +12,7 @@ use crate::{
         organization::Organization,
         period::Period,
         scalars::{CpvCode, DateTime, Decimal},
+        source::UnmappedCell,
     },
     read::tender::{ParticipationOf, TenderWithRelations},
 };
@@ -230,25 +231,6 @@ impl From<&models::Lot> for Lot {
             title: lot.title.clone(),
             estimated_value: lot.estimated_value_eur.map(Decimal),
         }
-    }
-}
-
-/// A cell of a column that was not recognized (cel van een overige kolom).
-#[derive(SimpleObject, Debug, Clone)]
-pub(super) struct UnmappedCell {
-    /// Heading of the column (kolomkop).
-    heading: String,
-    /// The cell as it was (tekst).
-    text: String,
-}
-
-impl UnmappedCell {
-    fn all(unmapped: &serde_json::Value) -> Vec<Self> {
-        let cell = |(heading, text): (&String, &serde_json::Value)| Self {
-            heading: heading.clone(),
-            text: text.as_str().map_or_else(|| text.to_string(), str::to_owned),
-        };
-        unmapped.as_object().into_iter().flatten().map(cell).collect()
     }
 }
 

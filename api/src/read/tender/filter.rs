@@ -1,8 +1,7 @@
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use schema::types::{ContractNature, Milestone, Procedure, TenderStatus};
 
-use crate::read::{Value, Visibility, statement::Statement};
+use crate::read::{Days, Value, ValueRange, Visibility, statement::Statement};
 
 /// Which tenders are wanted; every part that is given narrows it
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,23 +26,8 @@ pub struct TenderFilter {
     pub text_contains: Option<String>,
 }
 
-/// Days, both ends included; an end that is not given is open
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Days {
-    /// First day
-    pub start: Option<NaiveDate>,
-    /// Last day
-    pub end: Option<NaiveDate>,
-}
-
-/// Amounts, both ends included; an end that is not given is open
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ValueRange {
-    /// At least, in euro
-    pub at_least: Option<Decimal>,
-    /// At most, in euro
-    pub at_most: Option<Decimal>,
-}
+/// Where a text is looked for
+const TEXTS: [&str; 4] = ["tenders.title", "tenders.reference", "tenders.description", "tenders.category"];
 
 impl Statement {
     /// With the condition of a filter behind it; a tender of another partnership is never wanted
@@ -53,9 +37,9 @@ impl Statement {
             .one_of("tenders.nature", filter.nature.as_deref())
             .one_of("tenders.procedure", filter.procedure.as_deref())
             .one_of("tenders.status", filter.status.as_deref())
-            .by_value(filter.estimated_value)
+            .by_value("tenders.estimated_value_eur", filter.estimated_value)
             .by_periods(&filter.periods)
-            .by_text(filter.text_contains.as_deref())
+            .by_text(&TEXTS, filter.text_contains.as_deref())
     }
 
     /// A year has one calendar, and said so (`=`) its tenders come from the index in order
@@ -100,16 +84,6 @@ impl Statement {
         self
     }
 
-    fn by_value(mut self, range: ValueRange) -> Self {
-        if let Some(amount) = range.at_least {
-            self = self.sql(" AND tenders.estimated_value_eur >= ").bind(Value::Amount(amount));
-        }
-        if let Some(amount) = range.at_most {
-            self = self.sql(" AND tenders.estimated_value_eur <= ").bind(Value::Amount(amount));
-        }
-        self
-    }
-
     fn by_periods(mut self, periods: &[(Milestone, Days)]) -> Self {
         for (milestone, days) in periods {
             self = self
@@ -132,15 +106,5 @@ impl Statement {
             Some(day) => self.bind(Value::Day(day)),
             None => self.sql("NULL::date"),
         }
-    }
-
-    fn by_text(self, text: Option<&str>) -> Self {
-        let Some(text) = text else { return self };
-        let columns = ["tenders.title", "tenders.reference", "tenders.description", "tenders.category"];
-        let statement = columns.iter().enumerate().fold(self, |statement, (index, column)| {
-            let opening = if index == 0 { " AND (" } else { " OR " };
-            statement.sql(opening).sql(column).sql(" ILIKE ").bind(Value::containing(text))
-        });
-        statement.sql(")")
     }
 }

@@ -12,7 +12,7 @@ use schema::{
 
 use super::calendar::CalendarOf;
 
-pub use filter::{Days, TenderFilter, ValueRange};
+pub use filter::TenderFilter;
 pub use find::{TenderReference, by_ids, find};
 pub use list::{TenderOrder, count, page};
 pub use relations::{Relations, page_with_relations, with_relations};

@@ -1,0 +1,91 @@
+//! Reading contracts.
+
+use async_graphql::{Context, ID, Object, Result};
+use futures::try_join;
+
+use super::{Contract, by_ids, filter::ContractFilter, values::ContractOrder};
+use crate::{
+    auth::Action,
+    graphql::{
+        context::{Asking, Selected},
+        node::Kind,
+        page::{self, Connection, Window},
+        refusal::{bad_input, failed},
+    },
+    read,
+};
+
+/// Most keys that an order may have
+const MOST_KEYS: usize = 3;
+
+/// Reads contracts
+#[derive(Default)]
+pub(in crate::graphql) struct ContractQuery;
+
+#[Object]
+impl ContractQuery {
+    /// The contract with this id (contract). Null when there is none. Only for who is signed in.
+    async fn contract(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global identity of a contract.")] id: ID,
+    ) -> Result<Option<Contract>> {
+        ctx.require(Action::ReadAll)?;
+        let id = Kind::Contract.parse(&id)?;
+        let connection = ctx.database().await?;
+        Ok(by_ids(&connection, &[id], &Selected::here(ctx)).await?.pop())
+    }
+
+    /// The contracts of the organizations of a partnership (contractenregister). Only for who is signed in.
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
+    async fn contracts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Short name of the partnership.")] partnership: String,
+        #[graphql(desc = "Which are wanted. Null or left out: all.")] filter: Option<ContractFilter>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: by title."
+        )]
+        order: Option<Vec<ContractOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
+    ) -> Result<Connection<Contract>> {
+        ctx.require(Action::ReadAll)?;
+        let order: Vec<read::contract::ContractOrder> =
+            order.unwrap_or_default().into_iter().map(Into::into).collect();
+        if order.len() > MOST_KEYS {
+            return Err(bad_input(format!("An order has at most {MOST_KEYS} keys.")));
+        }
+        let filter = filter.unwrap_or_default().read()?;
+        let name = format!("contracts{order:?}");
+        let slice = Window { first, after, last, before }.slice(&name)?;
+        let with_options = Selected::of_nodes(ctx).has("extensionOptions");
+
+        let connection = ctx.database().await?;
+        let page = async {
+            let page = read::contract::page(&connection, &partnership, &filter, &order, &slice).await?;
+            if !with_options {
+                return Ok(page);
+            }
+            let (contracts, frame) = page.take();
+            Ok(frame.with(read::contract::with_options(&connection, contracts).await?))
+        };
+        let counted = async {
+            let asked = ctx.look_ahead().field("totalCount").exists();
+            if asked {
+                read::contract::count(&connection, &partnership, &filter).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        let (page, total) = try_join!(page, counted).map_err(failed)?;
+        Ok(Connection::new(&name, page, total, Contract))
+    }
+}

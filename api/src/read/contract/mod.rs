@@ -1,0 +1,26 @@
+//! Contracts with what belongs to them: one statement for the contracts, one for their extension options.
+
+mod filter;
+mod list;
+
+use schema::models::{Contract, ExtensionOption, Organization, Partnership, Supplier};
+
+pub use filter::ContractFilter;
+pub use list::{ContractOrder, by_ids, count, page, with_options};
+
+/// A contract with what it points at
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContractWithRelations {
+    /// The contract
+    pub contract: Contract,
+    /// The organization that holds it
+    pub organization: Organization,
+    /// The partnership
+    pub partnership: Partnership,
+    /// Who it is with; `None` is unknown
+    pub supplier: Option<Supplier>,
+    /// Name of the file that it was last imported from; `None` when last written by hand
+    pub file_name: Option<String>,
+    /// Its extension options, by position; empty when not asked for
+    pub options: Vec<ExtensionOption>,
+}
