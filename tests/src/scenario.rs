@@ -38,6 +38,30 @@ const TENDERS: &str = "
     FROM tenders t JOIN calendars c USING (calendar_id)
     ORDER BY t.source_sheet, t.source_row, t.title";
 
+/// The contracts as the database has them, each as an object without what is null or empty.
+const CONTRACTS: &str = "
+    SELECT jsonb_strip_nulls(jsonb_build_object(
+        'organization', o.name, 'reference', c.reference, 'title', c.title, 'description', c.description, 'category', c.category,
+        'supplier', s.name, 'kvk', s.kvk_number, 'nature', c.nature, 'cpv', c.cpv_code, 'value', c.value_eur::text,
+        'annual', c.annual_value_eur::text, 'starts', c.starts_on, 'original', c.original_end_on, 'current', c.current_end_on,
+        'ultimate', c.ultimate_end_on, 'extension', c.extension_text, 'renewal', c.renewal, 'status', c.status,
+        'notice', nullif(concat_ws(' ', c.notice_months || ' months', c.notice_days || ' days', c.notice_text), ''),
+        'contact', c.contact, 'remarks', c.remarks, 'unmapped', nullif(c.unmapped, '{}'),
+        'cell', c.source_sheet || '!' || c.source_row,
+        'options', (SELECT string_agg(x.months || CASE WHEN x.used THEN ' used' ELSE '' END, ', ' ORDER BY x.position)
+            FROM extension_options x WHERE x.contract_id = c.contract_id)))::text AS name
+    FROM contracts c JOIN organizations o USING (organization_id) LEFT JOIN suppliers s USING (supplier_id)
+    ORDER BY c.source_sheet, c.source_row, c.title";
+
+/// The expenses as the database has them, each as an object without what is null or empty.
+const EXPENSES: &str = "
+    SELECT jsonb_strip_nulls(jsonb_build_object(
+        'year', e.year, 'day', e.spent_on, 'line', e.line, 'budgeted', l.name, 'payer', o.name, 'amount', e.amount_eur::text,
+        'reference', e.reference, 'description', e.description, 'unmapped', nullif(e.unmapped, '{}'),
+        'cell', e.source_sheet || '!' || e.source_row))::text AS name
+    FROM expenses e JOIN organizations o ON organization_id = paid_by_organization_id LEFT JOIN budget_lines l USING (budget_line_id)
+    ORDER BY e.source_sheet, e.source_row";
+
 /// The scenarios by name
 pub fn names() -> Vec<String> {
     let folders = fs::read_dir(workspace::root().join("tests/scenarios")).expect("the scenarios").flatten();
@@ -70,13 +94,19 @@ async fn outcome(folder: &Path) -> Value {
     let file = workbook_of(folder, scratch.path());
     let ended = programs::import(&database, &request.verb, &file, &request.kind, request.year);
     let said = ended.json();
-    json!({
+    let (rows, query) = match request.kind.as_str() {
+        "contracts" => ("contracts", CONTRACTS),
+        "expenses" => ("expenses", EXPENSES),
+        _ => ("tenders", TENDERS),
+    };
+    let mut outcome = json!({
         "exit": ended.code,
         "sheet": said["sheet"],
         "rows": said["rows"],
         "findings": said["findings"].as_array().into_iter().flatten().map(brief).collect::<Vec<_>>(),
-        "tenders": tenders(&database).await,
-    })
+    });
+    outcome[rows] = stored(&database, query).await.into();
+    outcome
 }
 
 fn workbook_of(folder: &Path, scratch: &Path) -> PathBuf {
@@ -86,7 +116,21 @@ fn workbook_of(folder: &Path, scratch: &Path) -> PathBuf {
 
 /// The tenders that are stored
 pub async fn tenders(database: &TestDatabase) -> Vec<Value> {
-    let rows = database.texts(TENDERS).await;
+    stored(database, TENDERS).await
+}
+
+/// The contracts that are stored
+pub async fn contracts(database: &TestDatabase) -> Vec<Value> {
+    stored(database, CONTRACTS).await
+}
+
+/// The expenses that are stored
+pub async fn expenses(database: &TestDatabase) -> Vec<Value> {
+    stored(database, EXPENSES).await
+}
+
+async fn stored(database: &TestDatabase, query: &str) -> Vec<Value> {
+    let rows = database.texts(query).await;
     rows.iter().map(|row| serde_json::from_str(row).expect("JSON of the database")).collect()
 }
 

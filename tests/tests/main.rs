@@ -4,6 +4,7 @@ mod applying;
 mod architecture;
 mod catalog;
 mod cbs;
+mod contracts;
 mod deciding;
 mod distribution;
 mod export;
