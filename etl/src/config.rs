@@ -1,6 +1,6 @@
 //! The settings of the importer, from the environment, all problems told at once.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, ops::RangeInclusive, time::Duration};
 
 use schema::database::{Settings, SettingsError};
 use tracing_subscriber::filter::Targets;
@@ -88,10 +88,14 @@ impl Default for Limits {
 /// How the worker works
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkerSettings {
-    /// `INKOOPKRACHT_WORKER_POLL_SECONDS`: seconds between two looks for work when nobody calls. Default 5.
+    /// `INKOOPKRACHT_WORKER_RUNS`: how many workbooks it reads at a time, each in a process of its own that may take
+    /// [`Limits::reader_memory_bytes`]. Default 2; at most 64.
+    pub runs: u32,
+    /// `INKOOPKRACHT_WORKER_POLL_SECONDS`: seconds between two looks for work when nobody calls; also how long
+    /// a run rests that was given back. Default 5.
     pub poll_seconds: u64,
     /// `INKOOPKRACHT_WORKER_LEASE_SECONDS`: seconds after which a run whose worker gives no sign is taken up again.
-    /// Default 300; longer than [`Limits::reader_seconds`].
+    /// Default 60; a sign is given three times as often.
     pub lease_seconds: u64,
     /// `INKOOPKRACHT_WORKER_ATTEMPTS`: how often a run is taken up before it counts as failed. Default 3.
     pub attempts: u32,
@@ -99,7 +103,17 @@ pub struct WorkerSettings {
 
 impl Default for WorkerSettings {
     fn default() -> Self {
-        Self { poll_seconds: 5, lease_seconds: 300, attempts: 3 }
+        Self { runs: 2, poll_seconds: 5, lease_seconds: 60, attempts: 3 }
+    }
+}
+
+impl WorkerSettings {
+    /// Signs of life a lease: two may get lost
+    const SIGNS_A_LEASE: u32 = 3;
+
+    /// How often whoever has a run says so
+    pub fn sign_of_life(&self) -> Duration {
+        Duration::from_secs(self.lease_seconds) / Self::SIGNS_A_LEASE
     }
 }
 
@@ -126,11 +140,6 @@ impl Config {
         let mut variables = Variables { variable, problems: Vec::new() };
         let limits = limits(&mut variables);
         let worker = worker(&mut variables);
-        if worker.lease_seconds <= limits.reader_seconds {
-            variables.problems.push(
-                "INKOOPKRACHT_WORKER_LEASE_SECONDS: must be more than INKOOPKRACHT_READER_SECONDS".to_owned(),
-            );
-        }
         let log = log(&mut variables);
         let mut problems = variables.problems;
         match Settings::from_variables(variable) {
@@ -169,6 +178,7 @@ fn limits(variables: &mut Variables<'_>) -> Limits {
 fn worker(variables: &mut Variables<'_>) -> WorkerSettings {
     let default = WorkerSettings::default();
     WorkerSettings {
+        runs: variables.within(1..=64, "INKOOPKRACHT_WORKER_RUNS", default.runs),
         poll_seconds: variables.at_least(1, "INKOOPKRACHT_WORKER_POLL_SECONDS", default.poll_seconds),
         lease_seconds: variables.at_least(1, "INKOOPKRACHT_WORKER_LEASE_SECONDS", default.lease_seconds),
         attempts: variables.at_least(1, "INKOOPKRACHT_WORKER_ATTEMPTS", default.attempts),
@@ -203,12 +213,27 @@ impl Variables<'_> {
     }
 
     fn at_least<T: TryFrom<u64>>(&mut self, least: u64, name: &str, default: T) -> T {
+        self.number(least..=u64::MAX, name, default, &format!("of at least {least}"))
+    }
+
+    fn within<T: TryFrom<u64>>(&mut self, range: RangeInclusive<u64>, name: &str, default: T) -> T {
+        let wanted = format!("from {} to {}", range.start(), range.end());
+        self.number(range, name, default, &wanted)
+    }
+
+    fn number<T: TryFrom<u64>>(
+        &mut self,
+        range: RangeInclusive<u64>,
+        name: &str,
+        default: T,
+        wanted: &str,
+    ) -> T {
         let Some(text) = (self.variable)(name).filter(|text| !text.is_empty()) else { return default };
         let number = text.to_str().and_then(|text| text.trim().parse::<u64>().ok());
         let Some(number) =
-            number.filter(|number| *number >= least).and_then(|number| T::try_from(number).ok())
+            number.filter(|number| range.contains(number)).and_then(|number| T::try_from(number).ok())
         else {
-            self.problems.push(format!("{name}: must be a whole number of at least {least}"));
+            self.problems.push(format!("{name}: must be a whole number {wanted}"));
             return default;
         };
         number
@@ -225,7 +250,7 @@ mod tests {
             "INKOOPKRACHT_MAX_CELLS" => Some("many".into()),
             "INKOOPKRACHT_MAX_ROWS" => Some("0".into()),
             "INKOOPKRACHT_MAX_COLUMNS" => Some("99999999999".into()),
-            "INKOOPKRACHT_READER_SECONDS" => Some("600".into()),
+            "INKOOPKRACHT_WORKER_RUNS" => Some("65".into()),
             "DATABASE_URL" => Some("nowhere".into()),
             _ => None,
         })

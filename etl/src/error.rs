@@ -11,6 +11,12 @@ pub enum EtlError {
     /// The database refused or is out of reach
     #[error("the database cannot be used")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Another import of the partnership took too long: later it goes better
+    #[error("another import of this partnership is under way")]
+    NotItsTurn,
+    /// The run was cancelled, or another worker has it by now: nothing of this attempt is stored
+    #[error("the import was cancelled")]
+    TakenAway,
     /// What was asked for does not exist, such as a partnership
     #[error("{0}")]
     Request(String),

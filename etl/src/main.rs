@@ -8,7 +8,7 @@ use clap::{Parser, error::ErrorKind};
 use commands::{Command, exit};
 
 const EXIT_CODES: &str = "Exit codes: 0 no errors, 1 the data has errors (import stores nothing), \
-2 not readable as a workbook or over a limit, 3 our side (options, settings, database)";
+2 not readable as a workbook or over a limit, 3 our side (options, settings, database), 130 broken off";
 
 /// Imports workbooks into Inkoopkracht
 #[derive(Parser)]

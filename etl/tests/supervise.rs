@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use etl::config::Limits;
-use etl::supervise::{Outcome, confine, is_child, run};
+use etl::supervise::{Outcome, confine, is_child, start, write_no_files};
 
 fn limits() -> Limits {
     Limits { reader_memory_bytes: 256 << 20, reader_seconds: 2, ..Limits::default() }
@@ -49,16 +49,64 @@ fn child_sleeps() {
 }
 
 #[test]
-fn ends_what_goes_past_its_limits() {
+fn child_writes() {
+    as_child(|| {
+        write_no_files().unwrap();
+        let file = std::env::temp_dir().join(format!("inkoopkracht-{}", std::process::id()));
+        let _ = std::fs::write(&file, "no");
+        let _ = std::fs::remove_file(&file);
+        std::process::exit(0);
+    });
+}
+
+#[test]
+fn child_is_killed() {
+    as_child(|| {
+        let own = rustix::process::getpid();
+        rustix::process::kill_process(own, rustix::process::Signal::KILL).unwrap();
+    });
+}
+
+async fn outcome(test: &str) -> Outcome {
+    let arguments = ["--exact", test, "--test-threads", "1"];
+    let mut child = start(arguments, "test", "postgres://nowhere", &limits()).unwrap();
+    let outcome = child.outcome().await.unwrap();
+    assert_eq!(child.outcome().await.unwrap(), outcome, "it can be asked again");
+    outcome
+}
+
+#[tokio::test]
+async fn ends_what_goes_past_its_limits() {
     if is_child() {
         return;
     }
-    let outcome =
-        |test| run(["--exact", test, "--test-threads", "1"], "postgres://nowhere", &limits()).unwrap();
     let start = Instant::now();
-    assert_eq!(outcome("child_exits"), Outcome::Exited(7));
-    assert_eq!(outcome("child_allocates"), Outcome::Killed);
-    assert_eq!(outcome("child_loops"), Outcome::Killed);
-    assert_eq!(outcome("child_sleeps"), Outcome::Killed);
+    assert_eq!(outcome("child_exits").await, Outcome::Exited(7));
+    assert_eq!(outcome("child_allocates").await, Outcome::OverLimit);
+    assert_eq!(outcome("child_loops").await, Outcome::OverLimit);
+    assert_eq!(outcome("child_sleeps").await, Outcome::OverLimit);
+    assert_eq!(outcome("child_is_killed").await, Outcome::Killed);
     assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+/// Only where the test itself does not write into a file
+#[tokio::test]
+async fn writes_no_files() {
+    let streams = ["/proc/self/fd/1", "/proc/self/fd/2"];
+    if is_child() || streams.iter().any(|stream| std::path::Path::new(stream).is_file()) {
+        return;
+    }
+    assert_eq!(outcome("child_writes").await, Outcome::OverLimit);
+}
+
+#[tokio::test]
+async fn a_child_that_is_killed_is_gone() {
+    if is_child() {
+        return;
+    }
+    let arguments = ["--exact", "child_sleeps"];
+    let mut child = start(arguments, "test", "postgres://nowhere", &limits()).unwrap();
+    child.kill().await.unwrap();
+    child.kill().await.unwrap();
+    assert_eq!(child.outcome().await.unwrap(), Outcome::Killed);
 }

@@ -230,6 +230,9 @@ diesel::table! {
         previous_run_id -> Nullable<Uuid>,
         reverted_by -> Nullable<Text>,
         reverted_at -> Nullable<Timestamptz>,
+        rows_done -> Int4,
+        rows_total -> Nullable<Int4>,
+        expected_at -> Nullable<Timestamptz>,
     }
 }
 

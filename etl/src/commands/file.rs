@@ -14,11 +14,15 @@ use etl::{
     example, load,
     report::Report,
     run::{self, Progress, Upload},
-    supervise::{self, Outcome},
+    supervise,
 };
 use schema::{database::Database, models::Application, types::ImportKind};
 
-use super::{COMMAND_LINE, exit, migrated, runtime};
+use super::{
+    COMMAND_LINE, exit, migrated,
+    parent::{self, Ended},
+    runtime,
+};
 
 /// The workbook, and what its user says about it
 #[derive(Args)]
@@ -83,15 +87,13 @@ impl FileArguments {
         }
         let runtime = runtime()?;
         let database = runtime.block_on(migrated(&config.database))?;
-        let outcome = supervise::run(std::env::args_os().skip(1), database.url(), &config.limits)?;
-        match outcome {
-            Outcome::Exited(code) => Ok(u8::try_from(code).unwrap_or(exit::OUR_SIDE)),
-            Outcome::Killed => {
-                runtime.block_on(reject(&database, &config.limits))?;
-                tell(&Report::unreadable(supervise::too_demanding(&config.limits)), self.format)?;
-                Ok(exit::UNREADABLE)
-            }
-        }
+        let (finding, code) = match runtime.block_on(parent::watch(&database, config))? {
+            Ended::Exited(code) => return Ok(code),
+            Ended::TooDemanding => (supervise::too_demanding(&config.limits), exit::UNREADABLE),
+            Ended::BrokenOff => (run::broken_off(COMMAND_LINE), exit::BROKEN_OFF),
+        };
+        tell(&Report::unreadable(finding), self.format)?;
+        Ok(code)
     }
 
     async fn read(&self, deed: &Deed, config: &Config) -> anyhow::Result<u8> {
@@ -113,12 +115,15 @@ impl FileArguments {
                 Deed::Import(application) => application.clone(),
             },
         };
+        let progress = Progress::default();
         let outcome = match deed {
-            Deed::Check => run::check(&mut connection, &upload, &config.limits, &mut Progress::Silent)
+            Deed::Check => run::check(&mut connection, &upload, &config.limits, &progress)
                 .await
                 .map(|checked| checked.report),
             Deed::Import(_) => {
-                run::import(&mut connection, &upload, &config.limits, &claimant(), Utc::now()).await
+                let claimant = supervise::claimant().context("its parent gave it no name")?;
+                let (limits, now) = (&config.limits, Utc::now());
+                run::import(&mut connection, &upload, limits, &claimant, &progress, now).await
             }
         };
         let (report, code) = match outcome {
@@ -130,20 +135,6 @@ impl FileArguments {
         tell(&report, self.format)?;
         Ok(code)
     }
-}
-
-/// Ends the run that the killed child left, so that no worker takes it up
-async fn reject(database: &Database, limits: &Limits) -> anyhow::Result<()> {
-    let mut connection = database.connect().await?;
-    if let Some(import_run_id) = load::import_run::claimed_by(&mut connection, &claimant()).await? {
-        run::too_demanding(&mut connection, import_run_id, limits, Utc::now()).await?;
-    }
-    Ok(())
-}
-
-/// What stands in a run where a worker's name would
-fn claimant() -> String {
-    format!("{}{}", load::import_run::COMMAND, supervise::visible_process())
 }
 
 /// The bytes of the file, and one more than is allowed at the most, so that the reader can say that it is too large

@@ -5,6 +5,7 @@ mod example;
 mod file;
 mod import;
 mod migrate;
+mod parent;
 mod revert;
 mod run;
 mod worker;
@@ -25,6 +26,8 @@ pub(crate) mod exit {
     pub(crate) const UNREADABLE: u8 = 2;
     /// Our side: options, settings, database
     pub(crate) const OUR_SIDE: u8 = 3;
+    /// Broken off with Ctrl-C: the usual code for it
+    pub(crate) const BROKEN_OFF: u8 = 130;
 }
 
 /// Who does what is asked on the command line, in the history
@@ -79,4 +82,14 @@ async fn migrated(settings: &Settings) -> anyhow::Result<Database> {
     let mut connection = database.connect().await?;
     load::organization::upsert_municipalities(&mut connection).await?;
     Ok(database)
+}
+
+/// Ready when the process is asked to stop
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
 }

@@ -1,11 +1,14 @@
 //! `run`: what a worker starts
 
+use anyhow::Context;
 use chrono::Utc;
 use clap::Args;
 use etl::{
     config::Config,
+    error::EtlError,
+    load::import_run::Claim,
     run::{self, Progress},
-    supervise,
+    supervise, worker,
 };
 use schema::database::Database;
 use uuid::Uuid;
@@ -22,15 +25,22 @@ pub(crate) struct Run {
 impl Run {
     /// Does the stage that the run waits for
     pub(super) fn run(&self, config: &Config) -> anyhow::Result<u8> {
+        let claimant = supervise::claimant().context("this command is for the worker alone")?;
         supervise::confine(&config.limits)?;
-        runtime()?.block_on(self.stage(config))
+        supervise::write_no_files()?;
+        runtime()?.block_on(stage(&Claim { import_run_id: self.import_run_id, claimant }, config))
     }
+}
 
-    async fn stage(&self, config: &Config) -> anyhow::Result<u8> {
-        let database = Database::open(&config.database).await?;
-        let mut connection = database.connect().await?;
-        let mut progress = Progress::Of(self.import_run_id, Box::new(database.connect().await?));
-        run::stage(&mut connection, self.import_run_id, &config.limits, &mut progress, Utc::now()).await?;
-        Ok(exit::GOOD)
+async fn stage(claim: &Claim, config: &Config) -> anyhow::Result<u8> {
+    let database = Database::open(&config.database).await?;
+    let mut connection = database.connect().await?;
+    let progress = Progress::default();
+    tokio::spawn(run::tell(progress.follow(), database.connect().await?, claim.clone()));
+    match run::stage(&mut connection, claim, &config.limits, &progress, Utc::now()).await {
+        // Who took the run away knows how it stands.
+        Ok(()) | Err(EtlError::TakenAway) => Ok(exit::GOOD),
+        Err(EtlError::NotItsTurn) => Ok(worker::NOT_ITS_TURN),
+        Err(error) => Err(error.into()),
     }
 }

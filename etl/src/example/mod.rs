@@ -15,7 +15,7 @@ use crate::{
     config::Limits,
     error::EtlError,
     load,
-    run::{self, Upload},
+    run::{self, Progress, Upload},
 };
 
 /// Slug of the partnership that the example makes
@@ -66,7 +66,7 @@ async fn load_once(
             year: (kind != ImportKind::Population).then_some(YEAR),
             actor: ACTOR.to_owned(),
         };
-        run::import(connection, &upload, limits, ACTOR, now).await?;
+        run::import(connection, &upload, limits, ACTOR, &Progress::default(), now).await?;
     }
     // The imports named causes of their own.
     load::history::explain(connection, ACTOR, ACTOR).await?;

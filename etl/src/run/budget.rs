@@ -36,10 +36,11 @@ pub(super) async fn check(
     let mut years: BTreeMap<Option<i32>, Vec<BudgetSheet<'_>>> = BTreeMap::new();
     for table in &tables.found {
         let mut budget = BudgetRows::default();
-        let rows = tables::parse(workbook, table, &mut tally, |row| budget.parse(row, &table.header))?;
+        let rows =
+            tables::parse(workbook, table, progress, &mut tally, |row| budget.parse(row, &table.header))?;
         years.entry(tables.year_of(table, upload)).or_default().push(Sheet { header: &table.header, rows });
     }
-    progress.reach(Milestone::Parsed).await?;
+    progress.reach(Milestone::Parsed);
     let mut all = budget::CheckedBudget::default();
     let mut revisions = Vec::new();
     for (year, sheets) in &years {
@@ -52,7 +53,7 @@ pub(super) async fn check(
     if years.contains_key(&None) {
         all.findings.push(Finding::error("budget.year_missing"));
     }
-    progress.reach(Milestone::Compared).await?;
+    progress.reach(Milestone::Compared);
 
     let outcome = Outcome {
         kind: ImportKind::Budget,

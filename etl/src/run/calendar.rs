@@ -51,10 +51,11 @@ pub(super) async fn check(
         let year = tables.year_of(table, upload);
         let members = members(connection, upload, year).await?;
         let context = TenderContext { directory, members: &members, year };
-        let rows = tables::parse(workbook, table, &mut tally, |row| parse(row, &table.header, &context))?;
+        let rows =
+            tables::parse(workbook, table, progress, &mut tally, |row| parse(row, &table.header, &context))?;
         sheets.push(Sheet { header: &table.header, rows });
     }
-    progress.reach(Milestone::Parsed).await?;
+    progress.reach(Milestone::Parsed);
     let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
     let years: BTreeSet<i32> = drafts.map(|draft| draft.year).collect();
     let stored = load::calendar::tenders(connection, upload.partnership.partnership_id, &years).await?;
@@ -65,7 +66,7 @@ pub(super) async fn check(
     } else {
         Vec::new()
     };
-    progress.reach(Milestone::Compared).await?;
+    progress.reach(Milestone::Compared);
 
     let stays = |tender: &&GoneTender| !tender.is_marked && !removed.contains(&tender.tender_id);
     let plan = Plan {

@@ -29,17 +29,22 @@ use schema::{
     types::{ImportKind, ImportStatus, dutch_day},
 };
 use serde::Serialize;
-use uuid::Uuid;
 
 use self::{plan::Plan, progress::Milestone};
-pub use self::{progress::Progress, revert::revert};
+pub use self::{
+    progress::{Position, Progress, tell},
+    revert::revert,
+};
 use crate::{
     checks::RowDifference,
     config::Limits,
     directory::Directory,
     error::EtlError,
     findings::Finding,
-    load::{self, history, import_run},
+    load::{
+        self, history,
+        import_run::{self, Claim, PutBack},
+    },
     report::Report,
     supervise,
     workbook::Workbook,
@@ -104,7 +109,7 @@ struct Source<'a> {
     workbook: &'a mut Workbook,
     directory: &'a Directory,
     upload: &'a Upload,
-    progress: &'a mut Progress,
+    progress: &'a Progress,
 }
 
 /// Stages 1 to 4: what the workbook says, what is wrong with it and what it would change
@@ -116,13 +121,15 @@ pub async fn check(
     connection: &mut AsyncPgConnection,
     upload: &Upload,
     limits: &Limits,
-    progress: &mut Progress,
+    progress: &Progress,
 ) -> Result<Checked, EtlError> {
+    progress.reach(Milestone::Begun);
     let mut workbook = Workbook::open(upload.content.clone(), limits)?;
-    progress.reach(Milestone::Opened).await?;
+    progress.expect_rows(workbook.rows_expected());
+    progress.reach(Milestone::Opened);
     let directory = load::organization::directory(connection).await?;
     let kind = tables::kind(&mut workbook, &directory, upload.kind)?;
-    progress.reach(Milestone::Mapped).await?;
+    progress.reach(Milestone::Mapped);
     let mut source = Source { workbook: &mut workbook, directory: &directory, upload, progress };
     let mut checked = match kind {
         ImportKind::Calendar => calendar::check(connection, &mut source).await,
@@ -164,14 +171,15 @@ pub async fn import(
     connection: &mut AsyncPgConnection,
     upload: &Upload,
     limits: &Limits,
-    worker: &str,
+    claimant: &str,
+    progress: &Progress,
     now: DateTime<Utc>,
 ) -> Result<Report, EtlError> {
-    let import_run_id = import_run::open(connection, upload, worker, now).await?;
-    let outcome = apply(connection, import_run_id, upload, limits, &mut Progress::Silent, now).await;
-    if matches!(outcome, Err(EtlError::Database(_) | EtlError::Request(_))) {
+    let claim = import_run::open(connection, upload, claimant).await?;
+    let outcome = apply(connection, &claim, upload, limits, progress, now).await;
+    if matches!(outcome, Err(EtlError::Database(_) | EtlError::Request(_) | EtlError::NotItsTurn)) {
         // Who sees a command fail does not expect a worker to go on with it.
-        import_run::give_back(connection, import_run_id, 1).await?;
+        import_run::put_back(connection, &claim, PutBack::Unfinished, 1).await?;
     }
     outcome.map(Report::insisting)
 }
@@ -180,15 +188,16 @@ pub async fn import(
 ///
 /// # Errors
 ///
-/// [`EtlError::Database`]; an unreadable workbook is an outcome, not an error.
+/// [`EtlError::Database`], [`EtlError::NotItsTurn`], [`EtlError::TakenAway`]; an unreadable workbook is an outcome, not an
+/// error.
 pub async fn stage(
     connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
+    claim: &Claim,
     limits: &Limits,
-    progress: &mut Progress,
+    progress: &Progress,
     now: DateTime<Utc>,
 ) -> Result<(), EtlError> {
-    let run = import_run::find(connection, import_run_id).await?;
+    let run = import_run::find(connection, claim.import_run_id).await?;
     let upload = Upload {
         partnership: load::partnership::by_id(connection, run.partnership_id).await?,
         file_name: run.file_name,
@@ -199,10 +208,8 @@ pub async fn stage(
         application: serde_json::from_value(run.application).unwrap_or_default(),
     };
     let outcome = match run.status {
-        ImportStatus::Checking => preview(connection, import_run_id, &upload, limits, progress, now).await,
-        ImportStatus::Applying => {
-            apply(connection, import_run_id, &upload, limits, progress, now).await.map(|_| ())
-        }
+        ImportStatus::Checking => preview(connection, claim, &upload, limits, progress, now).await,
+        ImportStatus::Applying => apply(connection, claim, &upload, limits, progress, now).await.map(|_| ()),
         _ => Ok(()),
     };
     match outcome {
@@ -218,73 +225,91 @@ pub async fn stage(
 /// [`EtlError::Database`]
 pub async fn too_demanding(
     connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
+    claim: &Claim,
     limits: &Limits,
     now: DateTime<Utc>,
 ) -> Result<(), EtlError> {
-    reject(connection, import_run_id, &supervise::too_demanding(limits), now).await
+    reject(connection, claim, &supervise::too_demanding(limits), now).await
+}
+
+/// Ends a run that its user broke off
+///
+/// # Errors
+///
+/// [`EtlError::Database`]
+pub async fn cancelled(
+    connection: &mut AsyncPgConnection,
+    claim: &Claim,
+    actor: &str,
+    now: DateTime<Utc>,
+) -> Result<(), EtlError> {
+    reject(connection, claim, &broken_off(actor), now).await
+}
+
+/// What is said of an import that somebody broke off
+pub fn broken_off(actor: &str) -> Finding {
+    Finding::error("import.cancelled").seeing(actor_name(actor))
 }
 
 async fn preview(
     connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
+    claim: &Claim,
     upload: &Upload,
     limits: &Limits,
-    progress: &mut Progress,
+    progress: &Progress,
     now: DateTime<Utc>,
 ) -> Result<(), EtlError> {
     let outcome = check(connection, upload, limits, progress).await;
-    let checked = told(connection, import_run_id, outcome, now).await?;
+    let checked = told(connection, claim, outcome, now).await?;
     connection
-        .transaction(async |connection| {
-            close(connection, import_run_id, ImportStatus::Checked, &checked, now).await
-        })
+        .transaction(async |connection| close(connection, claim, ImportStatus::Checked, &checked, now).await)
         .await
 }
 
 async fn apply(
     connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
+    claim: &Claim,
     upload: &Upload,
     limits: &Limits,
-    progress: &mut Progress,
+    progress: &Progress,
     now: DateTime<Utc>,
 ) -> Result<Report, EtlError> {
     let outcome = connection
         .transaction(async |connection| {
-            history::explain(connection, &upload.actor, &format!("import:{import_run_id}")).await?;
+            history::explain(connection, &upload.actor, &format!("import:{}", claim.import_run_id)).await?;
             history::take_turns(connection, upload.partnership.partnership_id).await?;
             let checked = check(connection, upload, limits, progress).await?;
             let status = if checked.is_refused(&upload.application) {
                 ImportStatus::Checked
             } else {
-                checked.plan.write(connection, upload, import_run_id, now).await?;
+                checked.plan.write(connection, upload, claim.import_run_id, now).await?;
+                progress.reach(Milestone::Written);
                 ImportStatus::Applied
             };
-            close(connection, import_run_id, status, &checked, now).await?;
+            close(connection, claim, status, &checked, now).await?;
             Ok(Report { is_stored: status == ImportStatus::Applied, ..checked.report })
         })
         .await;
-    let report = told(connection, import_run_id, outcome, now).await?;
-    Ok(Report { run: Some(import_run_id), ..report })
+    let report = told(connection, claim, outcome, now).await?;
+    Ok(Report { run: Some(claim.import_run_id), ..report })
 }
 
 /// The outcome, after the run was told when the workbook cannot be read
 async fn told<T>(
     connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
+    claim: &Claim,
     outcome: Result<T, EtlError>,
     now: DateTime<Utc>,
 ) -> Result<T, EtlError> {
     if let Err(EtlError::Unreadable(finding)) = &outcome {
-        reject(connection, import_run_id, finding, now).await?;
+        reject(connection, claim, finding, now).await?;
     }
     outcome
 }
 
 async fn reject(
     connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
+    claim: &Claim,
     finding: &Finding,
     now: DateTime<Utc>,
 ) -> Result<(), EtlError> {
@@ -297,15 +322,13 @@ async fn reject(
         plan: Plan::Nothing,
     };
     connection
-        .transaction(async |connection| {
-            close(connection, import_run_id, ImportStatus::Rejected, &checked, now).await
-        })
+        .transaction(async |connection| close(connection, claim, ImportStatus::Rejected, &checked, now).await)
         .await
 }
 
 async fn close(
     connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
+    claim: &Claim,
     status: ImportStatus,
     checked: &Checked,
     now: DateTime<Utc>,
@@ -320,5 +343,5 @@ async fn close(
         differences: &checked.differences,
         previous_run_id: checked.previous_run_id,
     };
-    Ok(import_run::close(connection, import_run_id, &ending, now).await?)
+    if import_run::close(connection, claim, &ending, now).await? { Ok(()) } else { Err(EtlError::TakenAway) }
 }

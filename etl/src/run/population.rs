@@ -57,16 +57,16 @@ pub(super) async fn check(
         let reference_date = reference_date(&tables, table, upload);
         let context = PopulationContext { directory, reference_date, only_year };
         let mut reader = PopulationRows::new(&table.header, context);
-        let rows = tables::parse_each(workbook, table, &mut tally, |row| reader.parse(row))?;
+        let rows = tables::parse_each(workbook, table, progress, &mut tally, |row| reader.parse(row))?;
         totals.extend(reader.totals().iter().cloned());
         refusal = refusal.or_else(|| reader.refusal().map(|finding| finding.in_sheet(&table.name)));
         sheets.push(Sheet { header: &table.header, rows });
     }
-    progress.reach(Milestone::Parsed).await?;
+    progress.reach(Milestone::Parsed);
     let mut checked = compare(connection, upload, directory, &sheets, &totals).await?;
     checked.findings.extend(without_figures(&sheets, refusal));
     checked.findings.extend(year_not_found(upload.year, only_year, &years));
-    progress.reach(Milestone::Compared).await?;
+    progress.reach(Milestone::Compared);
 
     let plan = Plan { changes: checked.changes };
     let outcome = Outcome {

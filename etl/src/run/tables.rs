@@ -7,7 +7,7 @@ use schema::{
 };
 
 use super::{
-    Upload,
+    Progress, Upload,
     year::{year_in, year_of_title},
 };
 use crate::{
@@ -130,22 +130,25 @@ fn hidden_columns<F>(workbook: &Workbook, sheet: usize, header: &Header<F>, name
 pub(super) fn parse<F, D>(
     workbook: &mut Workbook,
     table: &Table<F>,
+    progress: &Progress,
     tally: &mut Tally,
     mut parse: impl FnMut(&RawRow) -> Parsed<D>,
 ) -> Result<Vec<Parsed<D>>, EtlError> {
-    parse_each(workbook, table, tally, |row| [parse(row)])
+    parse_each(workbook, table, progress, tally, |row| [parse(row)])
 }
 
 /// Stage 3 for the rows of one table, where a row may hold several things, each of which counts as one
 pub(super) fn parse_each<F, D, P: IntoIterator<Item = Parsed<D>>>(
     workbook: &mut Workbook,
     table: &Table<F>,
+    progress: &Progress,
     tally: &mut Tally,
     mut parse: impl FnMut(&RawRow) -> P,
 ) -> Result<Vec<Parsed<D>>, EtlError> {
     let mut rows = Vec::new();
     for_each_data_row(workbook, table, &mut |row| {
         tally.hidden.add(row);
+        progress.row();
         for parsed in parse(row) {
             tally.read += 1;
             if let Some(reason) = parsed.skipped {

@@ -26,6 +26,7 @@ pub use self::{
 };
 use self::{
     excel::Excel,
+    guard::Inspected,
     layout::Layout,
     refusal::{Bound, damaged, no_content, over_limit, within},
     text::Text,
@@ -61,6 +62,7 @@ pub struct Workbook {
     layouts: Vec<Arc<Layout>>,
     /// What was read of each sheet
     used: Vec<Used>,
+    rows_expected: Option<u64>,
     limits: Limits,
 }
 
@@ -83,7 +85,7 @@ impl Workbook {
     /// `workbook.format_not_supported`, `workbook.encrypted`, `workbook.damaged`, `workbook.over_limit`,
     /// `workbook.no_content`.
     pub fn open(bytes: impl Into<Arc<[u8]>>, limits: &Limits) -> Result<Self, EtlError> {
-        let guard::Inspected { format, bytes, layouts } = guard::inspect(bytes.into(), limits)?;
+        let Inspected { format, bytes, layouts, rows } = guard::inspect(bytes.into(), limits)?;
         let (content, sheets) = if format == Format::Csv {
             let text = Text::new(encoding::decode(&bytes)?);
             let sheet = SheetInfo { name: CSV_SHEET.into(), visibility: Visibility::Visible };
@@ -96,7 +98,8 @@ impl Workbook {
         let (sheets, layouts): (Vec<_>, Vec<_>) = sheets.into_iter().unzip();
         within(Bound::Sheets, limits.sheets, u64::try_from(sheets.len()).unwrap_or(u64::MAX))?;
         let used = vec![Used::default(); sheets.len()];
-        let mut workbook = Self { content, format, sheets, layouts, used, limits: limits.clone() };
+        let limits = limits.clone();
+        let mut workbook = Self { content, format, sheets, layouts, used, rows_expected: rows, limits };
         workbook.check_names()?;
         workbook.check_content()?;
         Ok(workbook)
@@ -105,6 +108,11 @@ impl Workbook {
     /// What kind of file it is
     pub const fn format(&self) -> Format {
         self.format
+    }
+
+    /// About how many rows hold something, in all sheets together; `None` when the container does not tell
+    pub const fn rows_expected(&self) -> Option<u64> {
+        self.rows_expected
     }
 
     /// Its sheets in their order, without charts and macros

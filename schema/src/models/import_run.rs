@@ -36,6 +36,12 @@ pub struct ImportRun {
     pub sheet: Option<String>,
     /// Percent of the present stage that is done
     pub progress: i32,
+    /// Rows that the present stage, or the last one, has read
+    pub rows_done: i32,
+    /// Rows of the workbook that hold something, estimated until all are read; `None` when unknown
+    pub rows_total: Option<i32>,
+    /// Moment at which the present stage is expected to end; `None` when unknown
+    pub expected_at: Option<DateTime<Utc>>,
     /// Rows below the header that hold something
     pub rows_read: i32,
     /// Rows that are not stored yet

@@ -40,6 +40,8 @@ sentences! {
     "columns.ambiguous" => "De kop {heading} kan meer dan één ding betekenen[: {expected}]; geef de kolom een duidelijker kop.",
 
     // the import
+    "import.cancelled" => "De import is afgebroken[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u haar toch wilt verwerken.",
+    "import.failed" => "Het verwerken van de werkmap is niet gelukt[; het is {expected} keer geprobeerd]. Er is niets gewijzigd. Probeer het later opnieuw of vraag de beheerder.",
     "import.more_findings" => "Er zijn meer bevindingen dan hier staan[: nog {expected}]; verhelp eerst wat hier staat.",
     "import.already_applied" => "Deze werkmap is al verwerkt[ {expected}]; wat sindsdien niet is gewijzigd, blijft zoals het is.",
     "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",

@@ -12,6 +12,7 @@ use schema::{
 };
 use uuid::Uuid;
 
+use super::Claim;
 use crate::{checks::RowDifference, findings::Finding, load::batches, run::RowCounts};
 
 /// What a run ends with
@@ -34,20 +35,22 @@ pub struct Ending<'a> {
 
 /// Ends a stage: findings and difference replace those of an earlier stage, and listeners are told
 ///
-/// A run that ended already, by another worker, stays as it is. Belongs in a transaction.
+/// `false` when the claim was lost, by a cancellation or to another worker: then the run stays as it is, and all that was
+/// done for it must be rolled back. Belongs in a transaction.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn close(
     connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
+    claim: &Claim,
     ending: &Ending<'_>,
     now: DateTime<Utc>,
-) -> QueryResult<()> {
-    if !is_open(connection, import_run_id).await? {
-        return Ok(());
+) -> QueryResult<bool> {
+    if !holds(connection, claim).await? {
+        return Ok(false);
     }
+    let import_run_id = claim.import_run_id;
     diesel::delete(findings::table.filter(findings::import_run_id.eq(import_run_id)))
         .execute(connection)
         .await?;
@@ -73,6 +76,7 @@ pub async fn close(
             import_runs::rows_rejected.eq(rows.rejected),
             import_runs::claimed_by.eq(None::<String>),
             import_runs::claimed_at.eq(None::<DateTime<Utc>>),
+            import_runs::expected_at.eq(None::<DateTime<Utc>>),
             import_runs::finished_at.eq(now),
         ))
         .execute(connection)
@@ -80,21 +84,22 @@ pub async fn close(
     diesel::sql_query("SELECT pg_notify('import_runs', $1)")
         .bind::<Text, _>(import_run_id.to_string())
         .execute(connection)
-        .await
-        .map(|_| ())
+        .await?;
+    Ok(true)
 }
 
-/// Whether a run is under way; it cannot end otherwise until the transaction does
-async fn is_open(connection: &mut AsyncPgConnection, import_run_id: Uuid) -> QueryResult<bool> {
-    let open: Option<Uuid> = import_runs::table
-        .find(import_run_id)
+/// Whether the claim holds; it cannot be lost until the transaction ends
+async fn holds(connection: &mut AsyncPgConnection, claim: &Claim) -> QueryResult<bool> {
+    let held: Option<Uuid> = import_runs::table
+        .find(claim.import_run_id)
         .filter(import_runs::status.eq_any([ImportStatus::Checking, ImportStatus::Applying]))
+        .filter(import_runs::claimed_by.eq(&claim.claimant))
         .select(import_runs::import_run_id)
-        .for_update()
+        .for_no_key_update()
         .first(connection)
         .await
         .optional()?;
-    Ok(open.is_some())
+    Ok(held.is_some())
 }
 
 async fn insert_findings(

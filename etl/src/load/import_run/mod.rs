@@ -5,7 +5,6 @@ mod ending;
 mod previous;
 mod revert;
 
-use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult, QueryableByName, SelectableHelper,
     sql_types::{Binary, Uuid as SqlUuid},
@@ -20,7 +19,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 pub use self::{
-    claim::{COMMAND, claim, claimed_by, give_back, let_go, show_life},
+    claim::{COMMAND, Claim, PutBack, Terms, claim, claim_of, let_go, progress, put_back, show_life},
     ending::{Ending, close},
     previous::{Previous, previous},
     revert::{lock, revert},
@@ -32,14 +31,9 @@ use crate::run::Upload;
 /// # Errors
 ///
 /// What the database says.
-pub async fn open(
-    connection: &mut AsyncPgConnection,
-    upload: &Upload,
-    worker: &str,
-    now: DateTime<Utc>,
-) -> QueryResult<Uuid> {
+pub async fn open(connection: &mut AsyncPgConnection, upload: &Upload, claimant: &str) -> QueryResult<Claim> {
     let import_file_id = insert_file(connection, &upload.content).await?;
-    diesel::insert_into(import_runs::table)
+    let import_run_id = diesel::insert_into(import_runs::table)
         .values((
             import_runs::partnership_id.eq(upload.partnership.partnership_id),
             import_runs::import_file_id.eq(import_file_id),
@@ -50,12 +44,13 @@ pub async fn open(
             import_runs::kind.eq(upload.kind),
             import_runs::year.eq(upload.year),
             import_runs::attempts.eq(1),
-            import_runs::claimed_by.eq(worker),
-            import_runs::claimed_at.eq(now),
+            import_runs::claimed_by.eq(claimant),
+            import_runs::claimed_at.eq(diesel::dsl::now),
         ))
         .returning(import_runs::import_run_id)
         .get_result(connection)
-        .await
+        .await?;
+    Ok(Claim { import_run_id, claimant: claimant.to_owned() })
 }
 
 async fn insert_file(connection: &mut AsyncPgConnection, content: &[u8]) -> QueryResult<Uuid> {
@@ -75,24 +70,7 @@ async fn insert_file(connection: &mut AsyncPgConnection, content: &[u8]) -> Quer
     .map(|file| file.import_file_id)
 }
 
-/// Tells how far it is, in percent
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn progress(
-    connection: &mut AsyncPgConnection,
-    import_run_id: Uuid,
-    percent: i32,
-) -> QueryResult<()> {
-    diesel::update(import_runs::table.find(import_run_id))
-        .set(import_runs::progress.eq(percent.clamp(0, 100)))
-        .execute(connection)
-        .await
-        .map(|_| ())
-}
-
-/// Lets this connection hear of runs that wait
+/// Lets this connection hear of runs that wait, were cancelled or ended
 ///
 /// # Errors
 ///

@@ -32,6 +32,8 @@ struct Telling {
     mimetype: Option<String>,
     manifest: Option<String>,
     has_workbook_part: bool,
+    /// Rows that hold something
+    rows: u64,
     outlines: HashMap<String, Outline>,
     /// Of the sheets of an ods, in their order
     layouts: Vec<Layout>,
@@ -47,6 +49,7 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Inspected, Et
     }
     let mut telling = Telling::default();
     let mut inflated = 0_u64;
+    let mut rows = 0_u64;
     for index in 0..zip.len() {
         let raw = zip.by_index_raw(index).map_err(damaged)?;
         if raw.encrypted() {
@@ -62,13 +65,13 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Inspected, Et
         telling.take(&name, &kept);
         telling.take_markup(name, markup)?;
     }
-    let format = telling.format()?;
+    let (format, rows) = (telling.format()?, Some(telling.rows));
     let layouts = if format == Format::Ods {
         telling.layouts.into_iter().map(|layout| Arc::new(layout.in_order())).collect()
     } else {
         outline::layouts(telling.outlines)
     };
-    Ok(Inspected { format, bytes, layouts })
+    Ok(Inspected { format, bytes, layouts, rows })
 }
 
 fn points_outside(name: &str) -> bool {
@@ -110,6 +113,7 @@ impl Telling {
     }
 
     fn take_markup(&mut self, name: String, markup: Markup<'_>) -> Result<(), EtlError> {
+        self.rows = self.rows.saturating_add(markup.filled_rows());
         let (outline, layouts) = markup.finish()?;
         for layout in layouts.iter().chain([&outline.layout]) {
             layout.check_size(self.layout_size)?;

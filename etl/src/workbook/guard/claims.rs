@@ -20,6 +20,8 @@ pub(super) struct TableClaims<'a> {
     cells: u64,
     /// Bytes of all texts so far, repeats written out
     text_bytes: u64,
+    /// Rows of all sheets that hold something, repeats written out
+    filled_rows: u64,
     sheet: Sheet,
     row: Row,
     layouts: Vec<Layout>,
@@ -53,10 +55,15 @@ impl<'a> TableClaims<'a> {
             limits,
             cells: 0,
             text_bytes: 0,
+            filled_rows: 0,
             sheet: Sheet::default(),
             row: Row::default(),
             layouts: Vec::new(),
         }
+    }
+
+    pub(super) const fn filled_rows(&self) -> u64 {
+        self.filled_rows
     }
 
     /// How each sheet is laid out, in their order
@@ -159,6 +166,7 @@ impl<'a> TableClaims<'a> {
             sheet.dense_rows = sheet.dense_rows.saturating_add(between).saturating_add(row.repeat);
             sheet.empty_rows = 0;
             sheet.width = sheet.width.max(row.columns);
+            self.filled_rows = self.filled_rows.saturating_add(row.repeat);
             self.text_bytes = self.text_bytes.saturating_add(row.text_bytes.saturating_mul(row.repeat));
         } else {
             sheet.empty_rows = sheet.empty_rows.saturating_add(row.repeat);

@@ -34,7 +34,7 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Inspected, EtlErr
         }
     }
     let layouts = layouts.into_iter().map(|layout| Arc::new(layout.in_order())).collect();
-    Ok(Inspected { format: Format::Xls, bytes: safe.into(), layouts })
+    Ok(Inspected { format: Format::Xls, bytes: safe.into(), layouts, rows: None })
 }
 
 /// A file in the compound file: where its pieces begin, how long each is and they are together

@@ -31,6 +31,8 @@ pub(super) struct Markup<'a> {
     tag: Vec<u8>,
     quote: Option<u8>,
     rows: u64,
+    filled_rows: u64,
+    is_row_filled: bool,
     cells: u64,
     strings: u64,
     claimed_strings: u64,
@@ -54,6 +56,8 @@ impl<'a> Markup<'a> {
             tag: Vec::new(),
             quote: None,
             rows: 0,
+            filled_rows: 0,
+            is_row_filled: false,
             cells: 0,
             strings: 0,
             claimed_strings: 0,
@@ -96,6 +100,11 @@ impl<'a> Markup<'a> {
             None => Vec::new(),
         };
         Ok((self.outline, layouts))
+    }
+
+    /// Rows that hold something: those with a value
+    pub(super) fn filled_rows(&self) -> u64 {
+        self.sheets.as_ref().map_or(self.filled_rows, |(claims, _)| claims.filled_rows())
     }
 
     fn text<'c>(&mut self, bytes: &'c [u8]) -> Result<&'c [u8], EtlError> {
@@ -159,6 +168,7 @@ impl<'a> Markup<'a> {
             _ if tag.is_end() => {}
             b"row" => {
                 self.rows += 1;
+                self.is_row_filled = false;
                 within(Bound::Rows, self.limits.rows.into(), self.rows)?;
             }
             b"c" => {
@@ -168,6 +178,10 @@ impl<'a> Markup<'a> {
             b"si" => {
                 self.strings += 1;
                 within(Bound::SharedStrings, self.limits.shared_strings, self.strings)?;
+            }
+            b"v" | b"is" if !self.is_row_filled => {
+                self.is_row_filled = true;
+                self.filled_rows += 1;
             }
             b"sst" => self.claim_strings(tag)?,
             _ => {}

@@ -34,6 +34,8 @@ pub(super) struct Inspected {
     pub(super) bytes: Arc<[u8]>,
     /// How each sheet is laid out, in their order, charts and macros too; none for text
     pub(super) layouts: Vec<Arc<Layout>>,
+    /// About how many rows hold something; `None` when that is not known
+    pub(super) rows: Option<u64>,
 }
 
 /// Looks through a file before a parser does
@@ -47,6 +49,14 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Inspected, Et
     } else if bytes.starts_with(COMPOUND) {
         compound::inspect(&bytes, limits)
     } else {
-        Ok(Inspected { format: Format::Csv, bytes, layouts: Vec::new() })
+        let rows = Some(lines(&bytes));
+        Ok(Inspected { format: Format::Csv, bytes, layouts: Vec::new(), rows })
     }
+}
+
+/// Lines that are not empty, in whatever encoding and with whatever line ends
+fn lines(bytes: &[u8]) -> u64 {
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let count = lines.filter(|line| line.iter().any(|byte| *byte != 0)).count();
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
