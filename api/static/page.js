@@ -54,7 +54,7 @@
         if (next) {
           document.title = page.title;
           if (next.dataset.live === "true") {
-            for (const name of ["[role=status]", "progress"]) {
+            for (const name of ["[role=status]", "progress", "[data-rows]"]) {
               const [old, now] = [shown.querySelector(name), next.querySelector(name)];
               if (old && now && old.outerHTML !== now.outerHTML) {
                 if (name === "progress") old.value = now.value;

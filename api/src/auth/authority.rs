@@ -19,6 +19,8 @@ pub enum Action {
     CheckWorkbook,
     /// Apply a checked import
     ApplyImport,
+    /// Break off an import that is under way
+    CancelImport,
     /// Take back an import that was applied
     RevertImport,
     /// Draft a budget
@@ -36,6 +38,7 @@ impl Action {
         Self::UpdateTender,
         Self::CheckWorkbook,
         Self::ApplyImport,
+        Self::CancelImport,
         Self::RevertImport,
         Self::DraftBudget,
         Self::Export,
@@ -50,6 +53,7 @@ impl Action {
             Self::UpdateTender => "updateTender",
             Self::CheckWorkbook => "checkWorkbook",
             Self::ApplyImport => "applyImport",
+            Self::CancelImport => "cancelImport",
             Self::RevertImport => "revertImport",
             Self::DraftBudget => "draftBudget",
             Self::Export => "export",
@@ -132,7 +136,7 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::RegisterTender | Action::UpdateTender => {
             matches!(role, Role::Adviser | Role::Coordinator | Role::Admin)
         }
-        Action::CheckWorkbook | Action::ApplyImport | Action::RevertImport => {
+        Action::CheckWorkbook | Action::ApplyImport | Action::CancelImport | Action::RevertImport => {
             matches!(role, Role::Coordinator | Role::Finance | Role::Admin)
         }
         Action::DraftBudget => matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin),
@@ -149,17 +153,17 @@ mod tests {
 
     /// One line a role, one column an action: who may do what, to be read
     const MATRIX: &str = "
-                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RevertImport DraftBudget Export
-anonymous         yes           -       -              -            -             -           -            -           -
-VIEWER            yes           yes     -              -            -             -           -            -           yes
-ADVISER           yes           yes     yes            yes          -             -           -            -           yes
-COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes         yes
-FINANCE           yes           yes     -              -            yes           yes         yes          -           yes
-PROGRAMME_MANAGER yes           yes     -              -            -             -           -            yes         yes
-SECRETARY         yes           yes     -              -            -             -           -            -           yes
-DIRECTOR          yes           yes     -              -            -             -           -            -           yes
-LEGAL             yes           yes     -              -            -             -           -            -           yes
-ADMIN             yes           yes     yes            yes          yes           yes         yes          yes         yes
+                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport CancelImport RevertImport DraftBudget Export
+anonymous         yes           -       -              -            -             -           -            -            -           -
+VIEWER            yes           yes     -              -            -             -           -            -            -           yes
+ADVISER           yes           yes     yes            yes          -             -           -            -            -           yes
+COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes         yes
+FINANCE           yes           yes     -              -            yes           yes         yes          yes          -           yes
+PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            yes         yes
+SECRETARY         yes           yes     -              -            -             -           -            -            -           yes
+DIRECTOR          yes           yes     -              -            -             -           -            -            -           yes
+LEGAL             yes           yes     -              -            -             -           -            -            -           yes
+ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes         yes
 ";
 
     #[test]

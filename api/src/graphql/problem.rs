@@ -92,6 +92,9 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "import_run.changed_since" => {
             format!("{} rows that it stored were changed since, such as: {}.", value("count"), value("rows"))
         }
+        "import_run.not_under_way" => {
+            format!("Only an import that is under way can be cancelled; this one is {}.", value("status"))
+        }
         "import_run.unknown" => "There is no such import.".to_owned(),
         "key.figure_missing" => format!(
             "The number of inhabitants on {} is not known of: {}.",

@@ -45,6 +45,7 @@ pub fn routes() -> Router<AppState> {
         .layer(DefaultBodyLimit::disable())
         .route("/imports/{id}", get(import_run::show))
         .route("/imports/{id}/apply", post(import_run::apply))
+        .route("/imports/{id}/cancel", post(import_run::cancel))
         .route("/imports/{id}/revert", post(import_run::revert))
         .merge(sign_in::routes());
     assets::serve(assets::serve(pages, &STYLE), &SCRIPT)

@@ -117,6 +117,14 @@ pub struct Obstacle {
     pub changed_at: Option<DateTime<Utc>>,
 }
 
+impl ImportRun {
+    /// Seconds until the present stage is expected to end, 0 when that moment has passed; `None` when unknown
+    pub fn seconds_left(&self, now: DateTime<Utc>) -> Option<i32> {
+        let seconds = (self.expected_at? - now).num_seconds().max(0);
+        Some(i32::try_from(seconds).unwrap_or(i32::MAX))
+    }
+}
+
 /// Something that an import noticed
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = findings, check_for_backend(diesel::pg::Pg))]

@@ -55,6 +55,10 @@ pub fn violation_sentence(violation: &Violation) -> String {
             "Alleen een gecontroleerde import kan worden verwerkt. De stand van deze is: {}.",
             import_status(value("status"))
         ),
+        "import_run.not_under_way" => format!(
+            "Deze import is al klaar en kan niet meer worden afgebroken. De stand van deze is: {}.",
+            import_status(value("status"))
+        ),
         "import_run.has_errors" => {
             format!("De controle vond fouten ({}). Herstel de werkmap en lever haar opnieuw aan.", value("errors"))
         }

@@ -102,6 +102,22 @@ pub(super) struct ApplyImportPayload {
     problems: Vec<Problem>,
 }
 
+/// An import to be broken off (import).
+#[derive(InputObject)]
+pub(super) struct CancelImportInput {
+    /// Global identity of the import (identificatie).
+    id: ID,
+}
+
+/// What came of breaking an import off.
+#[derive(SimpleObject)]
+pub(super) struct CancelImportPayload {
+    /// The import as it is now, also when there are problems (import). Null when there is no such import.
+    import_run: Option<ImportRun>,
+    /// Why it is not broken off (problemen). Empty when it is.
+    problems: Vec<Problem>,
+}
+
 /// An import to be taken back (import).
 #[derive(InputObject)]
 pub(super) struct RevertImportInput {
@@ -118,7 +134,7 @@ pub(super) struct RevertImportPayload {
     problems: Vec<Problem>,
 }
 
-/// Has workbooks checked and applied, and takes them back
+/// Has workbooks checked and applied, breaks that off, and takes them back
 #[derive(Default)]
 pub(in crate::graphql) struct ImportRunMutation;
 
@@ -183,6 +199,25 @@ impl ImportRunMutation {
         };
         ctx.audit(Action::ApplyImport, id, &problems);
         Ok(ApplyImportPayload { import_run: present(&connection, id).await?, problems })
+    }
+
+    /// Breaks off an import that is under way (import afbreken). One that waits, or is being checked, becomes REJECTED with the
+    /// finding import.cancelled; one that is being applied becomes CHECKED as it was. Nothing of it is stored in either case.
+    async fn cancel_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The import.")] input: CancelImportInput,
+    ) -> Result<CancelImportPayload> {
+        ctx.require(Action::CancelImport)?;
+        let id = Kind::ImportRun.parse(&input.id)?;
+        let author = Author { actor: ctx.viewer().actor(), cause: "mutation:cancelImport" };
+        let mut connection = ctx.database().await?;
+        let problems = match write::import_run::cancel(&mut connection, author, id).await.map_err(failed)? {
+            Outcome::Done(_) => Vec::new(),
+            Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
+        };
+        ctx.audit(Action::CancelImport, id, &problems);
+        Ok(CancelImportPayload { import_run: present(&connection, id).await?, problems })
     }
 
     /// Takes back what an applied import stored (import terugdraaien), in one go: new rows go, removed rows come back, changed

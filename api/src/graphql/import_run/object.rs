@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use chrono::Utc;
 use futures::try_join;
 use schema::{models, types};
 use uuid::Uuid;
@@ -54,9 +55,9 @@ pub(super) enum ImportStatus {
     Applying,
     /// Its rows are stored (verwerkt).
     Applied,
-    /// Not readable as a workbook of a known kind, or over a limit: the findings say why (geweigerd).
+    /// Not readable as a workbook of a known kind, over a limit, or cancelled: the findings say why (geweigerd).
     Rejected,
-    /// Went wrong on our side (mislukt).
+    /// Went wrong on our side, also after several attempts: the finding import.failed (mislukt).
     Failed,
     /// Taken back (teruggedraaid).
     Reverted,
@@ -138,9 +139,25 @@ impl ImportRun {
         self.row.year
     }
 
-    /// Percent of the present stage that is done, 0 to 100 (voortgang).
+    /// Percent of the present stage that is done, 0 to 100 (voortgang). It never goes back, unless a worker begins anew.
     async fn progress(&self) -> i32 {
         self.row.progress
+    }
+
+    /// Rows that the present stage, or the last one, has read (gelezen rijen).
+    async fn rows_done(&self) -> i32 {
+        self.row.rows_done
+    }
+
+    /// Rows of the workbook that hold something, an estimate until all are read (totaal aantal rijen). Null when unknown.
+    async fn rows_total(&self) -> Option<i32> {
+        self.row.rows_total
+    }
+
+    /// Seconds until the present stage is expected to end, an estimate (resterende seconden). Null when unknown, or when nothing
+    /// is under way.
+    async fn seconds_left(&self) -> Option<i32> {
+        self.row.seconds_left(Utc::now())
     }
 
     /// Sheet or sheets that were read, separated by commas (tabblad). Null until it is known.

@@ -1,7 +1,8 @@
-//! The page of an import: how far it is, what it found, what it would change, and the forms that apply it and take it
-//! back.
+//! The page of an import: how far it is, what it found, what it would change, and the forms that break it off, apply it
+//! and take it back.
 
 mod form;
+mod progress;
 mod view;
 
 use axum::{
@@ -56,6 +57,24 @@ pub(super) async fn apply(
     let wishes = form::wishes(&sent.map(|Form(fields)| fields).unwrap_or_default());
     let outcome = write::import_run::apply(&mut connection, author, run, &wishes).await?;
     answer(&connection, &viewer, Action::ApplyImport, &id, outcome).await
+}
+
+/// Breaks off an import that is under way and goes to its page, or says there why not
+///
+/// # Errors
+///
+/// As [`apply`].
+pub(super) async fn cancel(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, ApiError> {
+    viewer.require(Action::CancelImport)?;
+    let (id, run) = known(id)?;
+    let author = Author { actor: viewer.actor(), cause: "page:cancelImport" };
+    let mut connection = read::connect(&state.pool).await?;
+    let outcome = write::import_run::cancel(&mut connection, author, run).await?;
+    answer(&connection, &viewer, Action::CancelImport, &id, outcome).await
 }
 
 /// Takes an applied import back and goes to its page, or says there why not

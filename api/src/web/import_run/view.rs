@@ -1,6 +1,7 @@
 //! What the page of an import shows.
 
 use askama::Template;
+use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
@@ -10,7 +11,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::form;
+use super::{form, progress::Progress};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
@@ -32,8 +33,8 @@ pub(super) struct RunPage {
     status: &'static str,
     /// What the status means and what to do now
     advice: &'static str,
-    /// Percent of the present stage; `None` when nothing is going on
-    progress: Option<i32>,
+    /// `None` when nothing is going on
+    progress: Option<Progress>,
     facts: Vec<(&'static str, String)>,
     counts: Vec<(&'static str, String)>,
     /// Why the button did nothing; empty when it was not pressed
@@ -53,6 +54,7 @@ pub(super) struct RunPage {
     apply_buttons: Vec<(&'static str, &'static str)>,
     /// Whether there are stored rows that it no longer has
     has_missing: bool,
+    may_cancel: bool,
     may_revert: bool,
 }
 
@@ -139,7 +141,7 @@ pub(super) async fn load(
         file_name: run.file_name.clone(),
         status: run.status.label(),
         advice: advice(run.status, is_sound, may_apply, undecided > 0),
-        progress: is_busy.then_some(run.progress),
+        progress: is_busy.then(|| Progress::of(&run, Utc::now())),
         facts: facts(&run),
         counts: counts(&run),
         refusal,
@@ -154,6 +156,7 @@ pub(super) async fn load(
             _ => Vec::new(),
         },
         has_missing: run.rows_missing > 0,
+        may_cancel: is_busy && viewer.may(Action::CancelImport).is_ok(),
         may_revert: run.status == ImportStatus::Applied && viewer.may(Action::RevertImport).is_ok(),
         errors,
         remarks,
@@ -302,7 +305,9 @@ const fn advice(status: ImportStatus, is_sound: bool, may_apply: bool, asks: boo
         }
         ImportStatus::Applying => "De wijzigingen worden verwerkt, alles in één keer.",
         ImportStatus::Applied => "De wijzigingen zijn verwerkt.",
-        ImportStatus::Rejected => "De werkmap kon niet worden gelezen. Er is niets gewijzigd.",
+        ImportStatus::Rejected => {
+            "De werkmap is niet verwerkt: hieronder staat waarom. Er is niets gewijzigd."
+        }
         ImportStatus::Failed => {
             "Er ging iets mis aan onze kant. Er is niets gewijzigd; lever de werkmap later opnieuw aan."
         }

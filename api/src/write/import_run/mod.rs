@@ -1,6 +1,7 @@
-//! Import runs: taking a workbook in, having it applied by a worker, and taking it back.
+//! Import runs: taking a workbook in, having it applied by a worker, breaking that off, and taking it back.
 
 mod apply;
+mod cancel;
 mod revert;
 
 use diesel::{ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, sql_types::Text};
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use super::{Author, Outcome, Refused, Stop, YEARS, outcome, sign};
 pub use apply::{Wishes, apply};
+pub use cancel::cancel;
 pub use revert::revert;
 
 /// Largest workbook that is taken in, in bytes
