@@ -35,6 +35,7 @@ pub async fn work(database: &Database, config: &Config, stop: impl Future<Output
     let name = format!("worker:{}/", Uuid::now_v7().simple());
     let mut worker = Worker { database, config, name, claims: 0, jobs: Vec::new() };
     tokio::select! {
+        biased;
         () = stop => {}
         () = worker.go_on() => {}
     }
@@ -56,6 +57,14 @@ struct Job {
     claim: Claim,
     child: Running,
     began: Instant,
+}
+
+impl Job {
+    async fn kill(&mut self) {
+        if let Err(error) = self.child.kill().await {
+            tracing::warn!(%error, import_run_id = %self.claim.import_run_id, "the child could not be ended");
+        }
+    }
 }
 
 impl Worker<'_> {
@@ -123,7 +132,7 @@ impl Worker<'_> {
         let is_lost = |job: &mut Job| !held.contains(&job.claim.claimant);
         for mut job in self.jobs.extract_if(.., is_lost).collect::<Vec<_>>() {
             // Who ended the run itself lost its claim too, and is at its own end.
-            job.child.kill().await.map_err(beyond_us)?;
+            job.kill().await;
             told(connection, &job).await?;
         }
         Ok(())
@@ -168,9 +177,7 @@ impl Worker<'_> {
     /// Gives back what it has, so that another worker need not wait for the lease to end
     async fn let_go(&mut self) {
         for job in &mut self.jobs {
-            if let Err(error) = job.child.kill().await {
-                tracing::warn!(%error, "a child could not be ended");
-            }
+            job.kill().await;
         }
         if let Ok(mut connection) = self.connect().await
             && let Err(error) = import_run::let_go(&mut connection, &self.name).await
@@ -231,8 +238,4 @@ fn unless_taken_away(ended: Result<(), EtlError>) -> Result<(), EtlError> {
         Err(EtlError::TakenAway) => Ok(()),
         other => other,
     }
-}
-
-fn beyond_us(error: io::Error) -> EtlError {
-    EtlError::Request(format!("a child cannot be ended: {error}"))
 }

@@ -71,6 +71,19 @@ impl TestDatabase {
         self.database.pool(4, None)
     }
 
+    /// Sends everybody away and lets nobody in, as a server that stops
+    pub async fn close_for_all(&self) {
+        let server = server().await;
+        run(server, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name)).await;
+        let terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname";
+        run(server, &format!("{terminate} = '{}'", self.name)).await;
+    }
+
+    /// Lets everybody in again
+    pub async fn open_again(&self) {
+        run(server().await, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name)).await;
+    }
+
     /// Runs statements
     pub async fn run(&self, statements: &str) {
         run(&self.database, statements).await;

@@ -7,6 +7,7 @@ pub mod database;
 pub mod migrations;
 pub mod partnership;
 pub mod programs;
+pub mod runs;
 pub mod scenario;
 pub mod sources;
 pub mod workbook;

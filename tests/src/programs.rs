@@ -37,11 +37,55 @@ impl Ended {
 pub struct Running(Child);
 
 impl Running {
+    /// A program that was started
+    pub const fn new(child: Child) -> Self {
+        Self(child)
+    }
+
     /// Kills it as a power cut would
     pub fn kill(&mut self) {
         self.0.kill().expect("it can be killed");
         self.0.wait().expect("it ended");
     }
+
+    /// Sends a signal, such as `INT`, and waits for the exit code; -1 when it died of it
+    pub fn stop(&mut self, signal: &str) -> i32 {
+        send(signal, self.0.id());
+        self.0.wait().expect("it ended").code().unwrap_or(-1)
+    }
+
+    /// Its number
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Whether it still runs
+    pub fn is_alive(&mut self) -> bool {
+        self.0.try_wait().expect("its state").is_none()
+    }
+
+    /// The processes that it started and that still run
+    pub fn children(&self) -> Vec<u32> {
+        let tasks = fs::read_dir(format!("/proc/{}/task", self.0.id())).into_iter().flatten().flatten();
+        let children = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+        let ids = children.flat_map(|ids| ids.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        ids.filter_map(|id| id.parse().ok()).filter(|id| is_running(*id)).collect()
+    }
+}
+
+/// Sends a signal, such as `KILL`, to a process
+pub fn send(signal: &str, process: u32) {
+    let sent = Command::new("sh").args(["-c", &format!("kill -{signal} {process}")]).status();
+    assert!(sent.expect("a shell").success(), "{signal} to {process}");
+}
+
+/// Whether a process runs; one that is dead and whose parent did not look does not
+pub fn is_running(process: u32) -> bool {
+    let state = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    state
+        .rsplit(')')
+        .next()
+        .is_some_and(|fields| !fields.trim().is_empty() && !fields.trim().starts_with('Z'))
 }
 
 impl Drop for Running {

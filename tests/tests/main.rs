@@ -2,6 +2,7 @@
 
 mod applying;
 mod architecture;
+mod cancelling;
 mod catalog;
 mod cbs;
 mod contracts;
@@ -10,6 +11,7 @@ mod distribution;
 mod export;
 mod history;
 mod import;
+mod killing;
 mod migrations;
 mod pages;
 mod reverting;

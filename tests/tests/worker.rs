@@ -1,45 +1,15 @@
 //! An upload over GraphQL, checked and applied by a worker that is a process of its own.
 
-use std::time::{Duration, Instant};
-
-use harness::{app::App, database::TestDatabase, partnership, programs, scenario, workspace};
+use diesel_async::SimpleAsyncConnection;
+use harness::{
+    app::App,
+    database::TestDatabase,
+    partnership, programs,
+    runs::{self, apply, run, until, until_rows, upload},
+    scenario, workspace,
+};
 use schema::types::Role;
-use serde_json::{Value, json};
-
-const CHECK: &str = "mutation($file: Upload!) { checkWorkbook(input: {partnership: \"zhw\", kind: CALENDAR, year: 2023, file: $file}) {
-    importRun { id status } problems { code message } } }";
-const RUN: &str = "query($id: ID!) { importRun(id: $id) { status kind progress
-    rows { read new changed unchanged missing skipped rejected }
-    findings(first: 100) { nodes { severity code sheet cell seen message } } } }";
-const APPLY: &str =
-    "mutation($id: ID!) { applyImport(input: {id: $id}) { importRun { status } problems { code message } } }";
-
-const LONGEST: Duration = Duration::from_secs(40);
-
-async fn upload(app: &App<'_>, content: &[u8], token: &str) -> String {
-    let answer = app.upload(CHECK, "kalender.csv", content, token).await.json();
-    let payload = &answer["data"]["checkWorkbook"];
-    assert_eq!(payload["problems"], json!([]), "{answer:#}");
-    assert_eq!(payload["importRun"]["status"], "WAITING", "{answer:#}");
-    payload["importRun"]["id"].as_str().expect("an id").to_owned()
-}
-
-async fn run(app: &App<'_>, id: &str, token: &str) -> Value {
-    app.data(RUN, json!({"id": id}), token).await["importRun"].take()
-}
-
-/// Waits until a worker has brought the run to a status.
-async fn until(app: &App<'_>, id: &str, status: &str, token: &str) -> Value {
-    let begin = Instant::now();
-    loop {
-        let run = run(app, id, token).await;
-        if run["status"] == status {
-            return run;
-        }
-        assert!(begin.elapsed() < LONGEST, "not {status}: {run:#}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
+use serde_json::json;
 
 async fn count(database: &TestDatabase, query: &str) -> usize {
     database.texts(query).await.len()
@@ -59,15 +29,14 @@ async fn an_upload_is_checked_and_then_applied() {
     assert_eq!((&checked["rows"]["read"], &checked["rows"]["new"]), (&json!(3), &json!(3)), "{checked:#}");
     assert_eq!(scenario::tenders(&database).await.len(), 0, "a check stores no tender");
 
-    let applied = app.data(APPLY, json!({"id": id}), &token).await;
-    assert_eq!(applied["applyImport"]["problems"], json!([]), "{applied:#}");
+    let applied = apply(&app, &id, &token).await;
+    assert_eq!(applied["problems"], json!([]), "{applied:#}");
     let applied = until(&app, &id, "APPLIED", &token).await;
     assert_eq!(applied["progress"], 100, "{applied:#}");
     assert_eq!(scenario::tenders(&database).await.len(), 3);
 
     let changes = database.texts("SELECT count(*)::text AS name FROM changes").await;
-    app.data(APPLY, json!({"id": id}), &token).await;
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    apply(&app, &id, &token).await;
     assert_eq!(run(&app, &id, &token).await["status"], "APPLIED", "it stays applied");
     assert_eq!(
         database.texts("SELECT count(*)::text AS name FROM changes").await,
@@ -92,8 +61,8 @@ async fn findings_are_shown_and_errors_are_not_applied() {
     );
     assert!(error["message"].as_str().is_some_and(|message| message.contains("geen bedrag")), "{error:#}");
 
-    let applied = app.data(APPLY, json!({"id": id}), &token).await;
-    assert_ne!(applied["applyImport"]["problems"], json!([]), "{applied:#}");
+    let applied = apply(&app, &id, &token).await;
+    assert_ne!(applied["problems"], json!([]), "{applied:#}");
     assert_eq!(run(&app, &id, &token).await["status"], "CHECKED");
     assert_eq!(scenario::tenders(&database).await.len(), 0);
 }
@@ -109,77 +78,113 @@ async fn what_is_no_workbook_is_rejected() {
     assert_eq!(rejected["findings"]["nodes"].as_array().map(Vec::len), Some(1), "{rejected:#}");
 }
 
-/// Each run is done once, by whichever worker is free.
+fn calendar(number: usize) -> Vec<u8> {
+    format!("Nr;Titel;Delft\nB{number};Traject {number};P\n").into_bytes()
+}
+
+/// Each run is done once, by whichever worker is free, and each worker does several at a time.
 #[tokio::test(flavor = "multi_thread")]
-async fn two_workers_share_the_work() {
+async fn three_workers_share_the_work() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
     let mut ids = Vec::new();
-    for number in 0..6 {
-        ids.push(
-            upload(&app, format!("Nr;Titel;Delft\nB{number};Traject {number};P\n").as_bytes(), &token).await,
-        );
+    for number in 0..12 {
+        ids.push(upload(&app, &calendar(number), &token).await);
     }
-    let _workers = [programs::worker(&database), programs::worker(&database)];
+    // Every check stands still when it wants to know what is stored.
+    let mut person = runs::holding(&database, "LOCK TABLE tenders IN ACCESS EXCLUSIVE MODE").await;
+    let workers = [(); 3].map(|()| programs::worker(&database));
+    let at_hand = "SELECT claimed_by AS name FROM import_runs WHERE status = 'CHECKING'";
+    let claims = until_rows(&database, at_hand, 6).await;
+    let names = claims.iter().filter_map(|claim| claim.split('/').next());
+    assert_eq!(names.collect::<std::collections::BTreeSet<_>>().len(), 3, "two each: {claims:?}");
+    for worker in &workers {
+        assert_eq!(worker.children().len(), 2, "each run has a process of its own");
+    }
+    person.batch_execute("COMMIT").await.expect("the change ends");
     for id in &ids {
         until(&app, id, "CHECKED", &token).await;
     }
     assert_eq!(
         count(&database, "SELECT attempts::text AS name FROM import_runs WHERE attempts = 1").await,
-        6,
+        12,
         "each once"
+    );
+    assert_eq!(count(&database, "SELECT label AS name FROM differences").await, 12, "each once");
+}
+
+/// What waits for another application of its partnership takes no place of what could go on.
+#[tokio::test(flavor = "multi_thread")]
+async fn applications_of_a_partnership_come_one_after_the_other() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Finance, None).await;
+    let _worker = programs::worker(&database);
+    let first = upload(&app, &calendar(1), &token).await;
+    let second = upload(&app, &calendar(2), &token).await;
+    until(&app, &first, "CHECKED", &token).await;
+    until(&app, &second, "CHECKED", &token).await;
+
+    let mut person = runs::holding(&database, "LOCK TABLE calendars IN SHARE MODE").await;
+    apply(&app, &first, &token).await;
+    let at_hand = "SELECT claimed_by AS name FROM import_runs WHERE claimed_by IS NOT NULL";
+    until_rows(&database, at_hand, 1).await;
+    runs::until_waiting(&database, 1).await;
+    apply(&app, &second, &token).await;
+    let third = upload(&app, &calendar(3), &token).await;
+    until(&app, &third, "CHECKED", &token).await;
+    assert_eq!(count(&database, at_hand).await, 1, "the second is not even begun");
+    person.batch_execute("COMMIT").await.expect("the change ends");
+    until(&app, &first, "APPLIED", &token).await;
+    until(&app, &second, "APPLIED", &token).await;
+    assert_eq!(
+        database.texts("SELECT DISTINCT attempts::text AS name FROM import_runs").await,
+        ["1"],
+        "waiting is no attempt"
     );
 }
 
-/// A worker that is killed in the middle leaves a claim; when its lease ends another takes the run up.
+/// A worker that is told to stop gives back all it has, for others to take up at once.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_run_of_a_killed_worker_is_taken_up() {
+async fn a_worker_that_stops_gives_its_runs_back() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
-    let content = std::fs::read(workspace::fixture("kalender_klein.csv")).expect("the fixture");
-    let id = upload(&app, &content, &token).await;
-    // What a worker leaves that was killed long ago: a claim without a sign of life.
-    database
-        .run("UPDATE import_runs SET status = 'CHECKING', claimed_by = 'worker:gone', attempts = 1, claimed_at = now() - interval '1 day'")
-        .await;
-    let _worker = programs::worker(&database);
-    until(&app, &id, "CHECKED", &token).await;
-    assert_eq!(database.texts("SELECT attempts::text AS name FROM import_runs").await, ["2"]);
+    for number in 0..3 {
+        upload(&app, &calendar(number), &token).await;
+    }
+    let mut person = runs::holding(&database, "LOCK TABLE tenders IN ACCESS EXCLUSIVE MODE").await;
+    let mut worker = programs::worker(&database);
+    runs::until_waiting(&database, 2).await;
+    let children = worker.children();
+    assert_eq!(worker.stop("TERM"), 0);
+    assert!(!children.iter().any(|child| programs::is_running(*child)), "its children are gone");
+    let standing =
+        "SELECT DISTINCT concat_ws(' ', status, attempts, claimed_by, claimed_at) AS name FROM import_runs";
+    assert_eq!(database.texts(standing).await, ["WAITING 0"]);
+    person.batch_execute("COMMIT").await.expect("the change ends");
 }
 
-/// Killed for real, with a run at hand, and another worker that waits for it.
+/// A worker waits for a database that is away, and goes on with what it has.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_worker_leaves_nothing_half() {
+async fn a_database_that_was_away_costs_an_attempt_at_most() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
-    let row = |number: usize| format!("C{number};Traject {number};P;{number}\n");
-    let rows =
-        "Nr;Titel;Delft;Geraamde waarde\n".to_owned() + &(0..3000).map(row).collect::<Vec<_>>().concat();
-    let id = upload(&app, rows.as_bytes(), &token).await;
-    let short = |command: &mut std::process::Command| {
-        command.env("INKOOPKRACHT_READER_SECONDS", "20").env("INKOOPKRACHT_WORKER_LEASE_SECONDS", "21");
-    };
-    let mut first = programs::worker_with(&database, short);
-    let begin = Instant::now();
-    while run(&app, &id, &token).await["status"] == "WAITING" {
-        assert!(begin.elapsed() < LONGEST, "nobody takes it up");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    first.kill();
-    // The rest of the lease need not be waited for: what matters is that it ends.
-    database
-        .run(
-            "UPDATE import_runs SET claimed_at = claimed_at - interval '1 hour' WHERE claimed_by IS NOT NULL",
-        )
-        .await;
-    let _second = programs::worker_with(&database, short);
-    let checked = until(&app, &id, "CHECKED", &token).await;
-    assert_eq!(checked["rows"]["new"], 3000, "{checked:#}");
-    let doubles = "SELECT label AS name FROM differences GROUP BY label HAVING count(*) > 1";
-    assert_eq!(count(&database, doubles).await, 0, "what the first wrote is not there twice");
+    let id = upload(&app, &calendar(1), &token).await;
+    let person = runs::holding(&database, "LOCK TABLE tenders IN ACCESS EXCLUSIVE MODE").await;
+    let mut worker = programs::worker(&database);
+    runs::until_waiting(&database, 1).await;
+    database.close_for_all().await;
+    drop(person);
+    let gone = runs::wait(async || worker.children().is_empty()).await;
+    assert!(gone, "the child noticed");
+    assert!(worker.is_alive());
+    database.open_again().await;
+    until(&app, &id, "CHECKED", &token).await;
+    let attempts = database.texts("SELECT attempts::text AS name FROM import_runs").await;
+    assert!(["1", "2"].contains(&attempts[0].as_str()), "{attempts:?}");
 }
 
 /// A run whose last sign of life is an hour old.
@@ -199,7 +204,13 @@ async fn a_run_that_outlives_no_worker_fails_in_the_end() {
     let id = upload(&app, b"Nr;Titel;Delft\nA1;Zout;P\n", &token).await;
     abandoned(&database, "CHECKING", "worker:gone", 3).await;
     let _worker = programs::worker(&database);
-    until(&app, &id, "FAILED", &token).await;
+    let failed = until(&app, &id, "FAILED", &token).await;
+    let finding = &failed["findings"]["nodes"][0];
+    assert_eq!(
+        (&finding["code"], &finding["expected"]),
+        (&json!("import.failed"), &json!("3")),
+        "{failed:#}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,7 @@ use etl::{
     supervise, worker,
 };
 use schema::database::Database;
+use tokio::signal::unix::{SignalKind, signal};
 use uuid::Uuid;
 
 use super::{exit, runtime};
@@ -33,6 +34,8 @@ impl Run {
 }
 
 async fn stage(claim: &Claim, config: &Config) -> anyhow::Result<u8> {
+    // Who stops a service may tell all its processes; the worker decides about its children.
+    let _not_heeded = signal(SignalKind::terminate())?;
     let database = Database::open(&config.database).await?;
     let mut connection = database.connect().await?;
     let progress = Progress::default();
