@@ -29,6 +29,7 @@ use schema::{
     types::{ImportKind, ImportStatus, dutch_day},
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 use self::{plan::Plan, progress::Milestone};
 pub use self::{

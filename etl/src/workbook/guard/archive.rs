@@ -49,7 +49,6 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Inspected, Et
     }
     let mut telling = Telling::default();
     let mut inflated = 0_u64;
-    let mut rows = 0_u64;
     for index in 0..zip.len() {
         let raw = zip.by_index_raw(index).map_err(damaged)?;
         if raw.encrypted() {
