@@ -55,10 +55,10 @@ pub(super) async fn check(
         let holder = holder(table, upload, &members);
         let context = ContractContext { directory, members: &members, holder, on };
         let mut reader = ContractRows::new(&table.header, context);
-        let rows = tables::parse(workbook, table, &mut tally, |row| reader.parse(row))?;
+        let rows = tables::parse(workbook, table, progress, &mut tally, |row| reader.parse(row))?;
         sheets.push(Sheet { header: &table.header, rows });
     }
-    progress.reach(Milestone::Parsed).await?;
+    progress.reach(Milestone::Parsed);
     let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
     let organizations: BTreeSet<Uuid> = drafts.map(|draft| draft.organization_id).collect();
     let organizations: Vec<Uuid> = organizations.into_iter().collect();
@@ -66,7 +66,7 @@ pub(super) async fn check(
     let stored =
         load::contract::of_organizations(connection, partnership_id, &organizations, &suppliers).await?;
     let checked = contract::check(&sheets, &stored, &suppliers);
-    progress.reach(Milestone::Compared).await?;
+    progress.reach(Milestone::Compared);
 
     let mut plan = Plan { changes: checked.changes, missing: checked.missing, removed: Vec::new() };
     if !tables::sees_all(&sheets) {

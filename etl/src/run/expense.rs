@@ -42,15 +42,16 @@ pub(super) async fn check(
     let mut sheets = Vec::new();
     for table in &tables.found {
         let context = ExpenseContext { directory, year: tables.year_of(table, upload) };
-        let rows = tables::parse(workbook, table, &mut tally, |row| parse(row, &table.header, &context))?;
+        let rows =
+            tables::parse(workbook, table, progress, &mut tally, |row| parse(row, &table.header, &context))?;
         sheets.push(Sheet { header: &table.header, rows });
     }
-    progress.reach(Milestone::Parsed).await?;
+    progress.reach(Milestone::Parsed);
     let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
     let years: BTreeSet<i32> = drafts.map(|draft| draft.year).collect();
     let known = known(connection, upload.partnership.partnership_id, &years).await?;
     let checked = expense::check(&sheets, &known);
-    progress.reach(Milestone::Compared).await?;
+    progress.reach(Milestone::Compared);
 
     let mut plan = Plan { changes: checked.changes, missing: checked.missing, removed: Vec::new() };
     if !tables::sees_all(&sheets) {
