@@ -13,7 +13,7 @@ use harness::{app::App, database::TestDatabase, partnership, programs};
 use regex::Regex;
 use schema::{
     texts::Label,
-    types::{ContractNature, Procedure, Role, TenderStatus},
+    types::{ContractNature, ContractStatus, Procedure, Role, TenderStatus},
 };
 use serde_json::{Value, json};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -192,10 +192,67 @@ async fn a_budget_that_is_filled_in_imports_without_findings() {
 }
 
 #[tokio::test]
+async fn contracts_that_are_filled_in_import_without_findings() {
+    let database = partnership::database().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = template(&database, folder.path(), "contracts");
+    let rows: Vec<_> = (0..ContractNature::ALL.len())
+        .map(|index| {
+            vec![
+                ("Contractnummer", json!(format!("C-{index}"))),
+                ("Titel", json!(format!("Contract {index}"))),
+                ("Omschrijving", json!("Wat er is ingekocht")),
+                ("Gemeente", json!(["Delft", "Westland"][index % 2])),
+                ("Leverancier", json!("Voorbeeld bv")),
+                ("KvK-nummer", json!("12345678")),
+                ("Contracteigenaar", json!("inkoopteam")),
+                ("Inkooppakket", json!("Facilitair")),
+                ("Soort opdracht", json!(ContractNature::ALL[index].label())),
+                ("CPV-code", json!("77310000-6")),
+                ("Contractwaarde", json!(150_000)),
+                ("Ingangsdatum", json!("2024-01-01")),
+                ("Oorspronkelijke einddatum", json!("2027-12-31")),
+                ("Einddatum", json!("2027-12-31")),
+                ("Uiterste einddatum", json!("2029-12-31")),
+                ("Verlengingsopties", json!("2 x 12 maanden")),
+                ("Stilzwijgende verlenging", json!("nee")),
+                ("Opzegtermijn", json!("3 maanden")),
+                ("Status", json!(ContractStatus::ALL[index % ContractStatus::ALL.len()].label())),
+                ("Opmerkingen", json!("geen")),
+            ]
+        })
+        .collect();
+    fill(&file, &rows);
+    imports_cleanly(&database, &file, "contracts", None, rows.len());
+}
+
+#[tokio::test]
+async fn expenses_that_are_filled_in_import_without_findings() {
+    let database = partnership::database().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let budget = template(&database, folder.path(), "budget");
+    fill(&budget, &[vec![("Begrotingspost", json!("Onvoorzien")), ("Bedrag", json!(2_000))]]);
+    imports_cleanly(&database, &budget, "budget", Some(2027), 1);
+    let file = template(&database, folder.path(), "expenses");
+    let row = |day: &str, payer: &str, amount: f64, reference: &str| {
+        vec![
+            ("Datum", json!(day)),
+            ("Begrotingspost", json!("Onvoorzien")),
+            ("Betaald door", json!(payer)),
+            ("Bedrag", json!(amount)),
+            ("Factuurnummer", json!(reference)),
+            ("Omschrijving", json!("Zaalhuur")),
+        ]
+    };
+    fill(&file, &[row("2027-02-14", "Delft", 1_250.5, "F12"), row("2027-03-01", "Zoetermeer", -20.0, "F19")]);
+    imports_cleanly(&database, &file, "expenses", Some(2027), 2);
+}
+
+#[tokio::test]
 async fn an_empty_template_gets_a_clear_answer() {
     let database = partnership::database().await;
     let folder = tempfile::tempdir().expect("a folder");
-    for kind in ["calendar", "population", "budget"] {
+    for kind in ["calendar", "population", "contracts", "budget", "expenses"] {
         let file = template(&database, folder.path(), kind);
         let ended = programs::import(&database, "import", &file, kind, Some(2027));
         assert_eq!(ended.code, 1, "{kind}: {ended:#?}");
@@ -209,7 +266,7 @@ async fn an_empty_template_gets_a_clear_answer() {
 async fn templates_are_the_same_each_time_and_for_nobody_in_particular_too() {
     let database = partnership::database().await;
     let (one, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    for kind in ["calendar", "population", "budget"] {
+    for kind in ["calendar", "population", "contracts", "budget", "expenses"] {
         let bytes = [&one, &other]
             .map(|folder| fs::read(template(&database, folder.path(), kind)).expect("the template"));
         assert_eq!(bytes[0], bytes[1], "{kind}");

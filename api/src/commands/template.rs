@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use api::{
     export::template::{self, Template as Made},
     read,
@@ -17,7 +17,7 @@ use super::connect;
 /// Write an empty workbook to fill in and import
 #[derive(Args)]
 pub(crate) struct Template {
-    /// Kind of workbook: calendar, population, budget
+    /// Kind of workbook: calendar, population, contracts, budget or expenses
     #[arg(value_parser = kind)]
     kind: ImportKind,
     /// The partnership whose members its lists offer, by its short name; nobody's when not given
@@ -33,7 +33,7 @@ pub(crate) struct Template {
 
 fn kind(text: &str) -> Result<ImportKind, String> {
     template::kind(text).ok_or_else(|| {
-        let kinds = template::KINDS.map(|kind| kind.as_str().to_ascii_lowercase());
+        let kinds = ImportKind::ALL.iter().map(|kind| kind.as_str().to_ascii_lowercase()).collect::<Vec<_>>();
         format!("must be one of {}", kinds.join(", "))
     })
 }
@@ -50,9 +50,7 @@ impl Template {
             }
             None => None,
         };
-        let Some(bytes) = template::workbook(&Made { kind: self.kind, partnership, made_on })? else {
-            bail!("there is no template of this kind");
-        };
+        let bytes = template::workbook(&Made { kind: self.kind, partnership, made_on })?;
         std::fs::write(&self.output, bytes)
             .with_context(|| format!("cannot write {}", self.output.display()))?;
         audit("template", &template::file_name(self.kind, self.partnership.as_deref()), "ok", "command-line");

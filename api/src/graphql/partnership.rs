@@ -121,14 +121,9 @@ impl Partnership {
         &self.calendars
     }
 
-    /// Where, on this server, an empty workbook of that kind can be downloaded, to fill in and hand in (sjabloon). Null for
-    /// a kind without one.
-    async fn template(
-        &self,
-        #[graphql(desc = "Kind of workbook (soort).")] kind: ImportKind,
-    ) -> Option<String> {
-        let kind = schema::types::ImportKind::from(kind);
-        template::KINDS.contains(&kind).then(|| template::path(kind, &self.row.slug))
+    /// Where, on this server, an empty workbook of that kind can be downloaded, to fill in and hand in (sjabloon).
+    async fn template(&self, #[graphql(desc = "Kind of workbook (soort).")] kind: ImportKind) -> String {
+        template::path(kind.into(), &self.row.slug)
     }
 }
 

@@ -12,6 +12,7 @@ use futures::try_join;
 use schema::{
     models::{ImportRun, Partnership},
     texts::{Label, actor_name},
+    types::ImportKind,
 };
 use serde::Deserialize;
 
@@ -138,7 +139,7 @@ impl HomePage {
 
     /// Addresses and names of the templates
     fn templates(&self) -> Vec<(String, &'static str)> {
-        template::KINDS.iter().map(|kind| (template::path(*kind, &self.slug), kind.label())).collect()
+        ImportKind::ALL.iter().map(|kind| (template::path(*kind, &self.slug), kind.label())).collect()
     }
 
     /// Whether the form was refused

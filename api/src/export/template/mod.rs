@@ -6,6 +6,8 @@
 mod budget;
 mod calendar;
 mod column;
+mod contracts;
+mod expenses;
 mod guide;
 mod population;
 #[cfg(test)]
@@ -43,21 +45,18 @@ pub struct Template {
     pub made_on: NaiveDate,
 }
 
-/// The kinds that there is a template for
-pub const KINDS: [ImportKind; 3] = [ImportKind::Calendar, ImportKind::Population, ImportKind::Budget];
-
-/// The workbook of a template; `None` when there is none for that kind
+/// The workbook of a template
 ///
 /// # Errors
 ///
 /// [`ExportError::Write`] when a name does not fit a workbook.
-pub fn workbook(template: &Template) -> Result<Option<Vec<u8>>, ExportError> {
-    contents(template).map(|contents| sheet::write(&report(template, &contents))).transpose()
+pub fn workbook(template: &Template) -> Result<Vec<u8>, ExportError> {
+    sheet::write(&report(template, &contents(template)))
 }
 
-/// The kind that there is a template for, by its name in an address or on the command line: `budget`
+/// The kind of a template, by its name in an address or on the command line: `budget`
 pub fn kind(name: &str) -> Option<ImportKind> {
-    KINDS.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(name))
+    ImportKind::ALL.iter().copied().find(|kind| kind.as_str().eq_ignore_ascii_case(name))
 }
 
 /// Where the template of a kind can be downloaded, from the root of the server
@@ -80,12 +79,13 @@ impl Template {
     }
 }
 
-fn contents(template: &Template) -> Option<Contents> {
+fn contents(template: &Template) -> Contents {
     match template.kind {
-        ImportKind::Calendar => Some(calendar::contents(template)),
-        ImportKind::Population => Some(population::contents(template)),
-        ImportKind::Budget => Some(budget::contents()),
-        ImportKind::Contracts | ImportKind::Expenses => None,
+        ImportKind::Calendar => calendar::contents(template),
+        ImportKind::Population => population::contents(template),
+        ImportKind::Contracts => contracts::contents(template),
+        ImportKind::Budget => budget::contents(),
+        ImportKind::Expenses => expenses::contents(template),
     }
 }
 
