@@ -16,6 +16,9 @@ use crate::run::Position;
 /// What the name of a command begins with, where a worker's would stand
 pub const COMMAND: &str = "command:";
 
+/// The finding that says so of a run that has failed
+const FAILED: &str = "import.failed";
+
 /// Workers choose their runs one after the other, so that two of one partnership are never applied at once
 const CHOICE: i64 = 0x1A0F_0000;
 
@@ -134,7 +137,7 @@ fn failing(condition: &str) -> String {
             RETURNING import_run_id, attempts),
         reasons AS (
             INSERT INTO findings (import_run_id, severity, code, expected)
-            SELECT import_run_id, 'ERROR', 'import.failed', attempts FROM failed)
+            SELECT import_run_id, 'ERROR', '{FAILED}', attempts FROM failed)
         SELECT pg_notify('import_runs', import_run_id::text) FROM failed"
     )
 }
