@@ -46,6 +46,9 @@ pub struct Limits {
     /// `INKOOPKRACHT_MAX_INFLATED_BYTES`: bytes of all parts of the file, inflated; also of all texts read from it.
     /// Default 200 MiB.
     pub inflated_bytes: u64,
+    /// `INKOOPKRACHT_MAX_INFLATION_RATIO`: how many times larger a part may become when it is inflated, where that is
+    /// more than 8 MiB. Default 200.
+    pub inflation_ratio: u64,
     /// `INKOOPKRACHT_MAX_ZIP_ENTRIES`: parts in the file. Default 2 000.
     pub zip_entries: u64,
     /// `INKOOPKRACHT_MAX_CELLS`: cells in all sheets together, also those that hold only a format. Default 2 000 000.
@@ -56,7 +59,7 @@ pub struct Limits {
     pub columns: u32,
     /// `INKOOPKRACHT_MAX_SHEETS`: sheets in a workbook. Default 255.
     pub sheets: u64,
-    /// `INKOOPKRACHT_MAX_SHARED_STRINGS`: different texts in an xlsx file. Default 2 000 000.
+    /// `INKOOPKRACHT_MAX_SHARED_STRINGS`: different texts in an xlsx or xlsb file. Default 2 000 000.
     pub shared_strings: u64,
     /// `INKOOPKRACHT_MAX_TEXT_CHARS`: characters in one cell. Default 32 767, what Excel can hold.
     pub text_chars: u64,
@@ -72,6 +75,7 @@ impl Default for Limits {
         Self {
             file_bytes: 20 << 20,
             inflated_bytes: 200 << 20,
+            inflation_ratio: 200,
             zip_entries: 2_000,
             cells: 2_000_000,
             rows: 1_048_576,
@@ -158,6 +162,7 @@ fn limits(variables: &mut Variables<'_>) -> Limits {
     Limits {
         file_bytes: variables.at_least(1, "INKOOPKRACHT_MAX_FILE_BYTES", default.file_bytes),
         inflated_bytes: variables.at_least(1, "INKOOPKRACHT_MAX_INFLATED_BYTES", default.inflated_bytes),
+        inflation_ratio: variables.at_least(1, "INKOOPKRACHT_MAX_INFLATION_RATIO", default.inflation_ratio),
         zip_entries: variables.at_least(1, "INKOOPKRACHT_MAX_ZIP_ENTRIES", default.zip_entries),
         cells: variables.at_least(1, "INKOOPKRACHT_MAX_CELLS", default.cells),
         rows: variables.at_least(1, "INKOOPKRACHT_MAX_ROWS", default.rows),

@@ -27,7 +27,7 @@ use super::{
 /// The workbook, and what its user says about it
 #[derive(Args)]
 pub(super) struct FileArguments {
-    /// The workbook: xlsx, xls, ods, csv or tsv
+    /// The workbook: xlsx, xlsm, xlsb, xls, ods, csv or tsv
     file: PathBuf,
     /// Kind of workbook; recognized by its headings when not given
     #[arg(long, value_enum, ignore_case = true)]

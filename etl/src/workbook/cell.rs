@@ -60,7 +60,7 @@ impl RawValue {
         match self {
             Self::Text(text) => text.trim().to_owned(),
             // With a comma, as a Dutch Excel shows it.
-            Self::Number(number) => number.to_string().replace('.', ","),
+            Self::Number(number) => shown(*number).to_string().replace('.', ","),
             Self::Bool(true) => "WAAR".to_owned(),
             Self::Bool(false) => "ONWAAR".to_owned(),
             Self::Moment(moment) if moment.time() == chrono::NaiveTime::MIN => {
@@ -72,5 +72,24 @@ impl RawValue {
             }
             Self::Error(error) => error.clone(),
         }
+    }
+}
+
+/// The number that Excel shows: of fifteen significant digits, so that 0.1 + 0.2 is 0.3
+fn shown(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_numbers_as_excel_does() {
+        let shown = |number| RawValue::Number(number).display();
+        assert_eq!(shown(0.1 + 0.2), "0,3");
+        assert_eq!(shown(1_234.560_000_000_000_1), "1234,56");
+        assert_eq!(shown(45_233_130.0), "45233130");
+        assert_eq!(shown(12_345_678_901_234_567.0), "12345678901234600");
     }
 }

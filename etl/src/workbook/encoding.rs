@@ -3,11 +3,12 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use super::refusal::{empty_file, not_a_workbook};
 use crate::error::EtlError;
 
-/// The text of a file that is no container: by its byte order mark, else UTF-8 where it is that, else Windows-1252;
+/// The text of a file that is no container: by its byte order mark, else UTF-16 where every other byte is zero, UTF-8 where it is that, else Windows-1252;
 /// each line ends in a line feed
 pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
     let (encoding, bytes) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, bytes.get(length..).unwrap_or_default()),
+        None if let Some(encoding) = wide(bytes) => (encoding, bytes),
         None if str::from_utf8(bytes).is_ok() => (UTF_8, bytes),
         None => (WINDOWS_1252, bytes),
     };
@@ -16,7 +17,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
         return Err(not_a_workbook(Some(kind)));
     }
     let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
-    let is_text = if is_wide { !has_errors } else { !has_controls(bytes) };
+    let is_text = !has_controls(text.as_bytes()) && !(is_wide && has_errors);
     if !is_text {
         return Err(not_a_workbook(None));
     }
@@ -25,6 +26,22 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
         return Err(empty_file());
     }
     Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+}
+
+/// UTF-16 without a mark, known by the zeros beside Latin letters: no other text has one
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    const SAMPLE: usize = 4096;
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let (pairs, rest) = sample.as_chunks::<2>();
+    let zeros = |place: fn(&[u8; 2]) -> u8| pairs.iter().filter(|pair| place(pair) == 0).count();
+    let (first, second) = (zeros(|[first, _]| *first), zeros(|[_, second]| *second));
+    let most = pairs.len() - pairs.len() / 4;
+    match (first, second) {
+        _ if pairs.is_empty() || !rest.is_empty() => None,
+        (0, second) if second >= most => Some(UTF_16LE),
+        (first, 0) if first >= most => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// What else a file is that begins like text
@@ -56,6 +73,11 @@ mod tests {
         assert_eq!(decoded(b"Frysl\xE2n \x80 12"), "Fryslân € 12");
         assert_eq!(decoded(b"\xFF\xFEF\0r\0\xE2\0"), "Frâ");
         assert_eq!(decoded(b"\xFE\xFF\0F\0r\0\xE2"), "Frâ");
+        let wide = "Titel;Bedrag\r\nFryslân;€ 12";
+        let little: Vec<u8> = wide.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = wide.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decoded(&little), "Titel;Bedrag\nFryslân;€ 12");
+        assert_eq!(decoded(&big), "Titel;Bedrag\nFryslân;€ 12");
     }
 
     #[test]

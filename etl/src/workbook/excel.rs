@@ -1,21 +1,18 @@
-//! The border with calamine: xlsx streams, xls and ods are whole in memory after the guard
+//! The border with calamine: xlsx and xlsb stream, xls and ods are whole in memory after the guard
 //!
 //! calamine may panic on damage that the guard does not know: that ends here, as a damaged workbook.
 
-use std::{
-    io::Cursor,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{io::Cursor, sync::Arc};
 
 use calamine::{
-    Data, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxCellReader,
-    XlsxError,
+    Cell, Data, DataRef, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb,
+    XlsbError, Xlsx, XlsxError,
 };
 
 use super::{
     Format, RawValue, SheetInfo, Visibility,
-    layout::Layout,
+    layout::{Layout, Overlooked},
+    quiet::catch_quietly,
     refusal::{damaged, encrypted},
     value,
 };
@@ -26,6 +23,7 @@ type Bytes = Cursor<Arc<[u8]>>;
 /// A workbook that calamine reads
 pub(super) enum Excel {
     Xlsx(Box<Xlsx<Bytes>>),
+    Xlsb(Box<Xlsb<Bytes>>),
     Xls(Box<Xls<Bytes>>),
     Ods(Box<Ods<Bytes>>),
 }
@@ -39,7 +37,7 @@ pub(super) struct ReadRow {
 
 /// The rows of a sheet, in order
 pub(super) enum Rows<'a> {
-    Stream(Box<Stream<'a>>),
+    Stream(Stream<'a>),
     Grid(Grid),
 }
 
@@ -56,6 +54,10 @@ impl Excel {
                     OdsError::Password => encrypted(),
                     other => damaged(other),
                 })?)),
+                Format::Xlsb => Self::Xlsb(Box::new(Xlsb::new(bytes).map_err(|error| match error {
+                    XlsbError::Password => encrypted(),
+                    other => damaged(other),
+                })?)),
                 Format::Xlsx | Format::Csv => {
                     Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(|error| match error {
                         XlsxError::Password => encrypted(),
@@ -70,6 +72,7 @@ impl Excel {
     pub(super) fn sheets(&self, layouts: &[Arc<Layout>]) -> Result<Vec<(SheetInfo, Arc<Layout>)>, EtlError> {
         let sheets = match self {
             Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xlsb(book) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
         };
@@ -81,12 +84,18 @@ impl Excel {
         Ok(sheets.iter().zip(layouts).filter(has_cells).map(told).collect())
     }
 
-    pub(super) fn rows(&mut self, sheet: &str) -> Result<Rows<'_>, EtlError> {
+    pub(super) fn rows<'a>(&'a mut self, sheet: &str, layout: &'a Layout) -> Result<Rows<'a>, EtlError> {
         protected(|| {
             Ok(match self {
                 Self::Xlsx(book) => {
-                    let reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-                    Rows::Stream(Box::new(Stream { reader, next: None, is_at_end: false }))
+                    let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
+                    let read = move || reader.next_cell().map_err(damaged).map(|cell| cell.map(read_cell));
+                    Rows::Stream(Stream::of(Box::new(read), layout))
+                }
+                Self::Xlsb(book) => {
+                    let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
+                    let read = move || reader.next_cell().map_err(damaged).map(|cell| cell.map(read_cell));
+                    Rows::Stream(Stream::of(Box::new(read), layout))
                 }
                 Self::Xls(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
                 Self::Ods(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
@@ -113,14 +122,28 @@ impl Rows<'_> {
     }
 }
 
-/// Cells as they stand in the part, one at a time
+/// Row, column and value; `None` when it is empty
+type ReadCell = (u32, u32, Option<RawValue>);
+
+fn read_cell(cell: Cell<DataRef<'_>>) -> ReadCell {
+    let (row, column) = cell.get_position();
+    (row, column, value::from_stream(cell.get_value()))
+}
+
+/// Cells as they stand in the part, one at a time, with those that calamine leaves out in between
 pub(super) struct Stream<'a> {
-    reader: XlsxCellReader<'a, Bytes>,
-    next: Option<(u32, u32, Option<RawValue>)>,
+    read: Box<dyn FnMut() -> Result<Option<ReadCell>, EtlError> + 'a>,
+    overlooked: std::slice::Iter<'a, Overlooked>,
+    held: Option<ReadCell>,
+    next: Option<ReadCell>,
     is_at_end: bool,
 }
 
-impl Stream<'_> {
+impl<'a> Stream<'a> {
+    fn of(read: Box<dyn FnMut() -> Result<Option<ReadCell>, EtlError> + 'a>, layout: &'a Layout) -> Self {
+        Self { read, overlooked: layout.overlooked().iter(), held: None, next: None, is_at_end: false }
+    }
+
     fn next_row(&mut self) -> Result<Option<ReadRow>, EtlError> {
         let first = match self.next.take() {
             Some(cell) => Some(cell),
@@ -140,16 +163,21 @@ impl Stream<'_> {
         Ok(Some(ReadRow { row, written, cells }))
     }
 
-    fn next_cell(&mut self) -> Result<Option<(u32, u32, Option<RawValue>)>, EtlError> {
-        if self.is_at_end {
-            return Ok(None);
+    fn next_cell(&mut self) -> Result<Option<ReadCell>, EtlError> {
+        if self.held.is_none() && !self.is_at_end {
+            self.held = (self.read)()?;
+            self.is_at_end = self.held.is_none();
         }
-        let cell = self.reader.next_cell().map_err(damaged)?;
-        self.is_at_end = cell.is_none();
-        Ok(cell.map(|cell| {
-            let (row, column) = cell.get_position();
-            (row, column, value::from_stream(cell.get_value()))
-        }))
+        let comes_first = |cell: &&Overlooked| {
+            self.held.as_ref().is_none_or(|(row, column, _)| (cell.row, cell.column) < (*row, *column))
+        };
+        match self.overlooked.as_slice().first().filter(comes_first) {
+            Some(cell) => {
+                self.overlooked.next();
+                Ok(Some((cell.row, cell.column, Some(cell.value.clone()))))
+            }
+            None => Ok(self.held.take()),
+        }
     }
 }
 
@@ -177,5 +205,5 @@ impl Grid {
 }
 
 fn protected<T>(work: impl FnOnce() -> Result<T, EtlError>) -> Result<T, EtlError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged("calamine panicked")))
+    catch_quietly(work).unwrap_or_else(|| Err(damaged("calamine panicked")))
 }

@@ -5,6 +5,8 @@ use std::fmt;
 pub enum Format {
     /// Excel from 2007 on, with or without macros, which are never run
     Xlsx,
+    /// Excel from 2007 on, in records rather than markup
+    Xlsb,
     /// Excel from 5.0 to 2003
     Xls,
     /// OpenDocument spreadsheet
@@ -17,6 +19,7 @@ impl fmt::Display for Format {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
             Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Csv => "csv",

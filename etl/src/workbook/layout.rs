@@ -1,7 +1,7 @@
 use schema::types::CellAddress;
 
 use super::{
-    Spans, Visibility,
+    RawValue, Spans, Visibility,
     refusal::{Bound, within},
 };
 use crate::error::EtlError;
@@ -18,12 +18,21 @@ pub struct MergedRegion {
     pub last: CellAddress,
 }
 
-/// How a sheet is laid out, whatever its cells hold
-#[derive(Debug, Default, PartialEq, Eq)]
+/// How a sheet is laid out, whatever its cells hold; and the cells that would be lost
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Layout {
     hidden_rows: Spans,
     hidden_columns: Spans,
     merged: Vec<MergedRegion>,
+    overlooked: Vec<Overlooked>,
+}
+
+/// A cell that calamine leaves out
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Overlooked {
+    pub(super) row: u32,
+    pub(super) column: u32,
+    pub(super) value: RawValue,
 }
 
 impl Layout {
@@ -45,6 +54,17 @@ impl Layout {
         self.check_size(0)
     }
 
+    /// Remembers a cell that calamine leaves out, unless it is empty
+    pub(super) fn overlook(
+        &mut self,
+        row: u32,
+        column: u32,
+        value: Option<RawValue>,
+    ) -> Result<(), EtlError> {
+        self.overlooked.extend(value.map(|value| Overlooked { row, column, value }));
+        self.check_size(0)
+    }
+
     /// Fails when it and that many others are too much to remember
     pub(super) fn check_size(&self, others: usize) -> Result<(), EtlError> {
         let number = |size: usize| u64::try_from(size).unwrap_or(u64::MAX);
@@ -53,14 +73,16 @@ impl Layout {
 
     /// How many spans and regions are remembered
     pub(super) const fn size(&self) -> usize {
-        self.hidden_rows.len() + self.hidden_columns.len() + self.merged.len()
+        self.hidden_rows.len() + self.hidden_columns.len() + self.merged.len() + self.overlooked.len()
     }
 
     /// The same layout, as it can be asked
     pub(super) fn in_order(self) -> Self {
-        let Self { hidden_rows, hidden_columns, mut merged } = self;
+        let Self { hidden_rows, hidden_columns, mut merged, mut overlooked } = self;
+        let (hidden_rows, hidden_columns) = (hidden_rows.in_order(), hidden_columns.in_order());
         merged.sort_unstable();
-        Self { hidden_rows: hidden_rows.in_order(), hidden_columns: hidden_columns.in_order(), merged }
+        overlooked.sort_by_key(|cell| (cell.row, cell.column));
+        Self { hidden_rows, hidden_columns, merged, overlooked }
     }
 
     pub(super) fn visibility(&self, row: u32) -> Visibility {
@@ -69,6 +91,11 @@ impl Layout {
 
     pub(super) const fn hidden_columns(&self) -> &Spans {
         &self.hidden_columns
+    }
+
+    /// By row, then column
+    pub(super) fn overlooked(&self) -> &[Overlooked] {
+        &self.overlooked
     }
 
     pub(super) fn merged(&self) -> &[MergedRegion] {

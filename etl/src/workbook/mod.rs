@@ -9,6 +9,7 @@ mod excel;
 mod format;
 mod guard;
 mod layout;
+mod quiet;
 mod refusal;
 mod spans;
 mod text;
@@ -210,7 +211,7 @@ fn read_rows(
         };
     match content {
         Content::Excel(excel) => {
-            let mut rows = excel.rows(sheet)?;
+            let mut rows = excel.rows(sheet, layout)?;
             while let Some(row) = rows.next_row()? {
                 if take(row.row, row.written, row.cells)?.is_break() {
                     break;

@@ -15,6 +15,8 @@ pub(super) enum Bound {
     SharedStrings,
     TextChars,
     Regions,
+    RecordBytes,
+    Ratio,
 }
 
 impl Bound {
@@ -30,6 +32,8 @@ impl Bound {
             Self::SharedStrings => "verschillende teksten",
             Self::TextChars => "tekens in een cel",
             Self::Regions => "verborgen of samengevoegde gebieden",
+            Self::RecordBytes => "bytes per onderdeel van een blad",
+            Self::Ratio => "keer zo groot na uitpakken",
         }
     }
 }
@@ -67,7 +71,9 @@ pub(super) fn not_a_workbook(instead: Option<&str>) -> EtlError {
 
 pub(super) fn not_supported(format: &str) -> EtlError {
     unreadable(
-        Finding::error("workbook.format_not_supported").seeing(format).expecting("xlsx, xlsm, xls, ods, csv"),
+        Finding::error("workbook.format_not_supported")
+            .seeing(format)
+            .expecting("xlsx, xlsm, xlsb, xls, ods, csv, tsv"),
     )
 }
 

@@ -8,7 +8,7 @@ use crate::error::EtlError;
 /// How many records tell the separator
 const SAMPLE: usize = 50;
 /// In the order of preference: Dutch Excel writes semicolons, and a comma may be a decimal one
-const SEPARATORS: [u8; 3] = [b';', b'\t', b','];
+const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 
 /// Takes a row: its number from 0, and its cells that hold something
 type VisitRow<'v> = dyn FnMut(u32, Vec<(u32, RawValue)>) -> Result<ControlFlow<()>, EtlError> + 'v;
@@ -92,7 +92,7 @@ fn separator_line(content: &str) -> Option<(u8, usize)> {
 /// The comment lines above a table; `#;Titel` is a header with a number column
 fn comments(content: &str) -> impl Iterator<Item = &str> {
     let is_comment = |line: &&str| {
-        line.strip_prefix('#').is_some_and(|rest| !rest.trim_start().starts_with([';', ',', '\t', '"']))
+        line.strip_prefix('#').is_some_and(|rest| !rest.trim_start().starts_with([';', ',', '\t', '|', '"']))
     };
     content.split('\n').take_while(is_comment)
 }
@@ -167,6 +167,7 @@ mod tests {
         assert_eq!(rows("a\tb\n1,5\t2,5")[1], row(1, &["0:1,5", "1:2,5"]));
         assert_eq!(rows("naam;bedrag\nA;1.234,56\nB;2,5")[1], row(1, &["0:A", "1:1.234,56"]));
         assert_eq!(rows("sep=,\na,b")[0], row(0, &["0:a", "1:b"]));
+        assert_eq!(rows("Titel|Bedrag\nA|1,5")[1], row(1, &["0:A", "1:1,5"]));
         assert_eq!(rows("#;Titel\n1;Afval")[0], row(0, &["0:#", "1:Titel"]));
         assert_eq!(rows("alleen\neen kolom, echt")[1], row(1, &["0:een kolom, echt"]));
     }

@@ -41,6 +41,22 @@ pub(super) fn text_value(text: String) -> Option<RawValue> {
     Some(if is_error { RawValue::Error(text) } else { RawValue::Text(text) })
 }
 
+/// How an error is displayed, by the number that Excel gives it; `None` for one that it does not know
+pub(super) fn error_of_code(code: u8) -> Option<String> {
+    let error = match code {
+        0x00 => CellErrorType::Null,
+        0x07 => CellErrorType::Div0,
+        0x0F => CellErrorType::Value,
+        0x17 => CellErrorType::Ref,
+        0x1D => CellErrorType::Name,
+        0x24 => CellErrorType::Num,
+        0x2A => CellErrorType::NA,
+        0x2B => CellErrorType::GettingData,
+        _ => return None,
+    };
+    Some(error.to_string())
+}
+
 fn number_value(number: f64) -> Option<RawValue> {
     if number.is_finite() { Some(RawValue::Number(number)) } else { text_value(number.to_string()) }
 }

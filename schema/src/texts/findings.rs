@@ -18,13 +18,13 @@ macro_rules! sentences {
 sentences! {
     // the file
     "workbook.empty_file" => "Het bestand is leeg; kies een bestand met gegevens.",
-    "workbook.not_a_workbook" => "Dit is geen werkmap[ maar {seen}]; lever een xlsx-, xls-, ods- of csv-bestand aan.",
+    "workbook.not_a_workbook" => "Dit is geen werkmap[ maar {seen}]; lever een xlsx-, xlsm-, xlsb-, xls-, ods-, csv- of tsv-bestand aan.",
     "workbook.encrypted" => "De werkmap is met een wachtwoord beveiligd; sla haar zonder wachtwoord op en probeer het opnieuw.",
     "workbook.damaged" => "De werkmap is beschadigd en niet te lezen; open haar in Excel of LibreOffice en sla haar opnieuw op.",
     "workbook.over_limit" => "De werkmap is te groot[: {seen}][, terwijl {expected} mogen]; splits de werkmap of verwijder wat niet nodig is.",
     "workbook.too_demanding" => "Het lezen van de werkmap kost te veel tijd of geheugen[ (meer dan {expected})]; verwijder wat niet nodig is en sla de werkmap opnieuw op.",
     "workbook.no_content" => "De werkmap heeft geen gevulde cellen; er is niets te verwerken.",
-    "workbook.format_not_supported" => "Dit soort bestand[ ({seen})] wordt niet ondersteund; sla het op als xlsx, xls, ods of csv.",
+    "workbook.format_not_supported" => "Dit soort bestand[ ({seen})] wordt niet ondersteund; sla het op als xlsx, xlsm, xlsb, xls, ods, csv of tsv.",
     "workbook.kind_unknown" => "Niet te herkennen wat voor werkmap dit is; kies zelf: aanbestedingskalender, inwonertallen, contractenregister, begroting of realisatie.",
     "workbook.kind_ambiguous" => "De werkmap kan van meer dan één soort zijn[ ({expected})]; kies zelf welke het is.",
     "sheet.hidden" => "Dit werkblad is verborgen; de rijen zijn wel gelezen.",

@@ -2,9 +2,10 @@
 //!
 //! calamine reserves memory for what a file claims to hold, and loops or panics on some damage; so each claim is
 //! compared with what is really there, and with the limits, before it gets the file. `archive` inflates every part of
-//! a zip and has `markup` look at its tags (and `claims` at those of ods); `compound` and `records` read an xls.
+//! a zip and has `markup` look at its tags (and `claims` at those of ods) or `binary` at its records; `compound` and `records` read an xls.
 
 mod archive;
+mod binary;
 mod claims;
 mod compound;
 mod markup;
@@ -18,12 +19,14 @@ use std::sync::Arc;
 use super::{
     format::Format,
     layout::Layout,
-    refusal::{Bound, empty_file, within},
+    refusal::{Bound, empty_file, not_supported, within},
 };
 use crate::{config::Limits, error::EtlError};
 
 const ZIP: &[u8] = b"PK\x03\x04";
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
+/// Excel 2, 3 and 4, and 5 without a container
+const OLD_EXCEL: [&[u8]; 4] = [b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0"];
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// A file that a parser may have
@@ -48,6 +51,8 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Inspected, Et
         archive::inspect(bytes, limits)
     } else if bytes.starts_with(COMPOUND) {
         compound::inspect(&bytes, limits)
+    } else if OLD_EXCEL.iter().any(|start| bytes.starts_with(start)) {
+        Err(not_supported("Excel van voor 1993"))
     } else {
         let rows = Some(lines(&bytes));
         Ok(Inspected { format: Format::Csv, bytes, layouts: Vec::new(), rows })

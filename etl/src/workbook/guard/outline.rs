@@ -42,10 +42,7 @@ impl Outline {
                 Some((first, last)) => self.layout.merge(first, last),
                 None => Ok(()),
             },
-            b"sheet" => {
-                self.sheets.push(tag.attribute(b"id").unwrap_or_default().to_owned());
-                self.check()
-            }
+            b"sheet" => self.add_sheet(tag.attribute(b"id").unwrap_or_default().to_owned()),
             b"Relationship" => {
                 self.relation(tag);
                 self.check()
@@ -69,13 +66,27 @@ impl Outline {
         }
     }
 
+    /// There is a sheet, whose part a relation of that name tells
+    pub(super) fn add_sheet(&mut self, relation: String) -> Result<(), EtlError> {
+        self.sheets.push(relation);
+        self.check()
+    }
+
     fn check(&self) -> Result<(), EtlError> {
         let too_many = self.sheets.len().max(self.relations.len()) > MOST_KEPT;
         if too_many { Err(damaged("there are too many sheets")) } else { Ok(()) }
     }
 }
 
-/// The layouts of the sheets of an xlsx in their order, from the outlines of its parts by name in lower case
+/// Whether the sheets of an xlsb stand in parts that were looked at as records
+pub(super) fn are_binary(outlines: &HashMap<String, Outline>) -> bool {
+    let is_binary = |target: &String| target.to_lowercase().ends_with(".bin");
+    outlines
+        .get("xl/_rels/workbook.bin.rels")
+        .is_some_and(|outline| outline.relations.values().all(is_binary))
+}
+
+/// The layouts of the sheets of an xlsx or xlsb in their order, from the outlines of its parts by name in lower case
 pub(super) fn layouts(mut outlines: HashMap<String, Outline>) -> Vec<Arc<Layout>> {
     let document = outlines.get("_rels/.rels").and_then(|outline| outline.document.clone());
     let workbook = document.unwrap_or_else(|| WORKBOOK.to_owned()).to_lowercase();

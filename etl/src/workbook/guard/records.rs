@@ -5,11 +5,13 @@ use crate::{
     error::EtlError,
     workbook::{
         layout::Layout,
-        refusal::{Bound, damaged, encrypted, within},
+        refusal::{Bound, damaged, encrypted, not_supported, within},
     },
 };
 
 const END: u16 = 0x000A;
+/// Beginnings of Excel 2, 3 and 4
+const OLD_BEGINS: [u16; 3] = [0x0009, 0x0209, 0x0409];
 const FILE_PASS: u16 = 0x002F;
 const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
@@ -29,6 +31,7 @@ pub(super) fn inspect(stream: &[u8], limits: &Limits) -> Result<(Changes, Vec<La
     let mut sheets = Vec::new();
     for record in Records::from(stream, 0) {
         match record.kind {
+            kind if OLD_BEGINS.contains(&kind) => return Err(not_supported("Excel van voor 1993")),
             FILE_PASS => return Err(encrypted()),
             BOUND_SHEET => sheets
                 .push(record.number(0).zip(record.number(2)).ok_or_else(|| damaged("no place of a sheet"))?),
