@@ -198,7 +198,7 @@ fn reads_what_stands_there() {
     }
     assert_eq!(sheet("biff5_write.xls", 0)[0], "1|2|3");
     assert!(sheet("biff5_write.xls", 0)[1].starts_with("WAAR|ONWAAR"));
-    assert_eq!(sheet("testEXCEL_5.xls", 0)[2..4], ["1|1|1", "2|4|1,55"]);
+    assert_eq!(sheet("testEXCEL_5.xls", 0)[2..4], ["|1|1||1", "|2|4||1,55"]);
     assert_eq!(sheet("flattentool_types.xlsx", 0)[1], "1|1000,2|1000,2|05-03-2020|07-02-2020 16:41");
     assert_eq!(sheet("leading-zeros.csv", 0)[1], "01");
     assert_eq!(sheet("delimiter.csv", 0), ["id|name", "1|english", "2|中国人"]);
