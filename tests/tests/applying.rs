@@ -168,3 +168,51 @@ async fn sixteen_imports_of_one_workbook_are_one() {
         .await;
     assert_eq!(told, ["15"]);
 }
+
+/// Each stored row tells its import, sheet and row, and the file can be had again just as it came in.
+#[tokio::test]
+async fn rows_tell_where_they_came_from() {
+    let database = partnership::database().await;
+    let calendar = workspace::fixture("kalender_klein.csv");
+    assert_eq!(import(&database, &calendar, &[]).code, 0);
+    let figures = workspace::fixture("cbs_zonder_westland_2022.csv");
+    assert_eq!(programs::import(&database, "import", &figures, "population", None).code, 0);
+    assert_eq!(import(&database, &calendar, &[]).code, 0);
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    let source = "{ importRunId fileName sheet row actor at }";
+    let query = format!(
+        "{{ tender(partnership: \"zhw\", year: 2023, reference: \"A2\") {{ source {source} }}
+            population(partnership: \"zhw\", first: 1) {{ nodes {{ importSource {source} }} }}
+            importRuns(partnership: \"zhw\") {{ nodes {{ fileName sha256 duplicate previousRun {{ fileName duplicate }} }} }} }}"
+    );
+    let found = app.data(&query, Value::Null, &token).await;
+    let told = |source: &Value| json!([source["fileName"], source["sheet"], source["row"], source["actor"]]);
+    assert_eq!(
+        told(&found["tender"]["source"]),
+        json!(["kalender_klein.csv", "CSV", 3, "command line"]),
+        "{found:#}"
+    );
+    let figure = &found["population"]["nodes"][0]["importSource"];
+    assert_eq!(
+        (&figure["fileName"], &figure["sheet"]),
+        (&json!("cbs_zonder_westland_2022.csv"), &json!("CSV"))
+    );
+    let runs = &found["importRuns"]["nodes"];
+    assert_eq!((&runs[0]["duplicate"], &runs[2]["duplicate"]), (&json!(true), &json!(false)), "{runs:#}");
+    assert_eq!(runs[0]["previousRun"], json!({"fileName": "kalender_klein.csv", "duplicate": false}));
+    assert_eq!(runs[0]["sha256"], runs[2]["sha256"]);
+    assert_eq!(runs[0]["sha256"].as_str().map(str::len), Some(64));
+
+    let run = database
+        .texts("SELECT import_run_id::text AS name FROM import_runs ORDER BY created_at LIMIT 1")
+        .await;
+    let address = format!("/imports/{}/file", run[0]);
+    let file = app.get(&address, &token).await;
+    assert_eq!((file.status.as_u16(), file.body), (200, std::fs::read(&calendar).expect("the fixture")));
+    assert_eq!(file.headers["content-type"], "application/octet-stream");
+    assert_eq!(file.headers["x-content-type-options"], "nosniff");
+    let disposition = file.headers["content-disposition"].to_str().expect("text");
+    assert!(disposition.starts_with("attachment; filename=\"kalender_klein.csv\""), "{disposition}");
+    assert_eq!(app.get(&address, "").await.status.as_u16(), 401, "nobody gets it");
+}

@@ -107,12 +107,7 @@ impl Expense {
     /// The import that last wrote it (herkomst). Null when it was entered or last changed by hand.
     async fn source(&self) -> Option<ImportSource> {
         let row = self.row();
-        ImportSource::of(
-            row.import_run_id,
-            self.0.file_name.as_ref(),
-            row.source_sheet.as_ref(),
-            row.source_row,
-        )
+        ImportSource::of(self.0.source.as_ref(), row.source_sheet.as_ref(), row.source_row)
     }
 
     /// Moment of the import that no longer had it (niet meer in het bestand sinds). Null while it is there.

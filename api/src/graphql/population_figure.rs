@@ -12,12 +12,13 @@ use super::{
     page::{self, Connection, Window},
     refusal::{bad_input, failed},
     scalars::{Date, GmCode},
+    source::ImportSource,
 };
 use crate::{
     auth::Action,
     read::{
         self,
-        population_figure::{FigureOf, Wanted},
+        population_figure::{FigureOf, FigureOrigin, Wanted},
     },
 };
 
@@ -36,11 +37,13 @@ pub(super) enum FigureStatus {
 pub(super) struct PopulationFigure {
     row: models::PopulationFigure,
     organization: Organization,
+    origin: FigureOrigin,
+    source: Option<read::import_run::ImportSource>,
 }
 
 impl From<FigureOf> for PopulationFigure {
-    fn from((row, organization): FigureOf) -> Self {
-        Self { row, organization: Organization(organization) }
+    fn from((row, organization, origin, source): FigureOf) -> Self {
+        Self { row, organization: Organization(organization), origin, source }
     }
 }
 
@@ -75,6 +78,11 @@ impl PopulationFigure {
     /// Table or file that it comes from (bron).
     async fn source(&self) -> &str {
         &self.row.source
+    }
+
+    /// The import that last wrote it (herkomst). Null when it was entered otherwise.
+    async fn import_source(&self) -> Option<ImportSource> {
+        ImportSource::of(self.source.as_ref(), self.origin.source_sheet.as_ref(), self.origin.source_row)
     }
 }
 

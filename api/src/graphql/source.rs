@@ -1,9 +1,9 @@
 //! Where a row came from.
 
 use async_graphql::{ID, SimpleObject};
-use uuid::Uuid;
 
-use super::node::Kind;
+use super::{node::Kind, scalars::DateTime};
+use crate::read;
 
 /// The import that last wrote something, and where it read that (herkomst).
 #[derive(SimpleObject, Debug, Clone)]
@@ -16,21 +16,27 @@ pub(super) struct ImportSource {
     sheet: Option<String>,
     /// Row in the sheet, from 1 (rij). Null when it is not known.
     row: Option<i32>,
+    /// Who had it applied, as in the history (door).
+    actor: String,
+    /// Moment at which it was applied (op).
+    at: DateTime,
 }
 
 impl ImportSource {
-    /// The source of a row; `None` when it was entered or last changed by hand
+    /// The source of a row; `None` when no import ever wrote it
     pub(super) fn of(
-        import_run_id: Option<Uuid>,
-        file_name: Option<&String>,
+        source: Option<&read::import_run::ImportSource>,
         sheet: Option<&String>,
         row: Option<i32>,
     ) -> Option<Self> {
+        let source = source?;
         Some(Self {
-            import_run_id: Kind::ImportRun.id(import_run_id?),
-            file_name: file_name?.clone(),
+            import_run_id: Kind::ImportRun.id(source.import_run_id),
+            file_name: source.file_name.clone(),
             sheet: sheet.cloned(),
             row,
+            actor: source.who().to_owned(),
+            at: DateTime(source.when()),
         })
     }
 }

@@ -4,7 +4,7 @@ use diesel::{
     SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
-    sql_types::{BigInt, Nullable, Text},
+    sql_types::BigInt,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::models::{BudgetLine, Expense, Organization, Partnership};
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     Days, Page, ReadError, Slice, Value,
+    import_run::ImportSource,
     page::Key,
     statement::{Kind, Statement},
 };
@@ -40,22 +41,19 @@ pub struct ExpenseWithRelations {
     pub partnership: Partnership,
     /// Its line of the budget; `None` when the budget has no such line
     pub budget_line: Option<BudgetLine>,
-    /// Name of the file that it was last imported from; `None` when last written by hand
-    pub file_name: Option<String>,
+    /// The import that last wrote it; `None` when it was entered or last changed by hand
+    pub source: Option<ImportSource>,
 }
 
-type Head = (Expense, Organization, Partnership, Option<BudgetLine>);
-type Row = (Head, Option<String>);
-type RowSql = (SqlTypeOf<AsSelect<Head, Pg>>, Nullable<Text>);
+type Row = (Expense, Organization, Partnership, Option<BudgetLine>, Option<ImportSource>);
+type RowSql = SqlTypeOf<AsSelect<Row, Pg>>;
 
 fn select() -> Statement {
-    Statement::new("SELECT ")
-        .fragment(<Head as SelectableHelper<Pg>>::as_select())
-        .sql(", import_runs.file_name")
+    Statement::new("SELECT ").fragment(<Row as SelectableHelper<Pg>>::as_select())
 }
 
-fn related(((expense, paid_by, partnership, budget_line), file_name): Row) -> ExpenseWithRelations {
-    ExpenseWithRelations { expense, paid_by, partnership, budget_line, file_name }
+fn related((expense, paid_by, partnership, budget_line, source): Row) -> ExpenseWithRelations {
+    ExpenseWithRelations { expense, paid_by, partnership, budget_line, source }
 }
 
 /// Part of the expenses, by day
@@ -76,9 +74,8 @@ pub async fn page(
         .gives::<RowSql>()
         .load::<Row>(&mut connection)
         .await?;
-    let place = |((expense, ..), _): &Row| {
-        vec![Some(Value::Day(expense.spent_on)), Some(Value::Id(expense.expense_id))]
-    };
+    let place =
+        |(expense, ..): &Row| vec![Some(Value::Day(expense.spent_on)), Some(Value::Id(expense.expense_id))];
     Ok(Page::of(slice, rows, place).map(related))
 }
 

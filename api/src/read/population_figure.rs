@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::{
-    ExpressionMethods, QueryDsl, SelectableHelper,
+    ExpressionMethods, QueryDsl, Queryable, Selectable, SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
     sql_types::BigInt,
@@ -10,12 +10,13 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Organization, PopulationFigure},
-    tables::{organizations, population_figures},
+    tables::{import_runs, organizations, population_figures},
 };
 use uuid::Uuid;
 
 use super::{
     Page, ReadError, Slice, Value,
+    import_run::ImportSource,
     page::Key,
     statement::{Kind, Statement},
 };
@@ -31,8 +32,18 @@ pub struct Wanted {
     pub reference_date: Option<NaiveDate>,
 }
 
-/// A figure and whose it is
-pub type FigureOf = (PopulationFigure, Organization);
+/// A figure, whose it is, and where it came from
+pub type FigureOf = (PopulationFigure, Organization, FigureOrigin, Option<ImportSource>);
+
+/// Where a figure stood in the sheet that it came from
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = population_figures, check_for_backend(Pg))]
+pub struct FigureOrigin {
+    /// Sheet of the import that last wrote it
+    pub source_sheet: Option<String>,
+    /// Row in that sheet, from 1
+    pub source_row: Option<i32>,
+}
 
 /// Part of the figures: the latest day first, and for a day by name of the municipality
 ///
@@ -56,7 +67,7 @@ pub async fn page(
         .gives::<SqlTypeOf<AsSelect<FigureOf, Pg>>>()
         .load::<FigureOf>(&mut connection)
         .await?;
-    let place = |(figure, organization): &FigureOf| {
+    let place = |(figure, organization, ..): &FigureOf| {
         vec![
             Some(Value::Day(figure.reference_date)),
             Some(Value::Text(organization.name.clone())),
@@ -81,8 +92,10 @@ pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Resul
 
 impl Statement {
     fn figures(self, wanted: &Wanted) -> Self {
-        let mut statement =
-            self.sql(" FROM population_figures JOIN organizations USING (organization_id) WHERE TRUE");
+        let mut statement = self.sql(
+            " FROM population_figures JOIN organizations USING (organization_id)
+            LEFT JOIN import_runs USING (import_run_id) WHERE TRUE",
+        );
         if let Some(day) = wanted.reference_date {
             statement = statement.sql(" AND population_figures.reference_date = ").bind(Value::Day(day));
         }
@@ -110,6 +123,7 @@ impl Statement {
 pub async fn by_ids(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> Result<Vec<FigureOf>, ReadError> {
     Ok(population_figures::table
         .inner_join(organizations::table)
+        .left_join(import_runs::table)
         .filter(population_figures::population_figure_id.eq_any(ids))
         .select(FigureOf::as_select())
         .load(&mut connection)

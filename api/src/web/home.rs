@@ -191,7 +191,7 @@ async fn calendar(
     } else {
         None
     };
-    let asked = Relations { calendar: false, lots: false, file_name: false, ..Relations::all() };
+    let asked = Relations { calendar: false, lots: false, source: false, ..Relations::all() };
     let tenders = read::tender::with_relations(connection, tenders.into_nodes(), &asked).await?;
     Ok(Some(CalendarView::new(&calendar, &tenders, total, visibility)))
 }

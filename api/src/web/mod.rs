@@ -44,6 +44,7 @@ pub fn routes() -> Router<AppState> {
         // The upload counts by itself, so that it can say what is wrong in the page.
         .layer(DefaultBodyLimit::disable())
         .route("/imports/{id}", get(import_run::show))
+        .route("/imports/{id}/file", get(import_run::file))
         .route("/imports/{id}/apply", post(import_run::apply))
         .route("/imports/{id}/cancel", post(import_run::cancel))
         .route("/imports/{id}/revert", post(import_run::revert))

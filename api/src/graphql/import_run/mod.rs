@@ -1,5 +1,6 @@
 //! Imports.
 
+mod around;
 mod difference;
 mod finding;
 mod mutations;

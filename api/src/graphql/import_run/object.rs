@@ -9,6 +9,7 @@ use schema::{models, types};
 use uuid::Uuid;
 
 use super::{
+    around::Around,
     difference::{Difference, DifferenceKind},
     finding::{Finding, Severity},
     siblings::{Siblings, parts},
@@ -89,18 +90,22 @@ pub(in crate::graphql) struct ImportRun {
     partnership: PartnershipSummary,
     findings: Arc<Siblings<types::Severity, models::Finding>>,
     differences: Arc<Siblings<types::DifferenceKind, models::Difference>>,
+    around: Arc<Around>,
 }
 
 impl ImportRun {
     /// The import runs of one answer
     pub(in crate::graphql) fn all(rows: Vec<RunOf>) -> Vec<Self> {
         let runs: Vec<Uuid> = rows.iter().map(|(run, _)| run.import_run_id).collect();
+        let previous = rows.iter().filter_map(|(run, _)| run.previous_run_id).collect();
+        let around = Arc::new(Around::new(runs.clone(), previous));
         let (findings, differences) = (Arc::new(Siblings::new(runs.clone())), Arc::new(Siblings::new(runs)));
         let run = |(row, partnership): RunOf| Self {
             row,
             partnership: PartnershipSummary(partnership),
             findings: Arc::clone(&findings),
             differences: Arc::clone(&differences),
+            around: Arc::clone(&around),
         };
         rows.into_iter().map(run).collect()
     }
@@ -201,6 +206,24 @@ impl ImportRun {
     /// Moment at which the last stage ended (klaar op). Null while it is under way.
     async fn finished_at(&self) -> Option<DateTime> {
         self.row.finished_at.map(DateTime)
+    }
+
+    /// SHA-256 of the file, in hexadecimal (SHA-256).
+    async fn sha256(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let digests = self.around.digests(ctx).await?;
+        Ok(digests.get(&self.row.import_run_id).cloned())
+    }
+
+    /// Whether this very file was applied before (al eerder verwerkt); known once it is checked.
+    async fn duplicate(&self) -> bool {
+        self.row.previous_run_id.is_some()
+    }
+
+    /// The latest import of this very file that was applied before it (eerdere import). Null when there was none.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn previous_run(&self, ctx: &Context<'_>) -> Result<Option<ImportRun>> {
+        let Some(id) = self.row.previous_run_id else { return Ok(None) };
+        Ok(self.around.previous(ctx).await?.get(&id).cloned())
     }
 
     /// Who took it back (teruggedraaid door). Null when nobody did.

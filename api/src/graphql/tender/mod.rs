@@ -39,7 +39,7 @@ fn relations(selected: &Selected<'_>) -> Relations {
         participations: selected.has("participations") || selected.has("lead"),
         lots: selected.has("lots"),
         milestones: milestones.collect(),
-        file_name: selected.has("source"),
+        source: selected.has("source"),
     }
 }
 

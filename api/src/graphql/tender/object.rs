@@ -12,7 +12,7 @@ use crate::{
         organization::Organization,
         period::Period,
         scalars::{CpvCode, DateTime, Decimal},
-        source::UnmappedCell,
+        source::{ImportSource, UnmappedCell},
     },
     read::tender::{ParticipationOf, TenderWithRelations},
 };
@@ -177,8 +177,9 @@ impl Tender {
 
     /// The import that last wrote it, also when it was changed by hand since (herkomst). Null when it was entered by hand, and for
     /// who is not signed in.
-    async fn source(&self) -> Option<TenderSource> {
-        if self.sees_all { TenderSource::of(&self.found) } else { None }
+    async fn source(&self) -> Option<ImportSource> {
+        let source = self.found.source.as_ref().filter(|_| self.sees_all);
+        ImportSource::of(source, self.row().source_sheet.as_ref(), self.row().source_row)
     }
 
     /// Moment of the import that no longer had it (niet meer in het bestand sinds). Null while it is there, and for who is not
@@ -231,29 +232,5 @@ impl From<&models::Lot> for Lot {
             title: lot.title.clone(),
             estimated_value: lot.estimated_value_eur.map(Decimal),
         }
-    }
-}
-
-/// The import that last wrote a tender, and where it read that (herkomst).
-#[derive(SimpleObject, Debug, Clone)]
-pub(super) struct TenderSource {
-    /// Global identity of the import, for node and importRun (import).
-    import_run_id: ID,
-    /// Name of the file as its sender gave it (bestandsnaam).
-    file_name: String,
-    /// Sheet (tabblad). Null when the file has none.
-    sheet: Option<String>,
-    /// Row in the sheet, from 1 (rij). Null when it is not known.
-    row: Option<i32>,
-}
-
-impl TenderSource {
-    fn of(found: &TenderWithRelations) -> Option<Self> {
-        Some(Self {
-            import_run_id: Kind::ImportRun.id(found.tender.import_run_id?),
-            file_name: found.file_name.clone()?,
-            sheet: found.tender.source_sheet.clone(),
-            row: found.tender.source_row,
-        })
     }
 }

@@ -4,7 +4,7 @@ use diesel::{
     ExpressionMethods, QueryDsl, SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
-    sql_types::{BigInt, Nullable, Text},
+    sql_types::BigInt,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{ContractFilter, ContractWithRelations};
 use crate::read::{
     Page, Place, ReadError, Slice, Value,
+    import_run::ImportSource,
     page::Key,
     statement::{Kind, Statement},
 };
@@ -76,18 +77,15 @@ impl ContractOrder {
     }
 }
 
-type Head = (Contract, Organization, Partnership, Option<Supplier>);
-type Row = (Head, Option<String>);
-type RowSql = (SqlTypeOf<AsSelect<Head, Pg>>, Nullable<Text>);
+type Row = (Contract, Organization, Partnership, Option<Supplier>, Option<ImportSource>);
+type RowSql = SqlTypeOf<AsSelect<Row, Pg>>;
 
 fn select() -> Statement {
-    Statement::new("SELECT ")
-        .fragment(<Head as SelectableHelper<Pg>>::as_select())
-        .sql(", import_runs.file_name")
+    Statement::new("SELECT ").fragment(<Row as SelectableHelper<Pg>>::as_select())
 }
 
-fn related(((contract, organization, partnership, supplier), file_name): Row) -> ContractWithRelations {
-    ContractWithRelations { contract, organization, partnership, supplier, file_name, options: Vec::new() }
+fn related((contract, organization, partnership, supplier, source): Row) -> ContractWithRelations {
+    ContractWithRelations { contract, organization, partnership, supplier, source, options: Vec::new() }
 }
 
 /// Part of the contracts of a partnership that are wanted, without their options; without an order by title
@@ -111,7 +109,7 @@ pub async fn page(
         .gives::<RowSql>()
         .load::<Row>(&mut connection)
         .await?;
-    let place = |((contract, ..), _): &Row| {
+    let place = |(contract, ..): &Row| {
         let mut place: Place = order.iter().map(|order| order.value(contract)).collect();
         place.push(Some(Value::Id(contract.contract_id)));
         place

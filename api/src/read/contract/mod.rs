@@ -5,6 +5,8 @@ mod list;
 
 use schema::models::{Contract, ExtensionOption, Organization, Partnership, Supplier};
 
+use super::import_run::ImportSource;
+
 pub use filter::ContractFilter;
 pub use list::{ContractOrder, by_ids, count, page, with_options};
 
@@ -19,8 +21,8 @@ pub struct ContractWithRelations {
     pub partnership: Partnership,
     /// Who it is with; `None` is unknown
     pub supplier: Option<Supplier>,
-    /// Name of the file that it was last imported from; `None` when last written by hand
-    pub file_name: Option<String>,
+    /// The import that last wrote it; `None` when it was entered or last changed by hand
+    pub source: Option<ImportSource>,
     /// Its extension options, by position; empty when not asked for
     pub options: Vec<ExtensionOption>,
 }

@@ -1,8 +1,10 @@
 //! Import runs, what they noticed and what they would change.
 
 mod difference;
+mod file;
 mod finding;
 mod of_each;
+mod source;
 
 use diesel::{
     ExpressionMethods, QueryDsl, SelectableHelper,
@@ -12,7 +14,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{ImportRun, Partnership},
-    tables::{import_runs, partnerships},
+    tables::{import_files, import_runs, partnerships},
 };
 use uuid::Uuid;
 
@@ -23,10 +25,29 @@ use super::{
 };
 
 pub use difference::{count_differences, count_differences_of_each, differences, differences_of_each};
+pub use file::{ImportFile, file};
 pub use finding::{count_findings, count_findings_of_each, findings, findings_of_each};
+pub use source::ImportSource;
 
 /// An import run and whose it is
 pub type RunOf = (ImportRun, Partnership);
+
+/// SHA-256 of the workbooks of these import runs
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn digests(
+    mut connection: &AsyncPgConnection,
+    runs: &[Uuid],
+) -> Result<Vec<(Uuid, Vec<u8>)>, ReadError> {
+    Ok(import_runs::table
+        .inner_join(import_files::table)
+        .filter(import_runs::import_run_id.eq_any(runs))
+        .select((import_runs::import_run_id, import_files::sha256))
+        .load(&mut connection)
+        .await?)
+}
 
 /// The import run with that identity
 ///

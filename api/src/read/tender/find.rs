@@ -16,6 +16,7 @@ use super::{
 use crate::read::{
     ReadError, Visibility,
     calendar::{CalendarOf, seen},
+    import_run::ImportSource,
 };
 
 /// How a tender is pointed at
@@ -34,7 +35,7 @@ pub enum TenderReference {
     },
 }
 
-type Row = (Tender, CalendarOf, Option<String>);
+type Row = (Tender, CalendarOf, Option<ImportSource>);
 
 /// Tenders with their calendar and the import that wrote them
 #[auto_type(no_type_alias)]
@@ -66,7 +67,7 @@ pub async fn find(
                 .filter(calendars::year.eq(year))
                 .filter(tenders::reference.eq(reference))
                 .filter(calendars::status.eq_any(seen(visibility)))
-                .select((Tender::as_select(), CalendarOf::as_select(), import_runs::file_name.nullable()))
+                .select(Row::as_select())
                 .load::<Row>(&mut connection)
                 .await?;
             Ok(complete(connection, rows, asked).await?.pop())
@@ -90,7 +91,7 @@ pub async fn by_ids(
     let rows = heads()
         .filter(tenders::tender_id.eq_any(ids))
         .filter(calendars::status.eq_any(seen(visibility)))
-        .select((Tender::as_select(), CalendarOf::as_select(), import_runs::file_name.nullable()))
+        .select(Row::as_select())
         .load::<Row>(&mut connection)
         .await?;
     Ok(complete(connection, rows, asked).await?)
@@ -103,6 +104,6 @@ async fn complete(
 ) -> QueryResult<Vec<TenderWithRelations>> {
     let ids: Vec<Uuid> = rows.iter().map(|(tender, ..)| tender.tender_id).collect();
     let parts = parts(connection, &ids, asked).await?;
-    let head = |(tender, calendar, file_name): Row| Head { tender, calendar: Some(calendar), file_name };
+    let head = |(tender, calendar, source): Row| Head { tender, calendar: Some(calendar), source };
     Ok(parts.join(rows.into_iter().map(head)))
 }

@@ -10,7 +10,7 @@ use schema::{
     types::{Milestone, ParticipationRole, Period},
 };
 
-use super::calendar::CalendarOf;
+use super::{calendar::CalendarOf, import_run::ImportSource};
 
 pub use filter::TenderFilter;
 pub use find::{TenderReference, by_ids, find};
@@ -30,8 +30,8 @@ pub struct TenderWithRelations {
     pub lots: Vec<Lot>,
     /// When its milestones are planned; empty when not asked for
     pub periods: Vec<PlannedPeriod>,
-    /// Name of the file that it was last imported from; `None` when no import ever wrote it, or not asked for
-    pub file_name: Option<String>,
+    /// The import that last wrote it; `None` when none ever did, or not asked for
+    pub source: Option<ImportSource>,
 }
 
 /// The part of an organization in a tender

@@ -11,7 +11,7 @@ use schema::{
 use uuid::Uuid;
 
 use super::{ParticipationOf, TenderWithRelations};
-use crate::read::{Page, ReadError, calendar::CalendarOf};
+use crate::read::{Page, ReadError, calendar::CalendarOf, import_run::ImportSource};
 
 /// Which relations of a tender are asked for: one statement each, none for what is not
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Relations {
     pub lots: bool,
     /// Planned periods of these milestones
     pub milestones: Vec<Milestone>,
-    /// Name of the imported file
-    pub file_name: bool,
+    /// The import that it came from
+    pub source: bool,
 }
 
 impl Relations {
@@ -37,7 +37,7 @@ impl Relations {
             participations: true,
             lots: true,
             milestones: Milestone::ALL.to_vec(),
-            file_name: true,
+            source: true,
         }
     }
 }
@@ -55,14 +55,14 @@ pub async fn with_relations(
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let ids: Vec<Uuid> = tenders.iter().map(|tender| tender.tender_id).collect();
-    let (parts, calendars, files) = try_join!(
+    let (parts, calendars, sources) = try_join!(
         parts(connection, &ids, asked),
         calendars(connection, if asked.calendar { &tenders } else { &[] }),
-        file_names(connection, if asked.file_name { &tenders } else { &[] }),
+        sources(connection, if asked.source { &tenders } else { &[] }),
     )?;
     let head = |tender: Tender| Head {
         calendar: calendars.get(&tender.calendar_id).cloned(),
-        file_name: tender.import_run_id.and_then(|run| files.get(&run)).cloned(),
+        source: tender.import_run_id.and_then(|run| sources.get(&run)).cloned(),
         tender,
     };
     Ok(parts.join(tenders.into_iter().map(head)))
@@ -72,7 +72,7 @@ pub async fn with_relations(
 pub(super) struct Head {
     pub(super) tender: Tender,
     pub(super) calendar: Option<CalendarOf>,
-    pub(super) file_name: Option<String>,
+    pub(super) source: Option<ImportSource>,
 }
 
 /// What points at tenders, by tender
@@ -85,12 +85,12 @@ pub(super) struct Parts {
 impl Parts {
     /// The tenders with their parts
     pub(super) fn join(mut self, heads: impl Iterator<Item = Head>) -> Vec<TenderWithRelations> {
-        let joined = heads.map(|Head { tender, calendar, file_name }| TenderWithRelations {
+        let joined = heads.map(|Head { tender, calendar, source }| TenderWithRelations {
             participations: self.participations.remove(&tender.tender_id).unwrap_or_default(),
             lots: self.lots.remove(&tender.tender_id).unwrap_or_default(),
             periods: self.periods.remove(&tender.tender_id).unwrap_or_default(),
             calendar,
-            file_name,
+            source,
             tender,
         });
         joined.collect()
@@ -208,18 +208,18 @@ async fn periods(
     Ok(grouped(found.into_iter().map(|period| (period.tender_id, period))))
 }
 
-async fn file_names(
+async fn sources(
     mut connection: &AsyncPgConnection,
     tenders: &[Tender],
-) -> QueryResult<HashMap<Uuid, String>> {
+) -> QueryResult<HashMap<Uuid, ImportSource>> {
     let runs = distinct(tenders.iter().filter_map(|tender| tender.import_run_id));
     if runs.is_empty() {
         return Ok(HashMap::new());
     }
-    let found: Vec<(Uuid, String)> = import_runs::table
+    let found: Vec<ImportSource> = import_runs::table
         .filter(import_runs::import_run_id.eq_any(runs))
-        .select((import_runs::import_run_id, import_runs::file_name))
+        .select(ImportSource::as_select())
         .load(&mut connection)
         .await?;
-    Ok(found.into_iter().collect())
+    Ok(found.into_iter().map(|source| (source.import_run_id, source)).collect())
 }

@@ -1,6 +1,7 @@
 //! The page of an import: how far it is, what it found, what it would change, and the forms that break it off, apply it
 //! and take it back.
 
+mod download;
 mod form;
 mod progress;
 mod view;
@@ -18,6 +19,7 @@ use diesel_async::AsyncPgConnection;
 use schema::texts::violation_sentence;
 use uuid::Uuid;
 
+pub(super) use self::download::file;
 use super::page;
 use crate::{
     auth::{Action, Viewer},
