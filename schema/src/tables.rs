@@ -42,21 +42,6 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    changes (change_id) {
-        change_id -> Int8,
-        changed_at -> Timestamptz,
-        table_name -> Text,
-        row_key -> Uuid,
-        operation -> Text,
-        before -> Nullable<Jsonb>,
-        after -> Nullable<Jsonb>,
-        actor -> Text,
-        cause -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
     contracts (contract_id) {
         contract_id -> Uuid,
         partnership_id -> Uuid,
@@ -281,6 +266,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    packed_inserts (change_id) {
+        change_id -> Int8,
+        changed_at -> Timestamptz,
+        table_name -> Text,
+        contents -> Jsonb,
+        actor -> Text,
+        cause -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     participations (participation_id) {
         participation_id -> Uuid,
         tender_id -> Uuid,
@@ -323,6 +320,21 @@ diesel::table! {
         import_run_id -> Nullable<Uuid>,
         source_sheet -> Nullable<Text>,
         source_row -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    row_changes (change_id) {
+        change_id -> Int8,
+        changed_at -> Timestamptz,
+        table_name -> Text,
+        row_key -> Uuid,
+        operation -> Text,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+        actor -> Text,
+        cause -> Text,
     }
 }
 
@@ -420,7 +432,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     budget_lines,
     budgets,
     calendars,
-    changes,
     contracts,
     cost_shares,
     differences,
@@ -434,10 +445,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     membership_roles,
     memberships,
     organizations,
+    packed_inserts,
     participations,
     partnerships,
     planned_periods,
     population_figures,
+    row_changes,
     suppliers,
     tenders,
     tokens,

@@ -104,7 +104,7 @@ async fn round(server: &mut Server, workbook: &Path, rows: u32, ways: &mut Ways)
 
 /// Nothing of an earlier turn is left, in the tables or to be written
 async fn empty(server: &mut Server) -> Result<()> {
-    server.run("TRUNCATE floor, calendars, import_runs, import_files, changes CASCADE; CHECKPOINT").await
+    server.run("TRUNCATE floor, calendars, import_runs, import_files, row_changes, packed_inserts CASCADE; CHECKPOINT").await
 }
 
 /// Calls with row, column and text of every cell of the first sheet; gives the number of rows

@@ -95,3 +95,52 @@ async fn a_cascade_leaves_history_too() {
         changes(&database, "calendars").await.into_iter().map(|change| change.operation).collect();
     assert_eq!(operations, ["INSERT", "DELETE"]);
 }
+
+/// Rows that come by the hundred are packed, which nobody who reads the history sees.
+#[tokio::test]
+async fn many_rows_at_once_leave_a_row_each() {
+    let database = TestDatabase::migrated().await;
+    let insert = |from: u32, to: u32| {
+        format!(
+            "INSERT INTO partnerships (slug, name) SELECT 'p' || n, 'Nr ' || n FROM generate_series({from}, {to}) AS n"
+        )
+    };
+    database.run(&format!("BEGIN; {WHO} {}; COMMIT", insert(100, 300))).await;
+    database.run("UPDATE partnerships SET name = 'Twee' WHERE slug = 'p200'").await;
+    database.run(&insert(301, 302)).await;
+
+    assert_eq!(database.texts("SELECT cardinality(row_keys)::text AS name FROM packed_inserts").await, ["201"]);
+    let rows = changes(&database, "partnerships").await;
+    let names = |row: &Option<Value>| row.as_ref().map(|row| row["name"].clone());
+    let inserted: Vec<_> = rows.iter().take(201).map(|change| names(&change.after)).collect();
+    let expected: Vec<_> = (100..=300).map(|number| Some(json!(format!("Nr {number}")))).collect();
+    assert_eq!(inserted, expected);
+    assert!(rows.iter().take(201).all(|change| change.operation == "INSERT" && change.actor == "token:proef"));
+    let later: Vec<_> = rows.iter().skip(201).map(|change| change.operation.as_str()).collect();
+    assert_eq!(later, ["UPDATE", "INSERT", "INSERT"]);
+    let differing = database
+        .texts(
+            "SELECT slug AS name FROM partnerships p JOIN changes c ON c.row_key = p.partnership_id
+             WHERE c.operation = 'INSERT' AND c.after - 'name' IS DISTINCT FROM to_jsonb(p) - 'name'",
+        )
+        .await;
+    assert_eq!(differing, Vec::<String>::new(), "every column of every row, as to_jsonb writes it");
+}
+
+/// Taking the migration back keeps the history, in its order.
+#[tokio::test(flavor = "multi_thread")]
+async fn packed_history_outlives_its_migration() {
+    let database = TestDatabase::migrated().await;
+    database
+        .run("INSERT INTO partnerships (slug, name) SELECT 'p' || n, 'Een' FROM generate_series(1, 150) AS n")
+        .await;
+    database.run("UPDATE partnerships SET name = 'Twee'").await;
+    let history = "SELECT concat_ws(' ', operation, before ->> 'name', after ->> 'name', after ->> 'slug') AS name
+        FROM changes WHERE table_name = 'partnerships' ORDER BY change_id";
+    let before = database.texts(history).await;
+    assert_eq!(before.len(), 300);
+    while database.texts("SELECT to_regclass('packed_inserts')::text AS name WHERE to_regclass('packed_inserts') IS NOT NULL").await.len() == 1 {
+        schema::database::revert_last(database.url()).await.expect("it can be taken back");
+    }
+    assert_eq!(database.texts(history).await, before);
+}

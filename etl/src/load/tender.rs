@@ -40,7 +40,7 @@ pub async fn insert(
              SELECT draft.*, $20 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                 $18, $19) AS draft";
         write(connection, statement, batch, import_run_id).await?;
-        insert_parts(connection, batch).await?;
+        insert_parts(connection, batch, "").await?;
     }
     Ok(())
 }
@@ -74,7 +74,7 @@ pub async fn update(
              WHERE tenders.tender_id = draft.tender_id";
         write(connection, statement, batch, import_run_id).await?;
         delete_other_parts(connection, batch).await?;
-        insert_parts(connection, batch).await?;
+        insert_parts(connection, batch, "ON CONFLICT DO NOTHING").await?;
     }
     Ok(())
 }
@@ -185,26 +185,34 @@ async fn delete_other_parts(
     .map(|_| ())
 }
 
-/// Adds the parts that are not there
-async fn insert_parts(connection: &mut AsyncPgConnection, batch: &[TenderWrite<'_>]) -> QueryResult<()> {
+/// Adds the parts; those of stored tenders may be there already, for which the statements need to look
+///
+/// Their keys ascend, so that the database appends to its indexes.
+async fn insert_parts(
+    connection: &mut AsyncPgConnection,
+    batch: &[TenderWrite<'_>],
+    on_conflict: &str,
+) -> QueryResult<()> {
     let parts = Participations::of(batch);
-    diesel::sql_query(
-        "INSERT INTO participations (tender_id, organization_id, role) SELECT * FROM unnest($1, $2, $3)
-         ON CONFLICT (tender_id, organization_id) DO NOTHING",
-    )
+    diesel::sql_query(format!(
+        "INSERT INTO participations (participation_id, tender_id, organization_id, role)
+         SELECT * FROM unnest($1, $2, $3, $4) {on_conflict}"
+    ))
+    .bind::<Array<SqlUuid>, _>(new_keys(parts.tender_ids.len()))
     .bind::<Array<SqlUuid>, _>(&parts.tender_ids)
     .bind::<Array<SqlUuid>, _>(&parts.organization_ids)
     .bind::<Array<Text>, _>(&parts.roles)
     .execute(connection)
     .await?;
     let periods = Periods::of(batch);
-    diesel::sql_query(
-        "INSERT INTO planned_periods (tender_id, milestone, precision, text, during)
-         SELECT tender_id, milestone, precision, text,
+    diesel::sql_query(format!(
+        "INSERT INTO planned_periods (planned_period_id, tender_id, milestone, precision, text, during)
+         SELECT planned_period_id, tender_id, milestone, precision, text,
             CASE WHEN starts_on IS NOT NULL OR ends_on IS NOT NULL THEN daterange(starts_on, ends_on, '[]') END
-         FROM unnest($1, $2, $3, $4, $5, $6) AS draft (tender_id, milestone, precision, text, starts_on, ends_on)
-         ON CONFLICT (tender_id, milestone) DO NOTHING",
-    )
+         FROM unnest($1, $2, $3, $4, $5, $6, $7)
+            AS draft (planned_period_id, tender_id, milestone, precision, text, starts_on, ends_on) {on_conflict}"
+    ))
+    .bind::<Array<SqlUuid>, _>(new_keys(periods.tender_ids.len()))
     .bind::<Array<SqlUuid>, _>(&periods.tender_ids)
     .bind::<Array<Text>, _>(&periods.milestones)
     .bind::<Array<Text>, _>(&periods.precisions)
@@ -213,16 +221,23 @@ async fn insert_parts(connection: &mut AsyncPgConnection, batch: &[TenderWrite<'
     .bind::<Array<Nullable<Date>>, _>(&periods.ends)
     .execute(connection)
     .await?;
-    diesel::sql_query(
+    if batch.iter().all(|tender| tender.draft.lots == 0) {
+        return Ok(());
+    }
+    diesel::sql_query(format!(
         "INSERT INTO lots (tender_id, number)
          SELECT tender_id, number FROM unnest($1, $2) AS draft (tender_id, lots), generate_series(1, lots) AS number
-         ON CONFLICT (tender_id, number) DO NOTHING",
-    )
+         {on_conflict}"
+    ))
     .bind::<Array<SqlUuid>, _>(each(batch, |tender| tender.tender_id))
     .bind::<Array<Int4>, _>(each(batch, lot_count))
     .execute(connection)
     .await
     .map(|_| ())
+}
+
+fn new_keys(count: usize) -> Vec<Uuid> {
+    std::iter::repeat_with(Uuid::now_v7).take(count).collect()
 }
 
 fn each<'a, T>(batch: &'a [TenderWrite<'_>], field: impl Fn(&'a TenderWrite<'_>) -> T) -> Vec<T> {
