@@ -19,7 +19,7 @@ use etl::{
     columns::{FIRST_ROWS, find_header},
     config::Limits,
     directory::Directory,
-    rows::tender::{TenderContext, parse},
+    rows::tender::{Memo, TenderContext, parse},
     workbook::Workbook,
 };
 use schema::{headings::TenderField, models::Organization, types::OrganizationKind};
@@ -102,7 +102,8 @@ fn stages_1_to_3(bytes: &Bytes) -> Result<usize> {
     })?;
     let header = find_header::<TenderField>(&first, &directory, NaiveDate::MAX)
         .map_err(|finding| anyhow::anyhow!("no header: {finding:?}"))?;
-    let context = TenderContext { directory: &directory, members: &members, year: Some(2023) };
+    let memo = Memo::default();
+    let context = TenderContext { directory: &directory, members: &members, year: Some(2023), memo: &memo };
     let mut drafts = Vec::new();
     workbook.for_each_row(0, &mut |row| {
         if row.row > header.row {

@@ -111,12 +111,22 @@ pub(super) fn filled(row: &RawRow) -> impl Iterator<Item = &RawCell> {
 fn repeats<F: Field>(filled: &[&RawCell], header: &Header<F>) -> bool {
     let differs = |cell: &&&RawCell| {
         let column = header.columns.iter().find(|column| column.index == cell.address.column);
-        column.is_none_or(|column| column.normal != normalize(&cell.value.display()))
+        let is_heading = |normal: &str| match &cell.value {
+            RawValue::Text(text) => may_read_as(text, normal) && normalize(text) == normal,
+            other => normalize(&other.display()) == normal,
+        };
+        column.is_none_or(|column| !is_heading(&column.normal))
     };
     let bearable = filled.len() / 4;
     // Most rows differ from the start: no more cells are looked at than it takes to know.
     let different = filled.iter().filter(differs).take(bearable + 1).count();
     different <= bearable && filled.len() - different >= 2
+}
+
+/// Whether a text may read as a heading, by its first letter: of most cells that tells that it does not
+fn may_read_as(text: &str, normal: &str) -> bool {
+    let first = text.trim_start().chars().next();
+    first.is_none_or(|first| !first.is_ascii_alphanumeric() || normal.starts_with(first.to_ascii_lowercase()))
 }
 
 /// A row that is called a total and holds nothing else but amounts

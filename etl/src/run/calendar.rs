@@ -20,7 +20,7 @@ use crate::{
     error::EtlError,
     findings::Finding,
     load,
-    rows::tender::{TenderContext, parse},
+    rows::tender::{Memo, TenderContext, parse},
 };
 
 /// What a calendar changes
@@ -50,7 +50,8 @@ pub(super) async fn check(
     for table in &tables.found {
         let year = tables.year_of(table, upload);
         let members = members(connection, upload, year).await?;
-        let context = TenderContext { directory, members: &members, year };
+        let memo = Memo::default();
+        let context = TenderContext { directory, members: &members, year, memo: &memo };
         let rows =
             tables::parse(workbook, table, progress, &mut tally, |row| parse(row, &table.header, &context))?;
         sheets.push(Sheet { header: &table.header, rows });

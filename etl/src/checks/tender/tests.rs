@@ -11,7 +11,7 @@ use crate::{
     rows::{
         Parsed,
         cases::{DELFT, WESTLAND, ZOETERMEER, directory, header, members, row, told},
-        tender::{TenderContext, parse},
+        tender::{Memo, TenderContext, parse},
     },
 };
 
@@ -20,7 +20,8 @@ const HEADINGS: &str = "Nr|Titel|Penvoerder|Deelnemers|Geraamde waarde|Publicati
 /// The rows under a header, from row 2
 pub(super) fn parsed(header: &Header<TenderField>, rows: &[&str]) -> Vec<Parsed<DraftTender>> {
     let (directory, members) = (directory(), members());
-    let context = TenderContext { directory: &directory, members: &members, year: Some(2023) };
+    let memo = Memo::default();
+    let context = TenderContext { directory: &directory, members: &members, year: Some(2023), memo: &memo };
     (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), header, &context)).collect()
 }
 

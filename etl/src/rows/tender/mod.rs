@@ -1,5 +1,6 @@
 //! Tender calendars: a tender in a row.
 
+mod memo;
 mod names;
 mod no_tender;
 mod participations;
@@ -16,6 +17,7 @@ use schema::{
 };
 use uuid::Uuid;
 
+pub use self::memo::Memo;
 use self::participations::participations;
 use super::{DraftTender, Parsed, amount, reader::Reader};
 use crate::{
@@ -23,7 +25,7 @@ use crate::{
     columns::Header,
     directory::Directory,
     findings::Finding,
-    workbook::RawRow,
+    workbook::{RawRow, RawValue},
 };
 
 /// The columns with moments, and what they plan
@@ -44,6 +46,8 @@ pub struct TenderContext<'a> {
     pub members: &'a [(Uuid, String)],
     /// Year of the calendar, for moments without a year; `None` when rows say it themselves
     pub year: Option<i32>,
+    /// What texts in rows above were found to mean, in this table and with this context
+    pub memo: &'a Memo,
 }
 
 impl TenderContext<'_> {
@@ -63,6 +67,7 @@ pub fn parse(row: &RawRow, header: &Header<TenderField>, context: &TenderContext
     }
     let mut reader = Reader::new(row, header);
     let title = title(&mut reader);
+    let memo = context.memo;
     let periods = periods(&mut reader, context);
     let year = context.year.or_else(|| first_year(&periods));
     if year.is_none() {
@@ -76,10 +81,10 @@ pub fn parse(row: &RawRow, header: &Header<TenderField>, context: &TenderContext
         reference: reader.read(TenderField::Reference, cells::line),
         title: title.clone().unwrap_or_default(),
         description: reader.read(TenderField::Description, cells::text),
-        status: reader.read(TenderField::Status, cells::status),
-        nature: reader.read(TenderField::Nature, cells::nature),
-        procedure: procedure(&mut reader),
-        cpv_code: reader.read(TenderField::Cpv, cells::cpv),
+        status: reader.read(TenderField::Status, |raw| memo.statuses.read(raw, cells::status)),
+        nature: reader.read(TenderField::Nature, |raw| memo.natures.read(raw, cells::nature)),
+        procedure: procedure(&mut reader, memo),
+        cpv_code: reader.read(TenderField::Cpv, |raw| memo.cpv_codes.read(raw, cells::cpv)),
         category: reader.read(TenderField::Category, cells::line),
         estimated_value_eur: money.and_then(|money| money.value),
         minimum_value_eur: money.and_then(|money| money.minimum),
@@ -114,7 +119,8 @@ fn title(reader: &mut Reader<'_, TenderField>) -> Option<String> {
 fn periods(reader: &mut Reader<'_, TenderField>, context: &TenderContext<'_>) -> BTreeMap<Milestone, Period> {
     let mut periods = BTreeMap::new();
     for (field, milestone) in MILESTONES {
-        if let Some(period) = reader.read(field, |value| cells::period(value, context.year)) {
+        let read = |raw: &RawValue| context.memo.periods.read(raw, |raw| cells::period(raw, context.year));
+        if let Some(period) = reader.read(field, read) {
             periods.insert(milestone, period);
         }
     }
@@ -150,8 +156,8 @@ fn value(reader: &mut Reader<'_, TenderField>) -> Option<Money> {
 }
 
 /// The procedure, or that it is a European one when that is all that is said
-fn procedure(reader: &mut Reader<'_, TenderField>) -> Option<Procedure> {
-    let procedure = reader.read(TenderField::Procedure, cells::procedure);
+fn procedure(reader: &mut Reader<'_, TenderField>, memo: &Memo) -> Option<Procedure> {
+    let procedure = reader.read(TenderField::Procedure, |raw| memo.procedures.read(raw, cells::procedure));
     let european = reader.read(TenderField::European, cells::yes_no);
     procedure.or_else(|| european.filter(|european| *european).map(|_| Procedure::EuropeanUnspecified))
 }

@@ -168,7 +168,8 @@ impl Parts<'_> {
         text: &str,
     ) -> Vec<(Uuid, String, ParticipationRole)> {
         let mut known = Vec::new();
-        for name in names(text, self.context.directory, self.on) {
+        let context = self.context;
+        for name in context.memo.names(text, self.on, || names(text, context.directory, self.on)) {
             match name {
                 Name::Known { organization_id, name, role } => known.push((organization_id, name, role)),
                 Name::Unknown(text) => {

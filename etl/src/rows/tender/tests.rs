@@ -10,7 +10,8 @@ use ParticipationRole::{Declined, Interested, Lead, Participant};
 
 fn parse_row(headings: &str, cells: &str) -> Parsed<DraftTender> {
     let (directory, members) = (directory(), members());
-    let context = TenderContext { directory: &directory, members: &members, year: Some(2023) };
+    let memo = Memo::default();
+    let context = TenderContext { directory: &directory, members: &members, year: Some(2023), memo: &memo };
     parse(&row(2, cells), &header(headings), &context)
 }
 

@@ -108,7 +108,7 @@ impl<'a> Markup<'a> {
     }
 
     fn text<'c>(&mut self, bytes: &'c [u8]) -> Result<&'c [u8], EtlError> {
-        let end = bytes.iter().position(|byte| *byte == b'<');
+        let end = memchr::memchr(b'<', bytes);
         let (text, rest) = bytes.split_at(end.unwrap_or(bytes.len()));
         self.text_bytes += u64::try_from(text.len()).unwrap_or(u64::MAX);
         self.check_length(self.text_bytes)?;
@@ -144,16 +144,25 @@ impl<'a> Markup<'a> {
     /// As the parser does, a `>` in quotes is passed over in a start tag, and only there
     fn end_of_tag(&mut self, bytes: &[u8]) -> Option<usize> {
         let is_start_tag = !matches!(self.tag.first().or(bytes.first()), Some(b'/' | b'!' | b'?'));
-        let quote = &mut self.quote;
-        bytes.iter().position(|byte| {
-            match *quote {
-                Some(open) if open == *byte => *quote = None,
-                Some(_) => {}
-                None if is_start_tag && matches!(byte, b'"' | b'\'') => *quote = Some(*byte),
-                None => return *byte == b'>',
+        if !is_start_tag {
+            return memchr::memchr(b'>', bytes);
+        }
+        let mut start = 0;
+        while let Some(rest) = bytes.get(start..) {
+            let found = match self.quote {
+                Some(open) => memchr::memchr(open, rest),
+                None => memchr::memchr3(b'>', b'"', b'\'', rest),
+            };
+            let index = start + found?;
+            let byte = bytes.get(index).copied();
+            match self.quote {
+                Some(_) => self.quote = None,
+                None if byte == Some(b'>') => return Some(index),
+                None => self.quote = byte,
             }
-            false
-        })
+            start = index + 1;
+        }
+        None
     }
 
     fn check_length(&self, bytes: u64) -> Result<(), EtlError> {
