@@ -1,10 +1,13 @@
 //! Whole imports of a tender calendar, against the bare floor: calamine's cells into one plain table.
 //!
-//! Rows: `BENCH_ROWS`, 20 000 when not set. The database is durable. Every way begins with empty tables.
+//! Rows: `BENCH_ROWS`, 20 000 when not set; rounds: `BENCH_ROUNDS`, 3. The database is durable. Every way begins with
+//! empty tables. The peer is polars, which reads with calamine too and checks nothing, in the Python that `BENCH_PYTHON`
+//! names (`python3`), when polars and fastexcel are installed there.
 
 #[path = "../../etl/benches/calendar/mod.rs"]
 mod calendar;
 mod server;
+mod small;
 
 use std::{
     fmt::Write as _,
@@ -28,14 +31,24 @@ use serde_json::Value;
 use server::{Server, memory_kb, setting};
 use tempfile::TempDir;
 
-const ROUNDS: usize = 3;
+/// Reads a workbook with polars and copies it with psql: arguments are the file and the address of the database
+const PEER: &str = "
+import subprocess, sys, polars
+frame = polars.read_excel(sys.argv[1], engine='calamine', infer_schema_length=0)
+statement = '\\\\copy floor from stdin with (format csv)'
+copy = subprocess.Popen(['psql', '--quiet', '--no-psqlrc', '--dbname', sys.argv[2], '--command', statement],
+    stdin=subprocess.PIPE)
+frame.write_csv(copy.stdin, include_header=False)
+copy.stdin.close()
+sys.exit(copy.wait())
+";
 /// Rows a statement of the floor
 const BATCH: usize = 5_000;
 
 /// What one way took in each round
 #[derive(Default)]
-struct Way {
-    times: Vec<Duration>,
+pub(crate) struct Way {
+    pub(crate) times: Vec<Duration>,
     peak_kb: u64,
 }
 
@@ -44,6 +57,7 @@ struct Ways {
     reading: Way,
     floor: Way,
     copy: Way,
+    peer: Way,
     first: Way,
     again: Way,
     check: Way,
@@ -51,7 +65,7 @@ struct Ways {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let rows = setting("BENCH_ROWS", 20_000)?;
+    let (rows, rounds) = (setting("BENCH_ROWS", 20_000)?, setting("BENCH_ROUNDS", 3)?);
     let mut server = Server::start().await?;
     let folder = TempDir::new()?;
     let workbook = folder.path().join("kalender.xlsx");
@@ -61,19 +75,27 @@ async fn main() -> Result<()> {
     server.run(&format!("CREATE TABLE floor ({})", columns.join(", "))).await?;
 
     println!(
-        "{rows} rows of {COLUMNS} columns, {} kB; median of {ROUNDS} rounds, durable database",
+        "{rows} rows of {COLUMNS} columns, {} kB; median of {rounds} rounds, durable database",
         fs::metadata(&workbook)?.len() / 1000
     );
+    let peer = peer_version();
     let mut ways = Ways::default();
-    for _ in 0..ROUNDS {
-        round(&mut server, &workbook, rows, &mut ways).await?;
+    for _ in 0..rounds {
+        round(&mut server, &workbook, rows, peer.is_some(), &mut ways).await?;
     }
-    tell(ways);
-    Ok(())
+    tell(ways, peer.as_deref().unwrap_or("polars and COPY"));
+    empty(&mut server).await?;
+    small::tell(&mut server, folder.path(), rounds).await
 }
 
 /// Every way has its turn in each round, so that noise of the machine hits all alike
-async fn round(server: &mut Server, workbook: &Path, rows: u32, ways: &mut Ways) -> Result<()> {
+async fn round(
+    server: &mut Server,
+    workbook: &Path,
+    rows: u32,
+    has_peer: bool,
+    ways: &mut Ways,
+) -> Result<()> {
     empty(server).await?;
     let start = Instant::now();
     let read = for_each_cell(workbook, |_, _, _| {})?;
@@ -89,6 +111,13 @@ async fn round(server: &mut Server, workbook: &Path, rows: u32, ways: &mut Ways)
         let start = Instant::now();
         ensure!(command.status()?.success(), "psql fails");
         ways.copy.times.push(start.elapsed());
+    }
+
+    empty(server).await?;
+    if has_peer {
+        let mut command = Command::new(python());
+        command.arg("-c").arg(PEER).arg(workbook).arg(server.database.url());
+        watched(command, &mut ways.peer)?;
     }
 
     empty(server).await?;
@@ -176,17 +205,38 @@ fn copy(server: &Server, workbook: &Path) -> Result<Option<Command>> {
     Ok(Some(command))
 }
 
+fn python() -> String {
+    std::env::var("BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned())
+}
+
+/// "polars 1.0 with fastexcel 0.12, then COPY"; none when either is not installed
+fn peer_version() -> Option<String> {
+    let versions = "import polars, fastexcel; print(polars.__version__, 'with fastexcel', fastexcel.__version__)";
+    let told = Command::new(python()).args(["-c", versions]).stderr(Stdio::null()).output().ok()?;
+    let versions = told.status.success().then(|| String::from_utf8_lossy(&told.stdout).trim().to_owned())?;
+    Some(format!("polars {versions}, then COPY by psql"))
+}
+
 /// The whole program from start to end, with the memory of the process that reads
-fn ours(server: &Server, verb: &str, workbook: &Path, way: &mut Way) -> Result<Value> {
+pub(crate) fn ours(server: &Server, verb: &str, workbook: &Path, way: &mut Way) -> Result<Value> {
     let output = workbook.with_extension("json");
     let mut command = server.program("inkoopkracht-etl")?;
     command.arg(verb).arg(workbook).args(["--kind", "calendar", "--year", "2023", "--format", "json"]);
     // 100 000 rows of 20 columns with their header are just past the default.
     command.env("INKOOPKRACHT_MAX_CELLS", "50000000").env("INKOOPKRACHT_MAX_FILE_BYTES", "500000000");
-    command.env("INKOOPKRACHT_MAX_INFLATED_BYTES", "4000000000");
-    command.env("INKOOPKRACHT_READER_MEMORY_BYTES", "8000000000").env("INKOOPKRACHT_READER_SECONDS", "250");
+    command.env("INKOOPKRACHT_MAX_INFLATED_BYTES", "8000000000");
+    command.env("INKOOPKRACHT_MAX_SHARED_STRINGS", "50000000");
+    command.env("INKOOPKRACHT_READER_MEMORY_BYTES", "16000000000").env("INKOOPKRACHT_READER_SECONDS", "2000");
+    command.env("INKOOPKRACHT_WORKER_LEASE_SECONDS", "3000");
+    command.stdout(fs::File::create(&output)?);
+    watched(command, way).with_context(|| fs::read_to_string(&output).unwrap_or_default())?;
+    Ok(serde_json::from_slice(&fs::read(&output)?)?)
+}
+
+/// Runs a command to its end, and looks how much memory it and its children take
+fn watched(mut command: Command, way: &mut Way) -> Result<()> {
     let start = Instant::now();
-    let mut child = command.stdout(fs::File::create(&output)?).spawn()?;
+    let mut child = command.spawn()?;
     let ended = loop {
         if let Some(ended) = child.try_wait()? {
             break ended;
@@ -197,8 +247,8 @@ fn ours(server: &Server, verb: &str, workbook: &Path, way: &mut Way) -> Result<V
         thread::sleep(Duration::from_millis(5));
     };
     way.times.push(start.elapsed());
-    ensure!(ended.success(), "{verb} fails: {}", fs::read_to_string(&output)?);
-    Ok(serde_json::from_slice(&fs::read(&output)?)?)
+    ensure!(ended.success(), "{command:?} fails");
+    Ok(())
 }
 
 /// The processes that a process started and that still run
@@ -211,13 +261,13 @@ fn children(process: u32) -> Vec<u32> {
 }
 
 /// The one in the middle
-fn median(mut times: Vec<Duration>) -> Duration {
+pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-fn tell(ways: Ways) {
-    let Ways { reading, floor, copy, first, again, check } = ways;
+fn tell(ways: Ways, peer_name: &str) {
+    let Ways { reading, floor, copy, peer, first, again, check } = ways;
     let (reading_alone, bare) = (median(reading.times), median(floor.times));
     let line = |name: &str, times: Vec<Duration>, against: Duration, peak_kb: u64| {
         if times.is_empty() {
@@ -234,6 +284,7 @@ fn tell(ways: Ways) {
     println!("against calamine's cells into one table (the floor)");
     line("COPY of the same cells as CSV, by psql", copy.times, bare, 0);
     line("the floor", vec![bare], bare, 0);
+    line(peer_name, peer.times, bare, peer.peak_kb);
     line("our first import (bar: 1.50)", first.times, bare, first.peak_kb);
     println!("against reading alone, which is calamine's stream of cells");
     line("reading alone", vec![reading_alone], reading_alone, 0);
