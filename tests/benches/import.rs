@@ -211,7 +211,8 @@ fn python() -> String {
 
 /// "polars 1.0 with fastexcel 0.12, then COPY"; none when either is not installed
 fn peer_version() -> Option<String> {
-    let versions = "import polars, fastexcel; print(polars.__version__, 'with fastexcel', fastexcel.__version__)";
+    let versions =
+        "import polars, fastexcel; print(polars.__version__, 'with fastexcel', fastexcel.__version__)";
     let told = Command::new(python()).args(["-c", versions]).stderr(Stdio::null()).output().ok()?;
     let versions = told.status.success().then(|| String::from_utf8_lossy(&told.stdout).trim().to_owned())?;
     Some(format!("polars {versions}, then COPY by psql"))

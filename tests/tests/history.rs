@@ -109,13 +109,18 @@ async fn many_rows_at_once_leave_a_row_each() {
     database.run("UPDATE partnerships SET name = 'Twee' WHERE slug = 'p200'").await;
     database.run(&insert(301, 302)).await;
 
-    assert_eq!(database.texts("SELECT cardinality(row_keys)::text AS name FROM packed_inserts").await, ["201"]);
+    assert_eq!(
+        database.texts("SELECT cardinality(row_keys)::text AS name FROM packed_inserts").await,
+        ["201"]
+    );
     let rows = changes(&database, "partnerships").await;
     let names = |row: &Option<Value>| row.as_ref().map(|row| row["name"].clone());
     let inserted: Vec<_> = rows.iter().take(201).map(|change| names(&change.after)).collect();
     let expected: Vec<_> = (100..=300).map(|number| Some(json!(format!("Nr {number}")))).collect();
     assert_eq!(inserted, expected);
-    assert!(rows.iter().take(201).all(|change| change.operation == "INSERT" && change.actor == "token:proef"));
+    assert!(
+        rows.iter().take(201).all(|change| change.operation == "INSERT" && change.actor == "token:proef")
+    );
     let later: Vec<_> = rows.iter().skip(201).map(|change| change.operation.as_str()).collect();
     assert_eq!(later, ["UPDATE", "INSERT", "INSERT"]);
     let differing = database
@@ -135,7 +140,8 @@ async fn packed_history_outlives_its_migration() {
         .run("INSERT INTO partnerships (slug, name) SELECT 'p' || n, 'Een' FROM generate_series(1, 150) AS n")
         .await;
     database.run("UPDATE partnerships SET name = 'Twee'").await;
-    let history = "SELECT concat_ws(' ', operation, before ->> 'name', after ->> 'name', after ->> 'slug') AS name
+    let history =
+        "SELECT concat_ws(' ', operation, before ->> 'name', after ->> 'name', after ->> 'slug') AS name
         FROM changes WHERE table_name = 'partnerships' ORDER BY change_id";
     let before = database.texts(history).await;
     assert_eq!(before.len(), 300);

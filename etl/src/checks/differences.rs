@@ -1,3 +1,5 @@
+use std::{borrow::Cow, sync::Arc};
+
 use chrono::{DateTime, Utc};
 use schema::{
     models::FieldDifference,
@@ -5,7 +7,8 @@ use schema::{
 };
 use uuid::Uuid;
 
-use crate::rows::Origin;
+use super::tender::filled;
+use crate::rows::{DraftTender, Origin};
 
 /// How a workbook differs from what is stored
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +36,31 @@ pub struct Target {
     pub version: i32,
 }
 
+/// The fields of a difference
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fields {
+    /// Those that differ
+    Listed(Vec<FieldDifference>),
+    /// All that a new tender fills: as many texts as it has cells, so they are made when somebody wants to see them
+    Filled(Arc<DraftTender>),
+}
+
+impl Fields {
+    /// The fields one by one
+    pub fn list(&self) -> Cow<'_, [FieldDifference]> {
+        match self {
+            Self::Listed(fields) => Cow::Borrowed(fields),
+            Self::Filled(tender) => Cow::Owned(filled(tender)),
+        }
+    }
+}
+
+impl From<Vec<FieldDifference>> for Fields {
+    fn from(fields: Vec<FieldDifference>) -> Self {
+        Self::Listed(fields)
+    }
+}
+
 /// How one row differs from what is stored
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowDifference {
@@ -43,7 +71,7 @@ pub struct RowDifference {
     /// Where it stands; `None` when missing
     pub origin: Option<Origin>,
     /// Fields that differ, as people read them; of a new row all that it fills, of a missing row none
-    pub fields: Vec<FieldDifference>,
+    pub fields: Fields,
     /// The stored row that it is compared with, where a decision about it may be asked for
     pub target: Option<Target>,
     /// What was decided of a conflict or likeness
@@ -62,16 +90,21 @@ impl Differences {
     }
 
     /// Counts a row that is not stored yet
-    pub(super) fn add_new(&mut self, label: String, origin: &Origin, fields: Vec<FieldDifference>) {
+    pub(super) fn add_new(&mut self, label: String, origin: &Origin, fields: impl Into<Fields>) {
         self.new += 1;
         self.rows.push(RowDifference {
             kind: DifferenceKind::New,
             label,
             origin: Some(origin.clone()),
-            fields,
+            fields: fields.into(),
             target: None,
             choice: None,
         });
+    }
+
+    /// Counts a row that is stored just so
+    pub(super) fn count_unchanged(&mut self) {
+        self.unchanged += 1;
     }
 
     /// Counts a row that is stored: changed when there are fields that differ; gives whether it is
@@ -90,7 +123,7 @@ impl Differences {
             kind: DifferenceKind::Changed,
             label,
             origin: Some(origin.clone()),
-            fields,
+            fields: fields.into(),
             target: None,
             choice: None,
         });
@@ -109,7 +142,7 @@ impl Differences {
             kind: DifferenceKind::Missing,
             label,
             origin: None,
-            fields,
+            fields: fields.into(),
             target: None,
             choice: None,
         });

@@ -14,7 +14,7 @@ pub mod population;
 pub mod tender;
 
 pub use decisions::Decisions;
-pub use differences::{Differences, RowDifference, Target};
+pub use differences::{Differences, Fields, RowDifference, Target};
 
 use schema::types::CellAddress;
 

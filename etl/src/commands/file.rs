@@ -106,7 +106,7 @@ impl FileArguments {
         let upload = Upload {
             partnership,
             file_name: file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
-            content: read_bytes(file, &config.limits)?,
+            content: read_bytes(file, &config.limits)?.into(),
             kind: self.kind.map(Into::into),
             year: self.year,
             actor: COMMAND_LINE.to_owned(),

@@ -61,7 +61,7 @@ async fn load_once(
             application: Application::default(),
             partnership: partnership.clone(),
             file_name: file_name.to_owned(),
-            content: content.to_vec(),
+            content: content.into(),
             kind: Some(kind),
             year: (kind != ImportKind::Population).then_some(YEAR),
             actor: ACTOR.to_owned(),

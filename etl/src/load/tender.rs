@@ -19,8 +19,8 @@ pub struct TenderWrite<'a> {
     pub calendar_id: Uuid,
     /// What the workbook says, with what is stored where the workbook has no column
     pub draft: &'a DraftTender,
-    /// What imports said of it, this one included
-    pub imported: &'a ImportedTender,
+    /// What imports said of it, this one included; `None` when that is all of the draft
+    pub imported: Option<&'a ImportedTender>,
 }
 
 /// Stores tenders that are not there yet
@@ -132,7 +132,7 @@ async fn write(
         .bind::<Array<Jsonb>, _>(each(batch, |tender| serde_json::json!(tender.draft.unmapped)))
         .bind::<Array<Text>, _>(each(batch, |tender| tender.draft.origin.sheet.as_ref()))
         .bind::<Array<Int4>, _>(each(batch, |tender| tender.draft.origin.row_number()))
-        .bind::<Array<Jsonb>, _>(each(batch, |tender| serde_json::json!(tender.imported)))
+        .bind::<Array<Jsonb>, _>(each(batch, imported))
         .bind::<SqlUuid, _>(import_run_id)
         .execute(connection)
         .await
@@ -234,6 +234,13 @@ async fn insert_parts(
     .execute(connection)
     .await
     .map(|_| ())
+}
+
+fn imported(tender: &TenderWrite<'_>) -> serde_json::Value {
+    match tender.imported {
+        Some(imported) => serde_json::json!(imported),
+        None => serde_json::json!(ImportedTender::from(tender.draft)),
+    }
 }
 
 fn new_keys(count: usize) -> Vec<Uuid> {

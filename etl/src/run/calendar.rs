@@ -136,7 +136,12 @@ impl Plan {
             let Some(calendar_id) = calendars.get(&draft.year).copied() else { continue };
             let tender_id = existing.unwrap_or_else(Uuid::now_v7);
             let target = if existing.is_some() { &mut changed } else { &mut new };
-            target.push(load::tender::TenderWrite { tender_id, calendar_id, draft, imported });
+            target.push(load::tender::TenderWrite {
+                tender_id,
+                calendar_id,
+                draft,
+                imported: imported.as_ref(),
+            });
         }
         load::tender::update(connection, &changed, import_run_id).await?;
         load::tender::insert(connection, &new, import_run_id).await?;

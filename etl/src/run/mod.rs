@@ -21,6 +21,8 @@ mod revert;
 mod tables;
 mod year;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use schema::{
@@ -59,7 +61,7 @@ pub struct Upload {
     /// Name of the file, without folders
     pub file_name: String,
     /// The bytes
-    pub content: Vec<u8>,
+    pub content: Arc<[u8]>,
     /// Kind of workbook; `None` to recognize it by its headings
     pub kind: Option<ImportKind>,
     /// Year of the calendar or budget, or of 1 January of a population sheet; `None` when the workbook says it
@@ -125,7 +127,7 @@ pub async fn check(
     progress: &Progress,
 ) -> Result<Checked, EtlError> {
     progress.reach(Milestone::Begun);
-    let mut workbook = Workbook::open(upload.content.clone(), limits)?;
+    let mut workbook = Workbook::open(Arc::clone(&upload.content), limits)?;
     progress.expect_rows(workbook.rows_expected());
     progress.reach(Milestone::Opened);
     let directory = load::organization::directory(connection).await?;
@@ -202,7 +204,7 @@ pub async fn stage(
     let upload = Upload {
         partnership: load::partnership::by_id(connection, run.partnership_id).await?,
         file_name: run.file_name,
-        content: import_run::content(connection, run.import_file_id).await?,
+        content: import_run::content(connection, run.import_file_id).await?.into(),
         kind: run.kind,
         year: run.year,
         actor: run.applied_by.unwrap_or(run.actor),

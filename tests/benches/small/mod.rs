@@ -50,7 +50,8 @@ pub(crate) async fn tell(server: &mut Server, folder: &Path, rounds: u32) -> Res
 
     empty(server).await?;
     let content = calendar::workbook(ORDINARY)?;
-    let _worker = Worker(server.program("inkoopkracht-etl")?.arg("worker").spawn()?);
+    let _worker =
+        Worker(server.program("inkoopkracht-etl")?.env("INKOOPKRACHT_LOG", "warn").arg("worker").spawn()?);
     let mut times = Vec::new();
     // The first waits for the worker to start.
     for _ in 0..=rounds.max(3) {

@@ -101,7 +101,8 @@ fn kinds(checked: &CheckedContracts) -> Vec<(DifferenceKind, &str)> {
 
 fn changed(checked: &CheckedContracts) -> Vec<(&str, Option<&str>, Option<&str>)> {
     let row = &checked.differences.rows[0];
-    row.fields
+    let fields: &[schema::models::FieldDifference] = row.fields.list().into_owned().leak();
+    fields
         .iter()
         .map(|field| (field.field.as_str(), field.before.as_deref(), field.after.as_deref()))
         .collect()

@@ -66,8 +66,8 @@ fn a_provisional_figure_becomes_definitive() {
     let checked =
         check_rows(&["2022|Delft|=104572"], &[stored("2022-01-01", 104_500, FigureStatus::Provisional)]);
     assert_eq!(counts(&checked), [0, 1, 0, 0]);
-    let fields: Vec<_> = checked.differences.rows[0]
-        .fields
+    let listed = checked.differences.rows[0].fields.list();
+    let fields: Vec<_> = listed
         .iter()
         .map(|field| (field.field.as_str(), field.before.as_deref(), field.after.as_deref()))
         .collect();

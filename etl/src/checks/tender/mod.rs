@@ -14,7 +14,10 @@ mod stored;
 mod tests;
 mod wording;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use schema::{
     headings::{Field, TenderField},
@@ -25,16 +28,18 @@ use uuid::Uuid;
 
 pub use imported::ImportedTender;
 pub use stored::StoredTender;
+pub(super) use wording::filled;
 
 use self::{
     doubles::doubles,
     matching::{Match, matches, same_title},
     merging::Present,
     resolving::{Versions, is_by_hand},
-    wording::{Aspect, filled, name},
+    wording::{Aspect, name},
 };
 use super::{
-    Decisions, Differences, RowDifference, Sheet, differences::field as differing, including_vat, place,
+    Decisions, Differences, Fields, RowDifference, Sheet, differences::field as differing, including_vat,
+    place,
 };
 use crate::{
     columns::Header,
@@ -65,11 +70,11 @@ pub struct CheckedTenders {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenderChange {
     /// All of the tender: what the workbook says, and what is stored where the workbook has no column for it
-    pub draft: DraftTender,
+    pub draft: Arc<DraftTender>,
     /// The stored tender that it changes; `None` for a new one
     pub existing: Option<Uuid>,
-    /// What imports said of it, this one included
-    pub imported: ImportedTender,
+    /// What imports said of it, this one included; `None` when that is all of the draft
+    pub imported: Option<ImportedTender>,
 }
 
 /// A stored tender that the workbook no longer has
@@ -87,7 +92,7 @@ pub struct GoneTender {
 
 /// A row of data with its surroundings
 struct Row<'a> {
-    draft: &'a DraftTender,
+    draft: &'a Arc<DraftTender>,
     header: &'a Header<TenderField>,
     /// Index of its sheet
     sheet: usize,
@@ -104,7 +109,7 @@ struct Row<'a> {
 /// What people changed by hand since the last import stays where the workbook still says the same as then; where it
 /// says something else too, somebody must decide.
 pub fn check(
-    sheets: &[Sheet<'_, TenderField, DraftTender>],
+    sheets: &[Sheet<'_, TenderField, Arc<DraftTender>>],
     stored: &[StoredTender],
     decisions: &Decisions<'_>,
 ) -> CheckedTenders {
@@ -136,8 +141,8 @@ pub fn check(
     checked
 }
 
-fn rows<'a>(sheets: &'a [Sheet<'a, TenderField, DraftTender>]) -> Vec<Row<'a>> {
-    let of_sheet = |(index, sheet): (usize, &'a Sheet<'a, TenderField, DraftTender>)| {
+fn rows<'a>(sheets: &'a [Sheet<'a, TenderField, Arc<DraftTender>>]) -> Vec<Row<'a>> {
+    let of_sheet = |(index, sheet): (usize, &'a Sheet<'a, TenderField, Arc<DraftTender>>)| {
         sheet.rows.iter().filter_map(move |parsed| {
             let draft = parsed.draft.as_ref()?;
             Some(Row { draft, header: sheet.header, sheet: index, rejected: parsed.is_rejected() })
@@ -146,22 +151,22 @@ fn rows<'a>(sheets: &'a [Sheet<'a, TenderField, DraftTender>]) -> Vec<Row<'a>> {
     sheets.iter().enumerate().flat_map(of_sheet).collect()
 }
 
-fn vat_in_heading(sheet: &Sheet<'_, TenderField, DraftTender>) -> Option<Finding> {
+fn vat_in_heading(sheet: &Sheet<'_, TenderField, Arc<DraftTender>>) -> Option<Finding> {
     let origin = &sheet.rows.iter().find_map(|row| row.draft.as_ref())?.origin;
     including_vat(sheet, TenderField::Value, &origin.sheet)
 }
 
 impl CheckedTenders {
-    fn add_new(&mut self, draft: &DraftTender) {
+    fn add_new(&mut self, draft: &Arc<DraftTender>) {
         self.differences.add_new(
             name(draft.reference.as_deref(), &draft.title),
             &draft.origin,
-            filled(draft),
+            Fields::Filled(Arc::clone(draft)),
         );
-        self.change(draft.clone(), None, ImportedTender::from(draft));
+        self.change(Arc::clone(draft), None, None);
     }
 
-    fn change(&mut self, draft: DraftTender, existing: Option<Uuid>, imported: ImportedTender) {
+    fn change(&mut self, draft: Arc<DraftTender>, existing: Option<Uuid>, imported: Option<ImportedTender>) {
         self.changes.push(TenderChange { draft, existing, imported });
     }
 
@@ -175,6 +180,10 @@ impl CheckedTenders {
         kind: DifferenceKind,
     ) {
         let (versions, origin) = (versions(row, stored, present), &row.draft.origin);
+        if versions.are_one() && stored.tender.missing_since.is_none() {
+            self.differences.count_unchanged();
+            return;
+        }
         let choice = decisions.conflict(origin, stored.target());
         let resolved = versions.resolve(choice);
         let imported = ImportedTender::from(&versions.said);
@@ -197,7 +206,7 @@ impl CheckedTenders {
             kind,
             label: label.clone(),
             origin: Some(origin.clone()),
-            fields: fields.clone(),
+            fields: fields.clone().into(),
             target: Some(stored.target()),
             choice,
         };
@@ -213,7 +222,7 @@ impl CheckedTenders {
                 self.findings.push(place::at(finding, origin, row.header, TenderField::Title));
             }
         }
-        self.change(resolved.tender, Some(stored.tender.tender_id), imported);
+        self.change(Arc::new(resolved.tender), Some(stored.tender.tender_id), Some(imported));
     }
 
     /// A row that looks like a stored tender: somebody says whether it is
@@ -234,9 +243,10 @@ impl CheckedTenders {
             let finding = finding.expecting(name(stored.tender.reference.as_deref(), &stored.tender.title));
             self.findings.push(place::at(finding, &draft.origin, row.header, TenderField::Title));
             let resolved = versions(row, stored, present).resolve(None);
-            resolved.fields.into_iter().map(|(_, field)| field).collect()
+            let fields: Vec<FieldDifference> = resolved.fields.into_iter().map(|(_, field)| field).collect();
+            fields.into()
         } else {
-            filled(draft)
+            Fields::Filled(Arc::clone(draft))
         };
         self.differences.add_asked(RowDifference {
             kind: DifferenceKind::Likely,
@@ -246,7 +256,7 @@ impl CheckedTenders {
             target: Some(stored.target()),
             choice,
         });
-        self.change(draft.clone(), None, ImportedTender::from(draft));
+        self.change(Arc::clone(draft), None, None);
     }
 
     fn refuse(&mut self, row: &Row<'_>) {
@@ -311,12 +321,10 @@ impl CheckedTenders {
 fn versions(row: &Row<'_>, stored: &StoredTender, present: &Present) -> Versions {
     let ours = stored.as_draft(&row.draft.origin);
     let base = stored.base(&row.draft.origin);
-    Versions {
-        theirs: present.merged(ours.clone(), row.draft),
-        said: present.merged(base.clone(), row.draft),
-        ours,
-        base,
-    }
+    let said = present.merged(base.clone(), row.draft);
+    // What nobody changed by hand need not be compared twice.
+    let theirs = if ours == base { said.clone() } else { present.merged(ours.clone(), row.draft) };
+    Versions { ours, theirs, base, said }
 }
 
 /// The finding at the cell of a field that people and the workbook both changed

@@ -63,6 +63,11 @@ impl Versions {
         resolved
     }
 
+    /// Whether people, the workbook and the imports before all say the same
+    pub(super) fn are_one(&self) -> bool {
+        self.said == self.base && self.ours == self.base
+    }
+
     fn verdict(&self, aspect: &Aspect) -> Verdict {
         let [ours, theirs, base, said] =
             [&self.ours, &self.theirs, &self.base, &self.said].map(|tender| aspect.whole(tender));

@@ -18,7 +18,7 @@ use crate::{
 const HEADINGS: &str = "Nr|Titel|Penvoerder|Deelnemers|Geraamde waarde|Publicatie|Wethouder";
 
 /// The rows under a header, from row 2
-pub(super) fn parsed(header: &Header<TenderField>, rows: &[&str]) -> Vec<Parsed<DraftTender>> {
+pub(super) fn parsed(header: &Header<TenderField>, rows: &[&str]) -> Vec<Parsed<Arc<DraftTender>>> {
     let (directory, members) = (directory(), members());
     let memo = Memo::default();
     let context = TenderContext { directory: &directory, members: &members, year: Some(2023), memo: &memo };
@@ -35,7 +35,8 @@ fn check_rows(headings: &str, rows: &[&str], stored: &[StoredTender]) -> Checked
 /// What is stored once the rows are applied, by an import
 pub(super) fn stored(headings: &str, rows: &[&str]) -> Vec<StoredTender> {
     let store = |(number, change): (u128, TenderChange)| {
-        let (draft, imported) = (change.draft, Some(change.imported));
+        let imported = change.imported.or_else(|| Some(ImportedTender::from(&*change.draft)));
+        let draft = Arc::unwrap_or_clone(change.draft);
         let moment = DateTime::<Utc>::UNIX_EPOCH;
         let tender = Tender {
             tender_id: Uuid::from_u128(number),
@@ -71,7 +72,8 @@ pub(super) fn stored(headings: &str, rows: &[&str]) -> Vec<StoredTender> {
 
 /// The fields of a row: heading, before, after
 pub(super) fn fields(row: &RowDifference) -> Vec<(&str, Option<&str>, Option<&str>)> {
-    row.fields
+    let fields: &[FieldDifference] = row.fields.list().into_owned().leak();
+    fields
         .iter()
         .map(|field| (field.field.as_str(), field.before.as_deref(), field.after.as_deref()))
         .collect()

@@ -20,7 +20,7 @@ pub(super) fn name(reference: Option<&str>, title: &str) -> String {
 }
 
 /// What is shown of a new tender: all that it fills, in the order of the columns
-pub(super) fn filled(tender: &DraftTender) -> Vec<FieldDifference> {
+pub(in crate::checks) fn filled(tender: &DraftTender) -> Vec<FieldDifference> {
     let aspects = Aspect::of([tender, tender]);
     aspects.iter().filter_map(|aspect| field(aspect.heading(), None, aspect.word(tender))).collect()
 }

@@ -151,7 +151,7 @@ async fn insert_differences(
         .bind::<Array<Text>, _>(batch.iter().map(|row| row.label.as_str()).collect::<Vec<_>>())
         .bind::<Array<Nullable<Text>>, _>(batch.iter().map(sheet).collect::<Vec<_>>())
         .bind::<Array<Nullable<Int4>>, _>(batch.iter().map(row_number).collect::<Vec<_>>())
-        .bind::<Array<Jsonb>, _>(batch.iter().map(|row| serde_json::json!(row.fields)).collect::<Vec<_>>())
+        .bind::<Array<Jsonb>, _>(batch.iter().map(|row| serde_json::json!(row.fields.list())).collect::<Vec<_>>())
         .bind::<Array<Nullable<SqlUuid>>, _>(
             batch.iter().map(|row| row.target.map(|target| target.row_key)).collect::<Vec<_>>(),
         )

@@ -7,7 +7,7 @@ mod participations;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -61,7 +61,11 @@ impl TenderContext<'_> {
 /// Reads a row of a calendar with all its findings
 ///
 /// A row without a year of its own, in a calendar without one, belongs to the year of its first moment.
-pub fn parse(row: &RawRow, header: &Header<TenderField>, context: &TenderContext<'_>) -> Parsed<DraftTender> {
+pub fn parse(
+    row: &RawRow,
+    header: &Header<TenderField>,
+    context: &TenderContext<'_>,
+) -> Parsed<Arc<DraftTender>> {
     if let Some(reason) = no_tender::reason(row, header, context) {
         return Parsed::skipped(reason);
     }
@@ -98,7 +102,7 @@ pub fn parse(row: &RawRow, header: &Header<TenderField>, context: &TenderContext
         not_understood: reader.not_understood().collect(),
     };
     let usable = title.is_some() && year.is_some();
-    reader.finish(usable.then_some(draft))
+    reader.finish(usable.then(|| Arc::new(draft)))
 }
 
 fn title(reader: &mut Reader<'_, TenderField>) -> Option<String> {

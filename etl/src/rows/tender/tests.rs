@@ -8,7 +8,7 @@ use crate::rows::cases::{
 
 use ParticipationRole::{Declined, Interested, Lead, Participant};
 
-fn parse_row(headings: &str, cells: &str) -> Parsed<DraftTender> {
+fn parse_row(headings: &str, cells: &str) -> Parsed<Arc<DraftTender>> {
     let (directory, members) = (directory(), members());
     let memo = Memo::default();
     let context = TenderContext { directory: &directory, members: &members, year: Some(2023), memo: &memo };
@@ -17,7 +17,7 @@ fn parse_row(headings: &str, cells: &str) -> Parsed<DraftTender> {
 
 fn roles(headings: &str, cells: &str) -> Vec<(Uuid, ParticipationRole)> {
     let draft = parse_row(headings, cells).draft.unwrap();
-    draft.participations.into_iter().map(|part| (part.organization_id, part.role)).collect()
+    draft.participations.iter().map(|part| (part.organization_id, part.role)).collect()
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn reads_a_whole_row() {
     assert_eq!((draft.estimated_value_eur, draft.minimum_value_eur), (Some(dec!(1_250_000)), None));
     assert_eq!(draft.procedure, Some(Procedure::Restricted));
     assert_eq!(draft.lots, 3);
-    assert_eq!(draft.cpv_code.map(|code| code.to_string()).as_deref(), Some("77310000"));
+    assert_eq!(draft.cpv_code.as_ref().map(ToString::to_string).as_deref(), Some("77310000"));
     assert_eq!(draft.unmapped, BTreeMap::from([("Wethouder".to_owned(), "Jansen".to_owned())]));
     let parts: Vec<_> = draft.participations.iter().map(|part| (part.name.as_str(), part.role)).collect();
     assert_eq!(parts, [("Delft", Lead), ("Westland", Participant)]);
