@@ -1,6 +1,9 @@
 //! What an import notices. Bad data is data: a finding is a row in a table, never an error of the program.
 
-use schema::types::{CellAddress, Severity};
+use schema::{
+    texts::finding_sentence,
+    types::{CellAddress, Severity},
+};
 
 /// Something noticed in a workbook; its Dutch sentence is rendered by [`schema::texts`]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +74,12 @@ impl Finding {
         self.seen =
             Some(if short { seen.to_owned() } else { seen.chars().take(LONGEST).chain(['…']).collect() });
         self
+    }
+
+    /// What is wrong and what to do, in Dutch
+    pub fn sentence(&self) -> String {
+        let (heading, seen) = (self.heading.as_deref(), self.seen.as_deref());
+        finding_sentence(self.code, heading, seen, self.expected.as_deref())
     }
 
     /// The same finding with what was expected

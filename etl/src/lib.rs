@@ -3,6 +3,7 @@
 //! Read [`run`] first: it tells the five stages in order. [`workbook`] reads, [`columns`] finds the table and maps its
 //! header, [`cells`] and [`rows`] parse, [`checks`] looks across rows and at what is stored, [`load`] writes.
 
+pub mod annotate;
 pub mod cells;
 pub mod checks;
 pub mod columns;

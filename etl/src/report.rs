@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use schema::{
-    texts::{Label, finding_sentence},
+    texts::Label,
     types::{ImportKind, Severity, whole_number},
 };
 use serde::Serialize;
@@ -119,7 +119,7 @@ impl Report {
                 text,
                 "{:<13} {place:<16} {} [{}]",
                 finding.severity.label(),
-                sentence(finding),
+                finding.sentence(),
                 finding.code
             );
         }
@@ -134,17 +134,8 @@ fn json_finding(finding: &Finding) -> JsonFinding<'_> {
         sheet: finding.sheet.as_deref(),
         cell: finding.cell.map(|cell| cell.to_string()),
         seen: finding.seen.as_deref(),
-        message: sentence(finding),
+        message: finding.sentence(),
     }
-}
-
-fn sentence(finding: &Finding) -> String {
-    finding_sentence(
-        finding.code,
-        finding.heading.as_deref(),
-        finding.seen.as_deref(),
-        finding.expected.as_deref(),
-    )
 }
 
 fn place(finding: &Finding) -> String {

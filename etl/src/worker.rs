@@ -129,9 +129,12 @@ impl Worker<'_> {
         }
         let claimants: Vec<&str> = self.jobs.iter().map(|job| job.claim.claimant.as_str()).collect();
         let held = import_run::show_life(connection, &claimants).await?;
-        let is_lost = |job: &mut Job| !held.contains(&job.claim.claimant);
+        let runs: Vec<Uuid> = self.jobs.iter().map(|job| job.claim.import_run_id).collect();
+        // Who ended the run itself lost its claim too, and makes the workbook with findings.
+        let done = import_run::done(connection, &runs).await?;
+        let is_lost =
+            |job: &mut Job| !held.contains(&job.claim.claimant) && !done.contains(&job.claim.import_run_id);
         for mut job in self.jobs.extract_if(.., is_lost).collect::<Vec<_>>() {
-            // Who ended the run itself lost its claim too, and is at its own end.
             job.kill().await;
             told(connection, &job).await?;
         }

@@ -177,6 +177,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    import_annotations (import_run_id) {
+        import_run_id -> Uuid,
+        file_name -> Text,
+        content -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     import_files (import_file_id) {
         import_file_id -> Uuid,
         sha256 -> Bytea,
@@ -412,6 +422,7 @@ diesel::joinable!(expenses -> organizations (paid_by_organization_id));
 diesel::joinable!(expenses -> partnerships (partnership_id));
 diesel::joinable!(extension_options -> contracts (contract_id));
 diesel::joinable!(findings -> import_runs (import_run_id));
+diesel::joinable!(import_annotations -> import_runs (import_run_id));
 diesel::joinable!(import_runs -> import_files (import_file_id));
 diesel::joinable!(import_runs -> partnerships (partnership_id));
 diesel::joinable!(lots -> tenders (tender_id));
@@ -439,6 +450,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     expenses,
     extension_options,
     findings,
+    import_annotations,
     import_files,
     import_runs,
     lots,

@@ -1,5 +1,6 @@
 //! The laws of the whole system, in one binary.
 
+mod annotating;
 mod applying;
 mod architecture;
 mod cancelling;

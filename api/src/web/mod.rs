@@ -45,6 +45,7 @@ pub fn routes() -> Router<AppState> {
         .layer(DefaultBodyLimit::disable())
         .route("/imports/{id}", get(import_run::show))
         .route("/imports/{id}/file", get(import_run::file))
+        .route("/imports/{id}/annotated", get(import_run::annotated))
         .route("/imports/{id}/apply", post(import_run::apply))
         .route("/imports/{id}/cancel", post(import_run::cancel))
         .route("/imports/{id}/revert", post(import_run::revert))

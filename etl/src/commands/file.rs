@@ -9,6 +9,7 @@ use anyhow::Context;
 use chrono::Utc;
 use clap::{Args, ValueEnum};
 use etl::{
+    annotate::annotate,
     config::{Config, Limits},
     error::EtlError,
     example, load,
@@ -19,7 +20,9 @@ use etl::{
 use schema::{database::Database, models::Application, types::ImportKind};
 
 use super::{
-    COMMAND_LINE, exit, migrated,
+    COMMAND_LINE,
+    annotated::Target,
+    exit, migrated,
     parent::{self, Ended},
     runtime,
 };
@@ -41,6 +44,9 @@ pub(super) struct FileArguments {
     /// How to tell the outcome
     #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
+    /// Write the workbook again, with its findings as colored cells with notes and as a sheet that lists them
+    #[arg(long, value_name = "OUT.xlsx")]
+    annotated: Option<PathBuf>,
 }
 
 /// What is done with the workbook
@@ -103,6 +109,7 @@ impl FileArguments {
             .await?
             .with_context(|| format!("there is no partnership '{}'", self.partnership))?;
         let file = &self.file;
+        let target = self.annotated.as_deref().map(|path| Target::open(path, file)).transpose()?;
         let upload = Upload {
             partnership,
             file_name: file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
@@ -133,7 +140,14 @@ impl FileArguments {
             Err(error) => return Err(error.into()),
         };
         tell(&report, self.format)?;
-        Ok(code)
+        let Some(target) = target else { return Ok(code) };
+        match annotate(&upload.file_name, upload.content, &report.findings, &config.limits) {
+            Ok(annotated) => target.write(&annotated).map(|()| code),
+            Err(error) => {
+                eprintln!("inkoopkracht-etl: the workbook with findings is not written: {error}");
+                Ok(exit::UNREADABLE)
+            }
+        }
     }
 }
 

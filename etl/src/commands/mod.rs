@@ -1,5 +1,6 @@
 //! The commands of the program.
 
+mod annotated;
 mod check;
 mod example;
 mod file;

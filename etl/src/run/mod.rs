@@ -9,6 +9,7 @@
 //! A check does 1 to 4 and stores nothing of the workbook's data. An import does all five in one transaction, after it
 //! opened its run alone, so that a crash leaves a trace. [`revert`] takes an applied import back.
 
+mod annotation;
 mod budget;
 mod calendar;
 mod contract;
@@ -212,13 +213,15 @@ pub async fn stage(
     };
     let outcome = match run.status {
         ImportStatus::Checking => preview(connection, claim, &upload, limits, progress, now).await,
-        ImportStatus::Applying => apply(connection, claim, &upload, limits, progress, now).await.map(|_| ()),
-        _ => Ok(()),
+        ImportStatus::Applying => apply(connection, claim, &upload, limits, progress, now).await,
+        _ => return Ok(()),
     };
-    match outcome {
-        Err(EtlError::Unreadable(_)) => Ok(()),
-        other => other,
-    }
+    let report = match outcome {
+        Err(EtlError::Unreadable(finding)) => Report::unreadable(*finding),
+        other => other?,
+    };
+    annotation::keep(connection, claim.import_run_id, upload, &report.findings, limits, now).await;
+    Ok(())
 }
 
 /// Ends a run whose workbook asked for more than it may
@@ -261,12 +264,13 @@ async fn preview(
     limits: &Limits,
     progress: &Progress,
     now: DateTime<Utc>,
-) -> Result<(), EtlError> {
+) -> Result<Report, EtlError> {
     let outcome = check(connection, upload, limits, progress).await;
     let checked = told(connection, claim, outcome, now).await?;
     connection
         .transaction(async |connection| close(connection, claim, ImportStatus::Checked, &checked, now).await)
-        .await
+        .await?;
+    Ok(checked.report)
 }
 
 async fn apply(

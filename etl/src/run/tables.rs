@@ -2,7 +2,7 @@ use std::{ops::ControlFlow, sync::Arc};
 
 use chrono::NaiveDate;
 use schema::{
-    headings::NOT_IMPORTED,
+    headings::{LIST_NOT_IMPORTED, NOT_IMPORTED},
     types::{CellAddress, ImportKind, Severity},
 };
 
@@ -222,7 +222,8 @@ const TOP_ROWS: usize = 3;
 
 /// Whether a row says that its sheet goes with a template and holds no data
 fn says_not_imported(row: &RawRow) -> bool {
-    row.cells.iter().any(|cell| matches!(&cell.value, RawValue::Text(text) if text.trim() == NOT_IMPORTED))
+    let says_so = |text: &str| [NOT_IMPORTED, LIST_NOT_IMPORTED].contains(&text.trim());
+    row.cells.iter().any(|cell| matches!(&cell.value, RawValue::Text(text) if says_so(text)))
 }
 
 /// A header with nothing below it

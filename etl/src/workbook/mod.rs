@@ -37,6 +37,14 @@ use crate::{config::Limits, error::EtlError};
 /// Name of the only sheet of a csv file
 const CSV_SHEET: &str = "CSV";
 
+/// What kind of file it is, once its container is found sound
+///
+/// # Errors
+/// As of [`Workbook::open`], as far as the container can tell.
+pub fn sound_format(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Format, EtlError> {
+    guard::inspect(Arc::clone(bytes), limits).map(|inspected| inspected.format)
+}
+
 /// Whether people see a sheet or a row
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {

@@ -22,6 +22,11 @@ pub use tender::TenderField;
 /// An import passes over a sheet that says so in one of its first rows.
 pub const NOT_IMPORTED: &str = "Dit blad hoort bij het sjabloon en wordt niet ingelezen.";
 
+/// Stands at the top of the sheet that lists the findings of a workbook, so that it can be handed in again as it is
+///
+/// An import passes over such a sheet too.
+pub const LIST_NOT_IMPORTED: &str = "Dit blad hoort bij de controle en wordt niet ingelezen.";
+
 /// What a field is called in workbooks
 #[derive(Debug, PartialEq, Eq)]
 pub struct Heading {

@@ -1,12 +1,17 @@
 //! What people read, in Dutch: sentences and labels, in one place each.
 
 mod actors;
+mod annotation;
 mod findings;
 mod labels;
 mod progress;
 mod violations;
 
 pub use actors::actor_name;
+pub use annotation::{
+    LIST_HEADINGS, LIST_SHEET, NOTE_AUTHOR, annotated_file_name, capitalized, findings_counted, list_title,
+    note_text,
+};
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::{Label, notice_label};
 pub use progress::progress_sentence;

@@ -18,12 +18,19 @@ pub(super) struct Around {
     previous: Vec<Uuid>,
     digests: OnceCell<HashMap<Uuid, String>>,
     previous_runs: OnceCell<HashMap<Uuid, ImportRun>>,
+    annotated_names: OnceCell<HashMap<Uuid, String>>,
 }
 
 impl Around {
     /// Around these runs, which come after those
     pub(super) fn new(runs: Vec<Uuid>, previous: Vec<Uuid>) -> Self {
-        Self { runs, previous, digests: OnceCell::new(), previous_runs: OnceCell::new() }
+        Self {
+            runs,
+            previous,
+            digests: OnceCell::new(),
+            previous_runs: OnceCell::new(),
+            annotated_names: OnceCell::new(),
+        }
     }
 
     /// SHA-256 of the file of each run, in hexadecimal
@@ -38,6 +45,19 @@ impl Around {
             Ok(digests.into_iter().map(|(run, digest)| (run, hexadecimal(&digest))).collect())
         };
         self.digests.get_or_try_init(read).await
+    }
+
+    /// Names of the workbooks with findings, of those runs that have one
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub(super) async fn annotated_names(&self, ctx: &Context<'_>) -> Result<&HashMap<Uuid, String>> {
+        let read = async || -> Result<_> {
+            let connection = ctx.database().await?;
+            import_run::annotated_names(&connection, &self.runs).await.map_err(failed)
+        };
+        self.annotated_names.get_or_try_init(read).await
     }
 
     /// The runs before

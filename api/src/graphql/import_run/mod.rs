@@ -1,5 +1,6 @@
 //! Imports.
 
+mod annotated;
 mod around;
 mod difference;
 mod finding;

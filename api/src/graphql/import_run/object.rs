@@ -9,6 +9,7 @@ use schema::{models, types};
 use uuid::Uuid;
 
 use super::{
+    annotated::AnnotatedWorkbook,
     around::Around,
     difference::{Difference, DifferenceKind},
     finding::{Finding, Severity},
@@ -234,6 +235,15 @@ impl ImportRun {
     /// Moment at which it was taken back (teruggedraaid op). Null when it was not.
     async fn reverted_at(&self) -> Option<DateTime> {
         self.row.reverted_at.map(DateTime)
+    }
+
+    /// The workbook again, with its findings as colored cells with notes and as a list (werkmap met bevindingen). Null until it
+    /// is made, which takes a moment after the check, and when there is nothing to note in it.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn annotated_workbook(&self, ctx: &Context<'_>) -> Result<Option<AnnotatedWorkbook>> {
+        let run = self.row.import_run_id;
+        let name = self.around.annotated_names(ctx).await?.get(&run);
+        Ok(name.map(|name| AnnotatedWorkbook::new(run, name)))
     }
 
     /// What it noticed, in the order of the workbook (bevindingen).

@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use crate::read::ReadError;
 
-/// A workbook as it came in
+/// A workbook of an import: as it came in, or as it goes back
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportFile {
-    /// Name as its sender gave it
+    /// Name as its sender gave it, or as it goes back
     pub file_name: String,
     /// The bytes
     pub content: Vec<u8>,

@@ -1,5 +1,6 @@
 //! Import runs, what they noticed and what they would change.
 
+mod annotation;
 mod difference;
 mod file;
 mod finding;
@@ -24,6 +25,7 @@ use super::{
     statement::{Kind, Statement},
 };
 
+pub use annotation::{annotated, annotated_names};
 pub use difference::{count_differences, count_differences_of_each, differences, differences_of_each};
 pub use file::{ImportFile, file};
 pub use finding::{count_findings, count_findings_of_each, findings, findings_of_each};

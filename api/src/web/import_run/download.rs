@@ -34,10 +34,15 @@ pub(in crate::web) async fn file(
     let file = read::import_run::file(&connection, run).await?.ok_or(ApiError::NotFound)?;
     drop(connection);
     audit("downloadWorkbook", &id, "ok", viewer.actor());
-    answer(file, &headers)
+    answer(file, "application/octet-stream", &headers)
 }
 
-fn answer(file: ImportFile, headers: &HeaderMap) -> Result<Response, ApiError> {
+/// The file to be saved, unless the client has it already
+pub(super) fn answer(
+    file: ImportFile,
+    kind: &'static str,
+    headers: &HeaderMap,
+) -> Result<Response, ApiError> {
     let tag = assets::tag(&file.content);
     let caching =
         [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))];
@@ -45,10 +50,8 @@ fn answer(file: ImportFile, headers: &HeaderMap) -> Result<Response, ApiError> {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
     let disposition = HeaderValue::from_str(&disposition(&file.file_name)).map_err(ApiError::internal)?;
-    let file_headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
+    let file_headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
     Ok((caching, file_headers, file.content).into_response())
 }
 

@@ -1,6 +1,7 @@
 //! The page of an import: how far it is, what it found, what it would change, and the forms that break it off, apply it
 //! and take it back.
 
+mod annotated;
 mod download;
 mod form;
 mod progress;
@@ -19,6 +20,7 @@ use diesel_async::AsyncPgConnection;
 use schema::texts::violation_sentence;
 use uuid::Uuid;
 
+pub(super) use self::annotated::annotated;
 pub(super) use self::download::file;
 use super::page;
 use crate::{

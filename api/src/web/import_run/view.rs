@@ -11,7 +11,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{form, progress::Progress};
+use super::{annotated::is_awaited, form, progress::Progress};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
@@ -41,6 +41,8 @@ pub(super) struct RunPage {
     refusal: String,
     errors: Findings,
     remarks: Findings,
+    /// Name of the workbook with the findings, which can be downloaded; `None` when there is none
+    annotated: Option<String>,
     /// Differences that somebody must decide about, or did
     asked: Vec<DifferenceRow>,
     /// How many of those there are more
@@ -76,6 +78,7 @@ struct FindingRow {
     id: i64,
     severity: &'static str,
     place: String,
+    is_in_sheet: bool,
     heading: String,
     seen: String,
     sentence: String,
@@ -110,12 +113,13 @@ pub(super) async fn load(
     let Some((run, partnership)) = read::import_run::find(connection, run_id).await? else {
         return Err(ApiError::NotFound);
     };
-    let rows = Slice::first(MOST_ROWS);
+    let (rows, only) = (Slice::first(MOST_ROWS), [run_id]);
     let (asking, others) =
         (&form::ASKING, &[DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing]);
-    let (errors, remarks, asked, asked_count, differences, difference_count) = try_join!(
+    let (errors, remarks, annotated, asked, asked_count, differences, difference_count) = try_join!(
         findings(connection, run_id, &[Severity::Error]),
         findings(connection, run_id, &[Severity::Warning, Severity::Info]),
+        read::import_run::annotated_names(connection, &only),
         read::import_run::differences(connection, run_id, Some(asking), &rows),
         read::import_run::count_differences(connection, run_id, Some(asking)),
         read::import_run::differences(connection, run_id, Some(others), &rows),
@@ -123,6 +127,10 @@ pub(super) async fn load(
     )?;
     let is_busy =
         matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Applying);
+    let annotated = annotated.into_values().next();
+    let is_awaited = annotated.is_none()
+        && errors.rows.iter().chain(&remarks.rows).any(|finding| finding.is_in_sheet)
+        && is_awaited(run.finished_at, Utc::now());
     let is_checked = run.status == ImportStatus::Checked;
     let is_sound = is_checked && errors.rows.is_empty();
     let may_apply = viewer.may(Action::ApplyImport).is_ok();
@@ -135,7 +143,7 @@ pub(super) async fn load(
     let decided = asked.iter().filter(|difference| difference.choice.is_some()).count();
     let undecided = asked_count - i64::try_from(decided).unwrap_or(asked_count);
     Ok(RunPage {
-        frame: Frame { reloads: is_busy, ..Frame::new(viewer, &partnership.name) },
+        frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership.name) },
         slug: partnership.slug,
         id: id.to_owned(),
         file_name: run.file_name.clone(),
@@ -160,6 +168,7 @@ pub(super) async fn load(
         may_revert: run.status == ImportStatus::Applied && viewer.may(Action::RevertImport).is_ok(),
         errors,
         remarks,
+        annotated,
     })
 }
 
@@ -189,6 +198,7 @@ fn finding_row(finding: Finding) -> FindingRow {
         id: finding.finding_id,
         severity: finding.severity.label(),
         place: place(finding.sheet.as_deref(), finding.cell.as_deref()),
+        is_in_sheet: finding.sheet.is_some(),
         sentence: finding_sentence(&finding.code, heading.as_deref(), seen.as_deref(), expected.as_deref()),
         heading: finding.heading.unwrap_or_default(),
         seen: finding.seen.unwrap_or_default(),

@@ -162,6 +162,23 @@ pub async fn show_life(connection: &mut AsyncPgConnection, claimants: &[&str]) -
     Ok(held.into_iter().map(|held| held.claimant).collect())
 }
 
+/// Those of the runs whose stage was done to its end, rather than cancelled, given back or taken over
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn done(connection: &mut AsyncPgConnection, runs: &[Uuid]) -> QueryResult<Vec<Uuid>> {
+    let done: Vec<ClaimedRun> = diesel::sql_query(
+        "SELECT import_run_id FROM import_runs WHERE import_run_id = ANY($1) AND claimed_by IS NULL
+            AND status IN ('CHECKED', 'APPLIED', 'REJECTED') AND NOT EXISTS (SELECT FROM findings
+                WHERE findings.import_run_id = import_runs.import_run_id AND code = 'import.cancelled')",
+    )
+    .bind::<Array<SqlUuid>, _>(runs)
+    .load(connection)
+    .await?;
+    Ok(done.into_iter().map(|run| run.import_run_id).collect())
+}
+
 /// Tells how far the run is, and when it is expected to end
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::Claim;
+use super::{Claim, annotation};
 use crate::{checks::RowDifference, findings::Finding, load::batches, run::RowCounts};
 
 /// What a run ends with
@@ -57,6 +57,7 @@ pub async fn close(
     diesel::delete(differences::table.filter(differences::import_run_id.eq(import_run_id)))
         .execute(connection)
         .await?;
+    annotation::delete(connection, import_run_id).await?;
     insert_findings(connection, import_run_id, ending.findings).await?;
     insert_differences(connection, import_run_id, ending.differences).await?;
     let rows = &ending.rows;

@@ -1,5 +1,6 @@
 //! Import runs: opened alone so that a crash leaves a trace, claimed by one worker, closed with all they found.
 
+pub mod annotation;
 mod claim;
 mod ending;
 mod previous;
@@ -19,7 +20,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 pub use self::{
-    claim::{COMMAND, Claim, PutBack, Terms, claim, claim_of, let_go, progress, put_back, show_life},
+    claim::{COMMAND, Claim, PutBack, Terms, claim, claim_of, done, let_go, progress, put_back, show_life},
     ending::{Ending, close},
     previous::{Previous, previous},
     revert::{lock, revert},

@@ -1,0 +1,80 @@
+//! What stands in a workbook that comes back with its findings.
+
+use crate::types::{Severity, whole_number};
+
+use super::Label;
+
+/// Name of the sheet that lists the findings
+pub const LIST_SHEET: &str = "Controle";
+
+/// Headings of that list
+pub const LIST_HEADINGS: [&str; 6] = ["Ernst", "Code", "Blad", "Cel", "Gezien", "Bevinding"];
+
+/// Who wrote the notes
+pub const NOTE_AUTHOR: &str = "Inkoopkracht";
+
+/// What the file is called: `kalender.xlsx` comes back as `kalender - controle.xlsx`
+pub fn annotated_file_name(file_name: &str, extension: &str) -> String {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    format!("{stem} - controle.{extension}")
+}
+
+/// A finding as a note says it, with its weight in words: colors alone tell not everybody something
+pub fn note_text(severity: Severity, sentence: &str) -> String {
+    format!("{}: {sentence}", capitalized(severity))
+}
+
+/// The weight as it stands in the list
+pub fn capitalized(severity: Severity) -> String {
+    let mut letters = severity.label().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// How many findings of each weight there are: `2 fouten, 1 waarschuwing en 3 ter info`
+pub fn findings_counted(errors: usize, warnings: usize, infos: usize) -> String {
+    let number = |count: usize| whole_number(i64::try_from(count).unwrap_or(i64::MAX));
+    let some = |count: usize, one: &str, more: &str| {
+        (count > 0).then(|| format!("{} {}", number(count), if count == 1 { one } else { more }))
+    };
+    let parts = [
+        some(errors, "fout", "fouten"),
+        some(warnings, "waarschuwing", "waarschuwingen"),
+        some(infos, "ter info", "ter info"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    match parts.split_last() {
+        None => "geen bevindingen".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} en {last}", others.join(", ")),
+    }
+}
+
+/// What stands above the list
+pub fn list_title(file_name: &str, counted: &str) -> String {
+    format!("Controle van {file_name}: {counted}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_in_words() {
+        assert_eq!(findings_counted(0, 0, 0), "geen bevindingen");
+        assert_eq!(findings_counted(1, 0, 0), "1 fout");
+        assert_eq!(findings_counted(2, 1, 1234), "2 fouten, 1 waarschuwing en 1.234 ter info");
+        assert_eq!(findings_counted(0, 3, 1), "3 waarschuwingen en 1 ter info");
+    }
+
+    #[test]
+    fn names_the_file() {
+        assert_eq!(annotated_file_name("kalender 2.0.csv", "xlsx"), "kalender 2.0 - controle.xlsx");
+        assert_eq!(annotated_file_name("kalender", "xlsm"), "kalender - controle.xlsm");
+    }
+
+    #[test]
+    fn notes_tell_the_weight() {
+        assert_eq!(note_text(Severity::Error, "Er ontbreekt iets."), "Fout: Er ontbreekt iets.");
+        assert_eq!(note_text(Severity::Info, "Let op."), "Ter info: Let op.");
+    }
+}
