@@ -17,8 +17,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
         return Err(not_a_workbook(Some(kind)));
     }
     let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
-    let is_text = !has_controls(text.as_bytes()) && !(is_wide && has_errors);
-    if !is_text {
+    let is_no_text = has_controls(text.as_bytes()) || (is_wide && has_errors);
+    if is_no_text {
         return Err(not_a_workbook(None));
     }
     let text = text.into_owned();

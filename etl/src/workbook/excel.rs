@@ -89,12 +89,14 @@ impl Excel {
             Ok(match self {
                 Self::Xlsx(book) => {
                     let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-                    let read = move || reader.next_cell().map_err(damaged).map(|cell| cell.map(read_cell));
+                    let read =
+                        move || reader.next_cell().map_err(damaged).map(|cell| cell.as_ref().map(read_cell));
                     Rows::Stream(Stream::of(Box::new(read), layout))
                 }
                 Self::Xlsb(book) => {
                     let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-                    let read = move || reader.next_cell().map_err(damaged).map(|cell| cell.map(read_cell));
+                    let read =
+                        move || reader.next_cell().map_err(damaged).map(|cell| cell.as_ref().map(read_cell));
                     Rows::Stream(Stream::of(Box::new(read), layout))
                 }
                 Self::Xls(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
@@ -125,7 +127,7 @@ impl Rows<'_> {
 /// Row, column and value; `None` when it is empty
 type ReadCell = (u32, u32, Option<RawValue>);
 
-fn read_cell(cell: Cell<DataRef<'_>>) -> ReadCell {
+fn read_cell(cell: &Cell<DataRef<'_>>) -> ReadCell {
     let (row, column) = cell.get_position();
     (row, column, value::from_stream(cell.get_value()))
 }

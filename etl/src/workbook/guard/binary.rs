@@ -48,7 +48,7 @@ impl<'a> Binary<'a> {
     /// For the part of that name, in lower case; `None` for one that the parser does not read
     pub(super) fn new(name: &str, limits: &'a Limits) -> Option<Self> {
         let is_read = matches!(name, "xl/workbook.bin" | "xl/sharedstrings.bin" | "xl/styles.bin")
-            || (name.starts_with("xl/worksheets/") && name.ends_with(".bin"));
+            || name.strip_prefix("xl/worksheets/").and_then(|sheet| sheet.strip_suffix(".bin")).is_some();
         is_read.then(|| Self {
             limits,
             pending: Vec::new(),
@@ -159,8 +159,11 @@ impl<'a> Binary<'a> {
     }
 }
 
-/// Kind, content, and what follows; `None` when the bytes end before it does
-fn next_record(bytes: &[u8]) -> Result<Option<(u16, &[u8], &[u8])>, EtlError> {
+/// Kind, content, and what follows
+type NextRecord<'b> = (u16, &'b [u8], &'b [u8]);
+
+/// The record at the beginning; `None` when the bytes end before it does
+fn next_record(bytes: &[u8]) -> Result<Option<NextRecord<'_>>, EtlError> {
     let Some((kind, rest)) = next_kind(bytes) else { return Ok(None) };
     let mut length = 0;
     let mut rest = rest;
