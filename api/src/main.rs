@@ -31,7 +31,7 @@ Exit codes: 0 done; 2 the command line is wrong; 3 the settings or the database 
 /// The command line
 #[derive(Parser)]
 #[command(name = "inkoopkracht-api", version, about = "Plans tenders and shares costs", long_about = ABOUT)]
-struct CommandLine {
+pub(crate) struct CommandLine {
     #[command(subcommand)]
     command: Command,
 }
@@ -48,9 +48,8 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<()> {
-    if let Command::Sdl = command {
-        print!("{}", api::graphql::sdl());
-        return Ok(());
+    if let Some(done) = command.run_alone() {
+        return done;
     }
     let config = Config::from_env().context("the settings are wrong")?;
     telemetry::start(&config);

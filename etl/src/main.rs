@@ -13,7 +13,7 @@ const EXIT_CODES: &str = "Exit codes: 0 no errors, 1 the data has errors (import
 /// Imports workbooks into Inkoopkracht
 #[derive(Parser)]
 #[command(name = "inkoopkracht-etl", version, about, after_help = EXIT_CODES)]
-struct CommandLine {
+pub(crate) struct CommandLine {
     #[command(subcommand)]
     command: Command,
 }

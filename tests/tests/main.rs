@@ -6,6 +6,7 @@ mod architecture;
 mod cancelling;
 mod catalog;
 mod cbs;
+mod command_line;
 mod contracts;
 mod deciding;
 mod distribution;

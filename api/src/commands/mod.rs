@@ -1,10 +1,14 @@
 //! The commands of the program.
 
+mod completions;
 mod export;
+mod man;
 mod serve;
 mod sign_in_link;
 mod template;
 mod token;
+
+use std::io::Write;
 
 use anyhow::Context;
 use api::config::Config;
@@ -32,9 +36,23 @@ pub(crate) enum Command {
     Token(token::Token),
     /// Print a link that signs a browser in; it works once, for 24 hours
     SignInLink(sign_in_link::SignInLink),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
+    /// Print the manual page, or write the pages of all commands
+    Man(man::Manual),
 }
 
 impl Command {
+    /// Runs a command that needs neither settings nor a database; `None` for any other
+    pub(crate) fn run_alone(&self) -> Option<anyhow::Result<()>> {
+        match self {
+            Self::Sdl => Some(sdl()),
+            Self::Completions(completions) => Some(completions.run()),
+            Self::Man(manual) => Some(manual.run()),
+            _ => None,
+        }
+    }
+
     /// Runs the command
     pub(crate) async fn run(self, config: Config) -> anyhow::Result<()> {
         // Held until the end: the private PostgreSQL runs for as long as somebody does.
@@ -46,13 +64,19 @@ impl Command {
         let pool = database.pool(config.database.connections, Some(config.database.statement_timeout));
         match self {
             Self::Serve => serve::run(config, pool).await,
-            Self::Sdl => Ok(()),
+            Self::Sdl => sdl(),
+            Self::Completions(completions) => completions.run(),
+            Self::Man(manual) => manual.run(),
             Self::Export(export) => export.run(&pool).await,
             Self::Template(template) => template.run(&pool).await,
             Self::Token(token) => token.run(&pool).await,
             Self::SignInLink(link) => link.run(&config, &pool).await,
         }
     }
+}
+
+fn sdl() -> anyhow::Result<()> {
+    Ok(std::io::stdout().write_all(api::graphql::sdl().as_bytes())?)
 }
 
 /// The role in a text such as `ADMIN` or `programme-manager`

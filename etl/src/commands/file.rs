@@ -7,13 +7,14 @@ use std::{
 
 use anyhow::Context;
 use chrono::Utc;
-use clap::{Args, ValueEnum};
+use clap::{Args, ColorChoice, ValueEnum};
 use etl::{
     annotate::annotate,
+    checks::RowDifference,
     config::{Config, Limits},
     error::EtlError,
     example, load,
-    report::Report,
+    report::{Report, text},
     run::{self, Progress, Upload},
     supervise,
 };
@@ -25,6 +26,7 @@ use super::{
     exit, migrated,
     parent::{self, Ended},
     runtime,
+    terminal::{self, Bar},
 };
 
 /// The workbook, and what its user says about it
@@ -44,6 +46,9 @@ pub(super) struct FileArguments {
     /// How to tell the outcome
     #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
+    /// Whether the outcome is in color; auto: on a terminal, unless the environment forbids it
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
     /// Write the workbook again, with its findings as colored cells with notes and as a sheet that lists them
     #[arg(long, value_name = "OUT.xlsx")]
     annotated: Option<PathBuf>,
@@ -98,7 +103,7 @@ impl FileArguments {
             Ended::TooDemanding => (supervise::too_demanding(&config.limits), exit::UNREADABLE),
             Ended::BrokenOff => (run::broken_off(COMMAND_LINE), exit::BROKEN_OFF),
         };
-        tell(&Report::unreadable(finding), self.format)?;
+        self.tell(&Report::unreadable(finding), &[])?;
         Ok(code)
     }
 
@@ -123,23 +128,30 @@ impl FileArguments {
             },
         };
         let progress = Progress::default();
+        let bar = Bar::follow(&progress);
+        let mut differences = Vec::new();
         let outcome = match deed {
-            Deed::Check => run::check(&mut connection, &upload, &config.limits, &progress)
-                .await
-                .map(|checked| checked.report),
+            Deed::Check => {
+                let checked = run::check(&mut connection, &upload, &config.limits, &progress).await;
+                checked.map(|checked| {
+                    differences = checked.differences;
+                    checked.report
+                })
+            }
             Deed::Import(_) => {
                 let claimant = supervise::claimant().context("its parent gave it no name")?;
                 let (limits, now) = (&config.limits, Utc::now());
                 run::import(&mut connection, &upload, limits, &claimant, &progress, now).await
             }
         };
+        bar.clear();
         let (report, code) = match outcome {
             Ok(report) if report.has_errors() => (report, exit::DATA),
             Ok(report) => (report, exit::GOOD),
             Err(EtlError::Unreadable(finding)) => (Report::unreadable(*finding), exit::UNREADABLE),
             Err(error) => return Err(error.into()),
         };
-        tell(&report, self.format)?;
+        self.tell(&report, &differences)?;
         let Some(target) = target else { return Ok(code) };
         match annotate(&upload.file_name, upload.content, &report.findings, &config.limits) {
             Ok(annotated) => target.write(&annotated).map(|()| code),
@@ -148,6 +160,14 @@ impl FileArguments {
                 Ok(exit::UNREADABLE)
             }
         }
+    }
+
+    fn tell(&self, report: &Report, differences: &[RowDifference]) -> anyhow::Result<()> {
+        let told = match self.format {
+            Format::Text => text(report, differences, terminal::look(self.color)),
+            Format::Json => report.json()? + "\n",
+        };
+        std::io::stdout().write_all(told.as_bytes()).context("the outcome cannot be written")
     }
 }
 
@@ -158,12 +178,4 @@ fn read_bytes(file: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
         .and_then(|opened| opened.take(limits.file_bytes + 1).read_to_end(&mut content))
         .with_context(|| format!("{} cannot be read", file.display()))?;
     Ok(content)
-}
-
-fn tell(report: &Report, format: Format) -> anyhow::Result<()> {
-    let text = match format {
-        Format::Text => report.text(),
-        Format::Json => report.json()? + "\n",
-    };
-    std::io::stdout().write_all(text.as_bytes()).context("the outcome cannot be written")
 }

@@ -2,13 +2,16 @@
 
 mod annotated;
 mod check;
+mod completions;
 mod example;
 mod file;
 mod import;
+mod man;
 mod migrate;
 mod parent;
 mod revert;
 mod run;
+mod terminal;
 mod worker;
 
 use anyhow::Context;
@@ -49,6 +52,10 @@ pub(crate) enum Command {
     Migrate,
     /// Loads the example partnership when the database is empty
     Example,
+    /// Prints what a shell needs to complete commands and options
+    Completions(completions::Completions),
+    /// Prints the manual page, or writes the pages of all commands
+    Man(man::Manual),
     /// Does one stage of one import run: what a worker starts
     #[command(hide = true)]
     Run(run::Run),
@@ -57,6 +64,12 @@ pub(crate) enum Command {
 impl Command {
     /// Runs the command; what it gives is its exit code
     pub(crate) fn run(&self) -> anyhow::Result<u8> {
+        // These need neither settings nor a database.
+        match self {
+            Self::Completions(completions) => return completions.run(),
+            Self::Man(manual) => return manual.run(),
+            _ => {}
+        }
         let config = Config::from_env().context("the settings cannot be used")?;
         let quiet = if matches!(self, Self::Worker) { "info" } else { "warn" };
         telemetry::start(&config.log, quiet);
@@ -67,6 +80,8 @@ impl Command {
             Self::Worker => worker::run(&config),
             Self::Migrate => migrate::run(&config),
             Self::Example => example::run(&config),
+            Self::Completions(completions) => completions.run(),
+            Self::Man(manual) => manual.run(),
             Self::Run(run) => run.run(&config),
         }
     }

@@ -49,6 +49,17 @@ pub fn findings_counted(errors: usize, warnings: usize, infos: usize) -> String 
     }
 }
 
+/// Rows by their fate: read, new, changed, unchanged, missing, skipped, rejected
+pub fn rows_counted(counts: [i32; 7]) -> String {
+    let words = ["gelezen", "nieuw", "gewijzigd", "ongewijzigd", "ontbreken", "overgeslagen", "afgekeurd"];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .zip(words)
+        .map(|(count, word)| format!("{} {word}", whole_number(count)))
+        .collect();
+    parts.join(", ")
+}
+
 /// What stands above the list
 pub fn list_title(file_name: &str, counted: &str) -> String {
     format!("Controle van {file_name}: {counted}")

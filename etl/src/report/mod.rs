@@ -1,14 +1,12 @@
 //! What a check or import tells on the command line, to people in Dutch or to programs as JSON.
 
-use std::fmt::Write as _;
+mod text;
 
-use schema::{
-    texts::Label,
-    types::{ImportKind, Severity, whole_number},
-};
+use schema::types::{ImportKind, Severity};
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use self::text::{Look, text};
 use crate::{findings::Finding, run::RowCounts};
 
 /// What a check or import found
@@ -92,39 +90,6 @@ impl Report {
             findings: self.findings.iter().map(json_finding).collect(),
         })
     }
-
-    /// For people: what it was, how many rows, and a line for each finding
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        let kind = self.kind.map_or("niet herkend", Label::label);
-        let sheet = self.sheet.as_deref().map(|sheet| format!(" (blad {sheet})")).unwrap_or_default();
-        let rows = &self.rows;
-        let count = |number: i32| whole_number(number);
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "Soort werkmap: {kind}{sheet}");
-        let _ = writeln!(
-            text,
-            "Rijen: {} gelezen, {} nieuw, {} gewijzigd, {} ongewijzigd, {} ontbreken, {} overgeslagen, {} afgekeurd",
-            count(rows.read),
-            count(rows.new),
-            count(rows.changed),
-            count(rows.unchanged),
-            count(rows.missing),
-            count(rows.skipped),
-            count(rows.rejected)
-        );
-        for finding in &self.findings {
-            let place = place(finding);
-            let _ = writeln!(
-                text,
-                "{:<13} {place:<16} {} [{}]",
-                finding.severity.label(),
-                finding.sentence(),
-                finding.code
-            );
-        }
-        text
-    }
 }
 
 fn json_finding(finding: &Finding) -> JsonFinding<'_> {
@@ -135,13 +100,5 @@ fn json_finding(finding: &Finding) -> JsonFinding<'_> {
         cell: finding.cell.map(|cell| cell.to_string()),
         seen: finding.seen.as_deref(),
         message: finding.sentence(),
-    }
-}
-
-fn place(finding: &Finding) -> String {
-    match (&finding.sheet, finding.cell) {
-        (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
-        (Some(sheet), None) => sheet.clone(),
-        (None, _) => "bestand".to_owned(),
     }
 }

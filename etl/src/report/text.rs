@@ -1,0 +1,244 @@
+//! The outcome as people read it: on a terminal as tables, elsewhere as lines that stay as they are.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ContentArrangement, Table, presets};
+use schema::{
+    models::FieldDifference,
+    texts::{Label, findings_counted, rows_counted},
+    types::{DifferenceKind, Severity, whole_number},
+};
+
+use super::Report;
+use crate::{checks::RowDifference, findings::Finding};
+
+/// Differences that are told; the others are counted
+const MOST_DIFFERENCES: usize = 20;
+/// Narrower than this nothing can be read
+const LEAST_WIDTH: u16 = 40;
+
+const BOLD: Style = Style::new().bold();
+
+/// How the outcome is shown
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Columns of the terminal; `None` elsewhere: then there is a line for each finding
+    pub width: Option<u16>,
+    /// Whether headings are in color
+    pub is_colored: bool,
+}
+
+/// What it was, how many rows, the findings by weight, and what would change
+///
+/// What stands in the workbook cannot steer the terminal: control characters are shown as such.
+pub fn text(report: &Report, differences: &[RowDifference], look: Look) -> String {
+    let kind = report.kind.map_or("niet herkend", Label::label);
+    let sheet =
+        report.sheet.as_deref().map(|sheet| format!(" (blad {})", harmless(sheet))).unwrap_or_default();
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{} {kind}{sheet}", look.in_style(BOLD, "Soort werkmap:"));
+    let rows = &report.rows;
+    let counts =
+        [rows.read, rows.new, rows.changed, rows.unchanged, rows.missing, rows.skipped, rows.rejected];
+    let _ = writeln!(text, "{} {}", look.in_style(BOLD, "Rijen:"), rows_counted(counts));
+    let _ = writeln!(text, "{} {}", look.in_style(BOLD, "Bevindingen:"), counted(report));
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let findings: Vec<&Finding> =
+            report.findings.iter().filter(|finding| finding.severity == severity).collect();
+        text += &group(severity, &findings, look);
+    }
+    text + &changes(differences, look)
+}
+
+fn counted(report: &Report) -> String {
+    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
+    findings_counted(count(Severity::Error), count(Severity::Warning), count(Severity::Info))
+}
+
+fn group(severity: Severity, findings: &[&Finding], look: Look) -> String {
+    let mut text = String::new();
+    let Some(width) = look.width.filter(|_| !findings.is_empty()) else {
+        for finding in findings {
+            let word = format!("{:<13}", severity.label());
+            let word = look.in_style(style(severity), &word);
+            let _ = writeln!(text, "{word} {:<16} {} [{}]", place(finding), sentence(finding), finding.code);
+        }
+        return text;
+    };
+    let heading = format!("{} ({})", schema::texts::capitalized(severity), number(findings.len()));
+    let mut table = Table::new();
+    table
+        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width.max(LEAST_WIDTH))
+        .set_header(["Cel", "Bevinding", "Code"]);
+    for finding in findings {
+        table.add_row([place(finding), sentence(finding), finding.code.to_owned()]);
+    }
+    let _ = writeln!(text, "\n{}\n{}", look.in_style(style(severity), &heading), table.trim_fmt());
+    text
+}
+
+/// What would change, the first rows with what was and what becomes
+fn changes(differences: &[RowDifference], look: Look) -> String {
+    let mut text = String::new();
+    if differences.is_empty() {
+        return text;
+    }
+    let _ =
+        writeln!(text, "\n{}", look.in_style(BOLD, &format!("Verschillen ({})", number(differences.len()))));
+    // Of what is new there may be much; what is stored and becomes something else matters more.
+    let is_new = |difference: &&RowDifference| difference.kind == DifferenceKind::New;
+    let (new, others): (Vec<_>, Vec<_>) = differences.iter().partition(is_new);
+    for difference in others.into_iter().chain(new).take(MOST_DIFFERENCES) {
+        let place = difference
+            .origin
+            .as_ref()
+            .map(|origin| format!(" ({}, rij {})", harmless(&origin.sheet), origin.row_number()));
+        let _ = writeln!(
+            text,
+            "{}: {}{}",
+            difference.kind.label(),
+            harmless(&difference.label),
+            place.unwrap_or_default()
+        );
+        for field in difference.fields.list().iter().filter(|field| field.before.is_some()) {
+            let _ = writeln!(text, "    {}", change(field));
+        }
+    }
+    if let Some(more) = differences.len().checked_sub(MOST_DIFFERENCES).filter(|more| *more > 0) {
+        let _ = writeln!(text, "en nog {} meer", number(more));
+    }
+    text
+}
+
+fn change(field: &FieldDifference) -> String {
+    let shown = |value: &Option<String>| value.as_deref().map_or_else(|| "leeg".to_owned(), harmless);
+    format!("{}: {} → {}", harmless(&field.field), shown(&field.before), shown(&field.after))
+}
+
+fn place(finding: &Finding) -> String {
+    match (&finding.sheet, finding.cell) {
+        (Some(sheet), Some(cell)) => format!("{}!{cell}", harmless(sheet)),
+        (Some(sheet), None) => harmless(sheet),
+        (None, _) => "bestand".to_owned(),
+    }
+}
+
+fn sentence(finding: &Finding) -> String {
+    harmless(&finding.sentence())
+}
+
+fn harmless(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter }).collect()
+}
+
+fn number(count: usize) -> String {
+    whole_number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+const fn style(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Info => AnsiColor::Cyan,
+    };
+    color.on_default().bold()
+}
+
+impl Look {
+    fn in_style(self, style: Style, text: &str) -> String {
+        if self.is_colored { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use schema::types::{CellAddress, ImportKind};
+
+    use super::*;
+    use crate::{checks::Fields, rows::Origin, run::RowCounts};
+
+    fn report() -> Report {
+        let cell = |row, column| CellAddress { row, column };
+        Report {
+            kind: Some(ImportKind::Calendar),
+            sheet: Some("Kalender".to_owned()),
+            rows: RowCounts { read: 1200, new: 1, changed: 1, rejected: 1, ..RowCounts::default() },
+            findings: vec![
+                Finding::info("sheet.hidden").in_sheet("Kalender"),
+                Finding::error("money.not_an_amount").at("Kalender", cell(11, 5)).seeing("\u{1b}[31mveel"),
+                Finding::info("import.more_findings").expecting("7"),
+            ],
+            ..Report::default()
+        }
+    }
+
+    fn differences() -> Vec<RowDifference> {
+        let field = FieldDifference {
+            field: "Geraamde waarde".to_owned(),
+            before: Some("100".to_owned()),
+            after: Some("120".to_owned()),
+            base: None,
+            conflict: false,
+        };
+        let row = |label: String, kind, fields: Vec<FieldDifference>| RowDifference {
+            kind,
+            label,
+            origin: Some(Origin { sheet: Arc::from("Kalender"), row: 11 }),
+            fields: Fields::from(fields),
+            target: None,
+            choice: None,
+        };
+        let mut rows = vec![row("1 · Zout".to_owned(), DifferenceKind::Changed, vec![field])];
+        rows.extend((0..20).map(|number| row(format!("nieuw {number}"), DifferenceKind::New, Vec::new())));
+        rows
+    }
+
+    #[test]
+    fn lines_stay_as_they_are() {
+        let told = text(&report(), &differences(), Look::default());
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(
+            lines[..10],
+            [
+                "Soort werkmap: aanbestedingskalender (blad Kalender)",
+                "Rijen: 1.200 gelezen, 1 nieuw, 1 gewijzigd, 0 ongewijzigd, 0 ontbreken, 0 overgeslagen, 1 afgekeurd",
+                "Bevindingen: 1 fout en 2 ter info",
+                "fout          Kalender!F12     '\u{FFFD}[31mveel' is geen bedrag; vul een bedrag in zoals 1.250.000, € 120.000,- of 1,2 mln. [money.not_an_amount]",
+                "ter info      Kalender         Dit werkblad is verborgen; de rijen zijn wel gelezen. [sheet.hidden]",
+                "ter info      bestand          Er zijn meer bevindingen dan hier staan: nog 7; verhelp eerst wat hier staat. [import.more_findings]",
+                "",
+                "Verschillen (21)",
+                "gewijzigd: 1 · Zout (Kalender, rij 12)",
+                "    Geraamde waarde: 100 → 120",
+            ]
+        );
+        assert_eq!(lines.last(), Some(&"en nog 1 meer"));
+    }
+
+    #[test]
+    fn a_terminal_shows_tables_of_its_width() {
+        let look = Look { width: Some(72), is_colored: false };
+        let told = text(&report(), &[], look);
+        assert!(told.contains("\nFout (1)\n"), "{told}");
+        assert!(told.lines().all(|line| line.chars().count() <= 100), "{told}");
+        let table: Vec<&str> = told.lines().skip_while(|line| *line != "Fout (1)").skip(1).collect();
+        assert!(table.iter().take(5).all(|line| line.chars().count() <= 72), "{told}");
+        assert!(told.contains("Kalender!F12"), "{told}");
+    }
+
+    #[test]
+    fn colors_are_only_where_they_are_wanted() {
+        let colored = text(&report(), &differences(), Look { width: Some(80), is_colored: true });
+        assert!(colored.contains("\u{1b}["), "{colored}");
+        for width in [None, Some(80)] {
+            let plain = text(&report(), &differences(), Look { width, is_colored: false });
+            assert!(!plain.contains('\u{1b}'), "{plain}");
+        }
+    }
+}
