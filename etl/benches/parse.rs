@@ -16,7 +16,7 @@ use anyhow::{Context, Result, ensure};
 use calamine::{Reader, Xlsx};
 use chrono::NaiveDate;
 use etl::{
-    columns::{FIRST_ROWS, find_header},
+    columns::{FIRST_ROWS, Known, Mappings, find_header},
     config::Limits,
     directory::Directory,
     rows::tender::{Memo, TenderContext, parse},
@@ -100,8 +100,11 @@ fn stages_1_to_3(bytes: &Bytes) -> Result<usize> {
         first.push(row);
         if first.len() < FIRST_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
-    let header = find_header::<TenderField>(&first, &directory, NaiveDate::MAX)
-        .map_err(|finding| anyhow::anyhow!("no header: {finding:?}"))?;
+    let header = find_header::<TenderField>(
+        &first,
+        &Known { directory: &directory, on: NaiveDate::MAX, mappings: &Mappings::default() },
+    )
+    .map_err(|finding| anyhow::anyhow!("no header: {finding:?}"))?;
     let memo = Memo::default();
     let context = TenderContext { directory: &directory, members: &members, year: Some(2023), memo: &memo };
     let mut drafts = Vec::new();

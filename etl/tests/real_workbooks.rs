@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
-use etl::columns::{FIRST_ROWS, recognize};
+use etl::columns::{FIRST_ROWS, Known, Mappings, recognize};
 use etl::config::Limits;
 use etl::directory::Directory;
 use etl::error::EtlError;
@@ -242,7 +242,11 @@ fn knows_population_from_what_only_looks_like_it() {
         for rows in &mut sheets {
             rows.truncate(FIRST_ROWS);
         }
-        recognize(&sheets, &Directory::default(), day).map_err(|finding| finding.code)
+        recognize(
+            &sheets,
+            &Known { directory: &Directory::default(), on: day, mappings: &Mappings::default() },
+        )
+        .map_err(|finding| finding.code)
     };
     for path in files(&folder) {
         let name = path.file_name().unwrap().to_str().unwrap();

@@ -42,6 +42,20 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    column_mappings (column_mapping_id) {
+        column_mapping_id -> Uuid,
+        partnership_id -> Uuid,
+        kind -> Text,
+        normal_heading -> Text,
+        heading -> Text,
+        field -> Nullable<Text>,
+        actor -> Text,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     contracts (contract_id) {
         contract_id -> Uuid,
         partnership_id -> Uuid,
@@ -408,6 +422,7 @@ diesel::joinable!(budget_lines -> budgets (budget_id));
 diesel::joinable!(budgets -> import_runs (import_run_id));
 diesel::joinable!(budgets -> partnerships (partnership_id));
 diesel::joinable!(calendars -> partnerships (partnership_id));
+diesel::joinable!(column_mappings -> partnerships (partnership_id));
 diesel::joinable!(contracts -> import_runs (import_run_id));
 diesel::joinable!(contracts -> organizations (organization_id));
 diesel::joinable!(contracts -> partnerships (partnership_id));
@@ -443,6 +458,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     budget_lines,
     budgets,
     calendars,
+    column_mappings,
     contracts,
     cost_shares,
     differences,

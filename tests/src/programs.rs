@@ -107,10 +107,25 @@ pub fn api<A: AsRef<OsStr>>(database: &TestDatabase, arguments: impl IntoIterato
 
 /// `inkoopkracht-etl check|import FILE --kind KIND --partnership zhw --format json`, with `--year` when there is one
 pub fn import(database: &TestDatabase, verb: &str, file: &Path, kind: &str, year: Option<i32>) -> Ended {
+    import_with(database, verb, file, kind, year, &[])
+}
+
+/// The same with `--map` for each column of which something is said
+pub fn import_with(
+    database: &TestDatabase,
+    verb: &str,
+    file: &Path,
+    kind: &str,
+    year: Option<i32>,
+    columns: &[String],
+) -> Ended {
     let mut arguments = vec![verb.into(), file.as_os_str().to_owned()];
     arguments.extend(["--kind", kind, "--partnership", "zhw", "--format", "json"].map(Into::into));
     if let Some(year) = year {
         arguments.extend(["--year".into(), year.to_string().into()]);
+    }
+    for column in columns {
+        arguments.extend(["--map".into(), column.into()]);
     }
     etl(database, arguments)
 }

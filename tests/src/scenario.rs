@@ -1,7 +1,7 @@
 //! Scenarios: a folder with a workbook, what is asked, and what must come of it. A new one needs no Rust.
 //!
 //! `workbook.json` (see [`crate::workbook`]) or `workbook.csv`; `request.json` with `verb` (check or import), `kind` and,
-//! if wanted, `year`; `expected.json`. `UPDATE_SCENARIOS=1` writes what came of it into `expected.json`: read the
+//! if wanted, `year` and `map` (what columns hold: "Heading=field"); `expected.json`. `UPDATE_SCENARIOS=1` writes what came of it into `expected.json`: read the
 //! difference before it is committed.
 
 use std::{
@@ -20,6 +20,9 @@ struct Request {
     verb: String,
     kind: String,
     year: Option<i32>,
+    /// What columns hold, as `--map` has it: "Heading=field"
+    #[serde(default)]
+    map: Vec<String>,
 }
 
 /// The tenders of all calendars as the database has them, each as an object without what is null or empty.
@@ -92,7 +95,8 @@ async fn outcome(folder: &Path) -> Value {
     let database = partnership::database().await;
     let scratch = tempfile::tempdir().expect("a folder");
     let file = workbook_of(folder, scratch.path());
-    let ended = programs::import(&database, &request.verb, &file, &request.kind, request.year);
+    let ended =
+        programs::import_with(&database, &request.verb, &file, &request.kind, request.year, &request.map);
     let said = ended.json();
     let (rows, query) = match request.kind.as_str() {
         "contracts" => ("contracts", CONTRACTS),

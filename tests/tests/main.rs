@@ -14,6 +14,7 @@ mod export;
 mod history;
 mod import;
 mod killing;
+mod mappings;
 mod migrations;
 mod pages;
 mod reverting;

@@ -23,6 +23,10 @@ pub enum Action {
     CancelImport,
     /// Take back an import that was applied
     RevertImport,
+    /// Say what a column of a workbook holds
+    SaveColumnMapping,
+    /// Forget what was said about a column
+    RemoveColumnMapping,
     /// Draft a budget
     DraftBudget,
     /// Download workbooks
@@ -40,6 +44,8 @@ impl Action {
         Self::ApplyImport,
         Self::CancelImport,
         Self::RevertImport,
+        Self::SaveColumnMapping,
+        Self::RemoveColumnMapping,
         Self::DraftBudget,
         Self::Export,
     ];
@@ -55,6 +61,8 @@ impl Action {
             Self::ApplyImport => "applyImport",
             Self::CancelImport => "cancelImport",
             Self::RevertImport => "revertImport",
+            Self::SaveColumnMapping => "saveColumnMapping",
+            Self::RemoveColumnMapping => "removeColumnMapping",
             Self::DraftBudget => "draftBudget",
             Self::Export => "export",
         }
@@ -136,7 +144,12 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::RegisterTender | Action::UpdateTender => {
             matches!(role, Role::Adviser | Role::Coordinator | Role::Admin)
         }
-        Action::CheckWorkbook | Action::ApplyImport | Action::CancelImport | Action::RevertImport => {
+        Action::CheckWorkbook
+        | Action::ApplyImport
+        | Action::CancelImport
+        | Action::RevertImport
+        | Action::SaveColumnMapping
+        | Action::RemoveColumnMapping => {
             matches!(role, Role::Coordinator | Role::Finance | Role::Admin)
         }
         Action::DraftBudget => matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin),
@@ -153,17 +166,17 @@ mod tests {
 
     /// One line a role, one column an action: who may do what, to be read
     const MATRIX: &str = "
-                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport CancelImport RevertImport DraftBudget Export
-anonymous         yes           -       -              -            -             -           -            -            -           -
-VIEWER            yes           yes     -              -            -             -           -            -            -           yes
-ADVISER           yes           yes     yes            yes          -             -           -            -            -           yes
-COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes         yes
-FINANCE           yes           yes     -              -            yes           yes         yes          yes          -           yes
-PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            yes         yes
-SECRETARY         yes           yes     -              -            -             -           -            -            -           yes
-DIRECTOR          yes           yes     -              -            -             -           -            -            -           yes
-LEGAL             yes           yes     -              -            -             -           -            -            -           yes
-ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes         yes
+                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget Export
+anonymous         yes           -       -              -            -             -           -            -            -                 -                   -           -
+VIEWER            yes           yes     -              -            -             -           -            -            -                 -                   -           yes
+ADVISER           yes           yes     yes            yes          -             -           -            -            -                 -                   -           yes
+COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes               yes                 yes         yes
+FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes               yes                 -           yes
+PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -                 -                   yes         yes
+SECRETARY         yes           yes     -              -            -             -           -            -            -                 -                   -           yes
+DIRECTOR          yes           yes     -              -            -             -           -            -            -                 -                   -           yes
+LEGAL             yes           yes     -              -            -             -           -            -            -                 -                   -           yes
+ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes               yes                 yes         yes
 ";
 
     #[test]

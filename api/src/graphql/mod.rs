@@ -3,6 +3,7 @@
 
 mod budget;
 mod calendar;
+mod column_mapping;
 mod context;
 mod contract;
 mod cost_distribution;
@@ -56,13 +57,19 @@ pub struct Query(
     cost_distribution::CostDistributionQuery,
     expense::ExpenseQuery,
     import_run::ImportRunQuery,
+    column_mapping::ColumnMappingQuery,
     node::NodeQuery,
 );
 
 /// Everything that can be changed. Each mutation is one transaction; a refusal by a rule of the domain is not an error but
 /// stands in problems, and nothing is stored then.
 #[derive(MergedObject, Default)]
-pub struct Mutation(tender::TenderMutation, budget::BudgetMutation, import_run::ImportRunMutation);
+pub struct Mutation(
+    tender::TenderMutation,
+    budget::BudgetMutation,
+    import_run::ImportRunMutation,
+    column_mapping::ColumnMappingMutation,
+);
 
 /// The schema
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

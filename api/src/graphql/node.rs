@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     budget::Budget,
     calendar::Calendar,
+    column_mapping::ColumnMapping,
     context::{Asking, Selected},
     contract::{self, Contract},
     expense::Expense,
@@ -39,6 +40,7 @@ pub(super) enum Node {
     Expense(Expense),
     ImportRun(ImportRun),
     PopulationFigure(PopulationFigure),
+    ColumnMapping(ColumnMapping),
 }
 
 /// The types of nodes
@@ -53,10 +55,11 @@ pub(super) enum Kind {
     Expense,
     ImportRun,
     PopulationFigure,
+    ColumnMapping,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Partnership,
         Self::Organization,
         Self::Calendar,
@@ -66,6 +69,7 @@ impl Kind {
         Self::Expense,
         Self::ImportRun,
         Self::PopulationFigure,
+        Self::ColumnMapping,
     ];
 
     const fn name(self) -> &'static str {
@@ -79,6 +83,7 @@ impl Kind {
             Self::Expense => "Expense",
             Self::ImportRun => "ImportRun",
             Self::PopulationFigure => "PopulationFigure",
+            Self::ColumnMapping => "ColumnMapping",
         }
     }
 
@@ -204,6 +209,10 @@ async fn of_kind(
             rows.into_iter()
                 .map(|row| (row.0.population_figure_id, Node::from(PopulationFigure::from(row))))
                 .collect()
+        }
+        Kind::ColumnMapping => {
+            let rows = read::column_mapping::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.into_iter().map(|row| (row.column_mapping_id, Node::from(ColumnMapping(row)))).collect()
         }
     };
     Ok(found)

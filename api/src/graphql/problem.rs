@@ -62,6 +62,16 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "calendar.year_out_of_range" | "budget.year_out_of_range" | "import_run.year_out_of_range" => {
             "A year lies between 1900 and 2200.".to_owned()
         }
+        "column_mapping.field_unknown" => {
+            format!("This kind of workbook has no field {}; it has: {}.", value("field"), value("fields"))
+        }
+        "column_mapping.heading_missing" => {
+            "A heading has at least one letter or sign outside brackets.".to_owned()
+        }
+        "column_mapping.too_many" => {
+            format!("A partnership says this of at most {} columns.", value("maximum"))
+        }
+        "column_mapping.unknown" => "There is no such mapping.".to_owned(),
         "distribution.participant_twice" => format!("{} is twice in the key.", value("code")),
         "distribution.total_not_in_units" => {
             format!("{} cannot be shared out in units of {}.", value("total"), value("unit"))

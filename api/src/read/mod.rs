@@ -5,6 +5,7 @@
 
 pub mod budget;
 pub mod calendar;
+pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
 pub mod expense;

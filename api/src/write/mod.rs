@@ -3,6 +3,7 @@
 //! Whoever calls has asked [`Viewer::may`](crate::auth::Viewer::may); what is checked here is what the data allows.
 
 pub mod budget;
+pub mod column_mapping;
 pub mod import_run;
 pub mod tender;
 pub mod token;

@@ -30,6 +30,7 @@ mod text;
 mod unknown;
 mod vocabulary;
 mod whole_number;
+mod year;
 mod yes_no;
 
 pub use contract_status::contract_status;
@@ -51,4 +52,5 @@ pub use renewal::renewal;
 pub use status::status;
 pub use text::{line, text};
 pub use whole_number::whole_number;
+pub use year::year;
 pub use yes_no::yes_no;

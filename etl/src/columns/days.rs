@@ -80,9 +80,10 @@ mod tests {
     use schema::headings::{PopulationField, TenderField};
 
     use super::*;
+    use crate::columns::Mappings;
 
     fn year(heading: &str) -> Option<(i32, FigureStatus)> {
-        let lookup = Lookup::<PopulationField>::new();
+        let lookup = Lookup::<PopulationField>::new(&Mappings::default());
         let value = match heading.strip_prefix('=') {
             Some(number) => RawValue::Number(number.parse().unwrap()),
             None => RawValue::Text(heading.to_owned()),

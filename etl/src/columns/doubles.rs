@@ -5,11 +5,13 @@ use schema::{headings::normalize, types::CellAddress};
 use super::{Column, Meaning, vocabulary::Vocabulary};
 use crate::{findings::Finding, workbook::RawRow};
 
-/// Leaves one column for each meaning, by what stands in them, and tells which were left out
+/// Leaves one column for each meaning, by what people said or else by what stands in them, and tells which were left out
 ///
-/// A column that is left out becomes an unknown one: its cells are kept with the row.
+/// A column that is left out becomes an unknown one: its cells are kept with the row. `said` has the columns of which
+/// people said what they hold.
 pub(super) fn settle<F: Vocabulary>(
     columns: &mut [Column<F>],
+    said: &[u32],
     header_row: u32,
     data: &[RawRow],
 ) -> Vec<Finding> {
@@ -21,10 +23,16 @@ pub(super) fn settle<F: Vocabulary>(
         };
         let says_the_same = |column: &Column<F>| column.meaning == meaning && column.day == day;
         let rivals: Vec<&Column<F>> = columns.iter().filter(|column| says_the_same(column)).collect();
-        if meaning == Meaning::Unknown || rivals.len() < 2 {
+        if matches!(meaning, Meaning::Unknown | Meaning::Moment(_)) || rivals.len() < 2 {
             continue;
         }
-        let (winner, doubt) = choose(&rivals, &meaning, data);
+        let told: Vec<&Column<F>> =
+            rivals.iter().copied().filter(|column| said.contains(&column.index)).collect();
+        let (winner, doubt) = match told.as_slice() {
+            [only] => (Some(*only), Doubt::Settled),
+            [] => choose(&rivals, &meaning, data),
+            several => choose(several, &meaning, data),
+        };
         let name = winner.map_or_else(String::new, |column| place(column, header_row));
         let winner = winner.map(|column| column.index);
         for column in
@@ -51,6 +59,8 @@ pub(super) fn settle<F: Vocabulary>(
 /// How sure the choice between two columns is
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doubt {
+    /// People said which one counts; the others are unknown columns
+    Settled,
     /// Their content leaves none
     None,
     /// One is chosen, but somebody should look
@@ -62,6 +72,7 @@ enum Doubt {
 impl Doubt {
     fn finding(self) -> Option<Finding> {
         match self {
+            Self::Settled => Some(Finding::info("columns.unknown")),
             Self::None => None,
             Self::Some => Some(Finding::warning("columns.double")),
             Self::TooMuch => Some(Finding::error("columns.double")),

@@ -1,28 +1,31 @@
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use schema::types::CellAddress;
 
 use super::{
-    Column, Header, Meaning, TitleRow, doubles,
+    Column, Header, Known, Meaning, TitleRow, doubles,
     heading_row::{HeadingCell, HeadingRow},
-    vocabulary::{Lookup, Vocabulary},
+    headings::{Headings, Sense},
+    legend,
+    vocabulary::Vocabulary,
 };
-use crate::{directory::Directory, findings::Finding, workbook::RawRow};
+use crate::{findings::Finding, workbook::RawRow};
+
+/// Rows that a header has at most
+const DEEPEST: usize = 3;
 
 /// Finds the header of a table of this kind among the first rows of a sheet, and maps its columns
 ///
-/// `on` is the day of which the names of organizations are meant. The rows after the header tell between two columns
-/// for one field. A column that is missing, doubled or ambiguous is a finding in the header.
+/// What people said about a heading wins over what it is known to mean. The rows after the header tell between two
+/// columns for one field. A column that is missing, doubled or ambiguous is a finding in the header.
 ///
 /// # Errors
 /// `columns.no_header` when no row has two headings that are known.
 pub fn find_header<F: Vocabulary>(
     first_rows: &[RawRow],
-    directory: &Directory,
-    on: NaiveDate,
+    known: &Known<'_>,
 ) -> Result<Header<F>, Box<Finding>> {
-    let Some(found) = best(first_rows, directory, on) else {
+    let Some(found) = best(first_rows, &Headings::new(known)) else {
         let finding = Finding::error("columns.no_header").expecting(needed::<F>(&F::missing(&|_| false)));
         return Err(Box::new(match first_rows.first() {
             Some(row) => finding.in_sheet(&row.sheet),
@@ -32,18 +35,44 @@ pub fn find_header<F: Vocabulary>(
     Ok(map(&found, first_rows))
 }
 
-/// The row, or the two rows, with the most headings that are known; of equals a whole one, then the first
+/// The header of the table that begins in the first of these rows, with the rows below it; `None` when that is none, or
+/// not a whole one
+pub fn header_at<F: Vocabulary>(rows: &[RawRow], known: &Known<'_>) -> Option<Header<F>> {
+    let headings = Headings::new(known);
+    let read: Vec<HeadingRow<F>> =
+        rows.iter().take(DEEPEST).map(|row| HeadingRow::read(row, &headings)).collect();
+    let found = best_of(deep(&read, &headings).into_iter().filter(|header| header.missing().is_empty()))?;
+    Some(map(&found, rows))
+}
+
+/// The row, or the two or three rows, with the most headings that are known; of equals the one
+/// of the fewest rows, and of those the first
 pub(super) fn best<F: Vocabulary>(
     first_rows: &[RawRow],
-    directory: &Directory,
-    on: NaiveDate,
+    headings: &Headings<'_, F>,
 ) -> Option<HeadingRow<F>> {
-    let lookup = Lookup::new();
-    let rows: Vec<HeadingRow<F>> =
-        first_rows.iter().map(|row| HeadingRow::read(row, &lookup, directory, on)).collect();
-    let pairs = rows.iter().zip(rows.iter().skip(1)).filter_map(|(upper, lower)| upper.over(lower));
+    let rows: Vec<HeadingRow<F>> = first_rows.iter().map(|row| HeadingRow::read(row, headings)).collect();
+    let below = |start: usize| rows.get(start..).unwrap_or_default();
+    let mut found: Vec<HeadingRow<F>> =
+        (0..rows.len()).flat_map(|start| deep(below(start), headings)).collect();
+    found.sort_by_key(|header| header.bottom - header.top);
+    best_of(found)
+}
+
+/// The first row as a header, and together with one and with two more where they belong together
+fn deep<F: Vocabulary>(rows: &[HeadingRow<F>], headings: &Headings<'_, F>) -> Vec<HeadingRow<F>> {
+    let mut found: Vec<HeadingRow<F>> = rows.first().cloned().into_iter().collect();
+    for depth in 2..=DEEPEST {
+        let Some((lowest, upper)) = rows.get(..depth).and_then(<[_]>::split_last) else { break };
+        let stacked = upper.iter().rev().try_fold(lowest.clone(), |below, row| row.over(&below, headings));
+        found.extend(stacked);
+    }
+    found
+}
+
+fn best_of<F: Vocabulary>(rows: impl IntoIterator<Item = HeadingRow<F>>) -> Option<HeadingRow<F>> {
     let mut best: Option<HeadingRow<F>> = None;
-    for row in rows.iter().cloned().chain(pairs).filter(HeadingRow::can_be_header) {
+    for row in rows.into_iter().filter(HeadingRow::can_be_header) {
         if best.as_ref().is_none_or(|best| row.rank() > best.rank()) {
             best = Some(row);
         }
@@ -57,8 +86,10 @@ fn map<F: Vocabulary>(found: &HeadingRow<F>, first_rows: &[RawRow]) -> Header<F>
     let mut findings = Vec::new();
     let mut columns: Vec<Column<F>> = Vec::new();
     for cell in &found.cells {
-        let meaning = meaning(cell, found, sheet, &mut findings);
-        columns.push(Column::new(cell.column, unused(&cell.heading, &columns), meaning).on(cell.day));
+        if let Some(meaning) = meaning(cell, found, sheet, &mut findings) {
+            let heading = unused(&cell.heading, &columns);
+            columns.push(Column::new(cell.column, heading, meaning).on(cell.day));
+        }
     }
     columns.extend(without_heading(found, &data).into_iter().map(|index| {
         let address = CellAddress { row: found.bottom, column: index };
@@ -67,58 +98,88 @@ fn map<F: Vocabulary>(found: &HeadingRow<F>, first_rows: &[RawRow]) -> Header<F>
         Column::new(index, heading, Meaning::Unknown)
     }));
     columns.sort_by_key(|column| column.index);
-    findings.extend(doubles::settle(&mut columns, found.bottom, &data));
+    findings.extend(doubles::settle(&mut columns, &said(found), found.bottom, &data));
     findings.extend(unknown(found, &columns, sheet));
+    findings.extend(grid(found, sheet));
     let missing = found.missing();
     if !missing.is_empty() {
         let address = CellAddress { row: found.bottom, column: 0 };
         findings.push(Finding::error("columns.missing").at(sheet, address).expecting(needed(&missing)));
     }
-    let titles = first_rows.iter().filter(|row| row.row < found.top).map(title).collect();
-    Header { row: found.bottom, columns, titles, findings }
+    let titles = first_rows.iter().filter(|row| row.row < found.top).map(TitleRow::of).collect();
+    Header { row: found.bottom, columns, titles, legend: legend::signs(first_rows), findings }
 }
 
-/// Of two fields that a heading may mean, the one that no other column is for
+/// The columns of which people said what they hold
+fn said<F: Vocabulary>(found: &HeadingRow<F>) -> Vec<u32> {
+    let is_said = |cell: &&HeadingCell<F>| matches!(cell.sense, Sense::Said(_));
+    found.cells.iter().filter(is_said).map(|cell| cell.column).collect()
+}
+
+/// One finding for the planning grid: from which to which moment it goes
+fn grid<F>(found: &HeadingRow<F>, sheet: &str) -> Option<Finding> {
+    let mut moments = found.cells.iter().filter(|cell| matches!(cell.sense, Sense::Moment(_)));
+    let first = moments.next()?;
+    let last = moments.next_back().unwrap_or(first);
+    let address = CellAddress { row: first.row, column: first.column };
+    let seen = format!("{} t/m {}", first.heading, last.heading);
+    Some(Finding::info("columns.grid").at(sheet, address).seeing(&seen))
+}
+
+/// What a column says; of two fields that its heading may mean, the one that no other column is for; `None` for a
+/// column that is left out because people said so
 fn meaning<F: Vocabulary>(
     cell: &HeadingCell<F>,
     found: &HeadingRow<F>,
     sheet: &str,
     findings: &mut Vec<Finding>,
-) -> Meaning<F> {
-    if let Some((id, name)) = &cell.organization {
-        return Meaning::Organization(*id, name.clone());
-    }
+) -> Option<Meaning<F>> {
+    let address = CellAddress { row: cell.row, column: cell.column };
+    let noticed = |finding: Finding| finding.at(sheet, address).under(&cell.heading).seeing(&cell.heading);
     if has_other_days(cell, found) {
-        findings.push(
-            Finding::info("columns.unknown")
-                .at(sheet, CellAddress { row: cell.row, column: cell.column })
-                .under(&cell.heading)
-                .seeing(&cell.heading),
-        );
-        return Meaning::Unknown;
+        findings.push(noticed(Finding::info("columns.unknown")));
+        return Some(Meaning::Unknown);
     }
-    let is_free = |field: &&F| {
-        let others = found.cells.iter().filter(|other| other.column != cell.column);
-        !others.into_iter().any(|other| other.fields.as_slice() == [**field])
-    };
-    let free: Vec<F> = cell.fields.iter().filter(is_free).copied().collect();
-    match (cell.fields.as_slice(), free.as_slice()) {
-        ([only], _) | (_, [only]) => Meaning::Field(*only),
-        ([], _) => Meaning::Unknown,
-        (several, _) => {
-            let names: Vec<_> = several.iter().map(|field| field.heading().dutch).collect();
-            let address = CellAddress { row: cell.row, column: cell.column };
-            let finding = Finding::error("columns.ambiguous").at(sheet, address).under(&cell.heading);
-            findings.push(finding.seeing(&cell.heading).expecting(names.join(" of ")));
-            Meaning::Unknown
+    match &cell.sense {
+        Sense::Said(field) => {
+            findings.push(noticed(Finding::info("columns.said")).expecting(field.heading().dutch));
+            Some(Meaning::Field(*field))
+        }
+        Sense::Ignored => {
+            findings.push(noticed(Finding::info("columns.ignored")));
+            None
+        }
+        Sense::Organization(id, name) => Some(Meaning::Organization(*id, name.clone())),
+        Sense::Moment(moment) => Some(Meaning::Moment(moment.clone())),
+        Sense::Unknown => Some(Meaning::Unknown),
+        Sense::Fields(fields) => {
+            let is_free = |field: &&F| {
+                let others = found.cells.iter().filter(|other| other.column != cell.column);
+                !others.into_iter().any(|other| other.fields() == [**field])
+            };
+            let free: Vec<F> = fields.iter().filter(is_free).copied().collect();
+            match (fields.as_slice(), free.as_slice()) {
+                ([only], _) | (_, [only]) => Some(Meaning::Field(*only)),
+                (several, _) => {
+                    let finding = noticed(Finding::error("columns.ambiguous"));
+                    findings
+                        .push(finding.expecting(several.iter().map(named).collect::<Vec<_>>().join(" of ")));
+                    Some(Meaning::Unknown)
+                }
+            }
         }
     }
 }
 
 /// Whether it is a column of figures without a day, beside columns that have one
 fn has_other_days<F: Vocabulary>(cell: &HeadingCell<F>, found: &HeadingRow<F>) -> bool {
-    let is_figure = F::FIGURE.is_some_and(|figure| cell.fields.as_slice() == [figure]);
-    is_figure && cell.day.is_none() && found.cells.iter().any(|other| other.day.is_some())
+    let is_other = cell.is_figure() && !cell.sense.is_said() && cell.day.is_none();
+    is_other && found.cells.iter().any(|other| other.day.is_some())
+}
+
+/// A field as people read it, with the name by which they can say it: "Gunning (award)"
+fn named<F: Vocabulary>(field: &F) -> String {
+    format!("{} ({})", field.heading().dutch, field.name())
 }
 
 /// A heading that stands twice is told apart, since cells of unknown columns are kept by heading
@@ -171,13 +232,4 @@ fn needed<F: Vocabulary>(groups: &[&[F]]) -> String {
     let group =
         |fields: &&[F]| fields.iter().map(|field| field.heading().dutch).collect::<Vec<_>>().join(" of ");
     groups.iter().map(group).collect::<Vec<_>>().join(", ")
-}
-
-fn title(row: &RawRow) -> TitleRow {
-    let words: Vec<String> = row
-        .cells
-        .iter()
-        .flat_map(|cell| cell.value.display().split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    TitleRow { row: row.row, text: words.join(" ") }
 }

@@ -3,13 +3,11 @@ use schema::types::FigureStatus;
 use uuid::Uuid;
 
 use super::{
-    days,
-    vocabulary::{Lookup, Vocabulary},
+    grid,
+    headings::{Headings, Sense},
+    vocabulary::Vocabulary,
 };
-use crate::{
-    directory::Directory,
-    workbook::{RawRow, RawValue},
-};
+use crate::workbook::{RawRow, RawValue};
 
 /// No heading is longer: a text like that is a description
 const LONGEST_HEADING: usize = 500;
@@ -21,73 +19,100 @@ pub(super) struct HeadingCell<F> {
     pub(super) column: u32,
     /// As it stands, on a single line
     pub(super) heading: String,
-    /// The fields that it may mean
-    pub(super) fields: Vec<F>,
-    /// The organization whose name it is
-    pub(super) organization: Option<(Uuid, String)>,
+    pub(super) sense: Sense<F>,
     /// The day whose figures it is above
     pub(super) day: Option<(NaiveDate, FigureStatus)>,
-    is_text: bool,
+    /// Whether a header may hold it: a text, a year, a moment of a grid
+    pub(super) is_heading: bool,
 }
 
-impl<F> HeadingCell<F> {
+impl<F: Copy> HeadingCell<F> {
+    /// The fields that it may mean
+    pub(super) fn fields(&self) -> &[F] {
+        self.sense.fields()
+    }
+
     pub(super) fn is_recognized(&self) -> bool {
-        !self.fields.is_empty() || self.organization.is_some()
+        !matches!(self.sense, Sense::Unknown)
     }
 }
 
 impl<F: Vocabulary> HeadingCell<F> {
-    fn is_figure(&self) -> bool {
-        F::FIGURE.is_some_and(|figure| self.fields.as_slice() == [figure])
+    pub(super) fn is_figure(&self) -> bool {
+        F::FIGURE.is_some_and(|figure| self.fields() == [figure])
     }
 }
 
-/// A row read as if it were a header, or the two rows of a header of two
+/// A row read as if it were a header, or the two or three rows of a header
 #[derive(Debug, Clone)]
 pub(super) struct HeadingRow<F> {
     pub(super) top: u32,
     pub(super) bottom: u32,
     /// Ascending by column
     pub(super) cells: Vec<HeadingCell<F>>,
+    /// Headings that only mean something together with the group that they stand under
+    grouped: usize,
 }
 
 impl<F: Vocabulary> HeadingRow<F> {
-    pub(super) fn read(row: &RawRow, lookup: &Lookup<F>, directory: &Directory, on: NaiveDate) -> Self {
+    pub(super) fn read(row: &RawRow, headings: &Headings<'_, F>) -> Self {
         let cells = row.cells.iter().map(|cell| {
             let is_text = matches!(&cell.value, RawValue::Text(text) if text.len() <= LONGEST_HEADING);
             let heading = cell.value.display().split_whitespace().collect::<Vec<_>>().join(" ");
-            let figure = F::FIGURE.and_then(|figure| Some((figure, days::of(&cell.value, figure, lookup)?)));
-            let fields = match figure {
-                Some((figure, _)) => vec![figure],
-                None if is_text => lookup.fields(&heading).to_vec(),
-                None => Vec::new(),
-            };
-            let named = is_text && fields.is_empty() && F::HAS_ORGANIZATION_COLUMNS;
-            let organization = if named { directory.by_name(&heading, on) } else { None };
+            let sense = if is_text { headings.sense(&heading) } else { Sense::Unknown };
+            let figure = F::FIGURE
+                .filter(|_| !sense.is_said())
+                .and_then(|figure| Some((figure, headings.day(&cell.value, figure)?)));
+            let is_heading = is_text || figure.is_some() || grid::year(&heading).is_some();
             HeadingCell {
                 row: row.row,
                 column: cell.address.column,
                 heading,
-                fields,
-                organization: organization.map(|found| (found.organization_id, found.name.clone())),
+                sense: figure.map_or(sense, |(figure, _)| Sense::Fields(vec![figure])),
                 day: figure.map(|(_, day)| day),
-                is_text: is_text || figure.is_some(),
+                is_heading,
             }
         });
-        Self { top: row.row, bottom: row.row, cells: cells.collect() }
+        let mut read = Self { top: row.row, bottom: row.row, cells: cells.collect(), grouped: 0 };
+        if F::HAS_MOMENT_COLUMNS {
+            read.find_grid(row);
+        }
+        read
     }
 
-    /// The two as one header: below a group heading the lower one tells what the column is
-    pub(super) fn over(&self, below: &Self) -> Option<Self> {
+    /// Cells that follow each other as months, quarters or weeks do are the moments of a planning grid
+    fn find_grid(&mut self, row: &RawRow) {
+        for (index, moment) in grid::moments(&row.cells) {
+            if let Some(cell) = self.cells.get_mut(index).filter(|cell| cell.fields().is_empty()) {
+                cell.sense = Sense::Moment(moment);
+                cell.is_heading = true;
+            }
+        }
+    }
+
+    /// The two as one header: below a group heading the lower one tells what the column is, or both together do
+    pub(super) fn over(&self, below: &Self, headings: &Headings<'_, F>) -> Option<Self> {
         let follows = below.top == self.bottom + 1;
-        if !follows || !self.looks_like_headings() || !below.looks_like_headings() {
+        if !follows || !below.looks_like_headings() || !self.cells.iter().all(|cell| cell.is_heading) {
             return None;
         }
-        let mut cells: Vec<_> = below.cells.iter().map(|lower| self.above(lower)).collect();
+        let mut grouped = below.grouped;
+        let mut cells: Vec<HeadingCell<F>> = Vec::with_capacity(below.cells.len());
+        for lower in &below.cells {
+            let upper = self.cells.iter().rev().find(|upper| upper.column <= lower.column);
+            let together = upper.and_then(|upper| headings.together(&upper.heading, lower));
+            grouped += usize::from(together.is_some());
+            cells.push(together.unwrap_or_else(|| self.above(lower)));
+        }
+        let explains = grouped > below.grouped || self.looks_like_headings();
+        let is_clear = below.is_self_evident() && !self.fields().is_empty();
+        if !explains && !is_clear && !self.is_group_of(below) {
+            return None;
+        }
         let is_free = |upper: &&HeadingCell<F>| !below.cells.iter().any(|lower| lower.column == upper.column);
         cells.extend(self.cells.iter().filter(is_free).cloned());
         cells.sort_by_key(|cell| cell.column);
-        Some(Self { top: self.top, bottom: below.bottom, cells })
+        Some(Self { top: self.top, bottom: below.bottom, cells, grouped })
     }
 
     /// A heading of the row below, with what this row says about it: the day above a unit, or another topic above days
@@ -99,7 +124,7 @@ impl<F: Vocabulary> HeadingRow<F> {
             }
             Some(upper) if lower.day.is_some() && !upper.is_recognized() => HeadingCell {
                 heading: format!("{} {}", upper.heading, lower.heading),
-                fields: Vec::new(),
+                sense: Sense::Unknown,
                 day: None,
                 ..lower.clone()
             },
@@ -107,9 +132,17 @@ impl<F: Vocabulary> HeadingRow<F> {
         }
     }
 
-    /// How good a header the row would be: the more is recognized the better, then a whole one, then one with days
-    pub(super) fn rank(&self) -> (usize, bool, bool) {
-        (self.score(), self.missing().is_empty(), self.cells.iter().any(|cell| cell.day.is_some()))
+    /// Whether every cell stands above one of the lower row, which has more: names of groups of columns
+    fn is_group_of(&self, below: &Self) -> bool {
+        let is_above = |upper: &HeadingCell<F>| below.cells.iter().any(|lower| lower.column == upper.column);
+        self.cells.len() < below.cells.len() && self.cells.iter().all(is_above)
+    }
+
+    /// How good a header the row would be: the more is recognized the better, then a whole one, then one with days, then
+    /// the one with the most headings that need their group
+    pub(super) fn rank(&self) -> (usize, bool, bool, usize) {
+        let has_days = self.cells.iter().any(|cell| cell.day.is_some());
+        (self.score(), self.missing().is_empty(), has_days, self.grouped)
     }
 
     /// Whether only days tell where the figures are
@@ -118,15 +151,16 @@ impl<F: Vocabulary> HeadingRow<F> {
         figures.peek().is_some() && figures.all(|cell| cell.day.is_some())
     }
 
-    /// Fields and organizations that are recognized, each counted once
+    /// Fields and organizations that are recognized, each counted once, and a planning grid
     pub(super) fn score(&self) -> usize {
-        self.fields().len() + self.organizations()
+        let has_grid = self.cells.iter().any(|cell| matches!(cell.sense, Sense::Moment(_)));
+        self.fields().len() + self.organizations() + usize::from(has_grid)
     }
 
     /// The fields that are recognized, each once
     pub(super) fn fields(&self) -> Vec<F> {
         let mut fields: Vec<F> = Vec::new();
-        for field in self.cells.iter().filter_map(|cell| cell.fields.first()) {
+        for field in self.cells.iter().filter_map(|cell| cell.fields().first()) {
             if !fields.contains(field) {
                 fields.push(*field);
             }
@@ -153,18 +187,26 @@ impl<F: Vocabulary> HeadingRow<F> {
     }
 
     fn organizations(&self) -> usize {
-        let mut ids: Vec<Uuid> =
-            self.cells.iter().filter_map(|cell| Some(cell.organization.as_ref()?.0)).collect();
+        let id = |cell: &HeadingCell<F>| match &cell.sense {
+            Sense::Organization(id, _) => Some(*id),
+            _ => None,
+        };
+        let mut ids: Vec<Uuid> = self.cells.iter().filter_map(id).collect();
         ids.sort();
         ids.dedup();
         ids.len()
     }
 
     /// Whether a row holds nothing but headings, mostly known ones: a row of data never does
-    fn looks_like_headings(&self) -> bool {
+    pub(super) fn looks_like_headings(&self) -> bool {
         let known = self.cells.iter().filter(|cell| cell.is_recognized()).count();
-        let all_text = self.cells.iter().all(|cell| cell.is_text);
-        let all_organizations = self.cells.iter().all(|cell| cell.organization.is_some());
-        all_text && (all_organizations || (!self.fields().is_empty() && known * 2 >= self.cells.len()))
+        let all_headings = self.cells.iter().all(|cell| cell.is_heading);
+        let mostly_known = !self.fields().is_empty() && known * 2 >= self.cells.len();
+        all_headings && (self.is_self_evident() || mostly_known)
+    }
+
+    /// Whether all that it holds is names of organizations or moments of a grid
+    fn is_self_evident(&self) -> bool {
+        self.cells.iter().all(|cell| matches!(cell.sense, Sense::Organization(..) | Sense::Moment(_)))
     }
 }

@@ -1,14 +1,13 @@
 use std::cmp::Reverse;
 
-use chrono::NaiveDate;
 use schema::{
     headings::{BudgetField, ContractField, ExpenseField, PopulationField, TenderField},
     texts::Label,
     types::ImportKind,
 };
 
-use super::{header::best, heading_row::HeadingRow, vocabulary::Vocabulary};
-use crate::{directory::Directory, findings::Finding, workbook::RawRow};
+use super::{Known, header::best, heading_row::HeadingRow, headings::Headings, vocabulary::Vocabulary};
+use crate::{findings::Finding, workbook::RawRow};
 
 /// Tells the kind of a workbook by its headers, given the first rows of each of its sheets
 ///
@@ -20,17 +19,13 @@ use crate::{directory::Directory, findings::Finding, workbook::RawRow};
 ///
 /// # Errors
 /// `workbook.kind_unknown` when it is none, `workbook.kind_ambiguous` when two fit as well: the person has to say it.
-pub fn recognize(
-    sheets: &[Vec<RawRow>],
-    directory: &Directory,
-    on: NaiveDate,
-) -> Result<ImportKind, Box<Finding>> {
+pub fn recognize(sheets: &[Vec<RawRow>], known: &Known<'_>) -> Result<ImportKind, Box<Finding>> {
     let places = [
-        (ImportKind::Calendar, place::<TenderField>(sheets, directory, on)),
-        (ImportKind::Population, place::<PopulationField>(sheets, directory, on)),
-        (ImportKind::Contracts, place::<ContractField>(sheets, directory, on)),
-        (ImportKind::Budget, place::<BudgetField>(sheets, directory, on)),
-        (ImportKind::Expenses, place::<ExpenseField>(sheets, directory, on)),
+        (ImportKind::Calendar, place::<TenderField>(sheets, known)),
+        (ImportKind::Population, place::<PopulationField>(sheets, known)),
+        (ImportKind::Contracts, place::<ContractField>(sheets, known)),
+        (ImportKind::Budget, place::<BudgetField>(sheets, known)),
+        (ImportKind::Expenses, place::<ExpenseField>(sheets, known)),
     ];
     let first = places.iter().filter_map(|(_, place)| *place).min();
     let kinds: Vec<ImportKind> = places
@@ -50,13 +45,10 @@ pub fn recognize(
 
 /// Where the first whole header of a kind stands, ordered: its sheet, its row, and the more headings the sooner;
 /// `None` when no sheet has one
-fn place<F: Vocabulary>(
-    sheets: &[Vec<RawRow>],
-    directory: &Directory,
-    on: NaiveDate,
-) -> Option<(usize, u32, Reverse<usize>)> {
+fn place<F: Vocabulary>(sheets: &[Vec<RawRow>], known: &Known<'_>) -> Option<(usize, u32, Reverse<usize>)> {
+    let headings = Headings::<F>::new(known);
     sheets.iter().enumerate().find_map(|(sheet, rows)| {
-        let header = best::<F>(rows, directory, on).filter(HeadingRow::tells_kind)?;
+        let header = best(rows, &headings).filter(HeadingRow::tells_kind)?;
         let by_day = header.has_figures_by_day_alone();
         // Years above columns can be anything; they count for less than a heading that says what it is.
         (!by_day || names_inhabitants(rows, header.bottom)).then_some((

@@ -46,13 +46,22 @@ fn sheet(lines: &[&str]) -> Vec<RawRow> {
 }
 
 fn header<F: Vocabulary>(lines: &[&str]) -> Header<F> {
-    find_header(&sheet(lines), &directory(), day()).unwrap()
+    found(lines).unwrap()
+}
+
+fn found<F: Vocabulary>(lines: &[&str]) -> Result<Header<F>, Box<Finding>> {
+    with(&Mappings::default(), |known| find_header(&sheet(lines), known))
+}
+
+fn with<T>(mappings: &Mappings, ask: impl FnOnce(&Known<'_>) -> T) -> T {
+    ask(&Known { directory: &directory(), on: day(), mappings })
 }
 
 fn meanings<F: Vocabulary>(header: &Header<F>) -> Vec<String> {
     let told = |meaning: &Meaning<F>| match meaning {
         Meaning::Field(field) => format!("{field:?}"),
         Meaning::Organization(_, name) => name.clone(),
+        Meaning::Moment(moment) => moment.clone(),
         Meaning::Unknown => "?".to_owned(),
     };
     header.columns.iter().map(|column| told(&column.meaning)).collect()
@@ -149,7 +158,7 @@ fn tells_what_is_missing() {
     let header: Header<PopulationField> = header(&["Gemeente|Jaar|nHH", "Delft|2020|58852"]);
     let missing = header.findings.iter().find(|finding| finding.code == "columns.missing").unwrap();
     assert_eq!(missing.expected.as_deref(), Some("Inwoners"));
-    let error = find_header::<BudgetField>(&sheet(&["niets|hier"]), &directory(), day()).unwrap_err();
+    let error = found::<BudgetField>(&["niets|hier"]).unwrap_err();
     assert_eq!(
         (error.code, error.expected.as_deref()),
         ("columns.no_header", Some("Begrotingspost, Bedrag"))
@@ -159,8 +168,8 @@ fn tells_what_is_missing() {
 #[test]
 fn tells_the_kind_by_the_headers() {
     let kind = |lines: &[&str]| {
-        recognize(&[sheet(&["Toelichting"]), sheet(lines)], &directory(), day())
-            .map_err(|finding| finding.code)
+        let sheets = [sheet(&["Toelichting"]), sheet(lines)];
+        with(&Mappings::default(), |known| recognize(&sheets, known)).map_err(|finding| finding.code)
     };
     assert_eq!(kind(&["Titel|Delft|Westland"]), Ok(ImportKind::Calendar));
     assert_eq!(kind(&["Omschrijving|Bedrag"]), Ok(ImportKind::Budget));
@@ -228,4 +237,97 @@ fn a_year_a_column() {
 
     let (years, ..) = days(&["Gemeente|Inwoners||Mannen|", "|2022|2023|2022|2023", "Delft|=1|=2|=1|=1"]);
     assert_eq!(years, [None, year(2022), year(2023), None, None]);
+}
+
+fn mappings(said: &[(&str, Option<&str>)]) -> Mappings {
+    let told: Vec<_> =
+        said.iter().map(|(heading, field)| ((*heading).to_owned(), field.map(str::to_owned))).collect();
+    Mappings::default().with_told(&told)
+}
+
+#[test]
+fn what_people_said_wins() {
+    let said =
+        mappings(&[("Wat", Some("title")), ("Doc", Some("reference")), ("Zoveelste", None), ("Delft", None)]);
+    let lines = ["ID|Doc|Wat|Titel|Zoveelste|Delft|Westland", "1|A-1|Zout|oud|3|x|x"];
+    let header: Header<TenderField> = with(&said, |known| find_header(&sheet(&lines), known)).unwrap();
+    assert_eq!(meanings(&header), ["?", "Reference", "Title", "?", "Westland"]);
+    let told = |code| {
+        codes(&header).into_iter().filter(|found| found.0 == code).map(|found| found.2).collect::<Vec<_>>()
+    };
+    assert_eq!(told("columns.said"), ["B1", "C1"]);
+    assert_eq!(told("columns.ignored"), ["E1", "F1"]);
+    assert_eq!(told("columns.unknown"), ["A1", "D1"], "what a known heading lost to");
+    assert_eq!(
+        (told("columns.double"), mappings(&[("a", Some("moon"))]).unknown_field(ImportKind::Calendar)),
+        (vec![], Some("moon"))
+    );
+    let two = mappings(&[("Wat", Some("title")), ("Doc", Some("title"))]);
+    let header: Header<TenderField> = with(&two, |known| find_header(&sheet(&lines), known)).unwrap();
+    assert!(
+        codes(&header).contains(&("columns.double", Severity::Error, "C1".to_owned())),
+        "{:?}",
+        codes(&header)
+    );
+}
+
+#[test]
+fn a_budget_or_population_heeds_what_people_said_too() {
+    let said = mappings(&[("Wat", Some("line")), ("Hoeveel", Some("amount"))]);
+    let lines = ["Wat|Hoeveel", "Inhuur|5"];
+    let kind = with(&said, |known| recognize(&[sheet(&lines)], known)).map_err(|finding| finding.code);
+    assert_eq!(kind, Ok(ImportKind::Budget));
+    let said = mappings(&[("Plaats", Some("name")), ("Mensen", Some("inhabitants"))]);
+    let lines = ["Plaats|Mensen", "Delft|5"];
+    let header: Header<PopulationField> = with(&said, |known| find_header(&sheet(&lines), known)).unwrap();
+    assert_eq!(meanings(&header), ["Name", "Inhabitants"]);
+}
+
+#[test]
+fn a_group_and_a_heading_mean_something_together() {
+    let header: Header<TenderField> = header(&[
+        "Titel|Contract||Traject|",
+        "|Start|Einde|Publicatie|Start",
+        "Afval|1-1-2023|1-1-2024|Q1 2023|Q2 2022",
+    ]);
+    assert_eq!(meanings(&header), ["Title", "ContractStart", "ContractEnd", "Publication", "Preparation"]);
+    assert_eq!(header.row, 1);
+}
+
+#[test]
+fn reads_a_header_of_three_rows() {
+    let header: Header<TenderField> = header(&[
+        "Kalender 2023",
+        "Nr|Titel|Deelnemers|||Planning||",
+        "||Noord||Zuid|2023||2024",
+        "||Delft|Westland|Zoetermeer|nov|dec|jan",
+        "1|Zout|x|x||||x",
+    ]);
+    assert_eq!(header.row, 3);
+    assert_eq!(
+        meanings(&header),
+        ["Reference", "Title", "Delft", "Westland", "Zoetermeer", "nov 2023", "dec 2023", "jan 2024"]
+    );
+    let titles: Vec<_> = header.titles.iter().map(|title| title.text.as_str()).collect();
+    assert_eq!(titles, ["Kalender 2023"]);
+}
+
+#[test]
+fn sees_where_another_table_begins() {
+    let next = |lines: &[&str]| {
+        let rows = sheet(lines);
+        with(&Mappings::default(), |known| {
+            let mut tables = NextTables::<TenderField>::below(0, known);
+            rows.iter().skip(1).map(|row| tables.next(row)).collect::<Vec<_>>()
+        })
+    };
+    let first = "Nr|Titel|Publicatie|Status";
+    assert_eq!(
+        next(&[first, "1|Zout|Q1|gepland", "Titel|Gunning|Trekker"]),
+        [Following::None, Following::Same]
+    );
+    assert_eq!(next(&[first, "", "Kostenpost|Bedrag"]), [Following::Other]);
+    assert_eq!(next(&[first, "Kostenpost|Bedrag"]), [Following::None], "not apart");
+    let data = ["a|Gunning|Q1 2023|Planning", "b|Publicatie", "c|Start|Q2|Gunning|x|y"];
+    assert_eq!(next(&[first, data[0], data[1], data[2]]), [Following::None; 3]);
 }

@@ -5,12 +5,16 @@ use schema::{
     types::{GmCode, ImportKind},
 };
 
+use super::mappings::{Mappings, Said};
+
 /// What a kind of workbook asks of its columns
 pub trait Vocabulary: Field + std::hash::Hash {
     /// The kind of workbook
     const KIND: ImportKind;
     /// Whether a column may be headed with the name of an organization
     const HAS_ORGANIZATION_COLUMNS: bool = false;
+    /// Whether columns may be the moments of a planning grid
+    const HAS_MOMENT_COLUMNS: bool = false;
     /// Whether a heading may be a path of topics, of which the last step counts (`Bevolking/Totale bevolking`)
     const HAS_TOPIC_PATHS: bool = false;
     /// The field that may have a column for each of several days, headed with the day
@@ -39,6 +43,7 @@ pub trait Vocabulary: Field + std::hash::Hash {
 impl Vocabulary for TenderField {
     const KIND: ImportKind = ImportKind::Calendar;
     const HAS_ORGANIZATION_COLUMNS: bool = true;
+    const HAS_MOMENT_COLUMNS: bool = true;
 
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
         if has(Self::Title) { Vec::new() } else { vec![&[Self::Title]] }
@@ -138,10 +143,25 @@ impl Vocabulary for ExpenseField {
 }
 
 /// The headings of a kind, made comparable once
-pub(super) struct Lookup<F>(HashMap<String, Vec<F>>);
+pub(super) struct Lookup<F> {
+    fields: HashMap<String, Vec<F>>,
+    /// What people said: the field, or nothing
+    said: HashMap<String, Option<F>>,
+}
+
+/// What a heading is known to mean
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told<'l, F> {
+    /// People said it
+    Said(F),
+    /// People said that it means nothing
+    Nothing,
+    /// One of these fields; none for an unknown heading
+    Fields(&'l [F]),
+}
 
 impl<F: Vocabulary> Lookup<F> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(mappings: &Mappings) -> Self {
         let mut fields: HashMap<String, Vec<F>> = HashMap::new();
         for field in F::ALL {
             let heading = field.heading();
@@ -153,7 +173,24 @@ impl<F: Vocabulary> Lookup<F> {
             }
         }
         fields.remove("");
-        Self(fields)
+        // A name that the kind does not have was said about another one, or by an older version.
+        let said = mappings.of(F::KIND).filter_map(|(heading, said)| match said {
+            Said::Field(name) => Some((heading.to_owned(), Some(F::by_name(name)?))),
+            Said::Nothing => Some((heading.to_owned(), None)),
+        });
+        Self { fields, said: said.collect() }
+    }
+
+    /// What people said that a heading means, and else the fields that it may mean
+    pub(super) fn told(&self, heading: &str) -> Told<'_, F> {
+        if self.said.is_empty() {
+            return Told::Fields(self.fields(heading));
+        }
+        match self.said.get(&normalize(heading)) {
+            Some(Some(field)) => Told::Said(*field),
+            Some(None) => Told::Nothing,
+            None => Told::Fields(self.fields(heading)),
+        }
     }
 
     /// The fields that a heading may mean; matched whole, of a path of topics also its last step, of amounts also
@@ -161,8 +198,8 @@ impl<F: Vocabulary> Lookup<F> {
     pub(super) fn fields(&self, heading: &str) -> &[F] {
         let wanted = normalize(heading);
         let step = wanted.rsplit('/').next().map(str::trim).filter(|_| F::HAS_TOPIC_PATHS);
-        let found = self.0.get(&wanted).or_else(|| self.0.get(step?));
-        found.or_else(|| self.0.get(without_unit(&wanted)?)).map_or(&[], Vec::as_slice)
+        let found = self.fields.get(&wanted).or_else(|| self.fields.get(step?));
+        found.or_else(|| self.fields.get(without_unit(&wanted)?)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -198,7 +235,7 @@ mod tests {
 
     #[test]
     fn matches_a_path_whole_before_its_last_step() {
-        let lookup = Lookup::<PopulationField>::new();
+        let lookup = Lookup::<PopulationField>::new(&Mappings::default());
         for (heading, field) in [
             (
                 "Bevolking/Bevolkingssamenstelling op 1 januari/Totale bevolking (aantal)",
@@ -213,6 +250,6 @@ mod tests {
         let density =
             "Bevolking/Bevolkingssamenstelling op 1 januari/Bevolkingsdichtheid (aantal inwoners per km²)";
         assert_eq!(lookup.fields(density), []);
-        assert_eq!(Lookup::<TenderField>::new().fields("Startdatum/Einddatum"), []);
+        assert_eq!(Lookup::<TenderField>::new(&Mappings::default()).fields("Startdatum/Einddatum"), []);
     }
 }

@@ -43,6 +43,10 @@ pub(super) struct FileArguments {
     /// Year of the calendar or budget, or year of 1 January of a population sheet, when the workbook does not say
     #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=2200))]
     year: Option<i32>,
+    /// What a column holds, for this import only: "Heading=field", or "Heading=ignore" for a column that means nothing;
+    /// the fields are told by `mapping fields`
+    #[arg(long = "map", value_name = "HEADING=FIELD", value_parser = told_column)]
+    columns: Vec<(String, Option<String>)>,
     /// How to tell the outcome
     #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
@@ -63,13 +67,13 @@ pub(super) enum Deed {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Text,
     Json,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Kind {
+pub(super) enum Kind {
     Calendar,
     Population,
     Contracts,
@@ -86,6 +90,17 @@ impl From<Kind> for ImportKind {
             Kind::Budget => Self::Budget,
             Kind::Expenses => Self::Expenses,
         }
+    }
+}
+
+/// "Heading=field"; a heading may hold `=` itself
+fn told_column(text: &str) -> Result<(String, Option<String>), String> {
+    let told = text.rsplit_once('=').map(|(heading, field)| (heading.trim(), field.trim()));
+    match told {
+        Some((heading, field)) if !heading.is_empty() && !field.is_empty() => {
+            Ok((heading.to_owned(), (field != "ignore").then(|| field.to_owned())))
+        }
+        _ => Err("expected HEADING=FIELD".to_owned()),
     }
 }
 
@@ -121,6 +136,7 @@ impl FileArguments {
             content: read_bytes(file, &config.limits)?.into(),
             kind: self.kind.map(Into::into),
             year: self.year,
+            columns: self.columns.clone(),
             actor: COMMAND_LINE.to_owned(),
             application: match deed {
                 Deed::Check => Application::default(),

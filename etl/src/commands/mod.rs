@@ -7,6 +7,7 @@ mod example;
 mod file;
 mod import;
 mod man;
+mod mapping;
 mod migrate;
 mod parent;
 mod revert;
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Import(import::Import),
     /// Takes back an import that was applied, unless what it stored was changed since
     Revert(revert::Revert),
+    /// Tells, says and forgets what columns of workbooks hold
+    Mapping(mapping::Mapping),
     /// Checks and applies the workbooks that are uploaded, until it is stopped
     Worker,
     /// Brings the tables and the reference data up to date
@@ -77,6 +80,7 @@ impl Command {
             Self::Check(check) => check.run(&config),
             Self::Import(import) => import.run(&config),
             Self::Revert(revert) => revert.run(&config),
+            Self::Mapping(mapping) => mapping.run(&config),
             Self::Worker => worker::run(&config),
             Self::Migrate => migrate::run(&config),
             Self::Example => example::run(&config),

@@ -64,6 +64,7 @@ async fn load_once(
             content: content.into(),
             kind: Some(kind),
             year: (kind != ImportKind::Population).then_some(YEAR),
+            columns: Vec::new(),
             actor: ACTOR.to_owned(),
         };
         run::import(connection, &upload, limits, ACTOR, &Progress::default(), now).await?;

@@ -3,6 +3,7 @@
 mod batch;
 pub mod budget;
 pub mod calendar;
+pub mod column_mapping;
 pub mod contract;
 pub mod expense;
 pub mod history;

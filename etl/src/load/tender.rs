@@ -59,7 +59,7 @@ pub async fn update(
         .execute(connection)
         .await?;
     for batch in batches(tenders) {
-        let statement = "UPDATE tenders SET reference = draft.reference, title = draft.title,
+        let statement = "UPDATE tenders SET calendar_id = draft.calendar_id, reference = draft.reference, title = draft.title,
                 description = draft.description, status = draft.status, nature = draft.nature,
                 procedure = draft.procedure, cpv_code = draft.cpv_code, category = draft.category,
                 estimated_value_eur = draft.estimated_value_eur, minimum_value_eur = draft.minimum_value_eur,

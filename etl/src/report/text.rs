@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use schema::{
     models::FieldDifference,
-    texts::{Label, findings_counted, rows_counted},
+    texts::{COLUMNS_ANSWERED, Label, findings_counted, rows_counted},
     types::{DifferenceKind, Severity, whole_number},
 };
 
@@ -17,6 +17,9 @@ use crate::{checks::RowDifference, findings::Finding};
 const MOST_DIFFERENCES: usize = 20;
 /// Narrower than this nothing can be read
 const LEAST_WIDTH: u16 = 40;
+
+/// Findings that a person answers by saying what a column holds
+const ASKED_BACK: [&str; 4] = ["columns.no_header", "columns.missing", "columns.double", "columns.ambiguous"];
 
 const BOLD: Style = Style::new().bold();
 
@@ -48,6 +51,9 @@ pub fn text(report: &Report, differences: &[RowDifference], look: Look) -> Strin
         let findings: Vec<&Finding> =
             report.findings.iter().filter(|finding| finding.severity == severity).collect();
         text += &group(severity, &findings, look);
+    }
+    if report.findings.iter().any(|finding| ASKED_BACK.contains(&finding.code)) {
+        let _ = writeln!(text, "{COLUMNS_ANSWERED}");
     }
     text + &changes(differences, look)
 }

@@ -10,7 +10,7 @@ use schema::{
 use uuid::Uuid;
 
 use crate::{
-    columns::{Header, Vocabulary, find_header},
+    columns::{self, Header, Known, Mappings, Vocabulary},
     directory::Directory,
     findings::Finding,
     workbook::{RawCell, RawRow, RawValue, Visibility},
@@ -76,7 +76,13 @@ pub(crate) fn row(number: u32, cells: &str) -> RawRow {
 
 /// The header in row 1 with headings between bars
 pub(crate) fn header<F: Vocabulary>(headings: &str) -> Header<F> {
-    find_header(&[row(1, headings)], &directory(), day("2023-12-31")).unwrap()
+    find_header(&[row(1, headings)]).unwrap()
+}
+
+/// The header among these rows
+pub(crate) fn find_header<F: Vocabulary>(rows: &[RawRow]) -> Result<Header<F>, Box<Finding>> {
+    let (directory, mappings) = (directory(), Mappings::default());
+    columns::find_header(rows, &Known { directory: &directory, on: day("2023-12-31"), mappings: &mappings })
 }
 
 /// Code, severity and cell of each finding

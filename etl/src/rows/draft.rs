@@ -36,6 +36,8 @@ pub struct DraftTender {
     pub origin: Origin,
     /// Year of the calendar that it belongs to
     pub year: i32,
+    /// What says that year
+    pub year_from: YearFrom,
     /// Reference of the people who planned it
     pub reference: Option<String>,
     /// Title, never empty
@@ -72,6 +74,15 @@ pub struct DraftTender {
     pub unmapped: BTreeMap<String, String>,
     /// Fields whose cell says something that was not understood: what is stored stays, where an empty cell clears it
     pub not_understood: HashSet<TenderField>,
+}
+
+/// What says in which calendar a tender is
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum YearFrom {
+    /// The user, the file or the sheet
+    Calendar,
+    /// The row itself: it may say another one than it did before
+    Row,
 }
 
 /// The part of an organization in a tender

@@ -18,7 +18,7 @@ pub mod tender;
 pub use contract::{DraftContract, DraftExtensionOption};
 pub use draft::{
     DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, DraftParticipation, DraftPopulationFigure,
-    DraftTender, Origin, StatedTotal, TotalOf,
+    DraftTender, Origin, StatedTotal, TotalOf, YearFrom,
 };
 pub use expense::DraftExpense;
 pub use hidden::HiddenRows;

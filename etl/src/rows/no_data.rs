@@ -93,7 +93,7 @@ pub(super) fn reason<F: Field>(row: &RawRow, header: &Header<F>) -> Option<&'sta
     if filled.is_empty() {
         return Some("rows.skipped_blank");
     }
-    if repeats(&filled, header) {
+    if header.repeats(&filled) {
         return Some("rows.skipped_header");
     }
     if is_total(row) {
@@ -105,28 +105,6 @@ pub(super) fn reason<F: Field>(row: &RawRow, header: &Header<F>) -> Option<&'sta
 /// The cells that hold more than white space
 pub(super) fn filled(row: &RawRow) -> impl Iterator<Item = &RawCell> {
     row.cells.iter().filter(|cell| !matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty()))
-}
-
-/// The header once more, as long printed tables have it: (nearly) every cell is the heading of its column
-fn repeats<F: Field>(filled: &[&RawCell], header: &Header<F>) -> bool {
-    let differs = |cell: &&&RawCell| {
-        let column = header.columns.iter().find(|column| column.index == cell.address.column);
-        let is_heading = |normal: &str| match &cell.value {
-            RawValue::Text(text) => may_read_as(text, normal) && normalize(text) == normal,
-            other => normalize(&other.display()) == normal,
-        };
-        column.is_none_or(|column| !is_heading(&column.normal))
-    };
-    let bearable = filled.len() / 4;
-    // Most rows differ from the start: no more cells are looked at than it takes to know.
-    let different = filled.iter().filter(differs).take(bearable + 1).count();
-    different <= bearable && filled.len() - different >= 2
-}
-
-/// Whether a text may read as a heading, by its first letter: of most cells that tells that it does not
-fn may_read_as(text: &str, normal: &str) -> bool {
-    let first = text.trim_start().chars().next();
-    first.is_none_or(|first| !first.is_ascii_alphanumeric() || normal.starts_with(first.to_ascii_lowercase()))
 }
 
 /// A row that is called a total and holds nothing else but amounts

@@ -40,6 +40,11 @@ impl<'a, F: Field> Reader<'a, F> {
         Origin { sheet: Arc::clone(&self.row.sheet), row: self.row.row }
     }
 
+    /// What single letters in the cells stand for
+    pub(super) fn legend(&self) -> &'a [(String, String)] {
+        &self.header.legend
+    }
+
     pub(super) fn has(&self, field: F) -> bool {
         self.columns().any(|column| column.meaning == Meaning::Field(field))
     }

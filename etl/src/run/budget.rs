@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     checks::{Sheet, budget},
+    columns::Known,
     error::EtlError,
     findings::Finding,
     load,
@@ -30,8 +31,9 @@ pub(super) async fn check(
     connection: &mut AsyncPgConnection,
     source: &mut Source<'_>,
 ) -> Result<Checked, EtlError> {
-    let Source { workbook, directory, upload, progress } = source;
-    let tables = tables::find::<BudgetField>(workbook, directory, tables::day(upload.year))?;
+    let Source { workbook, directory, mappings, upload, progress } = source;
+    let known = Known { directory, on: tables::day(upload.year), mappings };
+    let tables = tables::find::<BudgetField>(workbook, &known)?;
     let mut tally = Tally::default();
     let mut years: BTreeMap<Option<i32>, Vec<BudgetSheet<'_>>> = BTreeMap::new();
     for table in &tables.found {

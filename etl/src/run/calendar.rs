@@ -1,4 +1,7 @@
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
@@ -6,21 +9,27 @@ use schema::{headings::TenderField, types::ImportKind};
 use uuid::Uuid;
 
 use super::{
-    Checked, Source, Upload,
+    Checked, Progress, Source, Upload,
+    following::{self, Below},
     outcome::Outcome,
     progress::Milestone,
-    tables::{self, Tally},
-    year::year_in,
+    tables::{self, Table, Tables, Tally},
+    year::year_of_file,
 };
 use crate::{
     checks::{
         Decisions, Sheet,
         tender::{self, GoneTender, ImportedTender, TenderChange},
     },
+    columns::{Header, Known},
     error::EtlError,
     findings::Finding,
     load,
-    rows::tender::{Memo, TenderContext, parse},
+    rows::{
+        DraftTender, Parsed, YearFrom,
+        tender::{Memo, TenderContext, parse},
+    },
+    workbook::Workbook,
 };
 
 /// What a calendar changes
@@ -42,25 +51,28 @@ pub(super) async fn check(
     connection: &mut AsyncPgConnection,
     source: &mut Source<'_>,
 ) -> Result<Checked, EtlError> {
-    let Source { workbook, directory, upload, progress } = source;
-    let day = tables::day(upload.year.or_else(|| year_in(&upload.file_name)));
-    let tables = tables::find::<TenderField>(workbook, directory, day)?;
+    let Source { workbook, directory, mappings, upload, progress } = source;
+    let day = tables::day(upload.year.or_else(|| year_of_file(&upload.file_name)));
+    let known = Known { directory, on: day, mappings };
+    let tables = tables::find::<TenderField>(workbook, &known)?;
+    let reading = Reading { tables: &tables, known: &known, upload, progress };
     let mut tally = Tally::default();
-    let mut sheets = Vec::new();
+    let (mut parts, mut noticed) = (Vec::new(), Vec::new());
     for table in &tables.found {
-        let year = tables.year_of(table, upload);
-        let members = members(connection, upload, year).await?;
-        let memo = Memo::default();
-        let context = TenderContext { directory, members: &members, year, memo: &memo };
-        let rows =
-            tables::parse(workbook, table, progress, &mut tally, |row| parse(row, &table.header, &context))?;
-        sheets.push(Sheet { header: &table.header, rows });
+        for mut part in reading.all_of(connection, workbook, table, &mut tally).await? {
+            noticed.extend(std::mem::take(&mut part.noticed));
+            parts.push(part);
+        }
     }
+    let (headers, rows): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.header, part.rows)).unzip();
+    let sheets: Vec<Sheet<'_, TenderField, Arc<DraftTender>>> =
+        headers.iter().zip(rows).map(|(header, rows)| Sheet { header, rows }).collect();
     progress.reach(Milestone::Parsed);
-    let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
-    let years: BTreeSet<i32> = drafts.map(|draft| draft.year).collect();
+    let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_deref());
+    let years = years(drafts);
     let stored = load::calendar::tenders(connection, upload.partnership.partnership_id, &years).await?;
     let mut checked = tender::check(&sheets, &stored, &Decisions::of(&upload.application));
+    checked.findings.extend(noticed);
     let gone = if tables::sees_all(&sheets) { std::mem::take(&mut checked.gone) } else { Vec::new() };
     let removed = if upload.application.remove_missing {
         removable(connection, &gone, &mut checked.findings).await?
@@ -107,6 +119,72 @@ async fn removable(
         findings.push(Finding::warning("tender.not_removed").seeing(&tender.name).expecting(why));
     }
     Ok(by_import.into_iter().filter(|tender_id| !held.contains(tender_id)).collect())
+}
+
+/// A table of a sheet as it was read
+struct Part {
+    header: Header<TenderField>,
+    rows: Vec<Parsed<Arc<DraftTender>>>,
+    /// What its header gave, of a table that stands below another one
+    noticed: Vec<Finding>,
+}
+
+/// What the tables of a calendar are read with
+struct Reading<'a> {
+    tables: &'a Tables<TenderField>,
+    known: &'a Known<'a>,
+    upload: &'a Upload,
+    progress: &'a Progress,
+}
+
+impl Reading<'_> {
+    /// Stage 3 for a table and those that follow it in the same sheet
+    async fn all_of(
+        &self,
+        connection: &mut AsyncPgConnection,
+        workbook: &mut Workbook,
+        first: &Table<TenderField>,
+        tally: &mut Tally,
+    ) -> Result<Vec<Part>, EtlError> {
+        let Self { tables, known, upload, progress } = *self;
+        let mut parts = Vec::new();
+        let mut table = first.clone();
+        loop {
+            let year = tables.year_of(&table, upload);
+            let members = members(connection, upload, year).await?;
+            let memo = Memo::default();
+            let context = TenderContext { directory: known.directory, members: &members, year, memo: &memo };
+            let (rows, below) = following::parse(workbook, &table, known, progress, tally, |row| {
+                parse(row, &table.header, &context)
+            })?;
+            let noticed = if parts.is_empty() { Vec::new() } else { table.header.findings.clone() };
+            let next = match below {
+                Below::Nothing => None,
+                Below::Row(row) if parts.len() < following::MOST_TABLES => {
+                    following::next(workbook, &table, year, row, known, tally)?
+                }
+                Below::Row(row) => {
+                    following::skip_rest(workbook, &table, row, tally)?;
+                    None
+                }
+            };
+            parts.push(Part { header: table.header, rows, noticed });
+            match next {
+                Some(next) => table = next,
+                None => return Ok(parts),
+            }
+        }
+    }
+}
+
+/// The years whose calendars are looked at: also those before and after one that a row says by itself, since a tender
+/// may have moved there
+fn years<'a>(drafts: impl Iterator<Item = &'a DraftTender>) -> BTreeSet<i32> {
+    let around = |draft: &DraftTender| match draft.year_from {
+        YearFrom::Calendar => draft.year..=draft.year,
+        YearFrom::Row => draft.year.saturating_sub(1)..=draft.year.saturating_add(1),
+    };
+    drafts.flat_map(around).collect()
 }
 
 async fn members(

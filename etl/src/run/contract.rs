@@ -19,6 +19,7 @@ use crate::{
         Sheet,
         contract::{self, ContractChange},
     },
+    columns::Known,
     error::EtlError,
     load::{self, contract::ContractWrite},
     rows::{
@@ -42,10 +43,10 @@ pub(super) async fn check(
     connection: &mut AsyncPgConnection,
     source: &mut Source<'_>,
 ) -> Result<Checked, EtlError> {
-    let Source { workbook, directory, upload, progress } = source;
+    let Source { workbook, directory, mappings, upload, progress } = source;
     let partnership_id = upload.partnership.partnership_id;
     let on = tables::day(None);
-    let tables = tables::find::<ContractField>(workbook, directory, on)?;
+    let tables = tables::find::<ContractField>(workbook, &Known { directory, on, mappings })?;
     let members = load::partnership::all_members(connection, partnership_id).await?;
     let members: Vec<(Uuid, String)> =
         members.into_iter().map(|member| (member.organization_id, member.name)).collect();

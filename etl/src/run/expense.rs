@@ -16,6 +16,7 @@ use crate::{
         Sheet,
         expense::{self, ExpenseChange, Known},
     },
+    columns,
     error::EtlError,
     load,
     rows::expense::{ExpenseContext, parse},
@@ -36,8 +37,11 @@ pub(super) async fn check(
     connection: &mut AsyncPgConnection,
     source: &mut Source<'_>,
 ) -> Result<Checked, EtlError> {
-    let Source { workbook, directory, upload, progress } = source;
-    let tables = tables::find::<ExpenseField>(workbook, directory, tables::day(upload.year))?;
+    let Source { workbook, directory, mappings, upload, progress } = source;
+    let tables = tables::find::<ExpenseField>(
+        workbook,
+        &columns::Known { directory, on: tables::day(upload.year), mappings },
+    )?;
     let mut tally = Tally::default();
     let mut sheets = Vec::new();
     for table in &tables.found {

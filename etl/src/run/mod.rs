@@ -14,6 +14,7 @@ mod budget;
 mod calendar;
 mod contract;
 mod expense;
+mod following;
 mod outcome;
 mod plan;
 mod population;
@@ -41,6 +42,7 @@ pub use self::{
 };
 use crate::{
     checks::RowDifference,
+    columns::Mappings,
     config::Limits,
     directory::Directory,
     error::EtlError,
@@ -67,6 +69,9 @@ pub struct Upload {
     pub kind: Option<ImportKind>,
     /// Year of the calendar or budget, or of 1 January of a population sheet; `None` when the workbook says it
     pub year: Option<i32>,
+    /// What its columns hold, said for this import alone: headings, each with the name of a field or `None` for a column
+    /// that means nothing
+    pub columns: Vec<(String, Option<String>)>,
     /// Who brought it, for the history
     pub actor: String,
     /// How it is to be applied
@@ -112,6 +117,7 @@ pub struct Checked {
 struct Source<'a> {
     workbook: &'a mut Workbook,
     directory: &'a Directory,
+    mappings: &'a Mappings,
     upload: &'a Upload,
     progress: &'a Progress,
 }
@@ -132,9 +138,14 @@ pub async fn check(
     progress.expect_rows(workbook.rows_expected());
     progress.reach(Milestone::Opened);
     let directory = load::organization::directory(connection).await?;
-    let kind = tables::kind(&mut workbook, &directory, upload.kind)?;
+    let mappings = mappings(connection, upload).await?;
+    let kind = tables::kind(&mut workbook, &directory, &mappings, upload.kind)?;
+    if let Some(field) = mappings.unknown_field(kind) {
+        return Err(EtlError::Request(format!("there is no field '{field}' in this kind of workbook")));
+    }
     progress.reach(Milestone::Mapped);
-    let mut source = Source { workbook: &mut workbook, directory: &directory, upload, progress };
+    let mut source =
+        Source { workbook: &mut workbook, directory: &directory, mappings: &mappings, upload, progress };
     let mut checked = match kind {
         ImportKind::Calendar => calendar::check(connection, &mut source).await,
         ImportKind::Population => population::check(connection, &mut source).await,
@@ -161,6 +172,12 @@ impl Checked {
         let only_rows_are_bad = application.good_rows_only && !self.is_unsound;
         self.undecided > 0 || (self.report.has_errors() && !only_rows_are_bad)
     }
+}
+
+/// What people said about columns: what the partnership saved, and what was said for this import
+async fn mappings(connection: &mut AsyncPgConnection, upload: &Upload) -> Result<Mappings, EtlError> {
+    let saved = load::column_mapping::of_partnership(connection, upload.partnership.partnership_id).await?;
+    Ok(Mappings::saved(saved).with_told(&upload.columns))
 }
 
 /// All five stages for a file of the command line
@@ -208,6 +225,7 @@ pub async fn stage(
         content: import_run::content(connection, run.import_file_id).await?.into(),
         kind: run.kind,
         year: run.year,
+        columns: Vec::new(),
         actor: run.applied_by.unwrap_or(run.actor),
         application: serde_json::from_value(run.application).unwrap_or_default(),
     };

@@ -20,7 +20,7 @@ use crate::{
         Sheet,
         population::{self, Background, CheckedFigures},
     },
-    columns::Header,
+    columns::{Header, Known},
     error::EtlError,
     findings::Finding,
     load,
@@ -44,8 +44,9 @@ pub(super) async fn check(
     connection: &mut AsyncPgConnection,
     source: &mut Source<'_>,
 ) -> Result<Checked, EtlError> {
-    let Source { workbook, directory, upload, progress } = source;
-    let tables = tables::find::<PopulationField>(workbook, directory, tables::day(upload.year))?;
+    let Source { workbook, directory, mappings, upload, progress } = source;
+    let known = Known { directory, on: tables::day(upload.year), mappings };
+    let tables = tables::find::<PopulationField>(workbook, &known)?;
     if let Some(finding) = tables.found.iter().find_map(counts_something_else) {
         return Err(EtlError::Unreadable(Box::new(finding)));
     }

@@ -8,11 +8,11 @@ use schema::{
 
 use super::{
     Progress, Upload,
-    year::{year_in, year_of_title},
+    year::{year_in, year_of_file, year_of_title},
 };
 use crate::{
     checks::Sheet,
-    columns::{self, FIRST_ROWS, Header, Vocabulary},
+    columns::{self, FIRST_ROWS, Header, Known, Mappings, Vocabulary},
     directory::Directory,
     error::EtlError,
     findings::Finding,
@@ -21,12 +21,15 @@ use crate::{
 };
 
 /// The table of one sheet
+#[derive(Clone)]
 pub(super) struct Table<F> {
-    sheet: usize,
+    pub(super) sheet: usize,
     /// Name of the sheet
     pub name: Arc<str>,
     /// Its header
     pub header: Header<F>,
+    /// The year of the table above it, for one that follows in the same sheet
+    pub(super) year: Option<i32>,
 }
 
 /// The tables of a workbook, and what was noticed on the way
@@ -52,6 +55,7 @@ pub(super) struct Tally {
 pub(super) fn kind(
     workbook: &mut Workbook,
     directory: &Directory,
+    mappings: &Mappings,
     asked: Option<ImportKind>,
 ) -> Result<ImportKind, EtlError> {
     if let Some(kind) = asked {
@@ -60,7 +64,8 @@ pub(super) fn kind(
     let sheets = (0..workbook.sheets().len())
         .map(|sheet| first_rows(workbook, sheet))
         .collect::<Result<Vec<_>, _>>()?;
-    columns::recognize(&sheets, directory, day(None)).map_err(|unknown| {
+    let known = Known { directory, on: day(None), mappings };
+    columns::recognize(&sheets, &known).map_err(|unknown| {
         let reason = sheets.iter().flatten().find_map(other_measure);
         EtlError::Unreadable(reason.map_or(unknown, Box::new))
     })
@@ -71,18 +76,14 @@ pub(super) fn kind(
 /// # Errors
 ///
 /// [`EtlError::Unreadable`] when no sheet has one.
-pub(super) fn find<F: Vocabulary>(
-    workbook: &mut Workbook,
-    directory: &Directory,
-    on: NaiveDate,
-) -> Result<Tables<F>, EtlError> {
+pub(super) fn find<F: Vocabulary>(workbook: &mut Workbook, known: &Known<'_>) -> Result<Tables<F>, EtlError> {
     let mut tables = Tables { found: Vec::new(), findings: Vec::new() };
     let (mut reason, mut empty) = (None, Vec::new());
     for sheet in 0..workbook.sheets().len() {
         let rows = first_rows(workbook, sheet)?;
         let Some(name) = rows.first().map(|row| Arc::clone(&row.sheet)) else { continue };
         let other = rows.iter().find_map(other_measure);
-        match columns::find_header(&rows, directory, on) {
+        match columns::find_header(&rows, known) {
             Ok(header) if other.is_none() || is_whole(&header) => {
                 if workbook.sheets().get(sheet).is_some_and(|info| info.visibility == Visibility::Hidden) {
                     tables.findings.push(Finding::info("sheet.hidden").in_sheet(&name));
@@ -96,7 +97,7 @@ pub(super) fn find<F: Vocabulary>(
                 if rows.iter().all(|row| row.row <= header.row) {
                     empty.push(empty_table(&name, &header));
                 }
-                tables.found.push(Table { sheet, name, header });
+                tables.found.push(Table { sheet, name, header, year: None });
             }
             unusable => {
                 reason = reason.or(other).or_else(|| unusable.err().map(|finding| *finding));
@@ -126,7 +127,7 @@ fn hidden_columns<F>(workbook: &Workbook, sheet: usize, header: &Header<F>, name
     (!headings.is_empty()).then_some(finding)
 }
 
-/// Stage 3 for the rows of one table
+/// Stage 3 for the rows of one table, to the end of the sheet
 pub(super) fn parse<F, D>(
     workbook: &mut Workbook,
     table: &Table<F>,
@@ -150,11 +151,7 @@ pub(super) fn parse_each<F, D, P: IntoIterator<Item = Parsed<D>>>(
         tally.hidden.add(row);
         progress.row();
         for parsed in parse(row) {
-            tally.read += 1;
-            if let Some(reason) = parsed.skipped {
-                tally.skipped.add(row, reason);
-            }
-            rows.push(parsed);
+            rows.push(tally.take(row, parsed));
         }
     })?;
     Ok(rows)
@@ -179,6 +176,23 @@ pub(super) fn sees_all<F, D>(sheets: &[Sheet<'_, F, D>]) -> bool {
     sheets.iter().flat_map(|sheet| &sheet.rows).all(|row| row.draft.is_some() || !row.is_rejected())
 }
 
+impl Tally {
+    /// Counts a row with what it gave
+    pub(super) fn take<D>(&mut self, row: &RawRow, parsed: Parsed<D>) -> Parsed<D> {
+        self.read += 1;
+        if let Some(reason) = parsed.skipped {
+            self.skipped.add(row, reason);
+        }
+        parsed
+    }
+
+    /// Counts a row that belongs to no table
+    pub(super) fn skip(&mut self, row: &RawRow, reason: &'static str) {
+        self.read += 1;
+        self.skipped.add(row, reason);
+    }
+}
+
 impl<F> Table<F> {
     /// The year that the sheet's name or one of its title rows is about; notes above the table tell none
     pub(super) fn year(&self) -> Option<i32> {
@@ -188,9 +202,15 @@ impl<F> Table<F> {
 
 impl<F> Tables<F> {
     /// The year of one of the tables: the user's word, but with several sheets a sheet's own comes first
+    ///
+    /// A table that follows another one in a sheet has the year of its own title, else that of the one above it.
     pub(super) fn year_of(&self, table: &Table<F>, upload: &Upload) -> Option<i32> {
+        if let Some(above) = table.year {
+            let titles = &table.header.titles;
+            return titles.iter().find_map(|title| year_of_title(&title.text)).or(Some(above));
+        }
         let own = (self.found.len() > 1).then(|| table.year()).flatten();
-        own.or(upload.year).or_else(|| table.year()).or_else(|| year_in(&upload.file_name))
+        own.or(upload.year).or_else(|| table.year()).or_else(|| year_of_file(&upload.file_name))
     }
 
     /// The sheets by name, for people
@@ -247,14 +267,14 @@ mod tests {
     use schema::headings::TenderField;
 
     use super::*;
-    use crate::rows::cases::{directory, row};
+    use crate::rows::cases::{find_header, row};
 
     #[test]
     fn a_note_above_the_table_tells_no_year() {
         let year = |title| {
             let rows = [row(1, title), row(2, "Nr|Titel|Publicatie"), row(3, "1|Groen|Q2")];
-            let header = columns::find_header::<TenderField>(&rows, &directory(), day(None)).unwrap();
-            Table { sheet: 0, name: "Blad1".into(), header }.year()
+            let header = find_header::<TenderField>(&rows).unwrap();
+            Table { sheet: 0, name: "Blad1".into(), header, year: None }.year()
         };
         assert_eq!(year("Aanbestedingskalender 2023"), Some(2023));
         assert_eq!(year("Laatst bijgewerkt: 12 december 2065"), None);

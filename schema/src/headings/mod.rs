@@ -6,6 +6,7 @@
 mod budget;
 mod contract;
 mod expense;
+mod named;
 mod normalize;
 mod population;
 mod tender;
@@ -13,6 +14,8 @@ mod tender;
 pub use budget::BudgetField;
 pub use contract::ContractField;
 pub use expense::ExpenseField;
+pub(crate) use named::snake_case;
+pub use named::{NamedField, named_fields};
 pub use normalize::normalize;
 pub use population::{OtherMeasure, PopulationField, last_step, unnumbered};
 pub use tender::TenderField;
@@ -43,6 +46,14 @@ pub trait Field: Copy + Eq + std::fmt::Debug + 'static {
 
     /// What the field is called
     fn heading(self) -> &'static Heading;
+
+    /// What the field is called by programs, such as `contract_start`: stable
+    fn name(self) -> &'static str;
+
+    /// The field of that name
+    fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|field| field.name() == name)
+    }
 
     /// The fields that a heading may mean: none for an unknown one, two when it is ambiguous
     fn matching(heading: &str) -> Vec<Self> {
@@ -75,6 +86,13 @@ macro_rules! fields {
                         &HEADING
                     })+
                 }
+            }
+
+            fn name(self) -> &'static str {
+                static NAMES: std::sync::LazyLock<Vec<String>> =
+                    std::sync::LazyLock::new(|| vec![$($crate::headings::snake_case(stringify!($field))),+]);
+                let place = <Self as $crate::headings::Field>::ALL.iter().position(|field| *field == self);
+                place.and_then(|place| NAMES.get(place)).map_or("", String::as_str)
             }
         }
     };

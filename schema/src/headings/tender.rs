@@ -48,18 +48,31 @@ fields! {
         Preparation: "Start voorbereiding" ["Start", "Startdatum traject", "Start aanbesteding"],
         /// Publication
         Publication: "Publicatie" ["Publicatiedatum", "Verwachte publicatie", "Verwachte publicatiedatum", "Planning", "Periode", "Kwartaal"],
+        /// Last moment for tenders to come in
+        Submission: "Sluitingsdatum" [
+            "Sluitingsdatum inschrijving", "Sluiting inschrijving", "Sluiting inschrijvingen", "Sluiting", "Sluitingstermijn", "Inschrijving",
+            "Inschrijfdatum", "Uiterste inschrijfdatum", "Uiterste datum inschrijving", "Inschrijftermijn", "Deadline inschrijving",
+        ],
         /// Award
         Award: "Gunning" ["Datum gunning", "Datum besluit gunning", "Verwachte gunning"],
         /// Start of the contract
-        ContractStart: "Ingangsdatum" ["Startdatum", "Startdatum contract", "Begindatum", "Aanvang opdracht", "Start uitvoering", "Ingangsdatum contract"],
+        ContractStart: "Ingangsdatum" [
+            "Startdatum", "Startdatum contract", "Begindatum", "Aanvang opdracht", "Start uitvoering", "Ingangsdatum contract", "Start contract", "Contract start",
+            "Contract startdatum", "Contract ingangsdatum", "Ingang contract", "Contract ingang", "Looptijd van", "Looptijd vanaf", "Looptijd start",
+        ],
         /// End of the contract
-        ContractEnd: "Einddatum" ["Einddatum contract", "Expiratiedatum", "Vervaldatum", "Afloop", "Voltooiing opdracht", "Looptijd t/m"],
+        ContractEnd: "Einddatum" [
+            "Einddatum contract", "Expiratiedatum", "Vervaldatum", "Afloop", "Voltooiing opdracht", "Looptijd t/m",
+            "Einde", "Einde contract", "Contract einde", "Contract einddatum", "Looptijd tot", "Looptijd einde", "Afloop contract",
+        ],
         /// Step in its life
         Status: "Status" ["Contract status", "Fase", "Stand van zaken"],
         /// Priority
         Priority: "Prioriteit" ["Prio"],
         /// Number of lots
         Lots: "Percelen" ["Aantal percelen"],
+        /// Year of the calendar that a row belongs to
+        Year: "Jaar" ["Kalenderjaar", "Planjaar", "Jaar aanbesteding", "Jaar van aanbesteding"],
         /// Remarks
         Remarks: "Opmerkingen" ["Opmerking", "Toelichting", "Notities", "Bijzonderheden"],
     }

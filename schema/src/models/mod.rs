@@ -1,6 +1,7 @@
 //! What is stored, one noun a file: `Noun` is read, `NewNoun` is inserted.
 
 mod budget;
+mod column_mapping;
 mod contract;
 mod distribution;
 mod expense;
@@ -13,6 +14,7 @@ mod tender;
 mod token;
 
 pub use budget::{Budget, BudgetLine};
+pub use column_mapping::ColumnMapping;
 pub use contract::{Contract, ExtensionOption, Supplier};
 pub use distribution::{CostShare, Distribution};
 pub use expense::Expense;

@@ -2,6 +2,7 @@
 //!
 //! A rule does not know who asks; the caller adds the address (a cell, an argument).
 
+pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
 pub mod reverting;

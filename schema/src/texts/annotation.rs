@@ -10,6 +10,10 @@ pub const LIST_SHEET: &str = "Controle";
 /// Headings of that list
 pub const LIST_HEADINGS: [&str; 6] = ["Ernst", "Code", "Blad", "Cel", "Gezien", "Bevinding"];
 
+/// How a person on the command line answers what a column holds
+pub const COLUMNS_ANSWERED: &str = "Zeg wat een kolom is met --map \"Kop=veld\", of leg het vast met `inkoopkracht-etl mapping set`; \
+    de velden staan in `inkoopkracht-etl mapping fields`.";
+
 /// Who wrote the notes
 pub const NOTE_AUTHOR: &str = "Inkoopkracht";
 

@@ -33,11 +33,14 @@ sentences! {
 
     // the table and its columns
     "columns.no_header" => "Geen rij met kolomkoppen gevonden[; verwacht: {expected}].",
-    "columns.missing" => "Een kolom ontbreekt[: {expected}]; voeg de kolom toe of geef haar de juiste kop.",
+    "columns.missing" => "Een kolom ontbreekt[: {expected}]; voeg de kolom toe, geef haar de juiste kop of leg vast welke kolom het is.",
     "columns.without_heading" => "[{seen}|Een kolom] heeft wel inhoud maar geen kop; de inhoud wordt niet verwerkt, en behalve bij inwonertallen en begrotingen bewaard zoals die is.",
     "columns.unknown" => "Onbekende kolom[: {seen}]; de inhoud wordt niet verwerkt, en behalve bij inwonertallen en begrotingen bewaard zoals die is.",
-    "columns.double" => "Voor {heading} is er meer dan één kolom[; gelezen is {expected}]; laat er één staan.",
-    "columns.ambiguous" => "De kop {heading} kan meer dan één ding betekenen[: {expected}]; geef de kolom een duidelijker kop.",
+    "columns.double" => "Voor {heading} is er meer dan één kolom[; gelezen is {expected}]; laat er één staan of leg vast welke telt.",
+    "columns.ambiguous" => "De kop {heading} kan meer dan één ding betekenen[: {expected}]; geef de kolom een duidelijker kop of leg vast wat zij betekent.",
+    "columns.said" => "De kolom {heading} is gelezen[ als {expected}], zoals is vastgelegd.",
+    "columns.ignored" => "De kolom {heading} telt niet mee, zoals is vastgelegd.",
+    "columns.grid" => "De kolommen {seen} zijn gelezen als planning: een kruisje is de publicatie, een woord of een letter uit de legenda wat het zegt.",
 
     // the import
     "import.cancelled" => "De import is afgebroken[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u haar toch wilt verwerken.",
@@ -52,7 +55,7 @@ sentences! {
 
     // rows that are no data
     "rows.skipped_title" => "Tekst boven de tabel is overgeslagen: {seen}.",
-    "rows.skipped_table" => "Een volgende tabel onder de begroting is overgeslagen: {seen}.",
+    "rows.skipped_table" => "Een andere tabel onder de eerste is overgeslagen: {seen}.",
     "rows.skipped_blank" => "Rijen zonder inhoud (leeg of alleen genummerd) zijn overgeslagen: {seen}.",
     "rows.skipped_total" => "Totaalrijen zijn overgeslagen: {seen}.",
     "rows.skipped_vat" => "Rijen over de btw zijn overgeslagen, alle bedragen zijn exclusief btw: {seen}.",
@@ -164,6 +167,11 @@ sentences! {
     "expense.twice" => "De uitgave met kenmerk {seen} staat er meer dan eens in[: ook in {expected}]; verwijder de dubbele rij.",
     "expense.reference_twice" => "Kenmerk {seen} komt meer dan eens voor[: ook in {expected}]; alle bedragen zijn overgenomen. Controleer of het één factuur op meer posten is.",
     "expense.overwrites_by_hand" => "De uitgave op {seen} is na de laatste import met de hand gewijzigd; verwerken vervangt dat door wat in de werkmap staat.",
+
+    "tender.title_long" => "De titel is langer dan {expected} tekens en is ingekort; de hele tekst is bewaard bij de overige kolommen.",
+    "tender.reference_long" => "{seen} is te lang voor een nummer; een nummer heeft hoogstens {expected} tekens.",
+    "tender.grid_not_understood" => "{seen} zegt niet wat er in {heading} is gepland; zet een kruisje voor de publicatie, een woord zoals gunning, of een letter met een legenda (P = publicatie).",
+    "tender.grid_gap" => "Tussen de eerste en de laatste markering ({seen}) zijn maanden leeg; de hele periode is overgenomen, controleer of dat klopt.",
 
     // inhabitants
     "population.figure_missing" => "CBS geeft hier geen cijfer ({seen}); de gemeente is overgeslagen.",

@@ -53,7 +53,8 @@ labels! {
         Lead = "penvoerder", Participant = "deelnemer", Interested = "geïnteresseerd", Declined = "doet niet mee",
     }
     Milestone {
-        Preparation = "start voorbereiding", Publication = "publicatie", Award = "gunning",
+        Preparation = "start voorbereiding", Publication = "publicatie",
+        Submission = "sluiting inschrijving", Award = "gunning",
         ContractStart = "ingang contract", ContractEnd = "einde contract",
     }
     ContractStatus {

@@ -9,8 +9,8 @@ mod violations;
 
 pub use actors::actor_name;
 pub use annotation::{
-    LIST_HEADINGS, LIST_SHEET, NOTE_AUTHOR, annotated_file_name, capitalized, findings_counted, list_title,
-    note_text, rows_counted,
+    COLUMNS_ANSWERED, LIST_HEADINGS, LIST_SHEET, NOTE_AUTHOR, annotated_file_name, capitalized,
+    findings_counted, list_title, note_text, rows_counted,
 };
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::{Label, notice_label};

@@ -20,6 +20,18 @@ use crate::{
 pub fn violation_sentence(violation: &Violation) -> String {
     let value = |name| violation.value(name);
     match violation.code {
+        "column_mapping.heading_missing" => {
+            "Vul de kop van de kolom in zoals die in de werkmap staat.".to_owned()
+        }
+        "column_mapping.field_unknown" => format!(
+            "Het veld '{}' bestaat niet bij deze soort werkmap. Kies uit: {}.",
+            value("field"),
+            value("fields")
+        ),
+        "column_mapping.too_many" => {
+            format!("Er zijn al {} kolommen vastgelegd, meer kan niet. Verwijder wat niet meer nodig is.", value("maximum"))
+        }
+        "column_mapping.unknown" => "Deze vastgelegde kolom bestaat niet.".to_owned(),
         "distribution.weight_zero" => {
             "De verdeelsleutel is leeg: de inwonertallen zijn samen nul. Controleer de leden en hun cijfers.".to_owned()
         }

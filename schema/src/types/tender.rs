@@ -103,6 +103,8 @@ text_enum! {
         Preparation = "PREPARATION",
         /// Publicatie
         Publication = "PUBLICATION",
+        /// Sluiting van de inschrijving
+        Submission = "SUBMISSION",
         /// Gunning
         Award = "AWARD",
         /// Ingangsdatum contract

@@ -22,6 +22,8 @@ pub(super) struct TenderFilter {
     preparation: Option<PeriodFilter>,
     /// By the planned publication (publicatie).
     publication: Option<PeriodFilter>,
+    /// By the planned last moment for tenders to come in (sluiting van de inschrijving).
+    submission: Option<PeriodFilter>,
     /// By the planned award (gunning).
     award: Option<PeriodFilter>,
     /// By the planned beginning of the contract (ingangsdatum contract).
@@ -55,6 +57,7 @@ impl TenderFilter {
         for (milestone, filter) in [
             (Milestone::Preparation, self.preparation),
             (Milestone::Publication, self.publication),
+            (Milestone::Submission, self.submission),
             (Milestone::Award, self.award),
             (Milestone::ContractStart, self.contract_start),
             (Milestone::ContractEnd, self.contract_end),

@@ -125,6 +125,8 @@ pub(super) struct TenderFields {
     preparation: MaybeUndefined<PeriodInput>,
     /// When it is published (publicatie). Null: nothing is said.
     publication: MaybeUndefined<PeriodInput>,
+    /// Last moment for tenders to come in (sluiting van de inschrijving). Null: nothing is said.
+    submission: MaybeUndefined<PeriodInput>,
     /// When it is awarded (gunning). Null: nothing is said.
     award: MaybeUndefined<PeriodInput>,
     /// When the contract begins (ingangsdatum contract). Null: nothing is said.
@@ -182,6 +184,7 @@ impl TenderFields {
         for (name, milestone, field) in [
             ("preparation", Milestone::Preparation, self.preparation),
             ("publication", Milestone::Publication, self.publication),
+            ("submission", Milestone::Submission, self.submission),
             ("award", Milestone::Award, self.award),
             ("contractStart", Milestone::ContractStart, self.contract_start),
             ("contractEnd", Milestone::ContractEnd, self.contract_end),

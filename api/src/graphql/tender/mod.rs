@@ -28,6 +28,7 @@ fn relations(selected: &Selected<'_>) -> Relations {
     let periods = [
         ("preparation", Milestone::Preparation),
         ("publication", Milestone::Publication),
+        ("submission", Milestone::Submission),
         ("award", Milestone::Award),
         ("contractStart", Milestone::ContractStart),
         ("contractEnd", Milestone::ContractEnd),

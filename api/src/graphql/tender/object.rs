@@ -155,6 +155,11 @@ impl Tender {
         self.period(Milestone::Publication)
     }
 
+    /// Last moment for tenders to come in (sluiting van de inschrijving). Null when nothing was said.
+    async fn submission(&self) -> Option<Period> {
+        self.period(Milestone::Submission)
+    }
+
     /// When it is awarded (gunning). Null when nothing was said.
     async fn award(&self) -> Option<Period> {
         self.period(Milestone::Award)

@@ -27,7 +27,7 @@ impl Present {
                 Meaning::Unknown => {
                     present.unknown.insert(column.heading.clone());
                 }
-                Meaning::Organization(..) => {}
+                Meaning::Organization(..) | Meaning::Moment(_) => {}
             }
         }
         present

@@ -10,7 +10,7 @@ use schema::types::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::rows::{DraftParticipation, DraftTender, Origin};
+use crate::rows::{DraftParticipation, DraftTender, Origin, YearFrom};
 
 /// The last that imports said of a tender, field by field; stored as JSON, where an absent field is unknown
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +130,7 @@ impl ImportedTender {
         DraftTender {
             origin: origin.clone(),
             year,
+            year_from: YearFrom::Calendar,
             reference: said.reference,
             title: said.title,
             description: said.description,

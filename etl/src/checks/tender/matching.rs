@@ -3,7 +3,7 @@ use std::collections::{HashMap, HashSet};
 use schema::headings::normalize;
 
 use super::{Row, StoredTender, likeness, renumbering::by_title_instead, stored::lead};
-use crate::rows::DraftTender;
+use crate::rows::{DraftTender, YearFrom};
 
 /// The stored tender that a row is about
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,7 @@ const RULES: [Rule; 3] = [
 pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Match<'a>> {
     let mut taken = HashSet::new();
     let claims = by_reference(rows, stored);
+    let moved = moved(rows, &claims, stored);
     let (mut renumbered, left) = by_title_instead(rows, &claims, stored);
     taken.extend(left);
     taken.extend(renumbered.values().flat_map(Match::tenders).map(|stored| stored.tender.tender_id));
@@ -50,7 +51,8 @@ pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<M
         (None, Some(stored)) if taken.insert(stored.tender.tender_id) => Match::One(stored),
         (None, _) => Match::New,
     };
-    let mut found: Vec<Match<'a>> = claims.iter().copied().enumerate().map(of_row).collect();
+    let claims = claims.iter().zip(&moved).map(|(claim, moved)| claim.or(*moved));
+    let mut found: Vec<Match<'a>> = claims.enumerate().map(of_row).collect();
     let by_title = by_title(stored);
     let of_title = |(row, found): (&Row<'_>, &Match<'_>)| {
         let is_new = *found == Match::New;
@@ -92,6 +94,36 @@ fn by_reference<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Option<
     known.extend(by(|stored| stored.tender.reference.as_deref()));
     let of_row = |row: &Row<'_>| known.get(&(row.draft.year, row.draft.reference.as_deref()?)).copied();
     rows.iter().map(of_row).collect()
+}
+
+/// The stored tender of a year before or after with the reference of each row that says its year by itself and that no
+/// stored tender of that year has: its planning moved
+///
+/// A reference that is only a row number says nothing in another year, unless the title is the same too.
+fn moved<'a>(
+    rows: &[Row<'_>],
+    claims: &[Option<&'a StoredTender>],
+    stored: &'a [StoredTender],
+) -> Vec<Option<&'a StoredTender>> {
+    let mut known: HashMap<&str, Vec<&StoredTender>> = HashMap::new();
+    for stored in stored {
+        if let Some(reference) = stored.tender.reference.as_deref() {
+            known.entry(reference).or_default().push(stored);
+        }
+    }
+    let claimed: HashSet<_> = claims.iter().flatten().map(|stored| stored.tender.tender_id).collect();
+    let of_row = |row: &Row<'_>, claim: Option<&StoredTender>| {
+        let reference = row.draft.reference.as_deref().filter(|_| claim.is_none())?;
+        let [only] = known.get(reference)?.as_slice() else { return None };
+        let is_free = row.draft.year_from == YearFrom::Row && !claimed.contains(&only.tender.tender_id);
+        let is_telling = !is_row_number(reference) || same_title(row.draft, only);
+        (is_free && is_telling).then_some(*only)
+    };
+    rows.iter().zip(claims).map(|(row, claim)| of_row(row, *claim)).collect()
+}
+
+fn is_row_number(reference: &str) -> bool {
+    reference.len() <= 4 && reference.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn by_title(stored: &[StoredTender]) -> HashMap<(i32, String), Vec<&StoredTender>> {

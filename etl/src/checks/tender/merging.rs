@@ -17,6 +17,8 @@ pub(super) struct Present {
     fields: HashSet<TenderField>,
     organizations: HashSet<Uuid>,
     unknown: HashSet<String>,
+    /// Whether it has a planning grid: an empty one says that no publication is planned
+    has_grid: bool,
 }
 
 impl Present {
@@ -26,10 +28,15 @@ impl Present {
             match &column.meaning {
                 Meaning::Field(field) => {
                     present.fields.insert(*field);
+                    if *field == TenderField::Title {
+                        // Of a title that is too long the whole text is kept by its heading.
+                        present.unknown.insert(column.heading.clone());
+                    }
                 }
                 Meaning::Organization(organization_id, _) => {
                     present.organizations.insert(*organization_id);
                 }
+                Meaning::Moment(_) => present.has_grid = true,
                 Meaning::Unknown => {
                     present.unknown.insert(column.heading.clone());
                 }
@@ -52,6 +59,7 @@ impl Present {
     pub(super) fn merged(&self, stored: DraftTender, draft: &DraftTender) -> DraftTender {
         let mut merged = stored;
         merged.title.clone_from(&draft.title);
+        merged.year = draft.year;
         merged.status = draft.status.or(merged.status);
         self.merge_plain(&mut merged, draft);
         if self.says(TenderField::Value, draft) {
@@ -59,7 +67,10 @@ impl Present {
             merged.minimum_value_eur = draft.minimum_value_eur;
         }
         merged.procedure = self.procedure(merged.procedure, draft);
-        for (_, milestone) in MILESTONES.into_iter().filter(|(field, _)| self.says(*field, draft)) {
+        for (_, milestone) in MILESTONES.into_iter().filter(|(field, milestone)| {
+            let in_grid = *milestone == Milestone::Publication || draft.periods.contains_key(milestone);
+            self.says(*field, draft) || (self.has_grid && in_grid)
+        }) {
             merge_period(&mut merged, draft, milestone);
         }
         merged.unmapped.retain(|heading, _| !self.unknown.contains(heading));

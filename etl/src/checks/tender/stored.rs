@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{ImportedTender, matching::title_key};
 use crate::{
     checks::{Target, differences},
-    rows::{DraftParticipation, DraftTender, Origin},
+    rows::{DraftParticipation, DraftTender, Origin, YearFrom},
 };
 
 /// A stored tender with its parts
@@ -104,6 +104,7 @@ impl StoredTender {
         DraftTender {
             origin: origin.clone(),
             year: self.year,
+            year_from: YearFrom::Calendar,
             reference: stored.reference,
             title: stored.title,
             description: stored.description,

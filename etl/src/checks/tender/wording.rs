@@ -19,10 +19,12 @@ pub(super) fn name(reference: Option<&str>, title: &str) -> String {
     reference.map_or_else(|| title.to_owned(), |reference| format!("{reference} · {title}"))
 }
 
-/// What is shown of a new tender: all that it fills, in the order of the columns
+/// What is shown of a new tender: all that it fills, in the order of the columns; its year is that of the calendar
 pub(in crate::checks) fn filled(tender: &DraftTender) -> Vec<FieldDifference> {
     let aspects = Aspect::of([tender, tender]);
-    aspects.iter().filter_map(|aspect| field(aspect.heading(), None, aspect.word(tender))).collect()
+    let is_year = |aspect: &&Aspect| matches!(aspect, Aspect::Column(TenderField::Year, _));
+    let shown = aspects.iter().filter(|aspect| !is_year(aspect));
+    shown.filter_map(|aspect| field(aspect.heading(), None, aspect.word(tender))).collect()
 }
 
 /// One thing that a tender says, and that is shown by itself
@@ -118,18 +120,20 @@ fn copy_column(column: TenderField, from: &DraftTender, into: &mut DraftTender) 
         TenderField::Priority => into.priority.clone_from(&from.priority),
         TenderField::Lots => into.lots = from.lots,
         TenderField::Remarks => into.remarks.clone_from(&from.remarks),
+        TenderField::Year => into.year = from.year,
         // These are told by other columns, or are periods.
         TenderField::Organization
         | TenderField::European
         | TenderField::Preparation
         | TenderField::Publication
+        | TenderField::Submission
         | TenderField::Award
         | TenderField::ContractStart
         | TenderField::ContractEnd => {}
     }
 }
 
-const WORDINGS: [(TenderField, Wording); 15] = [
+const WORDINGS: [(TenderField, Wording); 16] = [
     (TenderField::Reference, |tender| tender.reference.clone()),
     (TenderField::Title, |tender| Some(tender.title.clone())),
     (TenderField::Description, |tender| tender.description.clone()),
@@ -147,6 +151,7 @@ const WORDINGS: [(TenderField, Wording); 15] = [
     (TenderField::Priority, |tender| tender.priority.clone()),
     (TenderField::Lots, |tender| (tender.lots > 0).then(|| tender.lots.to_string())),
     (TenderField::Remarks, |tender| tender.remarks.clone()),
+    (TenderField::Year, |tender| Some(tender.year.to_string())),
 ];
 
 fn lead(tender: &DraftTender) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Tender calendars: a tender in a row.
 
+mod grid;
 mod memo;
 mod names;
 mod no_tender;
@@ -19,7 +20,7 @@ use uuid::Uuid;
 
 pub use self::memo::Memo;
 use self::participations::participations;
-use super::{DraftTender, Parsed, amount, reader::Reader};
+use super::{DraftTender, Parsed, YearFrom, amount, reader::Reader};
 use crate::{
     cells::{self, Money},
     columns::Header,
@@ -28,10 +29,17 @@ use crate::{
     workbook::{RawRow, RawValue},
 };
 
+/// Longest title that is stored, in characters
+const LONGEST_TITLE: usize = 500;
+
+/// Longest reference that is stored, in characters
+const LONGEST_REFERENCE: usize = 100;
+
 /// The columns with moments, and what they plan
-pub const MILESTONES: [(TenderField, Milestone); 5] = [
+pub const MILESTONES: [(TenderField, Milestone); 6] = [
     (TenderField::Preparation, Milestone::Preparation),
     (TenderField::Publication, Milestone::Publication),
+    (TenderField::Submission, Milestone::Submission),
     (TenderField::Award, Milestone::Award),
     (TenderField::ContractStart, Milestone::ContractStart),
     (TenderField::ContractEnd, Milestone::ContractEnd),
@@ -60,7 +68,7 @@ impl TenderContext<'_> {
 
 /// Reads a row of a calendar with all its findings
 ///
-/// A row without a year of its own, in a calendar without one, belongs to the year of its first moment.
+/// The year of a row is what its own cell says, else that of the calendar, else that of its first moment.
 pub fn parse(
     row: &RawRow,
     header: &Header<TenderField>,
@@ -70,10 +78,14 @@ pub fn parse(
         return Parsed::skipped(reason);
     }
     let mut reader = Reader::new(row, header);
-    let title = title(&mut reader);
+    let (title, whole_title) = title(&mut reader);
     let memo = context.memo;
-    let periods = periods(&mut reader, context);
-    let year = context.year.or_else(|| first_year(&periods));
+    let own_year = reader.read(TenderField::Year, cells::year);
+    let calendar_year = own_year.or(context.year);
+    let mut periods = periods(&mut reader, calendar_year, context);
+    let mut loose = grid::read(&mut reader, calendar_year, &mut periods);
+    loose.extend(whole_title);
+    let year = calendar_year.or_else(|| first_year(&periods));
     if year.is_none() {
         reader.notice_field(Finding::error("tender.year_unknown"), TenderField::Publication);
     }
@@ -82,7 +94,12 @@ pub fn parse(
     let draft = DraftTender {
         origin: reader.origin(),
         year: year.unwrap_or_default(),
-        reference: reader.read(TenderField::Reference, cells::line),
+        year_from: if own_year.is_none() && context.year.is_some() {
+            YearFrom::Calendar
+        } else {
+            YearFrom::Row
+        },
+        reference: reference(&mut reader),
         title: title.clone().unwrap_or_default(),
         description: reader.read(TenderField::Description, cells::text),
         status: reader.read(TenderField::Status, |raw| memo.statuses.read(raw, cells::status)),
@@ -98,14 +115,15 @@ pub fn parse(
         lots: reader.read(TenderField::Lots, cells::whole_number).unwrap_or_default(),
         participations,
         periods,
-        unmapped: reader.unmapped(),
+        unmapped: reader.unmapped().into_iter().chain(loose).collect(),
         not_understood: reader.not_understood().collect(),
     };
     let usable = title.is_some() && year.is_some();
     reader.finish(usable.then(|| Arc::new(draft)))
 }
 
-fn title(reader: &mut Reader<'_, TenderField>) -> Option<String> {
+/// The title, and where it is shortened the whole text with its heading
+fn title(reader: &mut Reader<'_, TenderField>) -> (Option<String>, Option<(String, String)>) {
     let unreadable = reader.cell(TenderField::Title).is_some();
     let title = reader.read(TenderField::Title, cells::line);
     match &title {
@@ -117,13 +135,46 @@ fn title(reader: &mut Reader<'_, TenderField>) -> Option<String> {
         }
         _ => {}
     }
-    title
+    let place = reader.cell(TenderField::Title);
+    match (title, place) {
+        (Some(whole), Some(place)) if whole.chars().nth(LONGEST_TITLE).is_some() => {
+            let finding = Finding::warning("tender.title_long").seeing(&whole);
+            reader.notice(finding.expecting(LONGEST_TITLE.to_string()), place);
+            (Some(shortened(&whole)), Some((place.heading.to_owned(), whole)))
+        }
+        (title, _) => (title, None),
+    }
 }
 
-fn periods(reader: &mut Reader<'_, TenderField>, context: &TenderContext<'_>) -> BTreeMap<Milestone, Period> {
+/// A title that is not too long, cut between words
+fn shortened(title: &str) -> String {
+    let fitting: String = title.chars().take(LONGEST_TITLE - 1).collect();
+    let words = fitting.rsplit_once(' ').map_or(fitting.as_str(), |(words, _)| words);
+    format!("{words}…")
+}
+
+fn reference(reader: &mut Reader<'_, TenderField>) -> Option<String> {
+    let reference = reader.read(TenderField::Reference, cells::line)?;
+    if reference.chars().nth(LONGEST_REFERENCE).is_none() {
+        return Some(reference);
+    }
+    let finding = Finding::error("tender.reference_long").seeing(&reference);
+    reader.notice_field(finding.expecting(LONGEST_REFERENCE.to_string()), TenderField::Reference);
+    None
+}
+
+fn periods(
+    reader: &mut Reader<'_, TenderField>,
+    year: Option<i32>,
+    context: &TenderContext<'_>,
+) -> BTreeMap<Milestone, Period> {
     let mut periods = BTreeMap::new();
     for (field, milestone) in MILESTONES {
-        let read = |raw: &RawValue| context.memo.periods.read(raw, |raw| cells::period(raw, context.year));
+        let read = |raw: &RawValue| {
+            let grammar = |raw: &RawValue| cells::period(raw, year);
+            // What a text means depends on the year, and rows may have one of their own.
+            if year == context.year { context.memo.periods.read(raw, grammar) } else { grammar(raw) }
+        };
         if let Some(period) = reader.read(field, read) {
             periods.insert(milestone, period);
         }

@@ -23,7 +23,7 @@ pub(super) fn reason(
         let column = header.columns.iter().find(|column| column.index == cell.address.column);
         column.and_then(|column| match column.meaning {
             Meaning::Field(field) => Some(field),
-            Meaning::Organization(..) | Meaning::Unknown => None,
+            Meaning::Organization(..) | Meaning::Moment(_) | Meaning::Unknown => None,
         })
     };
     let says_something = |cell: &&RawCell| {

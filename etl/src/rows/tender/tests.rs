@@ -38,6 +38,30 @@ fn reads_a_whole_row() {
 }
 
 #[test]
+fn a_title_or_reference_is_not_too_long() {
+    let whole = "baggerwerk ".repeat(50);
+    let parsed = parse_row("Nr|Titel", &format!("1|{whole}"));
+    assert_eq!(told(&parsed.findings), [("tender.title_long", Severity::Warning, "B2".to_owned())]);
+    let draft = parsed.draft.unwrap();
+    assert!(draft.title.ends_with("baggerwerk…") && draft.title.chars().count() <= 500, "{}", draft.title);
+    assert_eq!(draft.unmapped, BTreeMap::from([("Titel".to_owned(), whole.trim().to_owned())]));
+    assert_eq!(shortened(&"a".repeat(600)).chars().count(), 500);
+
+    let parsed = parse_row("Nr|Titel", &format!("{}|Groen", "9".repeat(101)));
+    assert_eq!(told(&parsed.findings), [("tender.reference_long", Severity::Error, "A2".to_owned())]);
+}
+
+#[test]
+fn a_row_may_say_its_own_year() {
+    let parsed = parse_row("Titel|Jaar|Publicatie", "Groen|=2025|Q2");
+    let draft = parsed.draft.unwrap();
+    assert_eq!((draft.year, draft.year_from), (2025, YearFrom::Row));
+    assert_eq!(draft.periods[&Milestone::Publication].start(), Some("2025-04-01".parse().unwrap()));
+    let draft = parse_row("Titel|Jaar", "Groen|").draft.unwrap();
+    assert_eq!((draft.year, draft.year_from), (2023, YearFrom::Calendar));
+}
+
+#[test]
 fn a_row_yields_all_its_findings() {
     let parsed = parse_row(
         "Nr|Titel|Penvoerder|Delft|Geraamde waarde|CPV-code|Europees",
