@@ -148,7 +148,7 @@ pub(super) async fn load(
         id: id.to_owned(),
         file_name: run.file_name.clone(),
         status: run.status.label(),
-        advice: advice(run.status, is_sound, may_apply, undecided > 0),
+        advice: advice(run.status, errors.rows.is_empty(), may_apply, undecided > 0),
         progress: is_busy.then(|| Progress::of(&run, Utc::now())),
         facts: facts(&run),
         counts: counts(&run),
@@ -314,7 +314,10 @@ const fn advice(status: ImportStatus, is_sound: bool, may_apply: bool, asks: boo
             "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan, of verwerk alleen de goede rijen."
         }
         ImportStatus::Applying => "De wijzigingen worden verwerkt, alles in één keer.",
-        ImportStatus::Applied => "De wijzigingen zijn verwerkt.",
+        ImportStatus::Applied if is_sound => "De wijzigingen zijn verwerkt.",
+        ImportStatus::Applied => {
+            "De goede rijen zijn verwerkt, de rijen met een fout niet: herstel die en lever de werkmap opnieuw aan."
+        }
         ImportStatus::Rejected => {
             "De werkmap is niet verwerkt: hieronder staat waarom. Er is niets gewijzigd."
         }
@@ -328,6 +331,12 @@ const fn advice(status: ImportStatus, is_sound: bool, may_apply: bool, asks: boo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn says_that_rows_were_left_out() {
+        let applied = |is_sound| advice(ImportStatus::Applied, is_sound, true, false);
+        assert!(!applied(true).contains("fout") && applied(false).contains("fout"));
+    }
 
     #[test]
     fn says_where_something_stands() {
