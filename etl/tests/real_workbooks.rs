@@ -5,17 +5,20 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
+use etl::cells;
 use etl::columns::{FIRST_ROWS, Known, Mappings, recognize};
 use etl::config::Limits;
 use etl::directory::Directory;
 use etl::error::EtlError;
 use etl::workbook::{Format, RawRow, Visibility, Workbook};
-use schema::types::ImportKind;
+use rust_decimal::Decimal;
+use schema::types::{ImportKind, Severity};
 
 fn folder(name: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
@@ -279,4 +282,36 @@ fn tells_hidden_rows_and_merged_cells() {
     assert_eq!(merged("merged-cells.xlsx", 0), ["A1:B3"]);
     assert_eq!(merged("merged.ods", 0), ["A5:B5", "A6:A7", "A8:B9", "A10:B10"]);
     assert_eq!(merged("merged_cells.ods", 0), ["A2:A3"]);
+}
+
+/// Amounts in Canadian dollars: what a foreign hand writes ends in the right decimal or in a finding, never in another
+/// amount
+#[test]
+fn reads_no_foreign_amount_wrong() {
+    let Some(folder) = folder("calendars") else { return };
+    let sheets = all_rows(&folder.join("Non-Competitive Contracts.csv")).unwrap();
+    let mut ends: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &sheets[0][1..] {
+        let amount = &row.cell(5).unwrap().value;
+        let reading = cells::money(amount, Decimal::ONE);
+        let meant: String = amount.display().replace(',', ".");
+        let (whole, cents) = match meant.rsplit_once('.') {
+            Some((whole, cents)) if cents.trim().len() < 3 => (whole, cents.trim()),
+            _ => (meant.as_str(), ""),
+        };
+        let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+        let meant: Decimal = format!("{whole}.{cents}0").parse().unwrap();
+        let read = reading.value.and_then(|money| money.value);
+        assert!(read.is_none_or(|read| read == meant), "{amount:?} {read:?}");
+        assert_eq!(read.is_none(), reading.notes.iter().any(|note| note.severity == Severity::Error));
+        *ends.entry(reading.notes.first().map_or("read", |note| note.code)).or_default() += 1;
+    }
+    // 66 with thousands by commas, four of them without decimals; 31 with a dollar sign and one that says CAD
+    let expected = [
+        ("money.ambiguous", 4),
+        ("money.english_notation", 62),
+        ("money.other_currency", 32),
+        ("read", 2833),
+    ];
+    assert_eq!(ends, BTreeMap::from(expected));
 }

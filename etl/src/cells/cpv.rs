@@ -137,6 +137,16 @@ mod tests {
 
     proptest! {
         #[test]
+        fn reads_back_what_we_write(digits in "[1-9][0-9]{7}|0[39][0-9]{6}", check in 0..10_u8) {
+            if let Ok(code) = digits.parse::<CpvCode>() {
+                let cells = [words(&code.to_string()), words(&format!("{code}-{check}")), number(digits.parse().unwrap())];
+                for raw in cells {
+                    prop_assert_eq!(cpv(&raw).value, Some(code.clone()), "{:?}", raw);
+                }
+            }
+        }
+
+        #[test]
         fn takes_anything(raw in any_value()) {
             prop_assert!(cpv(&raw).value.is_none_or(|code| code.as_str().len() == 8));
         }

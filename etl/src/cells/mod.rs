@@ -10,6 +10,8 @@ mod contract_status;
 mod cpv;
 mod day;
 mod decimal;
+#[cfg(test)]
+mod examples;
 mod extension;
 mod inhabitants;
 mod kvk_number;

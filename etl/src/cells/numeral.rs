@@ -34,6 +34,12 @@ pub(super) fn numeral(text: &str, scaled: bool) -> Result<Decimal, NoNumeral> {
     format!("0{whole}.{fraction}0").parse().map_err(|_| NoNumeral::TooLarge)
 }
 
+/// Whether digits that [`numeral`] reads have commas for thousands, the English way: `1,234.56`, `1,234,567`
+pub(super) fn is_english(text: &str) -> bool {
+    let commas = text.matches(',').count();
+    commas > 1 || (commas == 1 && text.rfind('.') > text.rfind(','))
+}
+
 fn one_point(text: &str, scaled: bool) -> Result<(String, &str), NoNumeral> {
     let (whole, fraction) = text.split_once('.').ok_or(NoNumeral::Form)?;
     match (fraction.len(), is_first_group(whole)) {
@@ -104,6 +110,16 @@ mod tests {
             assert_eq!(numeral(text, false), Ok(expected), "{text}");
         }
         assert_eq!(numeral("1,250", true), Ok(dec!(1.25)));
+    }
+
+    #[test]
+    fn tells_english_from_dutch() {
+        for text in ["1,234.56", "1,234,567", "1,234,567.89", "82,500.00"] {
+            assert!(is_english(text), "{text}");
+        }
+        for text in ["1.234,56", "1.234.567", "1,5", "1.5", "1234", "", "1.234.567,89"] {
+            assert!(!is_english(text), "{text}");
+        }
     }
 
     #[test]

@@ -7,10 +7,13 @@ use crate::workbook::RawValue;
 /// How some programs write a carriage return in a workbook
 const CARRIAGE_RETURN: &str = "_x000D_";
 
+/// From here on a number has more digits than a spreadsheet keeps: of a long reference the last may be lost
+const FIFTEEN_DIGITS: f64 = 1e15;
+
 /// A text as people typed it, its lines trimmed and its line breaks kept
 ///
-/// A number is written the Dutch way without superfluous decimals, a date as dd-mm-jjjj. Control characters, which no
-/// database stores, are left out. Nothing when no character is left.
+/// A number is written the Dutch way without superfluous decimals, with a warning when it has more than fifteen digits;
+/// a date as dd-mm-jjjj. Control characters, which no database stores, are left out. Nothing when no character is left.
 pub fn text(raw: &RawValue) -> Reading<String> {
     read(raw, |text| if is_clean(text) { text.trim().to_owned() } else { lines(text) })
 }
@@ -47,7 +50,11 @@ fn read(raw: &RawValue, clean: impl Fn(&str) -> String) -> Reading<String> {
     let text = match raw {
         RawValue::Error(_) => return Reading::refused(code::ERROR_VALUE),
         RawValue::Number(number) if !number.is_finite() => return Reading::refused(code::NOT_FINITE),
-        RawValue::Number(number) => decimal(*number).map_or_else(|_| raw.display(), dutch),
+        RawValue::Number(number) => {
+            let shown = Reading::value(decimal(*number).map_or_else(|_| raw.display(), dutch));
+            let is_exact = number.abs() < FIFTEEN_DIGITS;
+            return if is_exact { shown } else { shown.warned("number.too_precise") };
+        }
         RawValue::Text(text) => clean(text),
         other => other.display(),
     };
@@ -97,6 +104,23 @@ mod tests {
         assert_eq!(text(&raw).value.as_deref(), Some("Perceel 1: noord\nPerceel 2: zuid"));
         assert_eq!(line(&raw).value.as_deref(), Some("Perceel 1: noord Perceel 2: zuid"));
         assert_eq!(text(&words("a_x000D_\nb\rc")).value.as_deref(), Some("a\nb\nc"));
+    }
+
+    #[test]
+    fn says_that_digits_may_be_lost() {
+        for (long, shown) in [
+            (1_234_567_890_123_456.0, "1234567890123460"),
+            (9_007_199_254_740_993.0, "9007199254740990"),
+            (-1e15, "-1000000000000000"),
+            (20_230_000_000_000_012_345.0, "20230000000000000000"),
+        ] {
+            let expected = Reading::value(shown.to_owned()).warned("number.too_precise");
+            assert_eq!(line(&number(long)), expected, "{long}");
+            assert_eq!(text(&number(long)), expected, "{long}");
+        }
+        for exact in [number(999_999_999_999_999.0), number(0.1 + 0.2), words("1234567890123456")] {
+            assert_eq!(line(&exact).notes, [], "{exact:?}");
+        }
     }
 
     #[test]

@@ -76,6 +76,13 @@ pub struct DraftTender {
     pub not_understood: HashSet<TenderField>,
 }
 
+impl DraftTender {
+    /// Whether it has a value, or the lower end of one
+    pub fn has_value(&self) -> bool {
+        self.estimated_value_eur.or(self.minimum_value_eur).is_some()
+    }
+}
+
 /// What says in which calendar a tender is
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum YearFrom {

@@ -89,7 +89,7 @@ impl Position {
 }
 
 impl Milestone {
-    /// As measured with calendars of ten thousand rows and more
+    /// An estimate of how much of the work is done by then, made for large calendars
     const fn percent(self) -> i32 {
         match self {
             Self::Begun => 1,

@@ -10,7 +10,7 @@ fields! {
         ],
         /// Title
         Title: "Titel" [
-            "Naam contract", "Contractnaam", "Contract", "Contracttitel", "Titel contract", "Naam aanbesteding", "Onderwerp", "Onderwerp contract",
+            "Naam contract", "Contractnaam", "Contract", "Contracttitel", "Titel contract", "Naam aanbesteding", "Naam traject", "Traject", "Onderwerp", "Onderwerp contract",
             "Project", "Projectnaam", "Opdracht", "Naam",
         ],
         /// Description
@@ -20,7 +20,7 @@ fields! {
         ],
         /// Organization that holds it
         Organization: "Gemeente" [
-            "Officiële naam Aanbestedende dienst", "Naam Aanbestedende dienst", "Opdrachtgever", "Aanbestedende dienst", "Organisatie", "Contracthouder",
+            "Officiële naam Aanbestedende dienst", "Naam Aanbestedende dienst", "Opdrachtgever", "Aanbestedende dienst", "Organisatie", "Contracthouder", "Initiatiefnemer",
         ],
         /// Supplier
         Supplier: "Leverancier" [
@@ -52,7 +52,10 @@ fields! {
             "Startdatum", "Startdatum contract", "Begindatum", "Begindatum contract", "Aanvang opdracht", "Start uitvoering", "Ingangsdatum contract", "Start",
         ],
         /// Last day before any extension
-        OriginalEnd: "Oorspronkelijke einddatum" ["Oorspronkelijke einddatum contract", "Initiële einddatum", "Eerste einddatum", "Einddatum oorspronkelijk"],
+        OriginalEnd: "Oorspronkelijke einddatum" [
+            "Oorspronkelijke einddatum contract", "Oorspronkelijke einddatum bij toepassing verlenging", "Initiële einddatum", "Eerste einddatum",
+            "Einddatum oorspronkelijk",
+        ],
         /// Last day as it stands now
         CurrentEnd: "Einddatum" [
             "Einddatum contract", "Huidige einddatum", "Expiratiedatum", "Vervaldatum", "Afloop", "Afloopdatum", "Voltooiing opdracht", "Looptijd t/m",
@@ -67,7 +70,7 @@ fields! {
         /// Tacit renewal
         Renewal: "Stilzwijgende verlenging" ["Automatische verlenging", "Stilzwijgend verlengen", "Stilzwijgend"],
         /// Notice period
-        Notice: "Opzegtermijn" ["Opzegtermijn contract", "Opzegperiode"],
+        Notice: "Opzegtermijn" ["Opzegtermijn contract", "Opzegtermijn aanwezig", "Opzegperiode"],
         /// Last day on which notice can be given
         NoticeDate: "Uiterste opzegdatum" ["Opzeggen voor", "Opzegdatum", "Uiterlijke opzegdatum", "Uiterlijk opzeggen", "Opzeggen uiterlijk"],
         /// Where it stands

@@ -6,6 +6,8 @@
 mod budget;
 mod contract;
 mod expense;
+#[cfg(test)]
+mod known;
 mod named;
 mod normalize;
 mod population;

@@ -53,8 +53,8 @@ mod tests {
         let names = |kind| named_fields(kind).iter().map(|field| field.name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(ImportKind::Calendar),
-            "reference title description organization lead participants contact category nature cpv value procedure \
-             european preparation publication submission award contract_start contract_end status priority lots year \
+            "reference title description organization lead participants contact category nature cpv value \
+             annual_value procedure european preparation publication submission award contract_start contract_end status priority lots year \
              remarks"
         );
         assert_eq!(

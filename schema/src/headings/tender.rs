@@ -40,6 +40,10 @@ fields! {
             "Waarde", "Geraamde waarde in EUR", "Geraamde waarde excl. btw", "Waarde - bedrag", "Gecontracteerde waarde", "Contractwaarde",
             "Opdrachtwaarde", "Totaalwaarde", "Geschatte waarde", "Bedrag", "Raming", "Omvang", "Opdrachtomvang", "Bedrag excl. btw",
         ],
+        /// Value of a year, euro, excluding VAT
+        AnnualValue: "Jaarwaarde" [
+            "Waarde per jaar", "Contractwaarde per jaar", "Jaarlijkse waarde", "Jaarlijkse contractwaarde", "Jaarbedrag", "Bedrag per jaar",
+        ],
         /// Procedure
         Procedure: "Procedure" ["Aanbestedingsvorm", "Procedurevorm", "Soort aanbesteding", "Aanbestedingsprocedure"],
         /// Whether a European procedure is followed: yes or no

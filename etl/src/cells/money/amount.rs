@@ -1,6 +1,6 @@
 use rust_decimal::{Decimal, dec};
 
-use super::super::numeral::{NoNumeral, numeral};
+use super::super::numeral::{NoNumeral, is_english, numeral};
 
 /// What a text states, in the unit of the heading or in its own
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Stated {
     pub(super) lower: Option<Decimal>,
     /// What one stands for in the lower end
     pub(super) lower_unit: Option<Decimal>,
+    /// Whether commas stand for thousands
+    pub(super) is_english: bool,
 }
 
 /// Why a text states no amount
@@ -37,6 +39,7 @@ enum Bound {
 struct Amount {
     number: Decimal,
     unit: Option<Decimal>,
+    is_english: bool,
 }
 
 const BOUNDS: &[(&str, Bound)] = &[
@@ -129,12 +132,13 @@ pub(super) fn is_currency(text: &str) -> bool {
 }
 
 fn bounded(amount: Amount, bound: Option<Bound>) -> Result<Stated, Unreadable> {
-    let Amount { number, unit } = amount;
-    let upper = Stated { upper: Some(number), upper_unit: unit, ..Stated::default() };
+    let Amount { number, unit, is_english } = amount;
+    let nothing = Stated { is_english, ..Stated::default() };
+    let upper = Stated { upper: Some(number), upper_unit: unit, ..nothing };
     match bound {
         None => Ok(upper),
         Some(Bound::Upper) => Ok(Stated { lower: Some(Decimal::ZERO), ..upper }),
-        Some(Bound::Lower) => Ok(Stated { lower: Some(number), lower_unit: unit, ..Stated::default() }),
+        Some(Bound::Lower) => Ok(Stated { lower: Some(number), lower_unit: unit, ..nothing }),
         Some(Bound::Between) => Err(Unreadable::Form),
     }
 }
@@ -153,6 +157,7 @@ fn between(first: Amount, second: Amount) -> Result<Stated, Unreadable> {
         upper_unit: second.unit,
         lower: Some(first.number),
         lower_unit: if inherits { second.unit } else { own },
+        is_english: first.is_english || second.is_english,
     })
 }
 
@@ -210,10 +215,12 @@ impl<'a> Rest<'a> {
         let unit = self.unit().or(prefixed);
         self.skip_spaces();
         let _ = CURRENCY.iter().any(|currency| self.take(currency));
-        let number = numeral(closed.unwrap_or(digits), unit.is_some()).map_err(Unreadable::from)?;
+        let digits = closed.unwrap_or(digits);
+        let number = numeral(digits, unit.is_some()).map_err(Unreadable::from)?;
+        let is_english = is_english(digits);
         match [before, within, after].iter().filter(|negative| **negative).count() {
-            0 => Ok(Amount { number, unit }),
-            1 => Ok(Amount { number: -number, unit }),
+            0 => Ok(Amount { number, unit, is_english }),
+            1 => Ok(Amount { number: -number, unit, is_english }),
             _ => Err(Unreadable::Form),
         }
     }

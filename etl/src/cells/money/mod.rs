@@ -1,6 +1,7 @@
 //! Amounts in euro.
 
 mod amount;
+mod currency;
 mod heading;
 mod words;
 
@@ -37,7 +38,7 @@ pub struct Money {
 /// An amount in euro; `unit` is what the heading says one stands for, such as 1000 ([`header_unit`])
 ///
 /// Written the Dutch way, or the English way where no mistake is possible; ranges and bounds too. An amount with its
-/// own unit ("1,2 mln") does not take the heading's.
+/// own unit ("1,2 mln") does not take the heading's. English notation is said; another currency is refused.
 pub fn money(raw: &RawValue, unit: Decimal) -> Reading<Money> {
     match raw {
         RawValue::Error(_) => Reading::refused(code::ERROR_VALUE),
@@ -57,6 +58,11 @@ fn from_text(text: &str, unit: Decimal) -> Reading<Money> {
         return Reading::nothing();
     }
     let (outside, inside) = brackets(text);
+    let is_accounted = !outside.contains(|character: char| character.is_ascii_digit());
+    if let Some(other) = currency::other_than_euro(if is_accounted { text } else { &outside }) {
+        let expected = format!("een bedrag in euro, niet in {other}");
+        return Reading::nothing().noted(Note::error("money.other_currency", expected));
+    }
     if text.contains("drempel") && (outside.contains("drempel") || outside.trim().is_empty()) {
         return Reading::nothing().warned("money.threshold_only");
     }
@@ -112,6 +118,12 @@ fn stored(stated: Stated, unit: Decimal) -> Reading<Money> {
     let money = if backwards { Money { value: minimum, minimum: value } } else { Money { value, minimum } };
     let reading = Reading::value(money);
     let reading = if backwards { reading.warned("money.backwards") } else { reading };
+    let reading = match money.value.or(money.minimum) {
+        Some(read) if stated.is_english => {
+            reading.noted(Note::warning("money.english_notation", euros(read)))
+        }
+        _ => reading,
+    };
     let rounded = [(upper, value), (lower, minimum)].into_iter().find(|(exact, kept)| exact != kept);
     match rounded {
         Some((_, Some(kept))) => reading.noted(Note::warning("money.rounded", euros(kept))),

@@ -28,8 +28,8 @@ impl Present {
             match &column.meaning {
                 Meaning::Field(field) => {
                     present.fields.insert(*field);
-                    if *field == TenderField::Title {
-                        // Of a title that is too long the whole text is kept by its heading.
+                    if matches!(field, TenderField::Title | TenderField::AnnualValue) {
+                        // Of a title that is too long the whole text is kept by its heading, as is the value of a year.
                         present.unknown.insert(column.heading.clone());
                     }
                 }
@@ -62,7 +62,8 @@ impl Present {
         merged.year = draft.year;
         merged.status = draft.status.or(merged.status);
         self.merge_plain(&mut merged, draft);
-        if self.says(TenderField::Value, draft) {
+        let is_derived = self.says(TenderField::AnnualValue, draft) && draft.has_value();
+        if self.says(TenderField::Value, draft) || (is_derived && !self.has(TenderField::Value)) {
             merged.estimated_value_eur = draft.estimated_value_eur;
             merged.minimum_value_eur = draft.minimum_value_eur;
         }

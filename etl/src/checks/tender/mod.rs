@@ -137,7 +137,9 @@ pub fn check(
         rows.iter().enumerate().filter(|(index, row)| !row.rejected && twice.contains(index)).count();
     let by_themselves = sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.is_rejected()).count();
     checked.rejected += found_twice + by_themselves;
-    checked.findings.extend(sheets.iter().filter_map(vat_in_heading));
+    for field in [TenderField::Value, TenderField::AnnualValue] {
+        checked.findings.extend(sheets.iter().filter_map(|sheet| vat_in_heading(sheet, field)));
+    }
     checked
 }
 
@@ -151,9 +153,9 @@ fn rows<'a>(sheets: &'a [Sheet<'a, TenderField, Arc<DraftTender>>]) -> Vec<Row<'
     sheets.iter().enumerate().flat_map(of_sheet).collect()
 }
 
-fn vat_in_heading(sheet: &Sheet<'_, TenderField, Arc<DraftTender>>) -> Option<Finding> {
+fn vat_in_heading(sheet: &Sheet<'_, TenderField, Arc<DraftTender>>, field: TenderField) -> Option<Finding> {
     let origin = &sheet.rows.iter().find_map(|row| row.draft.as_ref())?.origin;
-    including_vat(sheet, TenderField::Value, &origin.sheet)
+    including_vat(sheet, field, &origin.sheet)
 }
 
 impl CheckedTenders {

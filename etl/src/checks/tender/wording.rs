@@ -123,6 +123,7 @@ fn copy_column(column: TenderField, from: &DraftTender, into: &mut DraftTender) 
         TenderField::Year => into.year = from.year,
         // These are told by other columns, or are periods.
         TenderField::Organization
+        | TenderField::AnnualValue
         | TenderField::European
         | TenderField::Preparation
         | TenderField::Publication

@@ -7,22 +7,22 @@ mod no_tender;
 mod participations;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{Datelike, NaiveDate};
-use rust_decimal::Decimal;
 use schema::{
     headings::TenderField,
-    types::{Milestone, Period, Procedure, dutch_day, euros},
+    types::{Milestone, Period, Procedure, dutch_day},
 };
 use uuid::Uuid;
 
 pub use self::memo::Memo;
 use self::participations::participations;
-use super::{DraftTender, Parsed, YearFrom, amount, reader::Reader};
+use super::{DraftTender, Parsed, YearFrom, reader::Reader};
 use crate::{
-    cells::{self, Money},
+    cells,
     columns::Header,
     directory::Directory,
     findings::Finding,
@@ -90,7 +90,8 @@ pub fn parse(
         reader.notice_field(Finding::error("tender.year_unknown"), TenderField::Publication);
     }
     let participations = participations(&mut reader, context, context.day(year));
-    let money = value(&mut reader);
+    let (money, annual) = value::read(&mut reader, &periods);
+    loose.extend(annual);
     let draft = DraftTender {
         origin: reader.origin(),
         year: year.unwrap_or_default(),
@@ -194,20 +195,6 @@ fn periods(
 /// The year of the earliest milestone that has one
 fn first_year(periods: &BTreeMap<Milestone, Period>) -> Option<i32> {
     periods.values().find_map(|period| period.start().or(period.end())).map(|day| day.year())
-}
-
-fn value(reader: &mut Reader<'_, TenderField>) -> Option<Money> {
-    let place = reader.cell(TenderField::Value)?;
-    let money = reader.read(TenderField::Value, |value| cells::money(value, place.unit))?;
-    let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
-    if let Some(amount) = negative.filter(|amount| !amount.is_zero()) {
-        reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);
-        return None;
-    }
-    if let Some((seen, meant)) = amount::multiplied(place, money) {
-        reader.notice(Finding::warning("tender.value_multiplied").seeing(&seen).expecting(meant), place);
-    }
-    Some(money)
 }
 
 /// The procedure, or that it is a European one when that is all that is said

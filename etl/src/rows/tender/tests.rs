@@ -240,3 +240,41 @@ fn european_only_fills_what_nobody_said() {
     assert_eq!(procedure("Groen||J"), Some(Procedure::EuropeanUnspecified));
     assert_eq!(procedure("Groen||N"), None);
 }
+
+#[test]
+fn a_value_a_year_counts_over_the_planned_term() {
+    let headings = "Titel|Jaarwaarde (x term)|Ingangsdatum|Einddatum|Geraamde waarde";
+    let cases = [
+        (
+            "Groen|€ 10.000|1-1-2024|31-12-2027|",
+            Some(dec!(40_000)),
+            Some(("tender.value_derived", Severity::Info)),
+        ),
+        ("Groen|=10000|Q3 2024|2025|", Some(dec!(15_000)), Some(("tender.value_derived", Severity::Warning))),
+        ("Groen|€ 10.000|1-1-2024||", None, Some(("tender.annual_value_kept", Severity::Warning))),
+        ("Groen|€ 10.000|1-1-2024|15-12-2027|", None, Some(("tender.annual_value_kept", Severity::Warning))),
+        ("Groen|€ 10.000|1-1-2024|31-12-2027|50000", Some(dec!(50_000)), None),
+        ("Groen|€ 10.000|1-1-2024|31-12-2027|veel", None, Some(("money.not_an_amount", Severity::Error))),
+        ("Groen|-10.000|1-1-2024|31-12-2027|", None, Some(("tender.value_negative", Severity::Error))),
+    ];
+    for (cells, value, finding) in cases {
+        let parsed = parse_row(headings, cells);
+        let noticed: Vec<_> =
+            parsed.findings.iter().map(|finding| (finding.code, finding.severity)).collect();
+        assert_eq!(noticed, Vec::from_iter(finding), "{cells}");
+        let draft = parsed.draft.unwrap();
+        assert_eq!(draft.estimated_value_eur, value, "{cells}");
+        assert!(draft.unmapped.contains_key("Jaarwaarde (x term)"), "kept with the row: {cells}");
+    }
+    let range = parse_row(headings, "Groen|10.000 - 12.000|1-1-2024|31-12-2025|").draft.unwrap();
+    let ends = (range.minimum_value_eur, range.estimated_value_eur);
+    assert_eq!(ends, (Some(dec!(20_000)), Some(dec!(24_000))));
+}
+
+#[test]
+fn a_long_number_may_have_lost_digits() {
+    let parsed = parse_row("Nr|Titel|Zaak", "=9007199254740993|Groen|=12345678901234567890");
+    let expected = ["A2", "C2"].map(|cell| ("number.too_precise", Severity::Warning, cell.to_owned()));
+    assert_eq!(told(&parsed.findings), expected);
+    assert_eq!(parsed.draft.unwrap().reference.as_deref(), Some("9007199254740990"));
+}

@@ -64,6 +64,15 @@ proptest! {
     }
 
     #[test]
+    fn reads_back_what_we_write(raw in any_value(), year in proptest::option::of(1990..=2100_i32)) {
+        let reading = period(&raw, year);
+        if let Some(written) = reading.value.filter(|_| reading.notes.iter().all(|note| note.code != "period.year_far")) {
+            let again = period(&words(written.text()), year).value;
+            prop_assert_eq!(again, Some(written), "{:?}", raw);
+        }
+    }
+
+    #[test]
     fn takes_anything(raw in any_value(), year in proptest::option::of(any::<i32>())) {
         let reading = period(&raw, year);
         prop_assert!(reading.value.is_some() || reading.notes.len() <= 1);
