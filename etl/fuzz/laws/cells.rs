@@ -19,7 +19,8 @@ fn take(cell: &RawValue) {
         let _ = cells::period(cell, year);
         let _ = [Edge::First, Edge::Last].map(|edge| cells::day(cell, edge, year));
     }
-    let _ = (cells::money(cell, cells::header_unit("x € 1.000")), cells::whole_number(cell), cells::year(cell));
+    let _ =
+        (cells::money(cell, cells::header_unit("x € 1.000")), cells::whole_number(cell), cells::year(cell));
     let _ = (cells::inhabitants(cell), cells::reference_date(cell), cells::yes_no(cell), cells::mark(cell));
     let _ = (cells::procedure(cell), cells::nature(cell), cells::status(cell), cells::cpv(cell));
     let _ = (cells::extension(cell), cells::notice(cell), cells::renewal(cell), cells::kvk_number(cell));
