@@ -43,7 +43,9 @@ pub use extension::{Extension, extension};
 pub use inhabitants::inhabitants;
 pub use kvk_number::kvk_number;
 pub use mark::mark;
-pub use money::{Money, header_includes_vat, header_unit, money};
+pub use money::{
+    Money, annual_money, header_currency, header_includes_vat, header_unit, in_other_currency, money,
+};
 pub use nature::nature;
 pub use notice::{Notice, notice};
 pub use period::period;

@@ -2,7 +2,7 @@
 
 use schema::headings::BudgetField;
 
-use super::{DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, Parsed, no_data, reader::Reader};
+use super::{DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, Parsed, amount, no_data, reader::Reader};
 use crate::{
     cells::{self, Money},
     columns::Header,
@@ -117,7 +117,7 @@ fn line(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
 /// One amount; of a range there is none to budget
 fn amount(reader: &mut Reader<'_, BudgetField>) -> Option<rust_decimal::Decimal> {
     let place = reader.cell(BudgetField::Amount)?;
-    let money = reader.read_at(place, |value| cells::money(value, place.unit))?;
+    let money = reader.read_at(place, |value| amount::read(place, value))?;
     if let Money { value: Some(amount), minimum: None } = money {
         return Some(amount);
     }

@@ -152,7 +152,7 @@ fn spent(reader: &mut Reader<'_, ExpenseField>) -> Option<Decimal> {
         return None;
     };
     let errors = reader.errors();
-    let money = reader.read_at(place, |value| cells::money(value, place.unit));
+    let money = reader.read_at(place, |value| amount::read(place, value));
     match money {
         Some(money @ Money { value: Some(amount), minimum: None }) => {
             if let Some((seen, meant)) = amount::multiplied(place, money) {

@@ -20,10 +20,9 @@ const OTHERS: &[(&str, &str)] = &[
     ("¥", "yen"),
 ];
 
-/// The currency other than the euro that a plain text with digits names, as people call it
+/// The currency other than the euro that a plain text names, as people call it
 pub(super) fn other_than_euro(text: &str) -> Option<&'static str> {
-    let has_digits = text.contains(|character: char| character.is_ascii_digit());
-    OTHERS.iter().find(|(sign, _)| has_digits && names(text, sign)).map(|(_, name)| *name)
+    OTHERS.iter().find(|(sign, _)| names(text, sign)).map(|(_, name)| *name)
 }
 
 /// Whether a sign stands in a text; a code or word as a whole one

@@ -2,6 +2,7 @@ use rust_decimal::{Decimal, dec};
 
 use super::{
     super::plain::plain,
+    currency,
     words::{Vat, without_vat},
 };
 
@@ -29,6 +30,11 @@ pub fn header_unit(heading: &str) -> Decimal {
 /// Whether a heading says that its amounts include VAT (incl. btw)
 pub fn header_includes_vat(heading: &str) -> bool {
     without_vat(&plain(heading)).1 == Vat::Included
+}
+
+/// The currency other than the euro that a heading names, as people call it: "Waarde (USD)"
+pub fn header_currency(heading: &str) -> Option<&'static str> {
+    currency::other_than_euro(&plain(heading))
 }
 
 /// "x1000" and "x€" as two words

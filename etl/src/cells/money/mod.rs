@@ -8,7 +8,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use heading::{header_includes_vat, header_unit};
+pub use heading::{header_currency, header_includes_vat, header_unit};
 use rust_decimal::{Decimal, RoundingStrategy};
 use schema::types::{euros, fits_money};
 
@@ -52,16 +52,30 @@ pub fn money(raw: &RawValue, unit: Decimal) -> Reading<Money> {
     }
 }
 
+/// An amount a year, where the heading says that it is: `money`, also of "€ 50.000 per jaar"
+pub fn annual_money(raw: &RawValue, unit: Decimal) -> Reading<Money> {
+    match raw {
+        RawValue::Text(text) => from_text(words::without_year(&plain(text)), unit),
+        other => money(other, unit),
+    }
+}
+
+/// Refuses an amount in a currency that is called so
+pub fn in_other_currency(other: &str) -> Reading<Money> {
+    Reading::nothing()
+        .noted(Note::error("money.other_currency", format!("een bedrag in euro, niet in {other}")))
+}
+
 fn from_text(text: &str, unit: Decimal) -> Reading<Money> {
     let bare = text.trim_start_matches(['€', ' ']);
     if is_unknown(text) || is_unknown(bare) {
         return Reading::nothing();
     }
     let (outside, inside) = brackets(text);
-    let is_accounted = !outside.contains(|character: char| character.is_ascii_digit());
-    if let Some(other) = currency::other_than_euro(if is_accounted { text } else { &outside }) {
-        let expected = format!("een bedrag in euro, niet in {other}");
-        return Reading::nothing().noted(Note::error("money.other_currency", expected));
+    let has_digits = |text: &str| text.contains(|character: char| character.is_ascii_digit());
+    let amount = if has_digits(&outside) { &outside } else { text };
+    if let Some(other) = currency::other_than_euro(amount).filter(|_| has_digits(amount)) {
+        return in_other_currency(other);
     }
     if text.contains("drempel") && (outside.contains("drempel") || outside.trim().is_empty()) {
         return Reading::nothing().warned("money.threshold_only");

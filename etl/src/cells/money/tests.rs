@@ -231,6 +231,40 @@ fn refuses_another_currency() {
 }
 
 #[test]
+fn knows_the_currency_of_a_heading() {
+    for (heading, other) in [
+        ("Waarde (USD)", Some("Amerikaanse dollars")),
+        ("Bedrag ($)", Some("dollars")),
+        ("Waarde in £", Some("Britse ponden")),
+        ("Geraamde waarde in EUR", None),
+        ("Waarde (x € 1.000)", None),
+        ("Cadeaus", None),
+    ] {
+        assert_eq!(header_currency(heading), other, "{heading}");
+    }
+}
+
+#[test]
+fn reads_amounts_a_year_where_they_belong() {
+    for text in [
+        "€ 50.000 per jaar",
+        "50.000 p/j",
+        "50.000 p.j.",
+        "€ 50.000,-/jaar",
+        "€ 50.000 (per jaar)",
+        "50k",
+        "50.000",
+    ] {
+        assert_eq!(annual_money(&words(text), Decimal::ONE), amount(dec!(50000)), "{text}");
+    }
+    assert_eq!(annual_money(&number(5.0), dec!(1000)), amount(dec!(5000)));
+    for text in ["€ 5.000 per maand", "€ 80 per uur"] {
+        let reading = annual_money(&words(text), Decimal::ONE);
+        assert_eq!(reading, Reading::nothing().warned("money.per_period"), "{text}");
+    }
+}
+
+#[test]
 fn refuses_the_rest() {
     for text in [
         "veel",

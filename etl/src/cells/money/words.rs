@@ -68,6 +68,14 @@ pub(super) fn without_vat(text: &str) -> (String, Vat) {
     (kept.join(" "), vat)
 }
 
+/// A plain text without the words at its end that make it an amount a year
+pub(super) fn without_year(text: &str) -> &str {
+    const YEARLY: [&str; 9] =
+        ["(per jaar)", "per jaar", "per jr", "per jr.", "/ jaar", "/jaar", "p/j", "p.j.", "jaarlijks"];
+    let said = YEARLY.iter().find_map(|yearly| text.strip_suffix(yearly));
+    said.map_or(text, str::trim_end)
+}
+
 /// Whether a plain text is about an amount per year, month or hour instead of the whole term
 pub(super) fn is_rate(text: &str) -> bool {
     let apart = text.replace('/', " per ").replace(['(', ')', ',', ':'], " ").replace('.', "");

@@ -151,6 +151,22 @@ fn a_column_that_is_not_there_wipes_nothing() {
 }
 
 #[test]
+fn a_value_that_follows_from_that_of_a_year_is_stored() {
+    let before = stored(HEADINGS, &["1|Groen|Delft|Westland|50000|Q2|Jansen"]);
+    let headings = "Nr|Titel|Jaarwaarde|Ingangsdatum|Einddatum";
+    let rows = ["1|Groen|10.000|1-1-2024|31-12-2025"];
+    let checked = check_rows(headings, &rows, &before);
+    assert_eq!(checked.changes[0].draft.estimated_value_eur, Some(dec!(20_000)));
+    let unknown_term = check_rows(headings, &["1|Groen|10.000||"], &before);
+    assert_eq!(unknown_term.changes[0].draft.estimated_value_eur, Some(dec!(50_000)));
+    assert_eq!(unknown_term.changes[0].draft.unmapped["Jaarwaarde"], "10.000");
+    let again = check_rows(headings, &rows, &stored(headings, &rows));
+    assert_eq!(counts(&again), [0, 0, 1, 0, 0]);
+    let emptied = check_rows(headings, &["1|Groen||1-1-2024|31-12-2025"], &stored(headings, &rows));
+    assert!(emptied.changes[0].draft.unmapped.is_empty());
+}
+
+#[test]
 fn a_new_lead_replaces_the_old_one() {
     let before = stored(HEADINGS, &["1|Groen|Delft|Westland||"]);
     let checked = check_rows("Nr|Titel|Penvoerder", &["1|Groen|Zoetermeer"], &before);

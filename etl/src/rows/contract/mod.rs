@@ -144,7 +144,9 @@ fn title(reader: &mut Reader<'_, ContractField>) -> Option<String> {
 /// One amount; of a range the upper end
 fn value(reader: &mut Reader<'_, ContractField>, field: ContractField) -> Option<Decimal> {
     let place = reader.cell(field)?;
-    let money = reader.read(field, |value| cells::money(value, place.unit))?;
+    let is_annual = field == ContractField::AnnualValue;
+    let grammar = if is_annual { amount::read_annual } else { amount::read };
+    let money = reader.read(field, |value| grammar(place, value))?;
     let text = place.cell.value.display();
     let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
     if let Some(amount) = negative.filter(|amount| !amount.is_zero()) {

@@ -250,6 +250,11 @@ fn a_value_a_year_counts_over_the_planned_term() {
             Some(dec!(40_000)),
             Some(("tender.value_derived", Severity::Info)),
         ),
+        (
+            "Groen|€ 10.000 per jaar|1-1-2024|30-6-2025|",
+            Some(dec!(15_000)),
+            Some(("tender.value_derived", Severity::Info)),
+        ),
         ("Groen|=10000|Q3 2024|2025|", Some(dec!(15_000)), Some(("tender.value_derived", Severity::Warning))),
         ("Groen|€ 10.000|1-1-2024||", None, Some(("tender.annual_value_kept", Severity::Warning))),
         ("Groen|€ 10.000|1-1-2024|15-12-2027|", None, Some(("tender.annual_value_kept", Severity::Warning))),
@@ -277,4 +282,13 @@ fn a_long_number_may_have_lost_digits() {
     let expected = ["A2", "C2"].map(|cell| ("number.too_precise", Severity::Warning, cell.to_owned()));
     assert_eq!(told(&parsed.findings), expected);
     assert_eq!(parsed.draft.unwrap().reference.as_deref(), Some("9007199254740990"));
+}
+
+#[test]
+fn a_heading_may_say_another_currency() {
+    let parsed = parse_row("Titel|Waarde (USD)", "Groen|=5000");
+    assert_eq!(told(&parsed.findings), [("money.other_currency", Severity::Error, "B2".to_owned())]);
+    assert_eq!(parsed.draft.unwrap().estimated_value_eur, None);
+    let euros = parse_row("Titel|Waarde (USD)", "Groen|€ 5.000");
+    assert_eq!((euros.findings.len(), euros.draft.unwrap().estimated_value_eur), (0, Some(dec!(5_000))));
 }

@@ -12,10 +12,7 @@ use super::super::{
     amount,
     reader::{Place, Reader},
 };
-use crate::{
-    cells::{self, Money},
-    findings::Finding,
-};
+use crate::{cells::Money, findings::Finding};
 
 /// The term of the contract as far as it is planned
 struct Term {
@@ -42,7 +39,9 @@ pub(super) fn read(
 /// The amount of a field, never negative
 fn money(reader: &mut Reader<'_, TenderField>, field: TenderField) -> Option<Money> {
     let place = reader.cell(field)?;
-    let money = reader.read(field, |value| cells::money(value, place.unit))?;
+    let is_annual = field == TenderField::AnnualValue;
+    let grammar = if is_annual { amount::read_annual } else { amount::read };
+    let money = reader.read(field, |value| grammar(place, value))?;
     let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
     if let Some(amount) = negative.filter(|amount| !amount.is_zero()) {
         reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);
