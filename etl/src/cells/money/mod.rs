@@ -2,6 +2,8 @@
 
 mod amount;
 mod currency;
+#[cfg(test)]
+mod foreign_tests;
 mod heading;
 mod words;
 
