@@ -46,14 +46,20 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// What else a file is that begins like text
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 4] = [
+    const KINDS: [(&[u8], &str); 3] = [
         (b"<", "een webpagina of een xml-bestand"),
         (b"%PDF", "een pdf-bestand"),
         (b"{\\rtf", "een tekstdocument"),
-        (b"{\"", "een json-bestand"),
     ];
     let start = bytes.trim_ascii_start();
-    KINDS.iter().find(|(mark, _)| start.starts_with(mark)).map(|(_, kind)| *kind)
+    let known = KINDS.iter().find(|(mark, _)| start.starts_with(mark)).map(|(_, kind)| *kind);
+    known.or_else(|| is_json(start).then_some("een json-bestand"))
+}
+
+/// Whether an object begins with a name, or a list with an object or another list: a heading may stand in brackets
+fn is_json(start: &[u8]) -> bool {
+    let Some((bracket, rest)) = start.split_first() else { return false };
+    matches!((bracket, rest.trim_ascii_start().first()), (b'{', Some(b'"')) | (b'[', Some(b'{' | b'[')))
 }
 
 /// Whether people could not have written it

@@ -151,7 +151,7 @@ impl<'b> Compound<'b> {
             }
             sector = *self.fat.get(usize::try_from(sector).ok()?)?;
         }
-        Some(starts)
+        once(starts)
     }
 
     fn entries_at(&self, start: usize) -> Vec<Entry> {
@@ -191,8 +191,16 @@ impl<'b> Compound<'b> {
             }
             sector = *self.mini_fat.get(index)?;
         }
-        Some(starts)
+        once(starts)
     }
+}
+
+/// The places when each is there once: a chain that comes back runs in a circle
+fn once(starts: Vec<usize>) -> Option<Vec<usize>> {
+    let mut ordered = starts.clone();
+    ordered.sort_unstable();
+    let is_circle = ordered.windows(2).any(|pair| pair.first() == pair.last());
+    (!is_circle).then_some(starts)
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {

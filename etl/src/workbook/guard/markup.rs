@@ -62,7 +62,7 @@ impl<'a> Markup<'a> {
             strings: 0,
             claimed_strings: 0,
             sheets: (name == "content.xml").then(|| (TableClaims::new(limits), Nesting::default())),
-            outline: Outline::default(),
+            outline: Outline::of(name),
         }
     }
 

@@ -20,9 +20,17 @@ pub(super) struct Outline {
     document: Option<String>,
     pub(super) layout: Layout,
     next_row: u32,
+    has_rows: bool,
+    /// Whether it keeps what other workbooks hold, of many sheets in one part
+    is_of_others: bool,
 }
 
 impl Outline {
+    /// Of the part of that name, in lower case
+    pub(super) fn of(name: &str) -> Self {
+        Self { is_of_others: name.contains("externallink"), ..Self::default() }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.sheets.is_empty()
             && self.relations.is_empty()
@@ -34,8 +42,23 @@ impl Outline {
     pub(super) fn element(&mut self, tag: Tag<'_>) -> Result<(), EtlError> {
         match tag.name() {
             b"row" => self.row(tag),
+            // The parser reads the first one only.
+            b"sheetData" if self.has_rows && !self.is_of_others => {
+                Err(damaged("the rows of a sheet begin twice"))
+            }
+            b"sheetData" => {
+                self.has_rows = true;
+                Ok(())
+            }
             b"col" if is_hidden(tag) => match (number(tag, b"min"), number(tag, b"max")) {
                 (Some(first), Some(last)) => self.layout.hide_columns(first - 1, last - 1),
+                _ => Ok(()),
+            },
+            // Debug and release builds of the parser take it differently.
+            b"dimension" => match tag.attribute(b"ref").and_then(region) {
+                Some((first, last)) if last.row < first.row || last.column < first.column => {
+                    Err(damaged("a sheet ends before it begins"))
+                }
                 _ => Ok(()),
             },
             b"mergeCell" => match tag.attribute(b"ref").and_then(region) {
@@ -78,12 +101,12 @@ impl Outline {
     }
 }
 
-/// Whether the sheets of an xlsb stand in parts that were looked at as records
+/// Whether the sheets of an xlsb stand in parts that were looked at as records; the parser follows a relation of any kind
 pub(super) fn are_binary(outlines: &HashMap<String, Outline>) -> bool {
-    let is_binary = |target: &String| target.to_lowercase().ends_with(".bin");
-    outlines
-        .get("xl/_rels/workbook.bin.rels")
-        .is_some_and(|outline| outline.relations.values().all(is_binary))
+    let Some(Outline { relations, .. }) = outlines.get("xl/_rels/workbook.bin.rels") else { return false };
+    let is_binary =
+        |sheet: &String| relations.get(sheet).is_some_and(|target| target.to_lowercase().ends_with(".bin"));
+    outlines.get("xl/workbook.bin").is_some_and(|outline| outline.sheets.iter().all(is_binary))
 }
 
 /// The layouts of the sheets of an xlsx or xlsb in their order, from the outlines of its parts by name in lower case

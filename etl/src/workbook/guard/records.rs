@@ -18,6 +18,9 @@ const DIMENSIONS: u16 = 0x0200;
 const SEVERAL_NUMBERS: u16 = 0x00BD;
 /// Formula, label with a shared string, with its own text, rich text, number, boolean or error, short number
 const CELLS: [u16; 7] = [0x0006, 0x00FD, 0x0204, 0x00D6, 0x0203, 0x0205, 0x027E];
+const FORMULA: u16 = 0x0006;
+/// What the formula before it gives, when that is text
+const FORMULA_TEXT: u16 = 0x0207;
 const BEGIN: u16 = 0x0809;
 const ROW: u16 = 0x0208;
 const COLUMNS: u16 = 0x007D;
@@ -90,6 +93,7 @@ impl Sheet {
 fn walk(stream: &[u8], start: usize) -> Result<Sheet, EtlError> {
     let mut sheet = Sheet::default();
     let mut depth = 0_u32;
+    let mut has_formula = false;
     for record in Records::from(stream, start) {
         sheet.length = record.end.saturating_sub(start);
         match record.kind {
@@ -104,7 +108,10 @@ fn walk(stream: &[u8], start: usize) -> Result<Sheet, EtlError> {
                     sheet.cover(row, first.min(last), last.max(first));
                 }
             }
+            // Without a formula calamine puts it in A1.
+            FORMULA_TEXT if !has_formula => sheet.cover(0, 0, 0),
             kind if CELLS.contains(&kind) => {
+                has_formula |= kind == FORMULA;
                 if let (Some(row), Some(column)) = (record.number(0), record.number(2)) {
                     sheet.cover(row, column, column);
                 }
