@@ -12,6 +12,7 @@ mod deciding;
 mod distribution;
 mod export;
 mod history;
+mod hostile;
 mod import;
 mod killing;
 mod mappings;

@@ -70,7 +70,10 @@ fn rows(file: &[u8], limits: &Limits) -> Result<Vec<RawRow>, EtlError> {
     Ok(rows)
 }
 
+/// Each case of a table comes out as it must, under a name of its own
 fn hold(cases: &[Case]) {
+    let names: HashSet<&str> = cases.iter().map(|case| case.name).collect();
+    assert_eq!(names.len(), cases.len());
     let failures: Vec<String> = cases
         .iter()
         .filter_map(|case| {
@@ -110,12 +113,4 @@ fn ods_hold() {
 #[test]
 fn csv_hold() {
     hold(&csv::cases());
-}
-
-#[test]
-fn each_case_has_a_name_of_its_own() {
-    let tables = [archive::cases, xlsx::cases, xlsb::cases, xls::cases, ods::cases, csv::cases];
-    let names: Vec<&str> = tables.iter().flat_map(|cases| cases()).map(|case| case.name).collect();
-    let different: HashSet<&str> = names.iter().copied().collect();
-    assert_eq!(different.len(), names.len());
 }
