@@ -127,13 +127,13 @@ impl Worker<'_> {
         if self.jobs.is_empty() {
             return Ok(());
         }
-        let claimants: Vec<&str> = self.jobs.iter().map(|job| job.claim.claimant.as_str()).collect();
+        let claims: Vec<&Claim> = self.jobs.iter().map(|job| &job.claim).collect();
+        let claimants: Vec<&str> = claims.iter().map(|claim| claim.claimant.as_str()).collect();
         let held = import_run::show_life(connection, &claimants).await?;
-        let runs: Vec<Uuid> = self.jobs.iter().map(|job| job.claim.import_run_id).collect();
         // Who ended the run itself lost its claim too, and makes the workbook with findings.
-        let done = import_run::done(connection, &runs).await?;
+        let done = import_run::done(connection, &claims).await?;
         let is_lost =
-            |job: &mut Job| !held.contains(&job.claim.claimant) && !done.contains(&job.claim.import_run_id);
+            |job: &mut Job| ![&held, &done].iter().any(|claims| claims.contains(&job.claim.claimant));
         for mut job in self.jobs.extract_if(.., is_lost).collect::<Vec<_>>() {
             job.kill().await;
             told(connection, &job).await?;

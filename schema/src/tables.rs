@@ -242,6 +242,7 @@ diesel::table! {
         rows_done -> Int4,
         rows_total -> Nullable<Int4>,
         expected_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<Text>,
     }
 }
 

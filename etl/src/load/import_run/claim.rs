@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, QueryableByName,
+    ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, QueryResult, QueryableByName,
     sql_types::{Array, BigInt, Double, Int4, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -162,21 +162,20 @@ pub async fn show_life(connection: &mut AsyncPgConnection, claimants: &[&str]) -
     Ok(held.into_iter().map(|held| held.claimant).collect())
 }
 
-/// Those of the runs whose stage was done to its end, rather than cancelled, given back or taken over
+/// Those of the claims that did their stage to its end, rather than lost it: cancelled, given back or taken over
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn done(connection: &mut AsyncPgConnection, runs: &[Uuid]) -> QueryResult<Vec<Uuid>> {
-    let done: Vec<ClaimedRun> = diesel::sql_query(
-        "SELECT import_run_id FROM import_runs WHERE import_run_id = ANY($1) AND claimed_by IS NULL
-            AND status IN ('CHECKED', 'APPLIED', 'REJECTED') AND NOT EXISTS (SELECT FROM findings
-                WHERE findings.import_run_id = import_runs.import_run_id AND code = 'import.cancelled')",
-    )
-    .bind::<Array<SqlUuid>, _>(runs)
-    .load(connection)
-    .await?;
-    Ok(done.into_iter().map(|run| run.import_run_id).collect())
+pub async fn done(connection: &mut AsyncPgConnection, claims: &[&Claim]) -> QueryResult<Vec<String>> {
+    let runs = claims.iter().map(|claim| claim.import_run_id);
+    let claimants = claims.iter().map(|claim| claim.claimant.as_str());
+    import_runs::table
+        .filter(import_runs::import_run_id.eq_any(runs))
+        .filter(import_runs::ended_by.eq_any(claimants))
+        .select(import_runs::ended_by.assume_not_null())
+        .load(connection)
+        .await
 }
 
 /// Tells how far the run is, and when it is expected to end

@@ -79,6 +79,7 @@ pub async fn close(
             import_runs::claimed_at.eq(None::<DateTime<Utc>>),
             import_runs::expected_at.eq(None::<DateTime<Utc>>),
             import_runs::finished_at.eq(now),
+            import_runs::ended_by.eq(&claim.claimant),
         ))
         .execute(connection)
         .await?;
