@@ -3,12 +3,14 @@
 
 pub mod app;
 pub mod calendar;
+pub mod clients;
 pub mod database;
 pub mod migrations;
 pub mod partnership;
 pub mod programs;
 pub mod runs;
 pub mod scenario;
+pub mod server;
 pub mod sources;
 pub mod workbook;
 pub mod workspace;

@@ -44,7 +44,7 @@ fn collect(folder: &Path, sources: &mut Vec<Source>) {
     for entry in fs::read_dir(folder).expect("a folder of the workspace").flatten() {
         let path = entry.path();
         if path.is_dir() {
-            if entry.file_name() != "target" {
+            if entry.file_name() != "target" && entry.file_name() != "node_modules" {
                 collect(&path, sources);
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {

@@ -3,6 +3,7 @@
 mod annotating;
 mod applying;
 mod architecture;
+mod audits;
 mod cancelling;
 mod catalog;
 mod cbs;

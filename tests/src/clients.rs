@@ -1,0 +1,25 @@
+//! Clients of others, from `tests/clients`: npm packages that `script/bootstrap test` installs there.
+
+use std::{ffi::OsStr, process::Command};
+
+use crate::{
+    programs::{Ended, until_its_end},
+    workspace,
+};
+
+/// Runs a script of `tests/clients` until its end, when `package` is installed there; nothing where it is not, and the
+/// test that asked says that it skips
+pub fn run<A: AsRef<OsStr>>(
+    package: &str,
+    script: &str,
+    arguments: impl IntoIterator<Item = A>,
+) -> Option<Ended> {
+    let folder = workspace::root().join("tests/clients");
+    if !folder.join("node_modules").join(package).is_dir() {
+        println!("skipped: there is no {package} in tests/clients (script/bootstrap test installs it)");
+        return None;
+    }
+    let ended = until_its_end(Command::new("node").current_dir(&folder).arg(script).args(arguments));
+    assert_eq!(ended.code, 0, "{script} ends well: {ended:#?}");
+    Some(ended)
+}

@@ -1,0 +1,45 @@
+//! The API as people run it: a process that listens on a port of its own.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{ChildStdout, Command, Stdio},
+};
+
+use crate::{
+    database::TestDatabase,
+    programs::{Running, command},
+};
+
+/// A server that listens; killed when the value goes
+pub struct Server {
+    /// Scheme, host and port, without a slash at the end
+    pub origin: String,
+    /// The process
+    pub process: Running,
+    /// Held, so that what the server prints has somewhere to go
+    _output: BufReader<ChildStdout>,
+}
+
+impl Server {
+    /// Starts the server on a database
+    pub fn start(database: &TestDatabase) -> Self {
+        Self::start_with(database, |_| {})
+    }
+
+    /// Starts the server with other settings
+    pub fn start_with(database: &TestDatabase, settings: impl FnOnce(&mut Command)) -> Self {
+        let mut command = command("inkoopkracht-api", database);
+        command.arg("serve").env("INKOOPKRACHT_BIND", "127.0.0.1:0");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        settings(&mut command);
+        let mut child = command.spawn().expect("the server starts");
+        let mut output = BufReader::new(child.stdout.take().expect("its output"));
+        let process = Running::new(child);
+        let mut line = String::new();
+        output.read_line(&mut line).expect("the server says where it is");
+        let origin = line.split_whitespace().find(|word| word.starts_with("http://"));
+        let origin =
+            origin.unwrap_or_else(|| panic!("no address in {line:?}")).trim_end_matches('/').to_owned();
+        Self { origin, process, _output: output }
+    }
+}
