@@ -1,0 +1,121 @@
+//! Limits of what clients may ask of the server.
+
+use std::time::Duration;
+
+use super::variables::Variables;
+
+/// Limits of connections and requests
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HttpLimits {
+    /// `INKOOPKRACHT_CLIENT_CONNECTIONS`: connections at a time; others wait. Default 1000.
+    pub client_connections: usize,
+    /// `INKOOPKRACHT_HEADER_TIMEOUT_MS`: until the headers are in; also how long an idle connection is kept. Default 10 s.
+    pub header_timeout: Duration,
+    /// `INKOOPKRACHT_BODY_IDLE_TIMEOUT_MS`: how long a body may make no progress. Default 30 s.
+    pub body_idle_timeout: Duration,
+    /// `INKOOPKRACHT_REQUEST_TIMEOUT_MS`: until the answer is ready. Default 10 s.
+    pub request_timeout: Duration,
+    /// `INKOOPKRACHT_UPLOAD_TIMEOUT_MS`: the same for a request with files. Default 120 s.
+    pub upload_timeout: Duration,
+    /// `INKOOPKRACHT_STOP_TIMEOUT_MS`: how long running requests may go on when the server stops. Default 25 s.
+    pub stop_timeout: Duration,
+    /// `INKOOPKRACHT_BODY_BYTES`: body of a request without files. Default 2 MB.
+    pub body_bytes: usize,
+    /// `INKOOPKRACHT_UPLOAD_BYTES`: the files of a request together. Default 20 MB.
+    pub upload_bytes: usize,
+    /// `INKOOPKRACHT_UPLOAD_FILES`: files in a request. Default 10.
+    pub upload_files: usize,
+}
+
+/// Limits of GraphQL documents
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GraphqlLimits {
+    /// `INKOOPKRACHT_GRAPHQL_QUERY_BYTES`: text of a document, which is parsed slower than JSON. Default 100 kB.
+    pub query_bytes: usize,
+    /// `INKOOPKRACHT_GRAPHQL_TOKENS`: words, numbers, texts and signs. Default 15 000.
+    pub tokens: usize,
+    /// `INKOOPKRACHT_GRAPHQL_NESTING`: brackets and fragments in each other. Default 60; more than 200 is not safe.
+    pub nesting: usize,
+    /// `INKOOPKRACHT_GRAPHQL_DEPTH`: fields in each other. Default 15, which introspection needs.
+    pub depth: usize,
+    /// `INKOOPKRACHT_GRAPHQL_SELECTIONS`: fields and spreads, with each fragment counted where it is spread. Default 10 000.
+    pub selections: usize,
+    /// `INKOOPKRACHT_GRAPHQL_ROOT_FIELDS`: fields at the root of an operation. Default 20.
+    pub root_fields: usize,
+    /// `INKOOPKRACHT_GRAPHQL_ALIASES`: aliases in a document. Default 30.
+    pub aliases: usize,
+    /// `INKOOPKRACHT_GRAPHQL_DIRECTIVES`: directives in a document. Default 50.
+    pub directives: usize,
+    /// `INKOOPKRACHT_GRAPHQL_OPERATIONS`: operations in a document, of which one is run. Default 10.
+    pub operations: usize,
+    /// `INKOOPKRACHT_GRAPHQL_COST`: what a document may cost, as each field says. Default 5000.
+    pub cost: usize,
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self {
+            client_connections: 1000,
+            header_timeout: Duration::from_secs(10),
+            body_idle_timeout: Duration::from_secs(30),
+            request_timeout: Duration::from_secs(10),
+            upload_timeout: Duration::from_mins(2),
+            stop_timeout: Duration::from_secs(25),
+            body_bytes: 2_000_000,
+            upload_bytes: 20_000_000,
+            upload_files: 10,
+        }
+    }
+}
+
+impl Default for GraphqlLimits {
+    fn default() -> Self {
+        Self {
+            query_bytes: 100_000,
+            tokens: 15_000,
+            nesting: 60,
+            depth: 15,
+            selections: 10_000,
+            root_fields: 20,
+            aliases: 30,
+            directives: 50,
+            operations: 10,
+            cost: 5000,
+        }
+    }
+}
+
+pub(super) fn http(read: &mut Variables<'_>) -> HttpLimits {
+    let default = HttpLimits::default();
+    HttpLimits {
+        client_connections: read.count(
+            "INKOOPKRACHT_CLIENT_CONNECTIONS",
+            default.client_connections,
+            1..=100_000,
+        ),
+        header_timeout: read.milliseconds("INKOOPKRACHT_HEADER_TIMEOUT_MS", default.header_timeout),
+        body_idle_timeout: read.milliseconds("INKOOPKRACHT_BODY_IDLE_TIMEOUT_MS", default.body_idle_timeout),
+        request_timeout: read.milliseconds("INKOOPKRACHT_REQUEST_TIMEOUT_MS", default.request_timeout),
+        upload_timeout: read.milliseconds("INKOOPKRACHT_UPLOAD_TIMEOUT_MS", default.upload_timeout),
+        stop_timeout: read.milliseconds("INKOOPKRACHT_STOP_TIMEOUT_MS", default.stop_timeout),
+        body_bytes: read.count("INKOOPKRACHT_BODY_BYTES", default.body_bytes, 1000..=100_000_000),
+        upload_bytes: read.count("INKOOPKRACHT_UPLOAD_BYTES", default.upload_bytes, 1000..=1_000_000_000),
+        upload_files: read.count("INKOOPKRACHT_UPLOAD_FILES", default.upload_files, 1..=1000),
+    }
+}
+
+pub(super) fn graphql(read: &mut Variables<'_>) -> GraphqlLimits {
+    let default = GraphqlLimits::default();
+    GraphqlLimits {
+        query_bytes: read.count("INKOOPKRACHT_GRAPHQL_QUERY_BYTES", default.query_bytes, 1000..=10_000_000),
+        tokens: read.count("INKOOPKRACHT_GRAPHQL_TOKENS", default.tokens, 100..=1_000_000),
+        nesting: read.count("INKOOPKRACHT_GRAPHQL_NESTING", default.nesting, 10..=200),
+        depth: read.count("INKOOPKRACHT_GRAPHQL_DEPTH", default.depth, 1..=100),
+        selections: read.count("INKOOPKRACHT_GRAPHQL_SELECTIONS", default.selections, 10..=1_000_000),
+        root_fields: read.count("INKOOPKRACHT_GRAPHQL_ROOT_FIELDS", default.root_fields, 1..=1000),
+        aliases: read.count("INKOOPKRACHT_GRAPHQL_ALIASES", default.aliases, 0..=10_000),
+        directives: read.count("INKOOPKRACHT_GRAPHQL_DIRECTIVES", default.directives, 0..=10_000),
+        operations: read.count("INKOOPKRACHT_GRAPHQL_OPERATIONS", default.operations, 1..=1000),
+        cost: read.count("INKOOPKRACHT_GRAPHQL_COST", default.cost, 10..=10_000_000),
+    }
+}

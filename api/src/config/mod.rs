@@ -1,0 +1,199 @@
+//! Settings of the API, from the environment.
+
+mod limits;
+mod variables;
+
+use std::{
+    ffi::OsString,
+    net::{Ipv4Addr, SocketAddr},
+};
+
+use schema::database::{Settings, SettingsError};
+
+pub use limits::{GraphqlLimits, HttpLimits};
+use variables::Variables;
+
+/// Settings of the API
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `INKOOPKRACHT_BIND`: address and port to listen on. Default 127.0.0.1:8080.
+    pub bind: SocketAddr,
+    /// `INKOOPKRACHT_PUBLIC_URL`: scheme, host and port under which browsers know the server; none: as in `bind`, over
+    /// HTTP. With https cookies are sent over HTTPS only.
+    pub public_url: Option<String>,
+    /// `INKOOPKRACHT_GRAPHIQL`: `on` or `off`; whether `GraphiQL` is served. Default on.
+    pub graphiql: GraphiQl,
+    /// `INKOOPKRACHT_LOG_FORMAT`: `text` or `json`. Default text.
+    pub log_format: LogFormat,
+    /// `INKOOPKRACHT_LOG`: what is logged, as `level` or `target=level,...`. Default info.
+    pub log_filter: String,
+    /// Limits of requests
+    pub http: HttpLimits,
+    /// Limits of GraphQL documents
+    pub graphql: GraphqlLimits,
+    /// Where the database is
+    pub database: Settings,
+}
+
+/// Whether `GraphiQL` is served
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GraphiQl {
+    /// At `/graphiql`
+    Served,
+    /// Not
+    Off,
+}
+
+/// The form of log lines
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: None,
+            graphiql: GraphiQl::Served,
+            log_format: LogFormat::Text,
+            log_filter: "info".to_owned(),
+            http: HttpLimits::default(),
+            graphql: GraphqlLimits::default(),
+            database: Settings::default(),
+        }
+    }
+}
+
+impl Config {
+    /// The settings of this process's environment; an empty variable counts as absent
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] with every variable that cannot be used, those of the database included.
+    pub fn from_env() -> Result<Self, SettingsError> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    /// The settings that `variable` gives, by the names of the environment variables
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] with every variable that cannot be used, those of the database included.
+    pub fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, SettingsError> {
+        let default = Self::default();
+        let mut read = Variables::new(&variable);
+        let database = Settings::from_variables(&variable).unwrap_or_else(|error| {
+            read.problems.extend(error.problems);
+            Settings::default()
+        });
+        let config = Self {
+            bind: read.one(
+                "INKOOPKRACHT_BIND",
+                "an address and a port, as 127.0.0.1:8080",
+                default.bind,
+                |text| text.parse().ok(),
+            ),
+            public_url: read.one(
+                "INKOOPKRACHT_PUBLIC_URL",
+                "http:// or https:// with a host, without a path, as https://inkoop.example.org",
+                default.public_url,
+                |text| Some(Some(origin_of(text)?)),
+            ),
+            graphiql: read.one("INKOOPKRACHT_GRAPHIQL", "on or off", default.graphiql, |text| match text {
+                "on" => Some(GraphiQl::Served),
+                "off" => Some(GraphiQl::Off),
+                _ => None,
+            }),
+            log_format: read.one("INKOOPKRACHT_LOG_FORMAT", "text or json", default.log_format, |text| {
+                match text {
+                    "text" => Some(LogFormat::Text),
+                    "json" => Some(LogFormat::Json),
+                    _ => None,
+                }
+            }),
+            log_filter: read.one(
+                "INKOOPKRACHT_LOG",
+                "a level, or target=level,...",
+                default.log_filter,
+                |text| text.parse::<tracing_subscriber::filter::Targets>().ok().map(|_| text.to_owned()),
+            ),
+            http: limits::http(&mut read),
+            graphql: limits::graphql(&mut read),
+            database,
+        };
+        if read.problems.is_empty() { Ok(config) } else { Err(SettingsError { problems: read.problems }) }
+    }
+
+    /// Scheme, host and port under which people reach the server, without a slash at the end
+    pub fn origin(&self) -> String {
+        let mut address = self.bind;
+        if address.ip().is_unspecified() {
+            address.set_ip(Ipv4Addr::LOCALHOST.into());
+        }
+        self.public_url.clone().unwrap_or_else(|| format!("http://{address}"))
+    }
+
+    /// Whether browsers reach the server over HTTPS
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+/// Scheme, host and port of an address that has no more than those
+fn origin_of(text: &str) -> Option<String> {
+    let origin = text.trim_end_matches('/');
+    let uri: axum::http::Uri = origin.parse().ok()?;
+    let bare =
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.path() == "/" && uri.query().is_none();
+    (bare && !uri.authority()?.as_str().contains('@')).then(|| origin.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(variables: &[(&str, &str)]) -> Result<Config, SettingsError> {
+        Config::from_variables(|wanted| {
+            variables.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.into())
+        })
+    }
+
+    #[test]
+    fn nothing_set_gives_the_defaults() {
+        assert_eq!(from(&[]), Ok(Config::default()));
+        assert_eq!(from(&[("INKOOPKRACHT_BIND", "")]), Ok(Config::default()));
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once_those_of_the_database_too_and_no_secret() {
+        let error = from(&[
+            ("DATABASE_URL", "mysql://u:geheim@h/d"),
+            ("INKOOPKRACHT_BIND", "8080"),
+            ("INKOOPKRACHT_PUBLIC_URL", "https://example.org/inkoop"),
+            ("INKOOPKRACHT_GRAPHIQL", "yes"),
+            ("INKOOPKRACHT_REQUEST_TIMEOUT_MS", "10s"),
+            ("INKOOPKRACHT_GRAPHQL_NESTING", "100000"),
+        ])
+        .expect_err("six problems");
+        assert_eq!(error.problems.len(), 6, "{error}");
+        assert!(!error.to_string().contains("geheim"));
+    }
+
+    #[test]
+    fn the_public_url_tells_whether_cookies_need_https() {
+        let config = from(&[("INKOOPKRACHT_PUBLIC_URL", "https://inkoop.example.org/")]).expect("valid");
+        assert_eq!(config.origin(), "https://inkoop.example.org");
+        assert!(config.is_https());
+        assert!(!Config::default().is_https());
+    }
+
+    #[test]
+    fn a_server_that_listens_everywhere_is_reached_here() {
+        let config = from(&[("INKOOPKRACHT_BIND", "0.0.0.0:80")]).expect("valid");
+        assert_eq!(config.origin(), "http://127.0.0.1:80");
+    }
+}
