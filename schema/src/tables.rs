@@ -416,6 +416,9 @@ diesel::table! {
         created_at -> Timestamptz,
         expires_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        partnership_id -> Nullable<Uuid>,
+        access -> Text,
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -454,6 +457,7 @@ diesel::joinable!(suppliers -> partnerships (partnership_id));
 diesel::joinable!(tenders -> calendars (calendar_id));
 diesel::joinable!(tenders -> import_runs (import_run_id));
 diesel::joinable!(tokens -> organizations (organization_id));
+diesel::joinable!(tokens -> partnerships (partnership_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     budget_lines,

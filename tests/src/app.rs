@@ -15,9 +15,10 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use chrono::{TimeDelta, Utc};
-use schema::types::{Role, TokenPurpose};
+use schema::types::{Role, TokenAccess, TokenPurpose};
 use serde_json::{Value, json};
 use tower::ServiceExt;
+use uuid::Uuid;
 
 use crate::database::TestDatabase;
 
@@ -62,27 +63,46 @@ impl<'a> App<'a> {
         }
     }
 
-    /// A bearer token of a role, for the organization of that CBS code if there is one
+    /// A bearer token of a role in the partnership `zhw`, for the organization of that CBS code if there is one; of an
+    /// administrator in all partnerships
     pub async fn token(&self, role: Role, organization: Option<&str>) -> String {
+        self.token_in((role != Role::Admin).then_some("zhw"), role, organization, TokenAccess::Full).await
+    }
+
+    /// A bearer token of a role in a partnership, or in all
+    pub async fn token_in(
+        &self,
+        partnership: Option<&str>,
+        role: Role,
+        organization: Option<&str>,
+        access: TokenAccess,
+    ) -> String {
         let secret = Secret::generate().expect("randomness");
         let organization_id = match organization {
             None => None,
-            Some(code) => {
-                let ids =
-                    format!("SELECT organization_id::text AS name FROM organizations WHERE code = '{code}'");
-                self.database.texts(&ids).await.first().map(|id| id.parse().expect("an identity"))
-            }
+            Some(code) => self.id("organization_id", "organizations", "code", code).await,
+        };
+        let partnership_id = match partnership {
+            None => None,
+            Some(slug) => self.id("partnership_id", "partnerships", "slug", slug).await,
         };
         let token = NewToken {
             purpose: TokenPurpose::Bearer,
             secret_sha256: &secret.sha256(),
             name: &format!("test-{}", role.as_str().to_lowercase()),
+            partnership_id,
             role,
             organization_id,
+            access,
             expires_at: Utc::now() + TimeDelta::hours(1),
         };
         token::insert(&mut self.database.connect().await, &token).await.expect("the token is stored");
         secret.reveal().to_owned()
+    }
+
+    async fn id(&self, key: &str, table: &str, column: &str, value: &str) -> Option<Uuid> {
+        let ids = format!("SELECT {key}::text AS name FROM {table} WHERE {column} = '{value}'");
+        self.database.texts(&ids).await.first().map(|id| id.parse().expect("an identity"))
     }
 
     /// Asks over GraphQL; an empty token is nobody

@@ -4,6 +4,7 @@ mod annotating;
 mod applying;
 mod architecture;
 mod audits;
+mod authority;
 mod cancelling;
 mod catalog;
 mod cbs;

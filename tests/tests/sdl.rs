@@ -39,7 +39,7 @@ async fn the_file_is_what_the_program_prints() {
 async fn types() -> Vec<Value> {
     let database = TestDatabase::migrated().await;
     let app = App::new(&database);
-    let token = app.token(Role::Viewer, None).await;
+    let token = app.token(Role::Admin, None).await;
     let mut answer = app.data(INTROSPECTION, json!({}), &token).await;
     let Value::Array(types) = answer["__schema"]["types"].take() else { panic!("no types") };
     let own = |kind: &Value| {

@@ -1,7 +1,10 @@
-use schema::types::Role;
+use schema::{
+    models::Calendar,
+    types::{CalendarStatus, Role, TokenAccess},
+};
 use uuid::Uuid;
 
-use super::Viewer;
+use super::{Grant, Scope, Viewer};
 use crate::telemetry::audit;
 
 /// Something that somebody may or may not do
@@ -78,8 +81,15 @@ pub enum Refusal {
     Forbidden,
 }
 
+impl Action {
+    /// Whether it changes nothing, so that a token that only reads may do it
+    const fn only_reads(self) -> bool {
+        matches!(self, Self::ReadPublished | Self::ReadAll | Self::Export)
+    }
+}
+
 impl Viewer {
-    /// Whether the viewer may do it: the one place where authority is decided
+    /// Whether the viewer may do it there: the one place where authority is decided
     ///
     /// Source: the table Authority of the domain design. A tender of another municipality is refused to an adviser by
     /// [`Viewer::may_change_tender_of`].
@@ -87,31 +97,39 @@ impl Viewer {
     /// # Errors
     ///
     /// [`Refusal::Unauthenticated`] when signing in may help, [`Refusal::Forbidden`] when it does not.
-    pub fn may(&self, action: Action) -> Result<(), Refusal> {
-        match self {
-            Self::Anonymous if action == Action::ReadPublished => Ok(()),
-            Self::Anonymous => Err(Refusal::Unauthenticated),
-            Self::SignedIn { role, .. } if role_may(*role, action) => Ok(()),
-            Self::SignedIn { .. } => Err(Refusal::Forbidden),
-        }
+    pub fn may<'a>(&self, action: Action, scope: impl Into<Scope<'a>>) -> Result<(), Refusal> {
+        self.may_as(action, scope.into(), |_| true)
     }
 
-    /// Refuses what the viewer may not do, and writes that to the audit trail
+    /// Whether the viewer may see this calendar and its tenders
+    pub fn sees(&self, calendar: &Calendar) -> bool {
+        calendar.status == CalendarStatus::Published
+            || self.may(Action::ReadAll, calendar.partnership_id).is_ok()
+    }
+
+    /// Refuses what the viewer may not do there, and writes that to the audit trail
     ///
     /// # Errors
     ///
     /// As [`Viewer::may`].
-    pub fn require(&self, action: Action) -> Result<(), Refusal> {
-        self.may(action).inspect_err(|_| self.audit_refusal(action, ""))
+    pub fn require<'a>(&self, action: Action, scope: impl Into<Scope<'a>>) -> Result<(), Refusal> {
+        let scope = scope.into();
+        self.may(action, scope).inspect_err(|_| self.audit_refusal(action, &scope.to_string()))
     }
 
-    /// Refuses a change of a tender that these organizations lead or take part in, and writes that to the audit trail
+    /// Refuses a change of a tender of that partnership that these organizations lead or take part in, and writes that to
+    /// the audit trail
     ///
     /// # Errors
     ///
     /// As [`Viewer::may_change_tender_of`].
-    pub fn require_change_of(&self, tender: Uuid, organizations: &[Uuid]) -> Result<(), Refusal> {
-        let allowed = self.may_change_tender_of(organizations);
+    pub fn require_change_of(
+        &self,
+        tender: Uuid,
+        partnership_id: Uuid,
+        organizations: &[Uuid],
+    ) -> Result<(), Refusal> {
+        let allowed = self.may_change_tender_of(partnership_id, organizations);
         allowed.inspect_err(|_| self.audit_refusal(Action::UpdateTender, &tender.to_string()))
     }
 
@@ -119,22 +137,29 @@ impl Viewer {
         audit(action.name(), object, "forbidden", self.actor());
     }
 
-    /// Whether the viewer may change a tender that these organizations lead or take part in
+    /// Whether the viewer may change a tender of that partnership that these organizations lead or take part in
     ///
     /// An adviser only when the own organization is among them; others who may change tenders, all of them.
     ///
     /// # Errors
     ///
     /// As [`Viewer::may`].
-    pub fn may_change_tender_of(&self, organizations: &[Uuid]) -> Result<(), Refusal> {
-        self.may(Action::UpdateTender)?;
-        match self {
-            Self::SignedIn { role: Role::Adviser, organization_id, .. } => {
-                let is_own = organization_id.is_some_and(|own| organizations.contains(&own));
-                if is_own { Ok(()) } else { Err(Refusal::Forbidden) }
-            }
-            _ => Ok(()),
-        }
+    pub fn may_change_tender_of(&self, partnership_id: Uuid, organizations: &[Uuid]) -> Result<(), Refusal> {
+        self.may_as(Action::UpdateTender, partnership_id.into(), |grant| {
+            grant.role != Role::Adviser || grant.organization_id.is_some_and(|own| organizations.contains(&own))
+        })
+    }
+
+    /// Whether some grant that counts there, and fits, allows it
+    fn may_as(&self, action: Action, scope: Scope<'_>, fits: impl Fn(&Grant) -> bool) -> Result<(), Refusal> {
+        let (access, grants) = match self {
+            _ if action == Action::ReadPublished => return Ok(()),
+            Self::Anonymous => return Err(Refusal::Unauthenticated),
+            Self::SignedIn { access, grants, .. } => (access, grants),
+        };
+        let allows = |grant: &Grant| scope.is_covered_by(grant) && role_may(grant.role, action) && fits(grant);
+        let is_in_reach = *access == TokenAccess::Full || action.only_reads();
+        if is_in_reach && grants.iter().any(allows) { Ok(()) } else { Err(Refusal::Forbidden) }
     }
 }
 
@@ -158,10 +183,30 @@ fn role_may(role: Role, action: Action) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+    use schema::models::Partnership;
+
     use super::*;
 
+    const HERE: Uuid = Uuid::from_u128(10);
+    const ELSEWHERE: Uuid = Uuid::from_u128(20);
+
+    fn grant(partnership: Option<Uuid>, role: Role, organization_id: Option<Uuid>) -> Grant {
+        let partnership = partnership.map(|partnership_id| Partnership {
+            partnership_id,
+            slug: format!("p{}", partnership_id.as_u128()),
+            name: "Samenwerking".to_owned(),
+            created_at: DateTime::UNIX_EPOCH,
+        });
+        Grant { partnership, role, organization_id }
+    }
+
+    fn with(access: TokenAccess, grants: Vec<Grant>) -> Viewer {
+        Viewer::SignedIn { actor: "token:test".to_owned(), access, grants }
+    }
+
     fn signed_in(role: Role, organization_id: Option<Uuid>) -> Viewer {
-        Viewer::SignedIn { actor: "token:test".to_owned(), role, organization_id }
+        with(TokenAccess::Full, vec![grant(Some(HERE), role, organization_id)])
     }
 
     /// One line a role, one column an action: who may do what, to be read
@@ -192,7 +237,7 @@ ADMIN             yes           yes     yes            yes          yes         
         let viewers = std::iter::once(("anonymous", Viewer::Anonymous))
             .chain(Role::ALL.iter().map(|role| (role.as_str(), signed_in(*role, None))));
         for (name, viewer) in viewers {
-            let cell = |action: &Action| if viewer.may(*action).is_ok() { "yes" } else { "-" };
+            let cell = |action: &Action| if viewer.may(*action, HERE).is_ok() { "yes" } else { "-" };
             lines.push(line(name, &Action::ALL.iter().map(cell).collect::<Vec<_>>()));
         }
         lines.push(String::new());
@@ -201,20 +246,66 @@ ADMIN             yes           yes     yes            yes          yes         
 
     #[test]
     fn who_is_nobody_is_asked_to_sign_in_and_who_is_somebody_is_refused() {
-        assert_eq!(Viewer::Anonymous.may(Action::ReadAll), Err(Refusal::Unauthenticated));
-        assert_eq!(signed_in(Role::Viewer, None).may(Action::ApplyImport), Err(Refusal::Forbidden));
+        assert_eq!(Viewer::Anonymous.may(Action::ReadAll, HERE), Err(Refusal::Unauthenticated));
+        assert_eq!(signed_in(Role::Viewer, None).may(Action::ApplyImport, HERE), Err(Refusal::Forbidden));
+    }
+
+    #[test]
+    fn a_role_counts_in_its_partnership_only() {
+        for role in Role::ALL {
+            let viewer = signed_in(*role, None);
+            for action in Action::ALL.iter().filter(|action| **action != Action::ReadPublished) {
+                for scope in [Scope::Id(ELSEWHERE), Scope::Slug("p20"), Scope::Installation] {
+                    assert_eq!(viewer.may(*action, scope), Err(Refusal::Forbidden), "{role} {action:?}");
+                }
+                assert_eq!(viewer.may(*action, HERE), viewer.may(*action, "p10"), "{role} {action:?}");
+                assert_eq!(viewer.may(*action, HERE), viewer.may(*action, Scope::Somewhere));
+            }
+        }
+        let admin = with(TokenAccess::Full, vec![grant(None, Role::Admin, None)]);
+        assert_eq!(admin.may(Action::ApplyImport, ELSEWHERE), Ok(()));
+        assert_eq!(admin.may(Action::ApplyImport, Scope::Installation), Ok(()));
+    }
+
+    #[test]
+    fn roles_add_up_within_a_partnership_and_not_across() {
+        let grants = vec![
+            grant(Some(HERE), Role::Adviser, Some(Uuid::from_u128(1))),
+            grant(Some(HERE), Role::Finance, None),
+            grant(Some(ELSEWHERE), Role::Coordinator, None),
+        ];
+        let viewer = with(TokenAccess::Full, grants);
+        assert_eq!(viewer.may(Action::RegisterTender, HERE), Ok(()));
+        assert_eq!(viewer.may(Action::ApplyImport, HERE), Ok(()));
+        assert_eq!(viewer.may(Action::DraftBudget, HERE), Err(Refusal::Forbidden));
+        assert_eq!(viewer.may(Action::DraftBudget, ELSEWHERE), Ok(()));
+        let other = [Uuid::from_u128(2)];
+        assert_eq!(viewer.may_change_tender_of(HERE, &other), Err(Refusal::Forbidden));
+        assert_eq!(viewer.may_change_tender_of(ELSEWHERE, &other), Ok(()));
+    }
+
+    #[test]
+    fn a_token_that_reads_changes_nothing_whatever_its_role() {
+        let reader = with(TokenAccess::Read, vec![grant(None, Role::Admin, None)]);
+        let allowed = Action::ALL.iter().filter(|action| reader.may(**action, HERE).is_ok());
+        assert_eq!(
+            allowed.collect::<Vec<_>>(),
+            [&Action::ReadPublished, &Action::ReadAll, &Action::Export]
+        );
     }
 
     #[test]
     fn an_adviser_changes_tenders_of_the_own_organization_only() {
         let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let change = |viewer: &Viewer, organizations: &[Uuid]| viewer.may_change_tender_of(HERE, organizations);
         let adviser = signed_in(Role::Adviser, Some(own));
-        assert_eq!(adviser.may_change_tender_of(&[other, own]), Ok(()));
-        assert_eq!(adviser.may_change_tender_of(&[other]), Err(Refusal::Forbidden));
-        assert_eq!(adviser.may_change_tender_of(&[]), Err(Refusal::Forbidden));
-        assert_eq!(signed_in(Role::Adviser, None).may_change_tender_of(&[own]), Err(Refusal::Forbidden));
-        assert_eq!(signed_in(Role::Coordinator, None).may_change_tender_of(&[other]), Ok(()));
-        assert_eq!(signed_in(Role::Viewer, Some(own)).may_change_tender_of(&[own]), Err(Refusal::Forbidden));
-        assert_eq!(Viewer::Anonymous.may_change_tender_of(&[own]), Err(Refusal::Unauthenticated));
+        assert_eq!(change(&adviser, &[other, own]), Ok(()));
+        assert_eq!(change(&adviser, &[other]), Err(Refusal::Forbidden));
+        assert_eq!(change(&adviser, &[]), Err(Refusal::Forbidden));
+        assert_eq!(adviser.may_change_tender_of(ELSEWHERE, &[own]), Err(Refusal::Forbidden));
+        assert_eq!(change(&signed_in(Role::Adviser, None), &[own]), Err(Refusal::Forbidden));
+        assert_eq!(change(&signed_in(Role::Coordinator, None), &[other]), Ok(()));
+        assert_eq!(change(&signed_in(Role::Viewer, Some(own)), &[own]), Err(Refusal::Forbidden));
+        assert_eq!(change(&Viewer::Anonymous, &[own]), Err(Refusal::Unauthenticated));
     }
 }

@@ -6,11 +6,19 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use chrono::Utc;
-use schema::{models::Token, types::TokenPurpose};
+use chrono::{TimeDelta, Utc};
+use schema::types::TokenPurpose;
 
-use super::{Secret, Viewer, same_origin::is_same_origin, session};
-use crate::{error::ApiError, read, state::AppState};
+use super::{Grant, Secret, Viewer, same_origin::is_same_origin, session};
+use crate::{
+    error::ApiError,
+    read::{self, token::TokenOf},
+    state::AppState,
+    write,
+};
+
+/// How often the use of a token is noted, so that reading seldom writes
+const USE_IS_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// Middleware: puts the [`Viewer`] in the request
 ///
@@ -48,19 +56,30 @@ async fn holder(
     purpose: TokenPurpose,
     secret: &Secret,
 ) -> Result<Option<Viewer>, ApiError> {
-    let connection = read::connect(&state.pool).await?;
-    let found = read::token::find(&connection, purpose, &secret.sha256(), Utc::now()).await?;
-    Ok(found.map(Viewer::from))
+    let now = Utc::now();
+    let mut connection = read::connect(&state.pool).await?;
+    let Some(found) = read::token::find(&connection, purpose, &secret.sha256(), now).await? else {
+        return Ok(None);
+    };
+    let (token, _) = &found;
+    if token.last_used_at.is_none_or(|used| now - used >= USE_IS_NOTED_EVERY) {
+        write::token::note_use(&mut connection, token.token_id, now).await?;
+    }
+    Ok(Some(found.into()))
 }
 
-impl From<Token> for Viewer {
-    fn from(token: Token) -> Self {
+impl From<TokenOf> for Viewer {
+    fn from((token, partnership): TokenOf) -> Self {
         let kind = match token.purpose {
             TokenPurpose::Bearer => "token",
             TokenPurpose::SignIn | TokenPurpose::Session => "session",
         };
-        let actor = format!("{kind}:{}", token.name);
-        Self::SignedIn { actor, role: token.role, organization_id: token.organization_id }
+        let grant = Grant { partnership, role: token.role, organization_id: token.organization_id };
+        Self::SignedIn {
+            actor: format!("{kind}:{}", token.name),
+            access: token.access,
+            grants: vec![grant],
+        }
     }
 }
 

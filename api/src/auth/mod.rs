@@ -3,6 +3,7 @@
 mod authority;
 mod identify;
 mod same_origin;
+mod scope;
 mod secret;
 pub(crate) mod session;
 mod viewer;
@@ -10,5 +11,6 @@ mod viewer;
 pub use authority::{Action, Refusal};
 pub use identify::identify;
 pub(crate) use same_origin::is_same_origin;
+pub use scope::Scope;
 pub use secret::Secret;
-pub use viewer::Viewer;
+pub use viewer::{Grant, Viewer};

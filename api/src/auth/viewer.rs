@@ -1,7 +1,10 @@
 use std::convert::Infallible;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use schema::types::Role;
+use schema::{
+    models::Partnership,
+    types::{Role, TokenAccess},
+};
 use uuid::Uuid;
 
 /// Who asks
@@ -13,11 +16,22 @@ pub enum Viewer {
     SignedIn {
         /// Name for the history, such as `token:dashboard`
         actor: String,
-        /// Role
-        role: Role,
-        /// Organization that the viewer acts for; `None` for none
-        organization_id: Option<Uuid>,
+        /// How much of what the roles may
+        access: TokenAccess,
+        /// What the viewer is, and where
+        grants: Vec<Grant>,
     },
+}
+
+/// What somebody is in a partnership
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The partnership; `None` for all of them and the installation itself
+    pub partnership: Option<Partnership>,
+    /// Role there
+    pub role: Role,
+    /// Organization that they act for there; `None` for none
+    pub organization_id: Option<Uuid>,
 }
 
 impl Viewer {
@@ -26,6 +40,14 @@ impl Viewer {
         match self {
             Self::Anonymous => "anonymous",
             Self::SignedIn { actor, .. } => actor,
+        }
+    }
+
+    /// What the viewer is, and where; nothing for nobody
+    pub fn grants(&self) -> &[Grant] {
+        match self {
+            Self::Anonymous => &[],
+            Self::SignedIn { grants, .. } => grants,
         }
     }
 }

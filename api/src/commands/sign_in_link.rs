@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use schema::{
     database::Pool,
-    types::{Role, TokenPurpose},
+    types::{Role, TokenAccess, TokenPurpose},
 };
 
 use super::connect;
@@ -25,6 +25,10 @@ pub(crate) struct SignInLink {
     /// Role of who signs in: viewer, adviser, coordinator, finance, programme-manager, secretary, director, legal, admin
     #[arg(long, default_value = "admin", value_parser = super::role)]
     role: Role,
+    /// Partnership that they work in, as zhw; the only one when not given. An admin without one has all of them and the
+    /// installation
+    #[arg(long)]
+    partnership: Option<String>,
     /// Municipality that they act for, as GM0503
     #[arg(long)]
     organization: Option<schema::types::GmCode>,
@@ -36,13 +40,15 @@ pub(crate) struct SignInLink {
 impl SignInLink {
     /// Prints the link alone
     pub(super) async fn run(self, config: &Config, pool: &Pool) -> anyhow::Result<()> {
+        let partnership = self.partnership.as_deref();
+        let partnership_id = super::token::partnership_id(pool, self.role, partnership).await?;
         let organization_id = super::token::organization_id(pool, self.organization.as_ref()).await?;
         let name = self.name.unwrap_or_else(|| self.role.as_str().to_ascii_lowercase());
         let secret = Secret::generate().context("no randomness")?;
         let hash = secret.sha256();
-        let token = NewToken { organization_id, ..link(&name, self.role, &hash, Utc::now()) };
+        let token = NewToken { partnership_id, organization_id, ..link(&name, self.role, &hash, Utc::now()) };
         token::insert(&mut *connect(pool).await?, &token).await?;
-        audit("create-sign-in-link", &name, "ok", "command-line");
+        audit("createSignInLink", &name, "ok", "command-line");
         println!("{}", address(config, &secret));
         Ok(())
     }
@@ -64,7 +70,16 @@ pub(super) async fn first(
 
 fn link<'a>(name: &'a str, role: Role, secret_sha256: &'a [u8], now: DateTime<Utc>) -> NewToken<'a> {
     let expires_at = now + LINK;
-    NewToken { purpose: TokenPurpose::SignIn, secret_sha256, name, role, organization_id: None, expires_at }
+    NewToken {
+        purpose: TokenPurpose::SignIn,
+        secret_sha256,
+        name,
+        partnership_id: None,
+        role,
+        organization_id: None,
+        access: TokenAccess::Full,
+        expires_at,
+    }
 }
 
 fn address(config: &Config, secret: &Secret) -> String {

@@ -1,12 +1,17 @@
 //! `token`
 
 use anyhow::{Context, bail};
-use api::{auth::Secret, read, telemetry::audit, write};
-use chrono::{TimeDelta, Utc};
+use api::{
+    auth::Secret,
+    read,
+    telemetry::audit,
+    write::{self, token::NewToken},
+};
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::Subcommand;
 use schema::{
     database::Pool,
-    types::{GmCode, Role, TokenPurpose},
+    types::{GmCode, Role, TokenAccess, TokenPurpose},
 };
 use uuid::Uuid;
 
@@ -20,6 +25,10 @@ pub(crate) enum Token {
         /// What its holder may do: viewer, adviser, coordinator, finance, programme-manager, secretary, director, legal, admin
         #[arg(long, value_parser = super::role)]
         role: Role,
+        /// Partnership that it works in, as zhw; the only one when not given. An admin without one has all of them and the
+        /// installation
+        #[arg(long)]
+        partnership: Option<String>,
         /// Municipality that its holder acts for, as GM0503; an adviser changes the tenders of that one only
         #[arg(long)]
         organization: Option<GmCode>,
@@ -29,6 +38,9 @@ pub(crate) enum Token {
         /// Days that it works
         #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=3650))]
         days: u16,
+        /// Lets its holder change nothing, whatever the role
+        #[arg(long)]
+        read_only: bool,
     },
     /// List the tokens that work, without their secrets
     List,
@@ -43,12 +55,27 @@ impl Token {
     /// Runs the command
     pub(super) async fn run(self, pool: &Pool) -> anyhow::Result<()> {
         match self {
-            Self::Create { role, organization, name, days } => {
+            Self::Create { role, partnership, organization, name, days, read_only } => {
+                let partnership_id = partnership_id(pool, role, partnership.as_deref()).await?;
                 let organization_id = organization_id(pool, organization.as_ref()).await?;
                 if role == Role::Adviser && organization_id.is_none() {
                     eprintln!("without --organization an adviser can register tenders, but change none");
                 }
-                create(pool, role, organization_id, &name, days).await
+                let secret = Secret::generate().context("no randomness")?;
+                let token = NewToken {
+                    purpose: TokenPurpose::Bearer,
+                    secret_sha256: &secret.sha256(),
+                    name: &name,
+                    partnership_id,
+                    role,
+                    organization_id,
+                    access: if read_only { TokenAccess::Read } else { TokenAccess::Full },
+                    expires_at: Utc::now() + TimeDelta::days(days.into()),
+                };
+                write::token::insert(&mut *connect(pool).await?, &token).await?;
+                audit("createToken", &name, "ok", "command-line");
+                println!("{}", secret.reveal());
+                Ok(())
             }
             Self::List => list(pool).await,
             Self::Revoke { name } => revoke(pool, &name).await,
@@ -70,38 +97,53 @@ pub(super) async fn organization_id(pool: &Pool, code: Option<&GmCode>) -> anyho
     Ok(Some(organization.organization_id))
 }
 
-async fn create(
+/// The identity of the partnership with that short name, or else of the only one; an administrator without one is that
+/// of the installation
+pub(super) async fn partnership_id(
     pool: &Pool,
     role: Role,
-    organization_id: Option<Uuid>,
-    name: &str,
-    days: u16,
-) -> anyhow::Result<()> {
-    let secret = Secret::generate().context("no randomness")?;
-    let token = write::token::NewToken {
-        purpose: TokenPurpose::Bearer,
-        secret_sha256: &secret.sha256(),
-        name,
-        role,
-        organization_id,
-        expires_at: Utc::now() + TimeDelta::days(days.into()),
-    };
-    write::token::insert(&mut *connect(pool).await?, &token).await?;
-    audit("create-token", name, "ok", "command-line");
-    println!("{}", secret.reveal());
-    Ok(())
+    slug: Option<&str>,
+) -> anyhow::Result<Option<Uuid>> {
+    let connection = connect(pool).await?;
+    if let Some(slug) = slug {
+        let found = read::partnership::find(&connection, slug).await?;
+        return Ok(Some(found.with_context(|| format!("there is no partnership {slug}"))?.partnership_id));
+    }
+    if role == Role::Admin {
+        return Ok(None);
+    }
+    match read::partnership::all(&connection).await?.as_slice() {
+        [] => bail!("there is no partnership yet that a {role} could belong to"),
+        [only] => Ok(Some(only.partnership_id)),
+        several => {
+            let slugs = several.iter().map(|partnership| partnership.slug.as_str()).collect::<Vec<_>>();
+            bail!("say which --partnership: {}", slugs.join(", "))
+        }
+    }
 }
 
 async fn list(pool: &Pool) -> anyhow::Result<()> {
     let connection = connect(pool).await?;
     let tokens = read::token::bearers(&connection, Utc::now()).await?;
-    let ids: Vec<Uuid> = tokens.iter().filter_map(|token| token.organization_id).collect();
+    let ids: Vec<Uuid> = tokens.iter().filter_map(|(token, _)| token.organization_id).collect();
     let organizations = read::organization::by_ids(&connection, &ids).await?;
-    println!("{:17} {:6} {:10} NAME", "ROLE", "ORG", "UNTIL");
-    for token in tokens {
+    println!(
+        "{:17} {:12} {:6} {:6} {:10} {:10} NAME",
+        "ROLE", "PARTNERSHIP", "ORG", "ACCESS", "UNTIL", "LAST USED"
+    );
+    for (token, partnership) in tokens {
         let own = organizations.iter().find(|one| Some(one.organization_id) == token.organization_id);
         let code = own.and_then(|organization| organization.code.as_deref()).unwrap_or("-");
-        println!("{:17} {code:6} {} {}", token.role, token.expires_at.format("%Y-%m-%d"), token.name);
+        let slug = partnership.as_ref().map_or("all", |partnership| &partnership.slug);
+        let day = |moment: DateTime<Utc>| moment.format("%Y-%m-%d").to_string();
+        let used = token.last_used_at.map_or_else(|| "never".to_owned(), day);
+        println!(
+            "{:17} {slug:12} {code:6} {:6} {} {used:10} {}",
+            token.role,
+            token.access,
+            day(token.expires_at),
+            token.name
+        );
     }
     Ok(())
 }
@@ -111,7 +153,7 @@ async fn revoke(pool: &Pool, name: &str) -> anyhow::Result<()> {
     if ended == 0 {
         bail!("there is no token named {name:?} that works");
     }
-    audit("revoke-token", name, "ok", "command-line");
+    audit("revokeToken", name, "ok", "command-line");
     println!("{ended} ended");
     Ok(())
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     assets,
-    auth::{Action, Viewer},
+    auth::{Action, Scope, Viewer},
     clock,
     error::ApiError,
     read::{
@@ -55,11 +55,11 @@ async fn template(
     Path(file): Path<String>,
     whom: Result<Query<ForWhom>, QueryRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::CheckWorkbook)?;
     let Query(whom) = whom.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let slug = whom.partnership.as_deref();
+    viewer.require(Action::CheckWorkbook, slug.map_or(Scope::Somewhere, Scope::Slug))?;
     let kind = file.strip_suffix(".xlsx").and_then(template::kind).ok_or(ApiError::NotFound)?;
     let today = clock::dutch(Utc::now()).date();
-    let slug = whom.partnership.as_deref();
     let partnership = match slug {
         Some(slug) => {
             let connection = read::connect(&state.pool).await?;
@@ -95,8 +95,8 @@ async fn cost_distribution(
     headers: HeaderMap,
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::Export)?;
     let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    viewer.require(Action::Export, &which.partnership)?;
     let connection = read::connect(&state.pool).await?;
     let Which { partnership, year, revision, method } = which;
     let found = read::cost_distribution::find(&connection, &partnership, year, revision, method).await?;

@@ -120,7 +120,7 @@ impl BudgetQuery {
         #[graphql(desc = "Revision. Null or left out: the latest approved one, or else the latest.")]
         revision: Option<i32>,
     ) -> Result<Option<Budget>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, &partnership)?;
         let connection = ctx.database().await?;
         let found = read::budget::find(&connection, &partnership, year, revision).await;
         Ok(found.map_err(failed)?.map(Budget))
@@ -139,7 +139,7 @@ impl BudgetQuery {
         #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
     ) -> Result<Connection<Budget>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, &partnership)?;
         let slice = Window::forward(first, after).slice("budgets")?;
         let connection = ctx.database().await?;
         let counted = async {
@@ -199,7 +199,7 @@ impl BudgetMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The revision.")] input: DraftBudgetInput,
     ) -> Result<DraftBudgetPayload> {
-        ctx.require(Action::DraftBudget)?;
+        ctx.require(Action::DraftBudget, &input.partnership)?;
         let line = |line: BudgetLineInput| LineDraft { name: line.name, amount: line.amount.0 };
         let draft = BudgetDraft {
             partnership: input.partnership,

@@ -76,9 +76,10 @@ impl CalendarQuery {
         #[graphql(desc = "Short name of the partnership.")] partnership: String,
         #[graphql(desc = "Calendar year.")] year: i32,
     ) -> Result<Option<Calendar>> {
-        ctx.require(Action::ReadPublished)?;
+        ctx.require(Action::ReadPublished, &partnership)?;
         let connection = ctx.database().await?;
-        let found = read::calendar::find(&connection, &partnership, year, ctx.visibility()).await;
+        let visibility = ctx.visibility(&partnership);
+        let found = read::calendar::find(&connection, &partnership, year, visibility).await;
         Ok(found.map_err(failed)?.map(Calendar::from))
     }
 }

@@ -7,7 +7,7 @@ use super::{
     context::Asking, import_run::ImportKind, node::Kind, problem::Problem, refusal::failed, scalars::DateTime,
 };
 use crate::{
-    auth::Action,
+    auth::{Action, Scope},
     read,
     write::{self, Author, Outcome, column_mapping::ColumnDraft},
 };
@@ -76,7 +76,7 @@ impl ColumnMappingQuery {
         #[graphql(desc = "Short name of the partnership.")] partnership: String,
         #[graphql(desc = "Of this kind of workbook. Null or left out: of all.")] kind: Option<ImportKind>,
     ) -> Result<Vec<ColumnMapping>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, &partnership)?;
         let connection = ctx.database().await?;
         let kind = kind.map(Into::into);
         let found = read::column_mapping::of_partnership(&connection, &partnership, kind).await;
@@ -149,7 +149,7 @@ impl ColumnMappingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is said.")] input: SaveColumnMappingInput,
     ) -> Result<SaveColumnMappingPayload> {
-        ctx.require(Action::SaveColumnMapping)?;
+        ctx.require(Action::SaveColumnMapping, &input.partnership)?;
         let draft = ColumnDraft {
             partnership: &input.partnership,
             kind: input.kind.into(),
@@ -170,10 +170,14 @@ impl ColumnMappingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is no longer said.")] input: RemoveColumnMappingInput,
     ) -> Result<RemoveColumnMappingPayload> {
-        ctx.require(Action::RemoveColumnMapping)?;
+        ctx.require(Action::RemoveColumnMapping, Scope::Somewhere)?;
         let id = Kind::ColumnMapping.parse(&input.id)?;
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:removeColumnMapping" };
         let mut connection = ctx.database().await?;
+        let known = read::column_mapping::by_ids(&connection, &[id]).await.map_err(failed)?.pop();
+        if let Some(mapping) = known {
+            ctx.require(Action::RemoveColumnMapping, mapping.partnership_id)?;
+        }
         let outcome = write::column_mapping::remove(&mut connection, author, id).await;
         let (column_mapping, problems) = told(outcome.map_err(failed)?);
         ctx.audit(Action::RemoveColumnMapping, id, &problems);

@@ -11,7 +11,7 @@ use super::{
     refusal::{failed, fault, refused},
 };
 use crate::{
-    auth::{Action, Viewer},
+    auth::{Action, Scope, Viewer},
     error::ApiError,
     read::{self, Visibility},
     telemetry::audit,
@@ -22,9 +22,9 @@ pub(super) trait Asking {
     /// Who asks; nobody when the request does not say
     fn viewer(&self) -> &Viewer;
 
-    /// Refuses the field when the viewer may not do this
-    fn require(&self, action: Action) -> Result<()> {
-        self.viewer().require(action).map_err(refused)
+    /// Refuses the field when the viewer may not do this there
+    fn require<'a>(&self, action: Action, scope: impl Into<Scope<'a>>) -> Result<()> {
+        self.viewer().require(action, scope).map_err(refused)
     }
 
     /// Writes what came of a mutation to the audit trail; refused when there are problems
@@ -33,14 +33,14 @@ pub(super) trait Asking {
         audit(action.name(), &object.to_string(), result, self.viewer().actor());
     }
 
-    /// Whether the viewer reads all of the partnership, and not just what is published
-    fn sees_all(&self) -> bool {
-        self.viewer().may(Action::ReadAll).is_ok()
+    /// Whether the viewer reads all of a partnership, and not just what is published
+    fn sees_all<'a>(&self, partnership: impl Into<Scope<'a>>) -> bool {
+        self.viewer().may(Action::ReadAll, partnership).is_ok()
     }
 
-    /// Whose calendars the viewer sees
-    fn visibility(&self) -> Visibility {
-        if self.sees_all() { Visibility::All } else { Visibility::Published }
+    /// Which calendars of a partnership the viewer sees
+    fn visibility<'a>(&self, partnership: impl Into<Scope<'a>>) -> Visibility {
+        if self.sees_all(partnership) { Visibility::All } else { Visibility::Published }
     }
 
     /// A connection to the database

@@ -147,7 +147,7 @@ impl CostDistributionQuery {
             DistributionMethod,
         >,
     ) -> Result<Option<CostDistribution>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, &partnership)?;
         let connection = ctx.database().await?;
         let method = method.map(Into::into);
         let found = read::cost_distribution::find(&connection, &partnership, year, revision, method).await;

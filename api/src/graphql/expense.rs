@@ -143,7 +143,7 @@ impl ExpenseQuery {
         last: Option<i32>,
         #[graphql(desc = "Cursor of the same list; up to it.")] before: Option<String>,
     ) -> Result<Connection<Expense>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, &partnership)?;
         let wanted = Wanted {
             partnership,
             year,

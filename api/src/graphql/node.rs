@@ -21,7 +21,10 @@ use super::{
     refusal::{bad_input, failed, over_limit},
     tender::{self, Tender},
 };
-use crate::{auth::Action, read};
+use crate::{
+    auth::{Action, Scope},
+    read,
+};
 
 /// Something with an identity of its own, that can be asked for by it.
 #[derive(Interface, Clone)]
@@ -166,7 +169,7 @@ async fn of_kind(
 ) -> Result<Vec<(Uuid, Node)>> {
     let is_public = matches!(kind, Kind::Partnership | Kind::Organization | Kind::Calendar | Kind::Tender);
     let action = if is_public { Action::ReadPublished } else { Action::ReadAll };
-    if ctx.viewer().may(action).is_err() {
+    if ctx.viewer().may(action, Scope::Somewhere).is_err() {
         return Ok(Vec::new());
     }
     let connection = ctx.database().await?;
@@ -181,7 +184,8 @@ async fn of_kind(
             rows.into_iter().map(|row| (row.organization_id, Node::from(Organization(row)))).collect()
         }
         Kind::Calendar => {
-            let rows = read::calendar::by_ids(&connection, ids, ctx.visibility()).await.map_err(failed)?;
+            let mut rows = read::calendar::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.retain(|(calendar, _)| ctx.viewer().sees(calendar));
             rows.into_iter().map(|row| (row.0.calendar_id, Node::from(Calendar::from(row)))).collect()
         }
         Kind::Tender => {
@@ -189,19 +193,22 @@ async fn of_kind(
             nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Contract => {
-            let nodes = contract::by_ids(&connection, ids, selected).await?;
+            let nodes = contract::by_ids(ctx, &connection, ids, selected).await?;
             nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Expense => {
-            let rows = read::expense::by_ids(&connection, ids).await.map_err(failed)?;
+            let mut rows = read::expense::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
             rows.into_iter().map(Expense).map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Budget => {
-            let rows = read::budget::by_ids(&connection, ids).await.map_err(failed)?;
+            let mut rows = read::budget::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
             rows.into_iter().map(|row| (row.budget.budget_id, Node::from(Budget(row)))).collect()
         }
         Kind::ImportRun => {
-            let rows = read::import_run::by_ids(&connection, ids).await.map_err(failed)?;
+            let mut rows = read::import_run::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.retain(|(_, partnership)| ctx.sees_all(partnership.partnership_id));
             ImportRun::all(rows).into_iter().map(|run| (run.uuid(), Node::from(run))).collect()
         }
         Kind::PopulationFigure => {
@@ -211,7 +218,8 @@ async fn of_kind(
                 .collect()
         }
         Kind::ColumnMapping => {
-            let rows = read::column_mapping::by_ids(&connection, ids).await.map_err(failed)?;
+            let mut rows = read::column_mapping::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.retain(|row| ctx.sees_all(row.partnership_id));
             rows.into_iter().map(|row| (row.column_mapping_id, Node::from(ColumnMapping(row)))).collect()
         }
     };

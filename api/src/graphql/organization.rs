@@ -12,7 +12,11 @@ use super::{
     refusal::{bad_input, failed},
     scalars::GmCode,
 };
-use crate::{auth::Action, read, write::tender::OrganizationKey};
+use crate::{
+    auth::{Action, Scope},
+    read,
+    write::tender::OrganizationKey,
+};
 
 /// Kind of organization (soort organisatie).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +92,7 @@ impl OrganizationQuery {
         #[graphql(desc = "CBS code of a municipality (gemeentecode).")] code: Option<GmCode>,
         #[graphql(desc = "Global identity of an organization.")] id: Option<ID>,
     ) -> Result<Option<Organization>> {
-        ctx.require(Action::ReadPublished)?;
+        ctx.require(Action::ReadPublished, Scope::Somewhere)?;
         let which = match (code, id) {
             (Some(GmCode(code)), None) => OrganizationKey::Code(code),
             (None, Some(id)) => OrganizationKey::Id(Kind::Organization.parse(&id)?),
@@ -111,7 +115,7 @@ impl OrganizationQuery {
         #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
     ) -> Result<Connection<Organization>> {
-        ctx.require(Action::ReadPublished)?;
+        ctx.require(Action::ReadPublished, Scope::Somewhere)?;
         let wanted = filter.unwrap_or_default().into();
         let slice = Window::forward(first, after).slice("organizations")?;
         let connection = ctx.database().await?;

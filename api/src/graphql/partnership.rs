@@ -18,7 +18,7 @@ use super::{
     scalars::Date,
 };
 use crate::{
-    auth::Action,
+    auth::{Action, Scope},
     export::template,
     read::{self, partnership::Member},
 };
@@ -110,7 +110,7 @@ impl Partnership {
             Date,
         >,
     ) -> Result<Option<Vec<Membership>>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, self.row.partnership_id)?;
         let is_wanted = |member: &&Member| on.is_none_or(|Date(day)| member.is_on(day));
         Ok(Some(self.members.iter().filter(is_wanted).cloned().map(Membership::from).collect()))
     }
@@ -159,17 +159,13 @@ pub(super) async fn with_relations(
 ) -> Result<Vec<Partnership>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.partnership_id).collect();
     let members = async {
-        let asked = selected.has("members") && ctx.sees_all();
-        if asked { read::partnership::members_of(connection, &ids).await } else { Ok(Vec::new()) }
+        let of: Vec<Uuid> = ids.iter().copied().filter(|id| ctx.sees_all(*id)).collect();
+        let asked = selected.has("members") && !of.is_empty();
+        if asked { read::partnership::members_of(connection, &of).await } else { Ok(Vec::new()) }
     };
     let calendars = async {
         let asked = selected.has("calendars");
-        let visibility = ctx.visibility();
-        if asked {
-            read::calendar::of_partnerships(connection, &ids, visibility).await
-        } else {
-            Ok(Vec::new())
-        }
+        if asked { read::calendar::of_partnerships(connection, &ids).await } else { Ok(Vec::new()) }
     };
     let (members, calendars) = try_join!(members, calendars).map_err(failed)?;
     let partnership = |row: models::Partnership| Partnership {
@@ -181,6 +177,7 @@ pub(super) async fn with_relations(
         calendars: calendars
             .iter()
             .filter(|(calendar, _)| calendar.partnership_id == row.partnership_id)
+            .filter(|(calendar, _)| ctx.viewer().sees(calendar))
             .cloned()
             .map(Calendar::from)
             .collect(),
@@ -204,7 +201,7 @@ impl PartnershipQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Short name, such as \"zhw\".")] slug: String,
     ) -> Result<Option<Partnership>> {
-        ctx.require(Action::ReadPublished)?;
+        ctx.require(Action::ReadPublished, &slug)?;
         let connection = ctx.database().await?;
         let found = read::partnership::find(&connection, &slug).await.map_err(failed)?;
         let rows = found.into_iter().collect();
@@ -219,7 +216,7 @@ impl PartnershipQuery {
         #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
     ) -> Result<Connection<Partnership>> {
-        ctx.require(Action::ReadPublished)?;
+        ctx.require(Action::ReadPublished, Scope::Somewhere)?;
         let slice = Window::forward(first, after).slice("partnerships")?;
         let connection = ctx.database().await?;
         let counted = async {

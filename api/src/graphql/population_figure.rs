@@ -15,7 +15,7 @@ use super::{
     source::ImportSource,
 };
 use crate::{
-    auth::Action,
+    auth::{Action, Scope},
     read::{
         self,
         population_figure::{FigureOf, FigureOrigin, Wanted},
@@ -110,7 +110,8 @@ impl PopulationQuery {
         #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
     ) -> Result<Connection<PopulationFigure>> {
-        ctx.require(Action::ReadAll)?;
+        // Of all municipalities they are the same for every partnership: CBS publishes them.
+        ctx.require(Action::ReadAll, partnership.as_deref().map_or(Scope::Somewhere, Scope::Slug))?;
         let wanted = Wanted {
             partnership,
             codes: organization.map(|GmCode(code)| vec![code]),

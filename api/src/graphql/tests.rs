@@ -1,9 +1,9 @@
 use async_graphql::{Request, Response, Variables};
-use schema::types::Role;
+use schema::types::{Role, TokenAccess};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::auth::Viewer;
+use crate::auth::{Grant, Viewer};
 
 /// The answer of a schema without a database
 async fn answer(viewer: Viewer, query: &str) -> (Value, bool) {
@@ -15,7 +15,12 @@ async fn answer(viewer: Viewer, query: &str) -> (Value, bool) {
 }
 
 fn coordinator() -> Viewer {
-    Viewer::SignedIn { actor: "token:test".to_owned(), role: Role::Coordinator, organization_id: None }
+    everywhere("token:test", Role::Coordinator)
+}
+
+fn everywhere(actor: &str, role: Role) -> Viewer {
+    let grants = vec![Grant { partnership: None, role, organization_id: None }];
+    Viewer::SignedIn { actor: actor.to_owned(), access: TokenAccess::Full, grants }
 }
 
 #[test]
@@ -164,13 +169,12 @@ async fn a_refusal_stands_in_the_audit_trail() {
     let writer = written.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     let guard = tracing::subscriber::set_default(subscriber);
-    let viewer =
-        Viewer::SignedIn { actor: "token:reader".to_owned(), role: Role::Viewer, organization_id: None };
+    let viewer = everywhere("token:reader", Role::Viewer);
     let query = "mutation { draftBudget(input: {partnership: \"zhw\", year: 2023, lines: []}) { problems { code } } }";
     let (answer, _) = answer(viewer, query).await;
     drop(guard);
     assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
     let log = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
-    let line = "action=\"draftBudget\" object=\"\" result=\"forbidden\" actor=\"token:reader\"";
+    let line = "action=\"draftBudget\" object=\"zhw\" result=\"forbidden\" actor=\"token:reader\"";
     assert_eq!(log.matches(line).count(), 1, "{log}");
 }

@@ -43,7 +43,7 @@ pub async fn find(
     Ok(found.into_iter().next())
 }
 
-/// Those of the calendars that exist and are to be seen, in no particular order
+/// Those of the calendars that exist, in no particular order
 ///
 /// # Errors
 ///
@@ -51,18 +51,16 @@ pub async fn find(
 pub async fn by_ids(
     mut connection: &AsyncPgConnection,
     ids: &[Uuid],
-    visibility: Visibility,
 ) -> Result<Vec<CalendarOf>, ReadError> {
     Ok(calendars::table
         .inner_join(partnerships::table)
         .filter(calendars::calendar_id.eq_any(ids))
-        .filter(calendars::status.eq_any(seen(visibility)))
         .select(CalendarOf::as_select())
         .load(&mut connection)
         .await?)
 }
 
-/// The calendars of those partnerships that are to be seen, the latest year first
+/// The calendars of those partnerships, the latest year first
 ///
 /// # Errors
 ///
@@ -70,12 +68,10 @@ pub async fn by_ids(
 pub async fn of_partnerships(
     mut connection: &AsyncPgConnection,
     ids: &[Uuid],
-    visibility: Visibility,
 ) -> Result<Vec<CalendarOf>, ReadError> {
     Ok(calendars::table
         .inner_join(partnerships::table)
         .filter(calendars::partnership_id.eq_any(ids))
-        .filter(calendars::status.eq_any(seen(visibility)))
         .order((calendars::year.desc(), calendars::calendar_id))
         .select(CalendarOf::as_select())
         .load(&mut connection)

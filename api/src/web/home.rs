@@ -34,7 +34,7 @@ const MOST_TENDERS: i64 = 500;
 /// Most imports on the page
 const MOST_IMPORTS: i64 = 10;
 
-/// Which partnership and year; the only or first one, and this year, when not given or not to be understood
+/// Which partnership and year; the first one that the viewer is part of, or else the first, and this year, when not given or not to be understood
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Which {
     #[serde(default)]
@@ -79,13 +79,12 @@ pub(super) async fn show(
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    let form = viewer.may(Action::CheckWorkbook).is_ok().then(|| UploadForm::empty(&state.config));
     let connection = read::connect(&state.pool).await?;
-    page(&HomePage::load(&connection, &viewer, &which, form).await?)
+    page(&HomePage::load(&connection, &viewer, &which, UploadForm::empty(&state.config)).await?)
 }
 
 impl HomePage {
-    /// The page for a viewer, with that form if the viewer may use it
+    /// The page for a viewer, with that form if the viewer may use it there
     ///
     /// # Errors
     ///
@@ -94,18 +93,22 @@ impl HomePage {
         connection: &AsyncPgConnection,
         viewer: &Viewer,
         which: &Which,
-        form: Option<UploadForm>,
+        form: UploadForm,
     ) -> Result<Self, ApiError> {
-        let visibility =
-            if viewer.may(Action::ReadAll).is_ok() { Visibility::All } else { Visibility::Published };
         let partnerships = read::partnership::all(connection).await?;
+        let may = |action, partnership: &Partnership| viewer.may(action, partnership.partnership_id).is_ok();
         let chosen = partnerships.iter().find(|partnership| which.partnership == partnership.slug);
         let chosen = match chosen {
-            None if which.partnership.is_empty() => partnerships.first(),
+            None if which.partnership.is_empty() => {
+                let own = partnerships.iter().find(|partnership| may(Action::ReadAll, partnership));
+                own.or(partnerships.first())
+            }
             None => return Err(ApiError::NotFound),
             found => found,
         };
         let Some(partnership) = chosen.cloned() else { return Ok(Self::without_partnership(viewer)) };
+        let visibility =
+            if may(Action::ReadAll, &partnership) { Visibility::All } else { Visibility::Published };
         let years = years(connection, &partnership.slug, visibility).await?;
         let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, Utc::now().year()));
         let (calendar, member) = try_join!(
@@ -114,13 +117,13 @@ impl HomePage {
         )?;
         Ok(Self {
             frame: Frame::new(viewer, &partnership.name),
+            form: may(Action::CheckWorkbook, &partnership).then_some(form),
             partnerships,
             slug: partnership.slug,
             years,
             year,
             calendar,
             member,
-            form,
         })
     }
 

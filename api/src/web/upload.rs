@@ -20,7 +20,7 @@ use super::{
     page,
 };
 use crate::{
-    auth::{Action, Viewer},
+    auth::{Action, Scope, Viewer},
     config::Config,
     error::ApiError,
     read,
@@ -187,10 +187,11 @@ pub(super) async fn receive(
     Extension(viewer): Extension<Viewer>,
     fields: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::CheckWorkbook)?;
+    viewer.require(Action::CheckWorkbook, Scope::Somewhere)?;
     let maximum_bytes = maximum_bytes(&state.config);
     let fields = fields.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let sent = Sent::read(fields, maximum_bytes).await?;
+    viewer.require(Action::CheckWorkbook, &sent.partnership)?;
     let mut form = UploadForm::new(maximum_bytes, &sent);
     let year = match sent.year.as_str() {
         "" => None,
@@ -224,6 +225,6 @@ pub(super) async fn receive(
     }
     let which = Which { partnership: sent.partnership, year: sent.shown };
     let connection = read::connect(&state.pool).await?;
-    let home = HomePage::load(&connection, &viewer, &which, Some(form)).await?;
+    let home = HomePage::load(&connection, &viewer, &which, form).await?;
     Ok((StatusCode::BAD_REQUEST, page(&home)?).into_response())
 }

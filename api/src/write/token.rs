@@ -9,7 +9,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::Token,
     tables::tokens,
-    types::{Role, TokenPurpose},
+    types::{Role, TokenAccess, TokenPurpose},
 };
 use uuid::Uuid;
 
@@ -23,10 +23,14 @@ pub struct NewToken<'a> {
     pub secret_sha256: &'a [u8],
     /// What it is for, in its maker's words; the actor in the history
     pub name: &'a str,
-    /// Role of its holder
+    /// Partnership that it lets its holder into; `None` for all of them, which is for an administrator alone
+    pub partnership_id: Option<Uuid>,
+    /// Role of its holder there
     pub role: Role,
     /// Organization that its holder acts for; `None` for none
     pub organization_id: Option<Uuid>,
+    /// How much of what the role may it lets its holder do
+    pub access: TokenAccess,
     /// Moment from which it no longer counts
     pub expires_at: DateTime<Utc>,
 }
@@ -92,14 +96,33 @@ pub async fn sign_in(
                 purpose: TokenPurpose::Session,
                 secret_sha256: session_sha256,
                 name: &link.name,
+                partnership_id: link.partnership_id,
                 role: link.role,
                 organization_id: link.organization_id,
+                access: link.access,
                 expires_at: session_ends_at,
             };
             insert(connection, &session).await?;
             Ok(Some(link))
         })
         .await
+}
+
+/// Notes that a token was used
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn note_use(
+    connection: &mut AsyncPgConnection,
+    token_id: Uuid,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(tokens::table.find(token_id))
+        .set(tokens::last_used_at.eq(now))
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Ends the session with that hash, if there is one that counts

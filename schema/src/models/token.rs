@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     tables::tokens,
-    types::{Role, TokenPurpose},
+    types::{Role, TokenAccess, TokenPurpose},
 };
 
 /// A secret that lets somebody in; the secret itself is not kept
@@ -17,10 +17,18 @@ pub struct Token {
     pub purpose: TokenPurpose,
     /// What it is for, in its maker's words
     pub name: String,
-    /// Role of its holder
+    /// Partnership that it lets its holder into; `None` for all of them
+    pub partnership_id: Option<Uuid>,
+    /// Role of its holder there
     pub role: Role,
     /// Organization that its holder acts for
     pub organization_id: Option<Uuid>,
+    /// How much of what the role may it lets its holder do
+    pub access: TokenAccess,
+    /// Moment of creation
+    pub created_at: DateTime<Utc>,
+    /// Moment of its last use, to within a minute; `None` while it has never been used
+    pub last_used_at: Option<DateTime<Utc>>,
     /// Moment from which it no longer counts
     pub expires_at: DateTime<Utc>,
 }

@@ -35,3 +35,13 @@ text_enum! {
         Session = "SESSION",
     }
 }
+
+text_enum! {
+    /// How much of what the role may a token lets its holder do
+    pub enum TokenAccess {
+        /// Only what changes nothing
+        Read = "READ",
+        /// All of it
+        Full = "FULL",
+    }
+}

@@ -16,7 +16,7 @@ mod population;
 mod tender;
 mod text_enum;
 
-pub use access::{Role, TokenPurpose};
+pub use access::{Role, TokenAccess, TokenPurpose};
 pub use budget::{BudgetStatus, DistributionMethod};
 pub use cell_address::CellAddress;
 pub use contract::{ContractStatus, Renewal};

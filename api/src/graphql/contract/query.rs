@@ -5,7 +5,7 @@ use futures::try_join;
 
 use super::{Contract, by_ids, filter::ContractFilter, values::ContractOrder};
 use crate::{
-    auth::Action,
+    auth::{Action, Scope},
     graphql::{
         context::{Asking, Selected},
         node::Kind,
@@ -24,16 +24,16 @@ pub(in crate::graphql) struct ContractQuery;
 
 #[Object]
 impl ContractQuery {
-    /// The contract with this id (contract). Null when there is none. Only for who is signed in.
+    /// The contract with this id (contract). Null when there is none, or none that you may see. Only for who is signed in.
     async fn contract(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Global identity of a contract.")] id: ID,
     ) -> Result<Option<Contract>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, Scope::Somewhere)?;
         let id = Kind::Contract.parse(&id)?;
         let connection = ctx.database().await?;
-        Ok(by_ids(&connection, &[id], &Selected::here(ctx)).await?.pop())
+        Ok(by_ids(ctx, &connection, &[id], &Selected::here(ctx)).await?.pop())
     }
 
     /// The contracts of the organizations of a partnership (contractenregister). Only for who is signed in.
@@ -57,7 +57,7 @@ impl ContractQuery {
         last: Option<i32>,
         #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Contract>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, &partnership)?;
         let order: Vec<read::contract::ContractOrder> =
             order.unwrap_or_default().into_iter().map(Into::into).collect();
         if order.len() > MOST_KEYS {

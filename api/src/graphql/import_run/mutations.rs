@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{ImportRun, difference::Choice, object::ImportKind};
 use crate::{
-    auth::Action,
+    auth::{Action, Scope},
     error::ApiError,
     graphql::{
         context::Asking,
@@ -147,7 +147,7 @@ impl ImportRunMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The workbook.")] input: CheckWorkbookInput,
     ) -> Result<CheckWorkbookPayload> {
-        ctx.require(Action::CheckWorkbook)?;
+        ctx.require(Action::CheckWorkbook, &input.partnership)?;
         let Upload(upload) = input.file;
         let Some(file) = ctx.query_env.uploads.get(upload.0) else {
             return Err(bad_input("Send the file as a part of a multipart request."));
@@ -188,10 +188,11 @@ impl ImportRunMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The import.")] input: ApplyImportInput,
     ) -> Result<ApplyImportPayload> {
-        ctx.require(Action::ApplyImport)?;
+        ctx.require(Action::ApplyImport, Scope::Somewhere)?;
         let id = Kind::ImportRun.parse(&input.id)?;
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:applyImport" };
         let mut connection = ctx.database().await?;
+        require_of(ctx, &connection, Action::ApplyImport, id).await?;
         let applied = write::import_run::apply(&mut connection, author, id, &input.wishes()).await;
         let problems = match applied.map_err(failed)? {
             Outcome::Done(_) => Vec::new(),
@@ -208,10 +209,11 @@ impl ImportRunMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The import.")] input: CancelImportInput,
     ) -> Result<CancelImportPayload> {
-        ctx.require(Action::CancelImport)?;
+        ctx.require(Action::CancelImport, Scope::Somewhere)?;
         let id = Kind::ImportRun.parse(&input.id)?;
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:cancelImport" };
         let mut connection = ctx.database().await?;
+        require_of(ctx, &connection, Action::CancelImport, id).await?;
         let problems = match write::import_run::cancel(&mut connection, author, id).await.map_err(failed)? {
             Outcome::Done(_) => Vec::new(),
             Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
@@ -227,16 +229,30 @@ impl ImportRunMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The import.")] input: RevertImportInput,
     ) -> Result<RevertImportPayload> {
-        ctx.require(Action::RevertImport)?;
+        ctx.require(Action::RevertImport, Scope::Somewhere)?;
         let id = Kind::ImportRun.parse(&input.id)?;
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:revertImport" };
         let mut connection = ctx.database().await?;
+        require_of(ctx, &connection, Action::RevertImport, id).await?;
         let problems = match write::import_run::revert(&mut connection, author, id).await.map_err(failed)? {
             Outcome::Done(_) => Vec::new(),
             Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
         };
         ctx.audit(Action::RevertImport, id, &problems);
         Ok(RevertImportPayload { import_run: present(&connection, id).await?, problems })
+    }
+}
+
+/// Refuses what the viewer may not do in the partnership of an import; of an unknown one nothing is refused here
+async fn require_of(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    action: Action,
+    id: Uuid,
+) -> Result<()> {
+    match read::import_run::find(connection, id).await.map_err(failed)? {
+        Some((_, partnership)) => ctx.require(action, partnership.partnership_id),
+        None => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use futures::try_join;
 
 use super::ImportRun;
 use crate::{
-    auth::Action,
+    auth::{Action, Scope},
     graphql::{
         context::Asking,
         node::Kind,
@@ -21,16 +21,17 @@ pub(in crate::graphql) struct ImportRunQuery;
 
 #[Object]
 impl ImportRunQuery {
-    /// The import with this id (import). Null when there is none. Only for who is signed in.
+    /// The import with this id (import). Null when there is none, or none that you may see. Only for who is signed in.
     async fn import_run(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Global identity of an import.")] id: ID,
     ) -> Result<Option<ImportRun>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, Scope::Somewhere)?;
         let id = Kind::ImportRun.parse(&id)?;
         let connection = ctx.database().await?;
         let found = read::import_run::find(&connection, id).await.map_err(failed)?;
+        let found = found.filter(|(_, of)| ctx.sees_all(of.partnership_id));
         Ok(ImportRun::all(found.into_iter().collect()).pop())
     }
 
@@ -43,7 +44,7 @@ impl ImportRunQuery {
         #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
     ) -> Result<Connection<ImportRun>> {
-        ctx.require(Action::ReadAll)?;
+        ctx.require(Action::ReadAll, &partnership)?;
         let slice = Window::forward(first, after).slice("importRuns")?;
         let connection = ctx.database().await?;
         let counted = async {

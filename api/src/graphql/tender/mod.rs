@@ -51,8 +51,11 @@ pub(super) async fn by_ids(
     ids: &[Uuid],
     selected: &Selected<'_>,
 ) -> Result<Vec<Tender>> {
-    let found =
-        tender::by_ids(connection, ids, ctx.visibility(), &relations(selected)).await.map_err(failed)?;
-    let sees_all = ctx.sees_all();
-    Ok(found.into_iter().map(|tender| Tender::new(tender, sees_all)).collect())
+    let found = tender::by_ids(connection, ids, &relations(selected)).await.map_err(failed)?;
+    let seen = found.into_iter().filter_map(|tender| {
+        let (calendar, _) = tender.calendar.as_ref()?;
+        let sees_all = ctx.sees_all(calendar.partnership_id);
+        ctx.viewer().sees(calendar).then(|| Tender::new(tender, sees_all))
+    });
+    Ok(seen.collect())
 }

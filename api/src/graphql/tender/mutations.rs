@@ -10,17 +10,14 @@ use super::{
     input::{RegisterTenderInput, UpdateTenderInput},
 };
 use crate::{
-    auth::Action,
+    auth::{Action, Scope},
     graphql::{
         context::{Asking, Selected},
         node::Kind,
         problem::Problem,
         refusal::{failed, refused},
     },
-    read::{
-        Visibility,
-        tender::{self, Relations, TenderWithRelations},
-    },
+    read::tender::{self, Relations, TenderWithRelations},
     write::{self, Author, Outcome},
 };
 
@@ -54,7 +51,7 @@ impl TenderMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The tender.")] input: RegisterTenderInput,
     ) -> Result<RegisterTenderPayload> {
-        ctx.require(Action::RegisterTender)?;
+        ctx.require(Action::RegisterTender, &input.partnership)?;
         let (partnership, year) = (input.partnership.clone(), input.year);
         let (tender, mut problems) = input.read()?;
         if !problems.is_empty() {
@@ -85,15 +82,15 @@ impl TenderMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The change.")] input: UpdateTenderInput,
     ) -> Result<UpdateTenderPayload> {
-        ctx.require(Action::UpdateTender)?;
+        ctx.require(Action::UpdateTender, Scope::Somewhere)?;
         let (id, version) = (Kind::Tender.parse(&input.id)?, input.version);
         let mut connection = ctx.database().await?;
-        let Some(present) = present(&connection, id).await? else {
+        let Some((present, partnership_id)) = present(&connection, id).await? else {
             let problems = vec![Problem::at(["id"], &Violation::new("tender.unknown"))];
             ctx.audit(Action::UpdateTender, id, &problems);
             return Ok(UpdateTenderPayload { tender: None, problems });
         };
-        ctx.viewer().require_change_of(id, &taking_part(&present)).map_err(refused)?;
+        ctx.viewer().require_change_of(id, partnership_id, &taking_part(&present)).map_err(refused)?;
         let (change, mut problems) = input.read()?;
         if present.tender.version != version {
             // Who takes part is part of the version: what was decided above holds for the version that is changed.
@@ -118,10 +115,14 @@ fn stale(given: i32, current: i32) -> Problem {
     Problem::at(["version"], &violation)
 }
 
-/// The tender with who takes part
-async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<TenderWithRelations>> {
+/// The tender with who takes part, and the partnership that it is of
+async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<(TenderWithRelations, Uuid)>> {
     let asked = Relations { participations: true, ..Relations::default() };
-    Ok(tender::by_ids(connection, &[id], Visibility::All, &asked).await.map_err(failed)?.pop())
+    let found = tender::by_ids(connection, &[id], &asked).await.map_err(failed)?.pop();
+    Ok(found.and_then(|tender| {
+        let partnership_id = tender.calendar.as_ref()?.0.partnership_id;
+        Some((tender, partnership_id))
+    }))
 }
 
 /// Who leads or takes part

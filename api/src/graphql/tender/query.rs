@@ -3,16 +3,16 @@
 use async_graphql::{Context, ID, Object, Result};
 use futures::try_join;
 
-use super::{Tender, filter::TenderFilter, relations, values::TenderOrder};
+use super::{Tender, by_ids, filter::TenderFilter, relations, values::TenderOrder};
 use crate::{
-    auth::Action,
+    auth::{Action, Scope},
     graphql::{
         context::{Asking, Selected},
         node::Kind,
         page::{self, Connection, Window},
         refusal::{bad_input, failed},
     },
-    read::{self, tender::TenderReference},
+    read,
 };
 
 /// Most keys that an order may have
@@ -36,19 +36,23 @@ impl TenderQuery {
         #[graphql(desc = "Reference in that calendar; together with partnership and year.")]
         reference: Option<String>,
     ) -> Result<Option<Tender>> {
-        ctx.require(Action::ReadPublished)?;
-        let which = match (id, partnership, year, reference) {
-            (Some(id), None, None, None) => TenderReference::Id(Kind::Tender.parse(&id)?),
-            (None, Some(slug), Some(year), Some(reference)) => {
-                TenderReference::InCalendar { slug, year, reference }
+        ctx.require(Action::ReadPublished, Scope::Somewhere)?;
+        let selected = Selected::here(ctx);
+        match (id, partnership, year, reference) {
+            (Some(id), None, None, None) => {
+                let id = Kind::Tender.parse(&id)?;
+                let connection = ctx.database().await?;
+                Ok(by_ids(ctx, &connection, &[id], &selected).await?.pop())
             }
-            _ => return Err(bad_input("Give id, or partnership with year and reference.")),
-        };
-        let connection = ctx.database().await?;
-        let asked = relations(&Selected::here(ctx));
-        let found =
-            read::tender::find(&connection, &which, ctx.visibility(), &asked).await.map_err(failed)?;
-        Ok(found.map(|found| Tender::new(found, ctx.sees_all())))
+            (None, Some(slug), Some(year), Some(reference)) => {
+                let (visibility, sees_all) = (ctx.visibility(&slug), ctx.sees_all(&slug));
+                let which = (slug.as_str(), year, reference.as_str());
+                let connection = ctx.database().await?;
+                let found = read::tender::find(&connection, which, visibility, &relations(&selected)).await;
+                Ok(found.map_err(failed)?.map(|found| Tender::new(found, sees_all)))
+            }
+            _ => Err(bad_input("Give id, or partnership with year and reference.")),
+        }
     }
 
     /// The tenders of a partnership (aanbestedingskalender). Without a token or session only those in published calendars.
@@ -72,7 +76,7 @@ impl TenderQuery {
         last: Option<i32>,
         #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Tender>> {
-        ctx.require(Action::ReadPublished)?;
+        ctx.require(Action::ReadPublished, &partnership)?;
         let order: Vec<read::tender::TenderOrder> =
             order.unwrap_or_default().into_iter().map(Into::into).collect();
         if order.len() > MOST_KEYS {
@@ -81,7 +85,7 @@ impl TenderQuery {
         let filter = filter.unwrap_or_default().read()?;
         let name = format!("tenders{order:?}");
         let slice = Window { first, after, last, before }.slice(&name)?;
-        let (visibility, sees_all) = (ctx.visibility(), ctx.sees_all());
+        let (visibility, sees_all) = (ctx.visibility(&partnership), ctx.sees_all(&partnership));
         let asked = relations(&Selected::of_nodes(ctx));
 
         let connection = ctx.database().await?;

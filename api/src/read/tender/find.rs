@@ -19,22 +19,6 @@ use crate::read::{
     import_run::ImportSource,
 };
 
-/// How a tender is pointed at
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TenderReference {
-    /// By its identity
-    Id(Uuid),
-    /// By its reference, which is unique in a calendar
-    InCalendar {
-        /// Short name of the partnership
-        slug: String,
-        /// Year of the calendar
-        year: i32,
-        /// Its reference there
-        reference: String,
-    },
-}
-
 type Row = (Tender, CalendarOf, Option<ImportSource>);
 
 /// Tenders with their calendar and the import that wrote them
@@ -46,7 +30,8 @@ fn heads() -> _ {
         .left_join(import_runs::table.on(import))
 }
 
-/// The tender that is pointed at, with the relations that are asked for; `None` also when it is not to be seen
+/// The tender with that reference, which is unique in the calendar of a partnership for a year, with the relations that
+/// are asked for; `None` also when it is not to be seen
 ///
 /// At most four statements, three of them in flight together.
 ///
@@ -55,27 +40,22 @@ fn heads() -> _ {
 /// [`ReadError`] when the database fails.
 pub async fn find(
     mut connection: &AsyncPgConnection,
-    which: &TenderReference,
+    (slug, year, reference): (&str, i32, &str),
     visibility: Visibility,
     asked: &Relations,
 ) -> Result<Option<TenderWithRelations>, ReadError> {
-    match which {
-        TenderReference::Id(id) => Ok(by_ids(connection, &[*id], visibility, asked).await?.pop()),
-        TenderReference::InCalendar { slug, year, reference } => {
-            let rows = heads()
-                .filter(partnerships::slug.eq(slug))
-                .filter(calendars::year.eq(year))
-                .filter(tenders::reference.eq(reference))
-                .filter(calendars::status.eq_any(seen(visibility)))
-                .select(Row::as_select())
-                .load::<Row>(&mut connection)
-                .await?;
-            Ok(complete(connection, rows, asked).await?.pop())
-        }
-    }
+    let rows = heads()
+        .filter(partnerships::slug.eq(slug))
+        .filter(calendars::year.eq(year))
+        .filter(tenders::reference.eq(reference))
+        .filter(calendars::status.eq_any(seen(visibility)))
+        .select(Row::as_select())
+        .load::<Row>(&mut connection)
+        .await?;
+    Ok(complete(connection, rows, asked).await?.pop())
 }
 
-/// Those of the tenders that exist and are to be seen, with the relations that are asked for, in no particular order
+/// Those of the tenders that exist, with their calendars and the relations that are asked for, in no particular order
 ///
 /// At most four statements, three of them in flight together, however many tenders.
 ///
@@ -85,12 +65,10 @@ pub async fn find(
 pub async fn by_ids(
     mut connection: &AsyncPgConnection,
     ids: &[Uuid],
-    visibility: Visibility,
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let rows = heads()
         .filter(tenders::tender_id.eq_any(ids))
-        .filter(calendars::status.eq_any(seen(visibility)))
         .select(Row::as_select())
         .load::<Row>(&mut connection)
         .await?;

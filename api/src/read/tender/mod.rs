@@ -13,7 +13,7 @@ use schema::{
 use super::{calendar::CalendarOf, import_run::ImportSource};
 
 pub use filter::TenderFilter;
-pub use find::{TenderReference, by_ids, find};
+pub use find::{by_ids, find};
 pub use list::{TenderOrder, count, page};
 pub use relations::{Relations, page_with_relations, with_relations};
 

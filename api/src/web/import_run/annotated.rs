@@ -8,7 +8,7 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{download::answer, known};
+use super::{download::answer, known, permitted};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
@@ -35,12 +35,9 @@ pub(in crate::web) async fn annotated(
     headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::ReadAll)?;
     let (id, run_id) = known(id)?;
     let connection = read::connect(&state.pool).await?;
-    let Some((run, _)) = read::import_run::find(&connection, run_id).await? else {
-        return Err(ApiError::NotFound);
-    };
+    let (run, _) = permitted(&connection, &viewer, Action::ReadAll, run_id).await?;
     let Some(file) = read::import_run::annotated(&connection, run_id).await? else {
         return Ok(absent(is_awaited(run.finished_at, Utc::now())));
     };

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::known;
+use super::{known, permitted};
 use crate::{
     assets,
     auth::{Action, Viewer},
@@ -28,9 +28,9 @@ pub(in crate::web) async fn file(
     headers: HeaderMap,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::ReadAll)?;
     let (id, run) = known(id)?;
     let connection = read::connect(&state.pool).await?;
+    permitted(&connection, &viewer, Action::ReadAll, run).await?;
     let file = read::import_run::file(&connection, run).await?.ok_or(ApiError::NotFound)?;
     drop(connection);
     audit("downloadWorkbook", &id, "ok", viewer.actor());

@@ -24,9 +24,9 @@ pub(super) use self::annotated::annotated;
 pub(super) use self::download::file;
 use super::page;
 use crate::{
-    auth::{Action, Viewer},
+    auth::{Action, Scope, Viewer},
     error::ApiError,
-    read,
+    read::{self, import_run::RunOf},
     state::AppState,
     telemetry::audit,
     write::{self, Author, Outcome},
@@ -53,10 +53,10 @@ pub(super) async fn apply(
     id: Result<Path<String>, PathRejection>,
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::ApplyImport)?;
     let (id, run) = known(id)?;
     let author = Author { actor: viewer.actor(), cause: "page:applyImport" };
     let mut connection = read::connect(&state.pool).await?;
+    permitted(&connection, &viewer, Action::ApplyImport, run).await?;
     // A body that is no form asks for nothing special.
     let wishes = form::wishes(&sent.map(|Form(fields)| fields).unwrap_or_default());
     let outcome = write::import_run::apply(&mut connection, author, run, &wishes).await?;
@@ -73,10 +73,10 @@ pub(super) async fn cancel(
     Extension(viewer): Extension<Viewer>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::CancelImport)?;
     let (id, run) = known(id)?;
     let author = Author { actor: viewer.actor(), cause: "page:cancelImport" };
     let mut connection = read::connect(&state.pool).await?;
+    permitted(&connection, &viewer, Action::CancelImport, run).await?;
     let outcome = write::import_run::cancel(&mut connection, author, run).await?;
     answer(&connection, &viewer, Action::CancelImport, &id, outcome).await
 }
@@ -91,10 +91,10 @@ pub(super) async fn revert(
     Extension(viewer): Extension<Viewer>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::RevertImport)?;
     let (id, run) = known(id)?;
     let author = Author { actor: viewer.actor(), cause: "page:revertImport" };
     let mut connection = read::connect(&state.pool).await?;
+    permitted(&connection, &viewer, Action::RevertImport, run).await?;
     let outcome = write::import_run::revert(&mut connection, author, run).await?;
     answer(&connection, &viewer, Action::RevertImport, &id, outcome).await
 }
@@ -103,6 +103,23 @@ fn known(id: Result<Path<String>, PathRejection>) -> Result<(String, Uuid), ApiE
     let Path(id) = id.map_err(|_| ApiError::NotFound)?;
     let run = id.parse().map_err(|_| ApiError::NotFound)?;
     Ok((id, run))
+}
+
+/// The import and its partnership, when the viewer may do this with it
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for an unknown import; when the database fails.
+async fn permitted(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    action: Action,
+    run: Uuid,
+) -> Result<RunOf, ApiError> {
+    viewer.require(action, Scope::Somewhere)?;
+    let found = read::import_run::find(connection, run).await?.ok_or(ApiError::NotFound)?;
+    viewer.require(action, found.1.partnership_id)?;
+    Ok(found)
 }
 
 async fn answer(

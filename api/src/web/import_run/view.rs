@@ -11,7 +11,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{annotated::is_awaited, form, progress::Progress};
+use super::{annotated::is_awaited, form, permitted, progress::Progress};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
@@ -108,11 +108,9 @@ pub(super) async fn load(
     id: &str,
     refusal: String,
 ) -> Result<RunPage, ApiError> {
-    viewer.require(Action::ReadAll)?;
     let run_id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
-    let Some((run, partnership)) = read::import_run::find(connection, run_id).await? else {
-        return Err(ApiError::NotFound);
-    };
+    let (run, partnership) = permitted(connection, viewer, Action::ReadAll, run_id).await?;
+    let may = |action| viewer.may(action, partnership.partnership_id).is_ok();
     let (rows, only) = (Slice::first(MOST_ROWS), [run_id]);
     let (asking, others) =
         (&form::ASKING, &[DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing]);
@@ -133,7 +131,7 @@ pub(super) async fn load(
         && is_awaited(run.finished_at, Utc::now());
     let is_checked = run.status == ImportStatus::Checked;
     let is_sound = is_checked && errors.rows.is_empty();
-    let may_apply = viewer.may(Action::ApplyImport).is_ok();
+    let may_apply = may(Action::ApplyImport);
     let has_good_rows = run.rows_new + run.rows_changed > 0;
     let row = |difference| difference_row(difference, is_checked && may_apply);
     let differences: Vec<DifferenceRow> = differences.into_nodes().into_iter().map(row).collect();
@@ -164,8 +162,8 @@ pub(super) async fn load(
             _ => Vec::new(),
         },
         has_missing: run.rows_missing > 0,
-        may_cancel: is_busy && viewer.may(Action::CancelImport).is_ok(),
-        may_revert: run.status == ImportStatus::Applied && viewer.may(Action::RevertImport).is_ok(),
+        may_cancel: is_busy && may(Action::CancelImport),
+        may_revert: run.status == ImportStatus::Applied && may(Action::RevertImport),
         errors,
         remarks,
         annotated,

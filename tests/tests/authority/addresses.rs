@@ -1,0 +1,67 @@
+//! The addresses of pages and downloads, which decide for themselves.
+
+use std::fmt::Write;
+
+use axum::http::{Method, Request, header};
+use harness::{app::App, database::TestDatabase};
+
+use super::{
+    Asker,
+    world::{PLACES, filled},
+};
+
+/// Method, address, and the status that the import is given before
+const ADDRESSES: [(&str, &str, &str); 9] = [
+    ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
+    ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
+    ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
+    ("POST", "/imports", ""),
+    ("POST", "/imports/{uuid:ImportRun}/apply", "CHECKED"),
+    ("POST", "/imports/{uuid:ImportRun}/cancel", "WAITING"),
+    ("POST", "/imports/{uuid:ImportRun}/revert", "APPLIED"),
+    ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
+    ("GET", "/template/calendar.xlsx?partnership={slug}", ""),
+];
+
+const ANNOTATED: &str = "INSERT INTO import_annotations (import_run_id, file_name, content)
+    SELECT import_run_id, 'x.xlsx', 'x' FROM import_runs ON CONFLICT DO NOTHING";
+
+/// The lines of the addresses
+pub(super) async fn table(database: &TestDatabase, app: &App<'_>, askers: &[Asker]) -> String {
+    database.run(ANNOTATED).await;
+    let mut text = String::new();
+    for (method, address, status) in ADDRESSES {
+        for (place, slug) in PLACES {
+            let shown = address.replace("{uuid:ImportRun}", "{id}").replace("{slug}", "{partnership}");
+            let shown = shown.split('&').next().unwrap_or_default();
+            write!(text, "| `{method} {shown}` | | {place} |").expect("a text grows");
+            for asker in askers {
+                if !status.is_empty() {
+                    let before = format!("UPDATE import_runs SET applied_by = NULL, claimed_by = NULL, status = '{status}'");
+                    database.run(&before).await;
+                }
+                let outcome = outcome(app, method, &filled(address, slug), slug, &asker.token).await;
+                write!(text, " {outcome} |").expect("a text grows");
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
+
+async fn outcome(app: &App<'_>, method: &str, address: &str, slug: &str, token: &str) -> &'static str {
+    let method: Method = method.parse().expect("a method");
+    let request = Request::builder().method(&method).uri(address);
+    let answer = if address == "/imports" {
+        let fields = [("partnership", slug), ("shown", "2023"), ("kind", ""), ("year", "")];
+        app.form(request, &fields, ("file", "x.csv", b"a;b"), token).await
+    } else {
+        app.send(request.header(header::ACCEPT, "*/*"), token, "").await
+    };
+    match answer.status.as_u16() {
+        200 | 303 => "yes",
+        401 => "sign in",
+        403 => "-",
+        other => panic!("{method} {address}: {other} {}", answer.text()),
+    }
+}

@@ -1,0 +1,73 @@
+//! Two partnerships with the same members and one of everything each, at identities that are known.
+
+use harness::{database::TestDatabase, partnership};
+
+/// The partnership of those who ask, and another
+pub(super) const PLACES: [(&str, &str); 2] = [("own", "zhw"), ("other", "rijn")];
+
+/// What there is of each partnership: the type of the node, and a digit in its identity
+const NODES: [(&str, char); 9] = [
+    ("Published", '1'),
+    ("Draft", '2'),
+    ("OwnTender", '3'),
+    ("OtherTender", '4'),
+    ("Contract", '5'),
+    ("Budget", '6'),
+    ("Expense", '7'),
+    ("ImportRun", '8'),
+    ("ColumnMapping", '9'),
+];
+
+/// The database with both
+pub(super) async fn database() -> TestDatabase {
+    let database = partnership::database().await;
+    database.run(&partnership::partnership("rijn")).await;
+    for (_, slug) in PLACES {
+        database.run(&statements(slug)).await;
+    }
+    database
+}
+
+/// The statements with `{slug}`, and the identity of each node as `{uuid:Draft}`, put in
+pub(super) fn filled(text: &str, slug: &str) -> String {
+    let filled = text.replace("{slug}", slug);
+    NODES.iter().fold(filled, |text, (name, digit)| text.replace(&format!("{{uuid:{name}}}"), &uuid(slug, *digit)))
+}
+
+fn uuid(slug: &str, digit: char) -> String {
+    let partnership = if slug == "zhw" { 'a' } else { 'b' };
+    format!("{digit}0000000-0000-4000-8000-00000000000{partnership}")
+}
+
+fn statements(slug: &str) -> String {
+    filled(
+        "INSERT INTO calendars (calendar_id, partnership_id, year, title, status)
+         SELECT '{uuid:Published}'::uuid, partnership_id, 2023, 'Openbaar', 'PUBLISHED' FROM partnerships WHERE slug = '{slug}'
+         UNION ALL SELECT '{uuid:Draft}', partnership_id, 2024, 'Concept', 'DRAFT' FROM partnerships WHERE slug = '{slug}';
+         INSERT INTO tenders (calendar_id, reference, title) VALUES ('{uuid:Published}', 'P', 'Openbaar');
+         INSERT INTO tenders (tender_id, calendar_id, reference, title)
+         VALUES ('{uuid:OwnTender}', '{uuid:Draft}', 'A', 'Van Delft'), ('{uuid:OtherTender}', '{uuid:Draft}', 'B', 'Van Westland');
+         INSERT INTO participations (tender_id, organization_id, role)
+         SELECT '{uuid:OwnTender}'::uuid, organization_id, 'LEAD' FROM organizations WHERE code = 'GM0503'
+         UNION ALL SELECT '{uuid:OtherTender}'::uuid, organization_id, 'LEAD' FROM organizations WHERE code = 'GM1783';
+         INSERT INTO contracts (contract_id, partnership_id, organization_id, title)
+         SELECT '{uuid:Contract}', partnership_id, organization_id, 'Contract' FROM partnerships, organizations
+         WHERE slug = '{slug}' AND code = 'GM0503';
+         INSERT INTO budgets (budget_id, partnership_id, year, revision)
+         SELECT '{uuid:Budget}', partnership_id, 2023, 1 FROM partnerships WHERE slug = '{slug}';
+         INSERT INTO budget_lines (budget_id, position, name, amount_eur) VALUES ('{uuid:Budget}', 1, 'Post', 100);
+         INSERT INTO population_figures (organization_id, reference_date, inhabitants, status, source)
+         SELECT organization_id, '2022-01-01', 1000, 'DEFINITIVE', 'proef' FROM organizations
+         WHERE code IN ('GM0503', 'GM1926', 'GM1783', 'GM0637') ON CONFLICT DO NOTHING;
+         INSERT INTO expenses (expense_id, partnership_id, year, spent_on, line, paid_by_organization_id, amount_eur)
+         SELECT '{uuid:Expense}', partnership_id, 2023, '2023-03-01', 'Post', organization_id, 10 FROM partnerships, organizations
+         WHERE slug = '{slug}' AND code = 'GM0503';
+         INSERT INTO import_files (sha256, content) VALUES (sha256('a'), 'a') ON CONFLICT DO NOTHING;
+         INSERT INTO import_runs (import_run_id, partnership_id, import_file_id, file_name, actor, status)
+         SELECT '{uuid:ImportRun}', partnership_id, import_file_id, 'x.csv', 'proef', 'CHECKED' FROM partnerships, import_files
+         WHERE slug = '{slug}';
+         INSERT INTO column_mappings (column_mapping_id, partnership_id, kind, normal_heading, heading, actor)
+         SELECT '{uuid:ColumnMapping}', partnership_id, 'CALENDAR', 'kop', 'Kop', 'proef' FROM partnerships WHERE slug = '{slug}'",
+        slug,
+    )
+}
