@@ -7,8 +7,8 @@ CREATE INDEX tokens_partnership_id_index ON tokens (partnership_id);
 UPDATE tokens SET partnership_id = (SELECT partnership_id FROM partnerships)
     WHERE role <> 'ADMIN' AND (SELECT count(*) FROM partnerships) = 1;
 UPDATE tokens SET ended_at = now() WHERE role <> 'ADMIN' AND partnership_id IS NULL AND ended_at IS NULL;
-ALTER TABLE tokens ADD CONSTRAINT tokens_partnership_id_check
-    CHECK (partnership_id IS NOT NULL OR role = 'ADMIN' OR ended_at IS NOT NULL);
+ALTER TABLE tokens ADD
+    CONSTRAINT tokens_partnership_id_check CHECK (partnership_id IS NOT NULL OR role = 'ADMIN' OR ended_at IS NOT NULL);
 COMMENT ON COLUMN tokens.role IS 'Role of its holder in the partnership, see Authority in the domain';
 COMMENT ON COLUMN tokens.partnership_id IS 'Partnership that it lets its holder into; null for all of them, which is for an ADMIN alone';
 COMMENT ON COLUMN tokens.access IS 'FULL: all that the role may; READ: of that only what changes nothing';

@@ -146,7 +146,8 @@ impl Viewer {
     /// As [`Viewer::may`].
     pub fn may_change_tender_of(&self, partnership_id: Uuid, organizations: &[Uuid]) -> Result<(), Refusal> {
         self.may_as(Action::UpdateTender, partnership_id.into(), |grant| {
-            grant.role != Role::Adviser || grant.organization_id.is_some_and(|own| organizations.contains(&own))
+            grant.role != Role::Adviser
+                || grant.organization_id.is_some_and(|own| organizations.contains(&own))
         })
     }
 
@@ -157,7 +158,8 @@ impl Viewer {
             Self::Anonymous => return Err(Refusal::Unauthenticated),
             Self::SignedIn { access, grants, .. } => (access, grants),
         };
-        let allows = |grant: &Grant| scope.is_covered_by(grant) && role_may(grant.role, action) && fits(grant);
+        let allows =
+            |grant: &Grant| scope.is_covered_by(grant) && role_may(grant.role, action) && fits(grant);
         let is_in_reach = *access == TokenAccess::Full || action.only_reads();
         if is_in_reach && grants.iter().any(allows) { Ok(()) } else { Err(Refusal::Forbidden) }
     }
@@ -288,16 +290,14 @@ ADMIN             yes           yes     yes            yes          yes         
     fn a_token_that_reads_changes_nothing_whatever_its_role() {
         let reader = with(TokenAccess::Read, vec![grant(None, Role::Admin, None)]);
         let allowed = Action::ALL.iter().filter(|action| reader.may(**action, HERE).is_ok());
-        assert_eq!(
-            allowed.collect::<Vec<_>>(),
-            [&Action::ReadPublished, &Action::ReadAll, &Action::Export]
-        );
+        assert_eq!(allowed.collect::<Vec<_>>(), [&Action::ReadPublished, &Action::ReadAll, &Action::Export]);
     }
 
     #[test]
     fn an_adviser_changes_tenders_of_the_own_organization_only() {
         let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let change = |viewer: &Viewer, organizations: &[Uuid]| viewer.may_change_tender_of(HERE, organizations);
+        let change =
+            |viewer: &Viewer, organizations: &[Uuid]| viewer.may_change_tender_of(HERE, organizations);
         let adviser = signed_in(Role::Adviser, Some(own));
         assert_eq!(change(&adviser, &[other, own]), Ok(()));
         assert_eq!(change(&adviser, &[other]), Err(Refusal::Forbidden));

@@ -75,11 +75,7 @@ impl From<TokenOf> for Viewer {
             TokenPurpose::SignIn | TokenPurpose::Session => "session",
         };
         let grant = Grant { partnership, role: token.role, organization_id: token.organization_id };
-        Self::SignedIn {
-            actor: format!("{kind}:{}", token.name),
-            access: token.access,
-            grants: vec![grant],
-        }
+        Self::SignedIn { actor: format!("{kind}:{}", token.name), access: token.access, grants: vec![grant] }
     }
 }
 

@@ -48,10 +48,7 @@ pub async fn find(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn by_ids(
-    mut connection: &AsyncPgConnection,
-    ids: &[Uuid],
-) -> Result<Vec<CalendarOf>, ReadError> {
+pub async fn by_ids(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> Result<Vec<CalendarOf>, ReadError> {
     Ok(calendars::table
         .inner_join(partnerships::table)
         .filter(calendars::calendar_id.eq_any(ids))

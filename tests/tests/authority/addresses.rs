@@ -37,7 +37,9 @@ pub(super) async fn table(database: &TestDatabase, app: &App<'_>, askers: &[Aske
             write!(text, "| `{method} {shown}` | | {place} |").expect("a text grows");
             for asker in askers {
                 if !status.is_empty() {
-                    let before = format!("UPDATE import_runs SET applied_by = NULL, claimed_by = NULL, status = '{status}'");
+                    let before = format!(
+                        "DELETE FROM findings; UPDATE import_runs SET applied_by = NULL, claimed_by = NULL, status = '{status}'"
+                    );
                     database.run(&before).await;
                 }
                 let outcome = outcome(app, method, &filled(address, slug), slug, &asker.token).await;

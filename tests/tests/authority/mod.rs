@@ -87,8 +87,8 @@ async fn outcome(app: &App<'_>, operation: &Operation, document: &str, token: &s
 }
 
 fn head(askers: &[Asker]) -> String {
-    let names: String = askers.iter().map(|asker| format!(" {} |", asker.name)).collect();
-    format!("\n| | | partnership |{names}\n|{}\n", " --- |".repeat(askers.len() + 3))
+    let names = askers.iter().map(|asker| asker.name.as_str()).collect::<Vec<_>>().join(" | ");
+    format!("\n| | | partnership | {names} |\n|{}\n", " --- |".repeat(askers.len() + 3))
 }
 
 async fn table(database: &TestDatabase, app: &App<'_>, askers: &[Asker], operations: &[Operation]) -> String {
@@ -139,7 +139,8 @@ async fn every_field_and_mutation_has_a_line() {
     let database = TestDatabase::migrated().await;
     let app = App::new(&database);
     for (root, operations) in [("Query", READS), ("Mutation", CHANGES)] {
-        let query = format!("{{ __type(name: \"{root}\") {{ fields(includeDeprecated: true) {{ name }} }} }}");
+        let query =
+            format!("{{ __type(name: \"{root}\") {{ fields(includeDeprecated: true) {{ name }} }} }}");
         let answer = app.data(&query, json!({}), "").await;
         let fields = answer["__type"]["fields"].as_array().expect("fields");
         let fields: BTreeSet<&str> = fields.iter().filter_map(|field| field["name"].as_str()).collect();

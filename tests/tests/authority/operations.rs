@@ -16,7 +16,12 @@ pub(super) struct Operation {
     pub(super) is_everywhere: bool,
 }
 
-const fn read(field: &'static str, of: &'static str, document: &'static str, seen: &'static str) -> Operation {
+const fn read(
+    field: &'static str,
+    of: &'static str,
+    document: &'static str,
+    seen: &'static str,
+) -> Operation {
     Operation { field, of, document, seen, before: "", is_everywhere: false }
 }
 
@@ -39,7 +44,12 @@ pub(super) const READS: &[Operation] = &[
     common("viewer", "{ viewer { name } }", "/viewer"),
     common("partnerships", "{ partnerships { nodes { name } } }", "/partnerships/nodes"),
     read("partnership", "", "{ partnership(slug: \"{slug}\") { name } }", "/partnership"),
-    read("Partnership.members", "", "{ partnership(slug: \"{slug}\") { members { kind } } }", "/partnership/members"),
+    read(
+        "Partnership.members",
+        "",
+        "{ partnership(slug: \"{slug}\") { members { kind } } }",
+        "/partnership/members",
+    ),
     read(
         "Partnership.calendars",
         "with drafts",
@@ -48,22 +58,62 @@ pub(super) const READS: &[Operation] = &[
     ),
     common("organization", "{ organization(code: \"GM0503\") { name } }", "/organization"),
     common("organizations", "{ organizations(first: 1) { nodes { name } } }", "/organizations/nodes"),
-    read("population", "", "{ population(partnership: \"{slug}\", year: 2022) { nodes { inhabitants } } }", "/population/nodes"),
+    read(
+        "population",
+        "",
+        "{ population(partnership: \"{slug}\", year: 2022) { nodes { inhabitants } } }",
+        "/population/nodes",
+    ),
     common("population", "{ population(year: 2022) { nodes { inhabitants } } }", "/population/nodes"),
     read("calendar", "published", "{ calendar(partnership: \"{slug}\", year: 2023) { title } }", "/calendar"),
     read("calendar", "draft", "{ calendar(partnership: \"{slug}\", year: 2024) { title } }", "/calendar"),
-    read("tenders", "published", "{ tenders(partnership: \"{slug}\", filter: {year: 2023}) { nodes { title } } }", "/tenders/nodes"),
-    read("tenders", "draft", "{ tenders(partnership: \"{slug}\", filter: {year: 2024}) { nodes { title } } }", "/tenders/nodes"),
-    read("tender", "published", "{ tender(partnership: \"{slug}\", year: 2023, reference: \"P\") { title } }", "/tender"),
-    read("tender", "draft", "{ tender(partnership: \"{slug}\", year: 2024, reference: \"A\") { title } }", "/tender"),
+    read(
+        "tenders",
+        "published",
+        "{ tenders(partnership: \"{slug}\", filter: {year: 2023}) { nodes { title } } }",
+        "/tenders/nodes",
+    ),
+    read(
+        "tenders",
+        "draft",
+        "{ tenders(partnership: \"{slug}\", filter: {year: 2024}) { nodes { title } } }",
+        "/tenders/nodes",
+    ),
+    read(
+        "tender",
+        "published",
+        "{ tender(partnership: \"{slug}\", year: 2023, reference: \"P\") { title } }",
+        "/tender",
+    ),
+    read(
+        "tender",
+        "draft",
+        "{ tender(partnership: \"{slug}\", year: 2024, reference: \"A\") { title } }",
+        "/tender",
+    ),
     read("tender", "draft, by id", "{ tender(id: \"{Tender:OwnTender}\") { title } }", "/tender"),
     read("contracts", "", "{ contracts(partnership: \"{slug}\") { nodes { title } } }", "/contracts/nodes"),
     read("contract", "", "{ contract(id: \"{Contract:Contract}\") { title } }", "/contract"),
-    read("budgets", "", "{ budgets(partnership: \"{slug}\", year: 2023) { nodes { revision } } }", "/budgets/nodes"),
+    read(
+        "budgets",
+        "",
+        "{ budgets(partnership: \"{slug}\", year: 2023) { nodes { revision } } }",
+        "/budgets/nodes",
+    ),
     read("budget", "", "{ budget(partnership: \"{slug}\", year: 2023) { revision } }", "/budget"),
-    read("costDistribution", "", "{ costDistribution(partnership: \"{slug}\", year: 2023) { total } }", "/costDistribution"),
+    read(
+        "costDistribution",
+        "",
+        "{ costDistribution(partnership: \"{slug}\", year: 2023) { total } }",
+        "/costDistribution",
+    ),
     read("expenses", "", "{ expenses(partnership: \"{slug}\") { nodes { amount } } }", "/expenses/nodes"),
-    read("importRuns", "", "{ importRuns(partnership: \"{slug}\") { nodes { fileName } } }", "/importRuns/nodes"),
+    read(
+        "importRuns",
+        "",
+        "{ importRuns(partnership: \"{slug}\") { nodes { fileName } } }",
+        "/importRuns/nodes",
+    ),
     read("importRun", "", "{ importRun(id: \"{ImportRun:ImportRun}\") { fileName } }", "/importRun"),
     read("columnMappings", "", "{ columnMappings(partnership: \"{slug}\") { heading } }", "/columnMappings"),
     common("columnFields", "{ columnFields(kind: CALENDAR) { name } }", "/columnFields"),

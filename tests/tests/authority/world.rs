@@ -31,7 +31,9 @@ pub(super) async fn database() -> TestDatabase {
 /// The statements with `{slug}`, and the identity of each node as `{uuid:Draft}`, put in
 pub(super) fn filled(text: &str, slug: &str) -> String {
     let filled = text.replace("{slug}", slug);
-    NODES.iter().fold(filled, |text, (name, digit)| text.replace(&format!("{{uuid:{name}}}"), &uuid(slug, *digit)))
+    NODES
+        .iter()
+        .fold(filled, |text, (name, digit)| text.replace(&format!("{{uuid:{name}}}"), &uuid(slug, *digit)))
 }
 
 fn uuid(slug: &str, digit: char) -> String {
