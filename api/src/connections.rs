@@ -3,10 +3,10 @@
 use std::{convert::Infallible, future::Future, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto, graceful::GracefulShutdown},
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -19,10 +19,13 @@ use crate::config::HttpLimits;
 
 /// Serves `app` until `stop` is ready; then running requests go on for at most the time that `limits` give them
 ///
-/// axum's own loop has no time limit for headers.
+/// axum's own loop has no time limit for headers. A connection that became a socket is no longer counted or waited for
+/// here, but by [`Sockets`](crate::graphql::socket::Sockets).
 pub async fn serve(listener: TcpListener, app: Router, limits: HttpLimits, stop: impl Future<Output = ()>) {
     let room = Arc::new(Semaphore::new(limits.client_connections));
     let running = GracefulShutdown::new();
+    let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.header_timeout);
     tokio::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -37,10 +40,7 @@ pub async fn serve(listener: TcpListener, app: Router, limits: HttpLimits, stop:
             let app = app.clone();
             async move { Ok::<_, Infallible>(app.oneshot(request).await.unwrap_or_else(|never| match never {})) }
         });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.header_timeout)
-            .serve_connection(TokioIo::new(stream), service);
+        let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
         let connection = running.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {

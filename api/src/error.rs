@@ -102,6 +102,15 @@ impl ApiError {
         }
     }
 
+    /// What is told of it
+    pub fn told(&self) -> Told {
+        let limit = match self {
+            Self::TooLarge { limit, maximum } => Some((*limit, *maximum)),
+            _ => None,
+        };
+        Told { code: self.code(), message: self.to_string(), limit }
+    }
+
     /// Writes the cause to the log; once an error, where it is turned into an answer
     pub fn log(&self) {
         match self {
@@ -186,11 +195,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         self.log();
         let status = self.status();
-        let limit = match self {
-            Self::TooLarge { limit, maximum } => Some((limit, maximum)),
-            _ => None,
-        };
-        let told = Told { code: self.code(), message: self.to_string(), limit };
+        let told = self.told();
         let problem = Problem {
             status: status.as_u16(),
             title: status.canonical_reason().unwrap_or_default(),

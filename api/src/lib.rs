@@ -10,6 +10,7 @@ mod clock;
 pub mod config;
 pub mod connections;
 pub mod error;
+pub mod events;
 pub mod export;
 pub mod graphql;
 pub mod read;

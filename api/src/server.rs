@@ -19,7 +19,7 @@ use crate::{
     config::{Config, GraphiQl, HttpLimits},
     error::{self, ApiError},
     export,
-    graphql::{self, graphiql, handler},
+    graphql::{self, graphiql, handler, socket},
     read,
     state::AppState,
     telemetry, web,
@@ -32,7 +32,9 @@ const READY: Duration = Duration::from_secs(1);
 pub fn app(state: AppState) -> Router {
     let config = state.config.clone();
     let for_viewers = |routes| for_viewers(routes, &state);
-    let graphql = handler::routes(graphql::schema(&state), &config, for_viewers);
+    let schema = graphql::schema(&state);
+    let sockets = for_viewers(socket::routes(schema.clone()));
+    let graphql = handler::routes(schema, &config, for_viewers);
     let pages = for_viewers(web::routes().merge(export::routes()));
     let health = Router::new().route("/health/live", get(live)).route("/health/ready", get(ready));
     let explorer = match config.graphiql {
@@ -43,6 +45,7 @@ pub fn app(state: AppState) -> Router {
     health
         .merge(explorer)
         .merge(graphql)
+        .merge(sockets)
         .merge(pages)
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

@@ -11,7 +11,7 @@ async fn alone() -> Router {
     let database_url = Some("postgres://nobody@%2Fnonexistent/none".to_owned());
     let settings = Settings { database_url, ..Settings::default() };
     let pool = Database::open(&settings).await.expect("unvisited").pool(1, None);
-    app(AppState { pool, config: Arc::new(Config::default()) })
+    app(AppState::new(pool, Config::default()))
 }
 
 async fn ask(request: axum::http::request::Builder) -> Response {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use schema::database::Pool;
 
-use crate::config::Config;
+use crate::{config::Config, events::Events, graphql::socket::Sockets};
 
 /// What every request shares; cheap to clone
 #[derive(Clone)]
@@ -13,4 +13,16 @@ pub struct AppState {
     pub pool: Pool,
     /// Settings
     pub config: Arc<Config>,
+    /// What happens in the database, for who follows it
+    pub events: Events,
+    /// The sockets that are open
+    pub sockets: Sockets,
+}
+
+impl AppState {
+    /// What the requests of a new server share; nothing is heard until [`Events::hear`] runs
+    pub fn new(pool: Pool, config: Config) -> Self {
+        let sockets = Sockets::new(config.sockets.sockets);
+        Self { pool, config: Arc::new(config), events: Events::default(), sockets }
+    }
 }

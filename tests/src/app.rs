@@ -1,7 +1,5 @@
 //! The application in this process, on a test's database.
 
-use std::sync::Arc;
-
 use api::{
     auth::Secret,
     config::Config,
@@ -57,10 +55,7 @@ impl Answer {
 impl<'a> App<'a> {
     /// The application with its default settings
     pub fn new(database: &'a TestDatabase) -> Self {
-        Self {
-            database,
-            router: server::app(AppState { pool: database.pool(), config: Arc::new(Config::default()) }),
-        }
+        Self { database, router: server::app(AppState::new(database.pool(), Config::default())) }
     }
 
     /// A bearer token of a role in the partnership `zhw`, for the organization of that CBS code if there is one; of an

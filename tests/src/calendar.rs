@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use crate::{
     app::App,
     database::TestDatabase,
+    partnership,
     programs::{self, Ended},
 };
 
@@ -26,6 +27,18 @@ const RUN: &str =
 pub const APPLY: &str = "mutation($input: ApplyImportInput!) { applyImport(input: $input) { importRun { status } problems { code path message } } }";
 
 const LONGEST: Duration = Duration::from_secs(40);
+
+/// A database with the calendar of `zhw` in 2023 and one tender in it, `R1`
+pub async fn with_one_tender() -> TestDatabase {
+    let database = partnership::database().await;
+    database
+        .run(
+            "INSERT INTO calendars (partnership_id, year, title) SELECT partnership_id, 2023, 'Kalender' FROM partnerships;
+             INSERT INTO tenders (calendar_id, reference, title) SELECT calendar_id, 'R1', 'Traject' FROM calendars",
+        )
+        .await;
+    database
+}
 
 /// A calendar of these rows: number, title, lead, value, publication
 pub fn calendar(folder: &TempDir, name: &str, rows: &[&str]) -> PathBuf {

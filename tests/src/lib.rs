@@ -11,6 +11,7 @@ pub mod programs;
 pub mod runs;
 pub mod scenario;
 pub mod server;
+pub mod socket;
 pub mod sources;
 pub mod workbook;
 pub mod workspace;

@@ -34,21 +34,34 @@ pub async fn identify(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
+    let viewer = viewer(&state, request.headers()).await?;
     let headers = request.headers();
-    let viewer = if headers.contains_key(header::AUTHORIZATION) {
-        let secret = bearer(headers).ok_or(ApiError::InvalidToken)?;
-        holder(&state, TokenPurpose::Bearer, &secret).await?.ok_or(ApiError::InvalidToken)?
-    } else if let Some(secret) = session::sent(headers) {
-        if !request.method().is_safe() && !is_same_origin(headers, state.config.public_url.as_deref()) {
-            return Err(ApiError::CrossSite);
-        }
-        holder(&state, TokenPurpose::Session, &secret).await?.unwrap_or(Viewer::Anonymous)
-    } else {
-        Viewer::Anonymous
-    };
+    let by_session = session::sent(headers).is_some() && !headers.contains_key(header::AUTHORIZATION);
+    if by_session
+        && !request.method().is_safe()
+        && !is_same_origin(headers, state.config.public_url.as_deref())
+    {
+        return Err(ApiError::CrossSite);
+    }
     tracing::Span::current().record("actor", viewer.actor());
     request.extensions_mut().insert(viewer);
     Ok(next.run(request).await)
+}
+
+/// Who sends these headers; where a request came from is not looked at
+///
+/// # Errors
+///
+/// [`ApiError::InvalidToken`]; [`ApiError::Unavailable`].
+pub async fn viewer(state: &AppState, headers: &HeaderMap) -> Result<Viewer, ApiError> {
+    if headers.contains_key(header::AUTHORIZATION) {
+        let secret = bearer(headers).ok_or(ApiError::InvalidToken)?;
+        return holder(state, TokenPurpose::Bearer, &secret).await?.ok_or(ApiError::InvalidToken);
+    }
+    match session::sent(headers) {
+        Some(secret) => Ok(holder(state, TokenPurpose::Session, &secret).await?.unwrap_or(Viewer::Anonymous)),
+        None => Ok(Viewer::Anonymous),
+    }
 }
 
 async fn holder(

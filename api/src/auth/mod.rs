@@ -9,7 +9,7 @@ pub(crate) mod session;
 mod viewer;
 
 pub use authority::{Action, Refusal};
-pub use identify::identify;
+pub use identify::{identify, viewer};
 pub(crate) use same_origin::is_same_origin;
 pub use scope::Scope;
 pub use secret::Secret;

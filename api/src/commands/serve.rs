@@ -1,6 +1,6 @@
 //! `serve`
 
-use std::{io::Write, sync::Arc};
+use std::io::Write;
 
 use anyhow::Context;
 use api::{config::Config, connections, server, state::AppState};
@@ -24,15 +24,19 @@ pub(super) async fn run(mut config: Config, pool: Pool) -> anyhow::Result<()> {
     let link = sign_in_link::first(&config, &pool, Utc::now()).await?;
     announce(&config, link.as_deref());
     let limits = config.http;
-    let app = server::app(AppState { pool, config: Arc::new(config) });
-    connections::serve(listener, app, limits, async {
+    let state = AppState::new(pool.clone(), config);
+    tokio::spawn(state.events.clone().hear(pool));
+    let sockets = state.sockets.clone();
+    connections::serve(listener, server::app(state), limits, async {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
         tracing::info!("stopping: running requests end, new ones are not taken");
+        sockets.close();
     })
     .await;
+    sockets.closed().await;
     Ok(())
 }
 

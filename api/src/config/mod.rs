@@ -1,6 +1,7 @@
 //! Settings of the API, from the environment.
 
 mod limits;
+mod sockets;
 mod variables;
 
 use std::{
@@ -11,6 +12,7 @@ use std::{
 use schema::database::{Settings, SettingsError};
 
 pub use limits::{GraphqlLimits, HttpLimits};
+pub use sockets::SocketLimits;
 use variables::Variables;
 
 /// Settings of the API
@@ -31,6 +33,8 @@ pub struct Config {
     pub http: HttpLimits,
     /// Limits of GraphQL documents
     pub graphql: GraphqlLimits,
+    /// Limits of sockets
+    pub sockets: SocketLimits,
     /// Where the database is
     pub database: Settings,
 }
@@ -63,6 +67,7 @@ impl Default for Config {
             log_filter: "info".to_owned(),
             http: HttpLimits::default(),
             graphql: GraphqlLimits::default(),
+            sockets: SocketLimits::default(),
             database: Settings::default(),
         }
     }
@@ -123,6 +128,7 @@ impl Config {
             ),
             http: limits::http(&mut read),
             graphql: limits::graphql(&mut read),
+            sockets: sockets::sockets(&mut read),
             database,
         };
         if read.problems.is_empty() { Ok(config) } else { Err(SettingsError { problems: read.problems }) }

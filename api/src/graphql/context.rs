@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use async_graphql::{Context, Lookahead, Result};
+use async_graphql::{Context, Error, Lookahead, Result};
 use diesel_async::{AsyncPgConnection, pooled_connection::deadpool::Object};
 use schema::database::Pool;
 
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
+    events::Events,
     read::{self, Visibility},
     telemetry::audit,
 };
@@ -43,8 +44,16 @@ pub(super) trait Asking {
         if self.sees_all(partnership) { Visibility::All } else { Visibility::Published }
     }
 
+    /// Connections to the database
+    fn pool(&self) -> Result<&Pool>;
+
+    /// What happens in the database
+    fn events(&self) -> Result<&Events>;
+
     /// A connection to the database
-    async fn database(&self) -> Result<Object<AsyncPgConnection>>;
+    async fn database(&self) -> Result<Object<AsyncPgConnection>> {
+        read::connect(self.pool()?).await.map_err(failed)
+    }
 }
 
 impl Asking for Context<'_> {
@@ -52,12 +61,17 @@ impl Asking for Context<'_> {
         self.data_opt::<Viewer>().unwrap_or(&Viewer::Anonymous)
     }
 
-    async fn database(&self) -> Result<Object<AsyncPgConnection>> {
-        let Some(pool) = self.data_opt::<Pool>() else {
-            return Err(fault(&ApiError::internal("the schema was built without a database")));
-        };
-        read::connect(pool).await.map_err(failed)
+    fn pool(&self) -> Result<&Pool> {
+        self.data_opt().ok_or_else(without_database)
     }
+
+    fn events(&self) -> Result<&Events> {
+        self.data_opt().ok_or_else(without_database)
+    }
+}
+
+fn without_database() -> Error {
+    fault(&ApiError::internal("the schema was built without a database"))
 }
 
 /// What is selected below a field, wherever its object stands: in a list, in `nodes`, in the `node` of `edges`

@@ -133,7 +133,8 @@ fn not_run(unfit: &[ServerError], limits: &GraphqlLimits, answer_type: AnswerTyp
     errors(answer_type, answer_type.status_of_unfit(), &coded)
 }
 
-fn coded(error: &ServerError, limits: &GraphqlLimits) -> Value {
+/// An error of a document that was not run, with a code
+pub(super) fn coded(error: &ServerError, limits: &GraphqlLimits) -> Value {
     let mut value = json!(error);
     if code(error).is_none() {
         // The library gives its own refusals no code.

@@ -3,6 +3,7 @@
 
 mod budget;
 mod calendar;
+mod calendar_change;
 mod column_mapping;
 mod context;
 mod contract;
@@ -28,6 +29,7 @@ mod problem;
 mod refusal;
 mod request_error;
 mod scalars;
+pub mod socket;
 mod source;
 mod tender;
 mod variable_types;
@@ -36,7 +38,7 @@ mod viewer;
 #[cfg(test)]
 mod tests;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 
 use crate::{config::GraphqlLimits, state::AppState};
 
@@ -71,17 +73,22 @@ pub struct Mutation(
     column_mapping::ColumnMappingMutation,
 );
 
+/// Everything that can be followed, over a socket (graphql-transport-ws) at /graphql/ws. What it tells is the same on every
+/// server of one database. Only for who is signed in.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(import_run::ImportRunSubscription, calendar_change::CalendarChangeSubscription);
+
 /// The schema
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// The schema over the database of the server, within its limits; a request brings the
 /// [`Viewer`](crate::auth::Viewer), and may bring an [`Executed`], as data
 pub fn schema(state: &AppState) -> Schema {
-    builder(&state.config.graphql).data(state.pool.clone()).finish()
+    builder(&state.config.graphql).data(state.pool.clone()).data(state.events.clone()).finish()
 }
 
-fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_depth(limits.depth)
         .limit_complexity(limits.cost)
         .limit_directives(limits.directives)

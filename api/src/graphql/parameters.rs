@@ -31,7 +31,7 @@ impl Parameters {
     }
 
     /// Of a JSON value
-    fn of_value(value: Value) -> Result<Self, RequestError> {
+    pub(super) fn of_value(value: Value) -> Result<Self, RequestError> {
         let mut object = match value {
             Value::Object(object) => object,
             Value::Array(_) => return Err(RequestError::bad("One request at a time: a batch is not taken.")),

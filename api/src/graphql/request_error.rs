@@ -46,25 +46,35 @@ impl RequestError {
 
     /// The answer
     pub(super) fn answer(self, answer_type: AnswerType) -> Response {
+        let told = self.told();
         match self {
             Self::Api(error) => retold(error.into_response(), answer_type),
-            Self::Document(unfit) => {
-                errors(answer_type, answer_type.status_of_unfit(), &[of_document(&unfit)])
-            }
+            Self::Document(_) => errors(answer_type, answer_type.status_of_unfit(), &[told]),
             Self::MutationByGet => {
-                let message = "Only queries may be sent by GET; send this by POST.";
-                let mut response =
-                    plain(answer_type, StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
+                let mut response = errors(answer_type, StatusCode::METHOD_NOT_ALLOWED, &[told]);
                 response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
                 response
             }
+            Self::BodyType => errors(answer_type, StatusCode::UNSUPPORTED_MEDIA_TYPE, &[told]),
+            Self::AnswerType => errors(answer_type, StatusCode::NOT_ACCEPTABLE, &[told]),
+        }
+    }
+
+    /// The GraphQL error
+    pub(super) fn told(&self) -> Value {
+        match self {
+            Self::Api(error) => of_told(&error.told()),
+            Self::Document(unfit) => of_document(unfit),
+            Self::MutationByGet => {
+                plain("METHOD_NOT_ALLOWED", "Only queries may be sent by GET; send this by POST.")
+            }
             Self::BodyType => {
                 let message = "Send application/json in UTF-8, or multipart/form-data with files.";
-                plain(answer_type, StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message)
+                plain("UNSUPPORTED_MEDIA_TYPE", message)
             }
             Self::AnswerType => {
                 let message = "The answer is application/graphql-response+json or application/json.";
-                plain(answer_type, StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message)
+                plain("NOT_ACCEPTABLE", message)
             }
         }
     }
@@ -87,8 +97,17 @@ fn of_document(unfit: &Unfit) -> Value {
     }
 }
 
-fn plain(answer_type: AnswerType, status: StatusCode, code: &str, message: &str) -> Response {
-    errors(answer_type, status, &[json!({"message": message, "extensions": {"code": code}})])
+fn plain(code: &str, message: &str) -> Value {
+    json!({"message": message, "extensions": {"code": code}})
+}
+
+fn of_told(told: &Told) -> Value {
+    let mut extensions = json!({"code": told.code});
+    if let (Some((limit, maximum)), Some(extensions)) = (told.limit, extensions.as_object_mut()) {
+        extensions.insert("limit".to_owned(), limit.into());
+        extensions.insert("maximum".to_owned(), maximum.into());
+    }
+    json!({"message": told.message, "extensions": extensions})
 }
 
 /// The answer to a request that was not run: no data
@@ -110,13 +129,7 @@ pub(super) async fn as_graphql(request: Request, next: Next) -> Response {
 
 fn retold(response: Response, answer_type: AnswerType) -> Response {
     let Some(told) = response.extensions().get::<Told>() else { return response };
-    let mut extensions = json!({"code": told.code});
-    if let (Some((limit, maximum)), Some(extensions)) = (told.limit, extensions.as_object_mut()) {
-        extensions.insert("limit".to_owned(), limit.into());
-        extensions.insert("maximum".to_owned(), maximum.into());
-    }
-    let error = json!({"message": told.message, "extensions": extensions});
-    let mut answer = errors(answer_type, response.status(), &[error]);
+    let mut answer = errors(answer_type, response.status(), &[of_told(told)]);
     for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
         let value = response.headers().get(&name).cloned();
         answer.headers_mut().extend(value.map(|value| (name, value)));

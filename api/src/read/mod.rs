@@ -5,12 +5,14 @@
 
 pub mod budget;
 pub mod calendar;
+pub mod calendar_change;
 pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
 pub mod expense;
 pub mod import_run;
 pub mod migration;
+pub mod notification;
 pub mod organization;
 mod page;
 pub mod partnership;

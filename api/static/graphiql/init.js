@@ -1,6 +1,10 @@
 "use strict";
 
-const fetcher = GraphiQL.createFetcher({ url: "/graphql" });
+const fetcher = GraphiQL.createFetcher({
+  url: "/graphql",
+  // http becomes ws, https wss.
+  subscriptionUrl: location.origin.replace("http", "ws") + "/graphql/ws",
+});
 
 const defaultQuery = `# The cost distribution of a year, once you are signed in.
 # Without a session: add {"Authorization": "Bearer ..."} under Headers.

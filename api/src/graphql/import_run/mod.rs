@@ -8,7 +8,9 @@ mod mutations;
 mod object;
 mod query;
 mod siblings;
+mod subscription;
 
 pub(super) use mutations::ImportRunMutation;
 pub(super) use object::{ImportKind, ImportRun};
 pub(super) use query::ImportRunQuery;
+pub(super) use subscription::ImportRunSubscription;

@@ -1,0 +1,85 @@
+//! `/graphql/ws`: GraphQL over `WebSocket`, as the protocol graphql-transport-ws says. The way for subscriptions, which also
+//! takes queries and mutations.
+//!
+//! Source: `PROTOCOL.md` of the package graphql-ws.
+
+mod client;
+mod close;
+mod message;
+mod operation;
+mod operations;
+mod sockets;
+
+use async_graphql::Executor;
+use axum::{
+    Router,
+    extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
+    http::{HeaderMap, header},
+    response::Response,
+    routing::get,
+};
+use tracing::{Instrument, Span};
+
+use crate::{
+    auth::{self, Viewer},
+    error::ApiError,
+    state::AppState,
+};
+use client::Client;
+use close::Close;
+
+pub use sockets::Sockets;
+
+const PROTOCOL: &str = "graphql-transport-ws";
+
+/// `/graphql/ws`, answered by `executor`
+pub fn routes<E: Executor>(executor: E) -> Router<AppState> {
+    let open = move |State(state): State<AppState>,
+                     viewer: Viewer,
+                     headers: HeaderMap,
+                     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>| {
+        let executor = executor.clone();
+        async move { open(executor, state, viewer, headers, upgrade) }
+    };
+    Router::new()
+        .route("/graphql/ws", get(open))
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+}
+
+fn open<E: Executor>(
+    executor: E,
+    state: AppState,
+    viewer: Viewer,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, ApiError> {
+    if is_from_another_site(&headers, state.config.public_url.as_deref()) {
+        return Err(ApiError::CrossSite);
+    }
+    let Ok(upgrade) = upgrade else {
+        return Err(ApiError::BadRequest(format!("This address takes WebSockets that speak {PROTOCOL}.")));
+    };
+    let frame_bytes = state.config.sockets.frame_bytes;
+    let upgrade = upgrade.protocols([PROTOCOL]).max_frame_size(frame_bytes).max_message_size(frame_bytes);
+    let speaks = upgrade.selected_protocol().is_some();
+    let entered = state.sockets.enter();
+    let client = Client::new(executor, state, headers, viewer);
+    Ok(upgrade.on_upgrade(move |socket| {
+        let talk = async move {
+            match &entered {
+                _ if !speaks => close::close(socket, Close::Protocol).await,
+                None => close::close(socket, Close::Busy).await,
+                Some(_) => client.serve(socket).await,
+            }
+            drop(entered);
+        };
+        talk.instrument(Span::current())
+    }))
+}
+
+/// Whether a page of another site opens the socket: browsers let it, and send our cookie along
+///
+/// Other programs send no origin.
+fn is_from_another_site(headers: &HeaderMap, public_url: Option<&str>) -> bool {
+    headers.contains_key(header::ORIGIN) && !auth::is_same_origin(headers, public_url)
+}

@@ -1,0 +1,166 @@
+//! One operation: from the parameters of a request to what comes of it.
+
+use async_graphql::{
+    Executor, Request as GraphqlRequest, Response,
+    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection},
+};
+use futures::{StreamExt, stream, stream::BoxStream};
+use serde_json::Value;
+use tokio::time::timeout;
+
+use crate::{
+    auth::Viewer,
+    config::Config,
+    error::ApiError,
+    graphql::{
+        executed::Executed,
+        handler::coded,
+        limits::{self, Unfit},
+        parameters::Parameters,
+        request_error::RequestError,
+    },
+};
+
+/// What comes of an operation
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// A result
+    Next(Box<Response>),
+    /// It was not run; nothing more comes
+    Refused(Vec<Value>),
+    /// It is done; nothing more comes
+    Complete,
+}
+
+/// An operation that may be run
+pub(super) struct Operation {
+    request: GraphqlRequest,
+    kind: OperationType,
+}
+
+impl Operation {
+    /// The operation that the parameters ask for, when all that can be refused without the schema is in order
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`].
+    pub(super) fn of(parameters: Parameters, config: &Config) -> Result<Self, RequestError> {
+        let document = limits::parse(&parameters.query, &config.graphql)?;
+        let asked = asked(&document, parameters.operation_name.as_deref());
+        let kind = asked.map_or(OperationType::Query, |asked| asked.ty);
+        if let (OperationType::Subscription, Some(asked)) = (kind, asked) {
+            check_subscription(asked)?;
+        }
+        let mut request = GraphqlRequest::from(parameters);
+        request.set_parsed_query(document);
+        Ok(Self { request, kind })
+    }
+
+    /// What comes of it
+    pub(super) fn run<E: Executor>(
+        self,
+        executor: E,
+        viewer: Viewer,
+        config: &Config,
+    ) -> BoxStream<'static, Outcome> {
+        let executed = Executed::default();
+        let request = self.request.data(viewer).data(executed.clone());
+        let limits = config.graphql;
+        let outcome = move |response: Response| {
+            if executed.is_set() {
+                Outcome::Next(Box::new(response))
+            } else {
+                Outcome::Refused(response.errors.iter().map(|error| coded(error, &limits)).collect())
+            }
+        };
+        if self.kind == OperationType::Subscription {
+            let responses = executor.execute_stream(request, None);
+            return until_its_end(responses.map(outcome).boxed());
+        }
+        let longest = config.http.request_timeout;
+        let answered = async move {
+            match timeout(longest, executor.execute(request)).await {
+                Ok(response) => outcome(response),
+                Err(_) => Outcome::Refused(vec![RequestError::Api(ApiError::TimedOut).told()]),
+            }
+        };
+        until_its_end(stream::once(answered).boxed())
+    }
+}
+
+/// The outcomes up to one that says by itself that it is the last, or else with one behind them that does
+fn until_its_end(outcomes: BoxStream<'static, Outcome>) -> BoxStream<'static, Outcome> {
+    let outcomes = outcomes.chain(stream::iter([Outcome::Complete])).boxed();
+    let goes_on = stream::unfold(Some(outcomes), |outcomes| async {
+        let mut outcomes = outcomes?;
+        let outcome = outcomes.next().await?;
+        let goes_on = matches!(outcome, Outcome::Next(_));
+        Some((outcome, goes_on.then_some(outcomes)))
+    });
+    goes_on.boxed()
+}
+
+/// The operation that is meant; `None` when that is not clear, which execution will refuse
+fn asked<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    match (&document.operations, name) {
+        (DocumentOperations::Single(operation), _) => Some(&operation.node),
+        (DocumentOperations::Multiple(operations), Some(name)) => Some(&operations.get(name)?.node),
+        (DocumentOperations::Multiple(operations), None) => match operations.len() {
+            1 => operations.values().next().map(|operation| &operation.node),
+            _ => None,
+        },
+    }
+}
+
+/// A subscription follows one thing; async-graphql looks neither at this nor at what stands around its field
+fn check_subscription(operation: &OperationDefinition) -> Result<(), Unfit> {
+    match operation.selection_set.node.items.as_slice() {
+        [only] => match &only.node {
+            Selection::Field(field) if field.node.directives.is_empty() => Ok(()),
+            _ => Err(Unfit::Invalid(
+                "The field of a subscription stands at its root, without directives.".to_owned(),
+            )),
+        },
+        _ => Err(Unfit::Invalid("A subscription has exactly one field at its root.".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(query: &str, name: Option<&str>) -> Result<OperationType, String> {
+        let parameters = Parameters {
+            query: query.to_owned(),
+            operation_name: name.map(str::to_owned),
+            variables: serde_json::Map::new(),
+            extensions: serde_json::Map::new(),
+        };
+        match Operation::of(parameters, &Config::default()) {
+            Ok(operation) => Ok(operation.kind),
+            Err(error) => Err(error.told()["message"].as_str().unwrap_or_default().to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_operation_that_is_named_tells_what_is_done() {
+        let three = "query A { a } mutation B { b } subscription C { c }";
+        assert_eq!(check("{ a }", None), Ok(OperationType::Query));
+        assert_eq!(check(three, Some("B")), Ok(OperationType::Mutation));
+        assert_eq!(check(three, Some("C")), Ok(OperationType::Subscription));
+        assert_eq!(check("subscription C { c }", None), Ok(OperationType::Subscription));
+    }
+
+    #[test]
+    fn a_subscription_follows_one_thing() {
+        for query in [
+            "subscription { a b }",
+            "subscription { ...F } fragment F on Subscription { a }",
+            "subscription { ... { a } }",
+            "subscription { a @include(if: true) }",
+        ] {
+            let refused = check(query, None).expect_err(query);
+            assert!(refused.contains("at its root"), "{query}: {refused}");
+        }
+    }
+}
