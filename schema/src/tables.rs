@@ -119,7 +119,7 @@ diesel::table! {
         label -> Text,
         sheet -> Nullable<Text>,
         row_number -> Nullable<Int4>,
-        fields -> Jsonb,
+        fields -> Json,
         row_key -> Nullable<Uuid>,
         row_version -> Nullable<Int4>,
         choice -> Nullable<Text>,

@@ -39,7 +39,7 @@ async fn stage(claim: &Claim, config: &Config) -> anyhow::Result<u8> {
     let database = Database::open(&config.database).await?;
     let mut connection = database.connect().await?;
     let progress = Progress::default();
-    tokio::spawn(run::tell(progress.follow(), database.connect().await?, claim.clone()));
+    tokio::spawn(run::tell(progress.follow(), database, claim.clone()));
     match run::stage(&mut connection, claim, &config.limits, &progress, Utc::now()).await {
         // Who took the run away knows how it stands.
         Ok(()) | Err(EtlError::TakenAway) => Ok(exit::GOOD),

@@ -2,12 +2,13 @@
 
 use diesel::{
     QueryResult, QueryableByName,
-    sql_types::{Array, Jsonb, Text, Uuid as SqlUuid},
+    sql_types::{Array, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use crate::{checks::tender::ImportedTender, load::batches};
+use super::batch::{batches, json_of_each};
+use crate::checks::tender::ImportedTender;
 
 /// Which of these tenders anything else than their own parts points at
 ///
@@ -83,13 +84,11 @@ pub async fn leave_references(connection: &mut AsyncPgConnection, tender_ids: &[
 pub async fn agree(connection: &mut AsyncPgConnection, agreed: &[(Uuid, ImportedTender)]) -> QueryResult<()> {
     for batch in batches(agreed) {
         diesel::sql_query(
-            "UPDATE tenders SET imported = said.imported FROM unnest($1, $2) AS said (tender_id, imported)
+            "UPDATE tenders SET imported = said.imported::jsonb FROM unnest($1, $2) AS said (tender_id, imported)
              WHERE tenders.tender_id = said.tender_id",
         )
         .bind::<Array<SqlUuid>, _>(batch.iter().map(|(tender_id, _)| *tender_id).collect::<Vec<_>>())
-        .bind::<Array<Jsonb>, _>(
-            batch.iter().map(|(_, imported)| serde_json::json!(imported)).collect::<Vec<_>>(),
-        )
+        .bind::<Array<Text>, _>(json_of_each(batch, |(_, imported)| imported)?)
         .execute(connection)
         .await?;
     }

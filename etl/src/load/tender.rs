@@ -1,15 +1,18 @@
 //! Tenders: written in bulk, each part compared with what is there so that the history shows only what changed.
 
-use chrono::{DateTime, Utc};
+use std::{borrow::Cow, ops::Bound};
+
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     QueryResult,
-    sql_types::{Array, Date, Int4, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Daterange, Int4, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::types::{ContractNature, CpvCode, Procedure, TenderStatus};
+use schema::types::{ContractNature, CpvCode, Period, Procedure, TenderStatus};
 use uuid::Uuid;
 
-use crate::{checks::tender::ImportedTender, load::batches, rows::DraftTender};
+use super::batch::{batches, json_of_each};
+use crate::{checks::tender::ImportedTender, rows::DraftTender};
 
 /// A tender as it is to be stored
 pub struct TenderWrite<'a> {
@@ -34,11 +37,13 @@ pub async fn insert(
     import_run_id: Uuid,
 ) -> QueryResult<()> {
     for batch in batches(tenders) {
+        // In the list of values an array is read one by one; below FROM all arrays would be laid out as rows first.
         let statement = "INSERT INTO tenders (tender_id, calendar_id, reference, title, description, status, nature,
                 procedure, cpv_code, category, estimated_value_eur, minimum_value_eur, priority, contact, remarks,
                 unmapped, source_sheet, source_row, imported, import_run_id)
-             SELECT draft.*, $20 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                $18, $19) AS draft";
+             SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6), unnest($7), unnest($8),
+                unnest($9), unnest($10), unnest($11), unnest($12), unnest($13), unnest($14), unnest($15),
+                unnest($16)::jsonb, unnest($17), unnest($18), unnest($19)::jsonb, $20";
         write(connection, statement, batch, import_run_id).await?;
         insert_parts(connection, batch, "").await?;
     }
@@ -63,9 +68,9 @@ pub async fn update(
                 description = draft.description, status = draft.status, nature = draft.nature,
                 procedure = draft.procedure, cpv_code = draft.cpv_code, category = draft.category,
                 estimated_value_eur = draft.estimated_value_eur, minimum_value_eur = draft.minimum_value_eur,
-                priority = draft.priority, contact = draft.contact, remarks = draft.remarks, unmapped = draft.unmapped,
-                source_sheet = draft.source_sheet, source_row = draft.source_row,
-                imported = draft.imported, import_run_id = $20,
+                priority = draft.priority, contact = draft.contact, remarks = draft.remarks,
+                unmapped = draft.unmapped::jsonb, source_sheet = draft.source_sheet, source_row = draft.source_row,
+                imported = draft.imported::jsonb, import_run_id = $20,
                 missing_since = NULL, version = version + 1, updated_at = now()
              FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
                 AS draft (tender_id, calendar_id, reference, title, description, status, nature, procedure, cpv_code,
@@ -129,10 +134,10 @@ async fn write(
         .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.priority.as_deref()))
         .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.contact.as_deref()))
         .bind::<Array<Nullable<Text>>, _>(each(batch, |tender| tender.draft.remarks.as_deref()))
-        .bind::<Array<Jsonb>, _>(each(batch, |tender| serde_json::json!(tender.draft.unmapped)))
+        .bind::<Array<Text>, _>(json_of_each(batch, |tender| &tender.draft.unmapped)?)
         .bind::<Array<Text>, _>(each(batch, |tender| tender.draft.origin.sheet.as_ref()))
         .bind::<Array<Int4>, _>(each(batch, |tender| tender.draft.origin.row_number()))
-        .bind::<Array<Jsonb>, _>(each(batch, imported))
+        .bind::<Array<Text>, _>(json_of_each(batch, imported)?)
         .bind::<SqlUuid, _>(import_run_id)
         .execute(connection)
         .await
@@ -160,18 +165,15 @@ async fn delete_other_parts(
     diesel::sql_query(
         "DELETE FROM planned_periods WHERE tender_id = ANY ($1)
             AND (tender_id, milestone, precision, text, coalesce(during, 'empty')) NOT IN
-            (SELECT tender_id, milestone, precision, text,
-                CASE WHEN starts_on IS NULL AND ends_on IS NULL THEN 'empty' ELSE daterange(starts_on, ends_on, '[]') END
-             FROM unnest($2, $3, $4, $5, $6, $7)
-                AS draft (tender_id, milestone, precision, text, starts_on, ends_on))",
+            (SELECT tender_id, milestone, precision, text, coalesce(during, 'empty')
+             FROM unnest($2, $3, $4, $5, $6) AS draft (tender_id, milestone, precision, text, during))",
     )
     .bind::<Array<SqlUuid>, _>(&tender_ids)
     .bind::<Array<SqlUuid>, _>(&periods.tender_ids)
     .bind::<Array<Text>, _>(&periods.milestones)
     .bind::<Array<Text>, _>(&periods.precisions)
     .bind::<Array<Text>, _>(&periods.texts)
-    .bind::<Array<Nullable<Date>>, _>(&periods.starts)
-    .bind::<Array<Nullable<Date>>, _>(&periods.ends)
+    .bind::<Array<Nullable<Daterange>>, _>(&periods.days)
     .execute(connection)
     .await?;
     diesel::sql_query(
@@ -196,7 +198,7 @@ async fn insert_parts(
     let parts = Participations::of(batch);
     diesel::sql_query(format!(
         "INSERT INTO participations (participation_id, tender_id, organization_id, role)
-         SELECT * FROM unnest($1, $2, $3, $4) {on_conflict}"
+         SELECT unnest($1), unnest($2), unnest($3), unnest($4) {on_conflict}"
     ))
     .bind::<Array<SqlUuid>, _>(new_keys(parts.tender_ids.len()))
     .bind::<Array<SqlUuid>, _>(&parts.tender_ids)
@@ -207,18 +209,14 @@ async fn insert_parts(
     let periods = Periods::of(batch);
     diesel::sql_query(format!(
         "INSERT INTO planned_periods (planned_period_id, tender_id, milestone, precision, text, during)
-         SELECT planned_period_id, tender_id, milestone, precision, text,
-            CASE WHEN starts_on IS NOT NULL OR ends_on IS NOT NULL THEN daterange(starts_on, ends_on, '[]') END
-         FROM unnest($1, $2, $3, $4, $5, $6, $7)
-            AS draft (planned_period_id, tender_id, milestone, precision, text, starts_on, ends_on) {on_conflict}"
+         SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6) {on_conflict}"
     ))
     .bind::<Array<SqlUuid>, _>(new_keys(periods.tender_ids.len()))
     .bind::<Array<SqlUuid>, _>(&periods.tender_ids)
     .bind::<Array<Text>, _>(&periods.milestones)
     .bind::<Array<Text>, _>(&periods.precisions)
     .bind::<Array<Text>, _>(&periods.texts)
-    .bind::<Array<Nullable<Date>>, _>(&periods.starts)
-    .bind::<Array<Nullable<Date>>, _>(&periods.ends)
+    .bind::<Array<Nullable<Daterange>>, _>(&periods.days)
     .execute(connection)
     .await?;
     if batch.iter().all(|tender| tender.draft.lots == 0) {
@@ -236,11 +234,8 @@ async fn insert_parts(
     .map(|_| ())
 }
 
-fn imported(tender: &TenderWrite<'_>) -> serde_json::Value {
-    match tender.imported {
-        Some(imported) => serde_json::json!(imported),
-        None => serde_json::json!(ImportedTender::from(tender.draft)),
-    }
+fn imported<'a>(tender: &TenderWrite<'a>) -> Cow<'a, ImportedTender> {
+    tender.imported.map_or_else(|| Cow::Owned(ImportedTender::from(tender.draft)), Cow::Borrowed)
 }
 
 fn new_keys(count: usize) -> Vec<Uuid> {
@@ -282,8 +277,7 @@ struct Periods<'a> {
     milestones: Vec<&'static str>,
     precisions: Vec<&'static str>,
     texts: Vec<&'a str>,
-    starts: Vec<Option<chrono::NaiveDate>>,
-    ends: Vec<Option<chrono::NaiveDate>>,
+    days: Vec<Option<(Bound<NaiveDate>, Bound<NaiveDate>)>>,
 }
 
 impl<'a> Periods<'a> {
@@ -295,10 +289,16 @@ impl<'a> Periods<'a> {
                 periods.milestones.push(milestone.as_str());
                 periods.precisions.push(period.precision().as_str());
                 periods.texts.push(period.text());
-                periods.starts.push(period.start());
-                periods.ends.push(period.end());
+                periods.days.push(days(period));
             }
         }
         periods
     }
+}
+
+/// The days on which it may be, open where only one end is known; `None` when neither is
+fn days(period: &Period) -> Option<(Bound<NaiveDate>, Bound<NaiveDate>)> {
+    let bound = |day: Option<NaiveDate>| day.map_or(Bound::Unbounded, Bound::Included);
+    let (start, end) = (period.start(), period.end());
+    (start.is_some() || end.is_some()).then(|| (bound(start), bound(end)))
 }

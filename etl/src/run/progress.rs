@@ -1,10 +1,13 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel_async::AsyncPgConnection;
+use schema::database::Database;
 use tokio::sync::watch;
 
-use crate::load::import_run::{self, Claim};
+use crate::{
+    error::EtlError,
+    load::import_run::{self, Claim},
+};
 
 /// The least time between two words about progress
 const INTERVAL: Duration = Duration::from_millis(250);
@@ -104,21 +107,31 @@ impl Milestone {
 
 /// Writes the position of a claimed run into the database until the run ends
 ///
-/// On a connection of its own, since what a transaction writes is seen by nobody until it ends. A database that fails
-/// here ends the telling alone.
-pub async fn tell(mut position: watch::Receiver<Position>, mut connection: AsyncPgConnection, claim: Claim) {
-    let mut begin = None;
+/// On a connection of its own, since what a transaction writes is seen by nobody until it ends; a run that ends before
+/// the first word needs none. A database that fails here ends the telling alone.
+pub async fn tell(position: watch::Receiver<Position>, database: Database, claim: Claim) {
+    if let Err(error) = tell_now_and_then(position, &database, &claim).await {
+        let error: &dyn std::error::Error = &error;
+        tracing::warn!(error, "the progress cannot be told");
+    }
+}
+
+async fn tell_now_and_then(
+    mut position: watch::Receiver<Position>,
+    database: &Database,
+    claim: &Claim,
+) -> Result<(), EtlError> {
+    let begin = Instant::now();
+    tokio::time::sleep(INTERVAL).await;
+    let connection = database.connect().await;
+    let mut connection = connection.map_err(|error| EtlError::Database(error.into()))?;
     while position.changed().await.is_ok() {
         let position = *position.borrow_and_update();
-        let begin: Instant = *begin.get_or_insert_with(Instant::now);
         let expected_at = position.rest(begin.elapsed()).and_then(moment);
-        if let Err(error) = import_run::progress(&mut connection, &claim, position, expected_at).await {
-            let error: &dyn std::error::Error = &error;
-            tracing::warn!(error, "the progress cannot be told");
-            return;
-        }
+        import_run::progress(&mut connection, claim, position, expected_at).await?;
         tokio::time::sleep(INTERVAL).await;
     }
+    Ok(())
 }
 
 fn moment(rest: Duration) -> Option<DateTime<Utc>> {

@@ -82,9 +82,9 @@ pub(super) fn find<F: Vocabulary>(workbook: &mut Workbook, known: &Known<'_>) ->
     for sheet in 0..workbook.sheets().len() {
         let rows = first_rows(workbook, sheet)?;
         let Some(name) = rows.first().map(|row| Arc::clone(&row.sheet)) else { continue };
-        let other = rows.iter().find_map(other_measure);
+        let other = || rows.iter().find_map(other_measure);
         match columns::find_header(&rows, known) {
-            Ok(header) if other.is_none() || is_whole(&header) => {
+            Ok(header) if is_whole(&header) || other().is_none() => {
                 if workbook.sheets().get(sheet).is_some_and(|info| info.visibility == Visibility::Hidden) {
                     tables.findings.push(Finding::info("sheet.hidden").in_sheet(&name));
                 }
@@ -100,7 +100,7 @@ pub(super) fn find<F: Vocabulary>(workbook: &mut Workbook, known: &Known<'_>) ->
                 tables.found.push(Table { sheet, name, header, year: None });
             }
             unusable => {
-                reason = reason.or(other).or_else(|| unusable.err().map(|finding| *finding));
+                reason = reason.or_else(other).or_else(|| unusable.err().map(|finding| *finding));
                 tables.findings.push(Finding::info("sheet.no_table").in_sheet(&name));
             }
         }

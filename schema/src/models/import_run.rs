@@ -181,8 +181,10 @@ pub struct FieldDifference {
     /// Dutch heading of the field
     pub field: String,
     /// What is stored; `None` for nothing
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     /// What the workbook says; `None` for nothing
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// Of a conflict: what the imports before said; `None` for nothing
     #[serde(default, skip_serializing_if = "Option::is_none")]

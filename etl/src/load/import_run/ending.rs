@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryResult,
-    sql_types::{Array, Int4, Jsonb, Nullable, Text, Uuid as SqlUuid},
+    sql_types::{Array, Int4, Nullable, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -13,7 +13,12 @@ use schema::{
 use uuid::Uuid;
 
 use super::{Claim, annotation};
-use crate::{checks::RowDifference, findings::Finding, load::batches, run::RowCounts};
+use crate::{
+    checks::RowDifference,
+    findings::Finding,
+    load::batch::{batches, json_of_each},
+    run::RowCounts,
+};
 
 /// What a run ends with
 pub struct Ending<'a> {
@@ -146,14 +151,14 @@ async fn insert_differences(
         let sheet = |row: &RowDifference| row.origin.as_ref().map(|origin| origin.sheet.to_string());
         diesel::sql_query(
             "INSERT INTO differences (import_run_id, kind, label, sheet, row_number, fields, row_key, row_version, choice)
-             SELECT $1, row.* FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS row",
+             SELECT $1, unnest($2), unnest($3), unnest($4), unnest($5), unnest($6)::json, unnest($7), unnest($8), unnest($9)",
         )
         .bind::<SqlUuid, _>(import_run_id)
         .bind::<Array<Text>, _>(batch.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>())
         .bind::<Array<Text>, _>(batch.iter().map(|row| row.label.as_str()).collect::<Vec<_>>())
         .bind::<Array<Nullable<Text>>, _>(batch.iter().map(sheet).collect::<Vec<_>>())
         .bind::<Array<Nullable<Int4>>, _>(batch.iter().map(row_number).collect::<Vec<_>>())
-        .bind::<Array<Jsonb>, _>(batch.iter().map(|row| serde_json::json!(row.fields.list())).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(json_of_each(batch, |row| row.fields.list())?)
         .bind::<Array<Nullable<SqlUuid>>, _>(
             batch.iter().map(|row| row.target.map(|target| target.row_key)).collect::<Vec<_>>(),
         )
