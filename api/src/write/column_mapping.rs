@@ -1,11 +1,9 @@
 //! What partnerships call their columns: saying it, and forgetting it.
 
-use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper, dsl::now, upsert::excluded,
-};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper, dsl::now};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
-    models::ColumnMapping,
+    models::{ColumnMapping, NewColumnMapping},
     rules::{Violation, column_mapping},
     tables::{column_mappings, partnerships},
     types::ImportKind,
@@ -56,7 +54,15 @@ pub async fn save(
                 sign(connection, author).await?;
                 let partnership_id = partnership(connection, draft.partnership).await?;
                 check_number(connection, partnership_id).await?;
-                Ok(upsert(connection, author, draft, &normal_heading, partnership_id).await?)
+                let mapping = NewColumnMapping {
+                    partnership_id,
+                    kind: draft.kind,
+                    normal_heading: &normal_heading,
+                    heading: draft.heading.trim(),
+                    field: draft.field.map(str::to_owned),
+                    actor: author.actor,
+                };
+                Ok(upsert(connection, &mapping).await?)
             })
             .await,
     )
@@ -88,32 +94,17 @@ async fn check_number(connection: &mut AsyncPgConnection, partnership_id: Uuid) 
 
 async fn upsert(
     connection: &mut AsyncPgConnection,
-    author: Author<'_>,
-    draft: &ColumnDraft<'_>,
-    normal_heading: &str,
-    partnership_id: Uuid,
+    mapping: &NewColumnMapping<'_>,
 ) -> QueryResult<ColumnMapping> {
     diesel::insert_into(column_mappings::table)
-        .values((
-            column_mappings::partnership_id.eq(partnership_id),
-            column_mappings::kind.eq(draft.kind),
-            column_mappings::normal_heading.eq(normal_heading),
-            column_mappings::heading.eq(draft.heading.trim()),
-            column_mappings::field.eq(draft.field),
-            column_mappings::actor.eq(author.actor),
-        ))
+        .values(mapping)
         .on_conflict((
             column_mappings::partnership_id,
             column_mappings::kind,
             column_mappings::normal_heading,
         ))
         .do_update()
-        .set((
-            column_mappings::heading.eq(excluded(column_mappings::heading)),
-            column_mappings::field.eq(excluded(column_mappings::field)),
-            column_mappings::actor.eq(excluded(column_mappings::actor)),
-            column_mappings::updated_at.eq(now),
-        ))
+        .set((mapping, column_mappings::updated_at.eq(now)))
         .returning(ColumnMapping::as_returning())
         .get_result(connection)
         .await

@@ -8,12 +8,12 @@ use diesel_async::{AsyncConnection, AsyncPgConnection};
 use etl::{
     config::Config,
     example,
-    load::{self, column_mapping::NewColumnMapping, history},
+    load::{self, history},
 };
 use schema::{
     database::Database,
     headings::{NamedField, named_fields, normalize},
-    models::{ColumnMapping, Partnership},
+    models::{ColumnMapping, NewColumnMapping, Partnership},
     rules::column_mapping,
     texts::{Label, violation_sentence},
     types::ImportKind,
@@ -142,19 +142,18 @@ async fn set(database: &Database, column: &Column, field: Option<&str>) -> anyho
     };
     let mut connection = database.connect().await?;
     let partnership_id = partnership(&mut connection, &column.of).await?.partnership_id;
-    let heading = &column.heading;
     let mapping = NewColumnMapping {
         partnership_id,
         kind,
-        heading,
         normal_heading: &normal_heading,
-        field,
+        heading: column.heading.trim(),
+        field: field.map(str::to_owned),
         actor: COMMAND_LINE,
     };
     let saved: diesel::QueryResult<ColumnMapping> = connection
         .transaction(async |connection| {
             history::explain(connection, COMMAND_LINE, "command:mapping set").await?;
-            load::column_mapping::save(connection, mapping).await
+            load::column_mapping::save(connection, &mapping).await
         })
         .await;
     Ok(saved?)

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use diesel::{Queryable, Selectable};
+use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use uuid::Uuid;
 
 use crate::{tables::column_mappings, types::ImportKind};
@@ -24,4 +24,22 @@ pub struct ColumnMapping {
     pub actor: String,
     /// Moment at which it was said last
     pub updated_at: DateTime<Utc>,
+}
+
+/// What is said about a column of a partnership, in place of what was said before
+#[derive(Debug, Clone, PartialEq, Eq, Insertable, AsChangeset)]
+#[diesel(table_name = column_mappings, treat_none_as_null = true)]
+pub struct NewColumnMapping<'a> {
+    /// The partnership
+    pub partnership_id: Uuid,
+    /// Kind of workbook
+    pub kind: ImportKind,
+    /// Heading as [`normalize`](crate::headings::normalize) makes it: one of these is kept of a kind
+    pub normal_heading: &'a str,
+    /// Heading as it stands
+    pub heading: &'a str,
+    /// Name of the field; `None` for a column that means nothing
+    pub field: Option<String>,
+    /// Who says it
+    pub actor: &'a str,
 }

@@ -14,7 +14,7 @@ mod tender;
 mod token;
 
 pub use budget::{Budget, BudgetLine};
-pub use column_mapping::ColumnMapping;
+pub use column_mapping::{ColumnMapping, NewColumnMapping};
 pub use contract::{Contract, ExtensionOption, Supplier};
 pub use distribution::{CostShare, Distribution};
 pub use expense::Expense;
