@@ -4,6 +4,7 @@
 //! programs, `read` and `write` hold all SQL, `auth` says who somebody is and what they may do.
 
 pub mod assets;
+mod attachment;
 pub mod auth;
 pub mod body;
 mod clock;

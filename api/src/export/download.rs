@@ -3,8 +3,8 @@
 use axum::{
     Extension, Router,
     extract::{Path, Query, State, rejection::QueryRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::HeaderMap,
+    response::Response,
     routing::get,
 };
 use chrono::Utc;
@@ -16,7 +16,7 @@ use super::{
     template::{self, Template},
 };
 use crate::{
-    assets,
+    attachment::{XLSX, attachment},
     auth::{Action, Scope, Viewer},
     clock,
     error::ApiError,
@@ -27,8 +27,6 @@ use crate::{
     state::AppState,
     telemetry::audit,
 };
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `/export/cost-distribution.xlsx`, `/template/{kind}.xlsx`
 pub fn routes() -> Router<AppState> {
@@ -72,7 +70,7 @@ async fn template(
     let content = template::workbook(&made).map_err(ApiError::internal)?;
     let name = template::file_name(kind, slug);
     audit("template", &name, "ok", viewer.actor());
-    answer(content, &name, &headers)
+    attachment(content, &name, XLSX, &headers)
 }
 
 /// Which cost distribution; as in GraphQL
@@ -109,48 +107,9 @@ async fn cost_distribution(
     let content = cost_distribution::workbook(&distribution).map_err(ApiError::internal)?;
     let name = file_name(&distribution);
     audit("export", &name, "ok", viewer.actor());
-    answer(content, &name, &headers)
+    attachment(content, &name, XLSX, &headers)
 }
 
 fn file_name(distribution: &CostDistribution) -> String {
     format!("kostenverdeling-{}-{}.xlsx", distribution.partnership.slug, distribution.budget.year)
-}
-
-/// The file, unless the client has it already
-fn answer(content: Vec<u8>, name: &str, headers: &HeaderMap) -> Result<Response, ApiError> {
-    let tag = assets::tag(&content);
-    let caching =
-        [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"))];
-    if assets::client_has(&tag, headers) {
-        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
-    }
-    let disposition =
-        HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(ApiError::internal)?;
-    let file =
-        [(header::CONTENT_TYPE, HeaderValue::from_static(XLSX)), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((caching, file, content).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_client_has_is_not_sent_again() {
-        let first = answer(vec![1, 2, 3], "a.xlsx", &HeaderMap::new()).unwrap();
-        assert_eq!(first.status(), StatusCode::OK);
-        assert_eq!(first.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"a.xlsx\"");
-        let has = HeaderMap::from_iter([(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone())]);
-        assert_eq!(answer(vec![1, 2, 3], "a.xlsx", &has).unwrap().status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(answer(vec![1, 2, 4], "a.xlsx", &has).unwrap().status(), StatusCode::OK);
-        let strong = first.headers()[header::ETAG].to_str().unwrap().trim_start_matches("W/").to_owned();
-        for sent in [format!("\"other\", {strong}"), "*".to_owned()] {
-            let has = HeaderMap::from_iter([(header::IF_NONE_MATCH, sent.parse().unwrap())]);
-            assert_eq!(
-                answer(vec![1, 2, 3], "a.xlsx", &has).unwrap().status(),
-                StatusCode::NOT_MODIFIED,
-                "{sent}"
-            );
-        }
-    }
 }

@@ -8,8 +8,9 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{download::answer, known, permitted};
+use super::{known, permitted};
 use crate::{
+    attachment::{XLSX, attachment},
     auth::{Action, Viewer},
     error::ApiError,
     read,
@@ -21,7 +22,6 @@ use crate::{
 /// How long after the end of a stage it may still be made
 const AWAITED: TimeDelta = TimeDelta::seconds(30);
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const XLSM: &str = "application/vnd.ms-excel.sheet.macroEnabled.12";
 
 /// Gives the workbook, or says that it is not there yet
@@ -45,7 +45,7 @@ pub(in crate::web) async fn annotated(
     audit("annotatedWorkbook", &id, "ok", viewer.actor());
     let extension = std::path::Path::new(&file.file_name).extension();
     let kind = if extension.is_some_and(|extension| extension == "xlsm") { XLSM } else { XLSX };
-    answer(file, kind, &headers)
+    attachment(file.content, &file.file_name, kind, &headers)
 }
 
 /// Whether the workbook may come yet
