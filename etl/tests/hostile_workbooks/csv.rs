@@ -20,12 +20,10 @@ pub(super) fn cases() -> Vec<Case> {
             "workbook.over_limit B2",
         ),
         refused("a hundred thousand columns", "a;".repeat(100_000), "workbook.over_limit"),
-        refused("more lines than are allowed", "a\n".repeat(12), "workbook.over_limit")
-            .within(|limits| limits.rows = 11),
-        refused("more fields than are allowed", "a;b\n".repeat(6), "workbook.over_limit")
-            .within(|limits| limits.cells = 11),
+        refused("more lines than are allowed", "a\n".repeat(12), "workbook.over_limit").within("ROWS", 11),
+        refused("more fields than are allowed", "a;b\n".repeat(6), "workbook.over_limit").within("CELLS", 11),
         refused("a file of more bytes than are allowed", "Nr;Titel\n", "workbook.over_limit")
-            .within(|limits| limits.file_bytes = 8),
+            .within("FILE_BYTES", 8),
         refused("a quote that is never closed", quoted, "workbook.over_limit B2"),
         refused(
             "a web page",
