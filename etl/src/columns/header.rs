@@ -209,12 +209,13 @@ fn name_of_column(index: u32) -> String {
     format!("Kolom {}", address.trim_end_matches('1'))
 }
 
-/// One finding for each column that nobody knows; of sheets with a topic a column, one for all
+/// One finding for each column that nobody knows; of sheets with a topic a column one for all, unless people have to say
+/// which of them is the one that is missing
 fn unknown<F: Vocabulary>(found: &HeadingRow<F>, columns: &[Column<F>], sheet: &str) -> Vec<Finding> {
     let is_unknown = |cell: &&HeadingCell<F>| !cell.is_recognized();
     let unknown: Vec<&HeadingCell<F>> = found.cells.iter().filter(is_unknown).collect();
     let address = |cell: &HeadingCell<F>| CellAddress { row: cell.row, column: cell.column };
-    if F::HAS_TOPIC_PATHS {
+    if F::HAS_TOPIC_PATHS && found.missing().is_empty() {
         let names: Vec<&str> = unknown.iter().map(|cell| cell.heading.as_str()).collect();
         let finding = Finding::info("columns.unknown").seeing(&names.join("; "));
         return unknown.first().map(|cell| finding.at(sheet, address(cell))).into_iter().collect();

@@ -158,6 +158,12 @@ fn tells_what_is_missing() {
     let header: Header<PopulationField> = header(&["Gemeente|Jaar|nHH", "Delft|2020|58852"]);
     let missing = header.findings.iter().find(|finding| finding.code == "columns.missing").unwrap();
     assert_eq!(missing.expected.as_deref(), Some("Inwoners"));
+    let heading = |header: &Header<PopulationField>| {
+        let unknown = header.findings.iter().find(|finding| finding.code == "columns.unknown");
+        unknown.and_then(|finding| finding.heading.clone())
+    };
+    assert_eq!(heading(&header).as_deref(), Some("nHH"), "so that people can say that it is the one");
+    assert_eq!(heading(&self::header(&["Gemeente|Jaar|Inwoners|nHH", "Delft|2020|103595|58852"])), None);
     let error = found::<BudgetField>(&["niets|hier"]).unwrap_err();
     assert_eq!(
         (error.code, error.expected.as_deref()),
