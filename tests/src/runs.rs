@@ -1,11 +1,19 @@
 //! Import runs over GraphQL, and moments at which they stand still.
 
-use std::time::{Duration, Instant};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use serde_json::{Value, json};
 
-use crate::{app::App, database::TestDatabase};
+use crate::{
+    app::App,
+    database::TestDatabase,
+    programs::{self, Running},
+    workspace,
+};
 
 const CHECK: &str = "mutation($file: Upload!) { checkWorkbook(input: {partnership: \"zhw\", kind: CALENDAR, year: 2023, file: $file}) {
     importRun { id status } problems { code message } } }";
@@ -84,6 +92,36 @@ pub async fn holding(database: &TestDatabase, statements: &str) -> AsyncPgConnec
     let mut person = database.connect().await;
     person.batch_execute(&format!("BEGIN; {statements}")).await.expect("the change begins");
     person
+}
+
+/// A run whose application stands still in the middle of its writing
+pub struct HalfApplied {
+    /// The run
+    pub id: String,
+    /// The worker that has it
+    pub worker: Running,
+    /// Whoever holds it up, until COMMIT or ROLLBACK
+    pub person: AsyncPgConnection,
+}
+
+/// A calendar of three tenders is stored, the run of a changed one is checked by a worker with these settings, and then
+/// half applied
+pub async fn half_applied(
+    database: &TestDatabase,
+    app: &App<'_>,
+    token: &str,
+    settings: impl FnOnce(&mut Command),
+) -> HalfApplied {
+    let stored = workspace::fixture("kalender_klein.csv");
+    assert_eq!(programs::import(database, "import", &stored, "calendar", Some(2023)).code, 0);
+    let changed = std::fs::read(workspace::fixture("kalender_klein_gewijzigd.csv")).expect("the fixture");
+    let id = upload(app, &changed, token).await;
+    let worker = programs::worker_with(database, settings);
+    until(app, &id, "CHECKED", token).await;
+    let person = holding(database, "UPDATE tenders SET missing_since = NULL WHERE reference = 'A1'").await;
+    assert_eq!(apply(app, &id, token).await["problems"], json!([]));
+    until_waiting(database, 1).await;
+    HalfApplied { id, worker, person }
 }
 
 /// Waits until so many statements stand still

@@ -4,10 +4,9 @@ use axum::http::Request;
 use diesel_async::SimpleAsyncConnection;
 use harness::{
     app::App,
-    database::TestDatabase,
     partnership,
     programs::{self, Running},
-    runs::{self, apply, cancel, run, until, upload},
+    runs::{self, HalfApplied, apply, cancel, run, until, upload},
     scenario, workspace,
 };
 use schema::types::Role;
@@ -56,31 +55,12 @@ async fn a_check_is_broken_off_and_its_process_ends() {
     is_cancelled(&run(&app, &id, &token).await, "test-coordinator");
 }
 
-/// A changed calendar that is being applied, and stands still in the middle.
-async fn applying(
-    database: &TestDatabase,
-    app: &App<'_>,
-    token: &str,
-) -> (String, Running, diesel_async::AsyncPgConnection) {
-    let stored = workspace::fixture("kalender_klein.csv");
-    assert_eq!(programs::import(database, "import", &stored, "calendar", Some(2023)).code, 0);
-    let changed = std::fs::read(workspace::fixture("kalender_klein_gewijzigd.csv")).expect("the fixture");
-    let id = upload(app, &changed, token).await;
-    let worker = programs::worker(database);
-    until(app, &id, "CHECKED", token).await;
-    let person =
-        runs::holding(database, "UPDATE tenders SET missing_since = NULL WHERE reference = 'A1'").await;
-    assert_eq!(apply(app, &id, token).await["problems"], json!([]));
-    runs::until_waiting(database, 1).await;
-    (id, worker, person)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_that_is_broken_off_stores_nothing() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
-    let (id, worker, mut person) = applying(&database, &app, &token).await;
+    let HalfApplied { id, worker, mut person } = runs::half_applied(&database, &app, &token, |_| {}).await;
     let before = scenario::tenders(&database).await;
     let cancelled = cancel(&app, &id, &token).await;
     assert_eq!(cancelled["importRun"]["status"], "CHECKED", "{cancelled:#}");

@@ -8,7 +8,7 @@ use harness::{
     database::TestDatabase,
     partnership,
     programs::{self, Running},
-    runs::{self, apply, until, until_rows, upload},
+    runs::{self, HalfApplied, until, until_rows, upload},
     scenario, workspace,
 };
 use schema::types::Role;
@@ -61,32 +61,13 @@ async fn a_worker_killed_during_a_check_is_replaced() {
     drop(second);
 }
 
-/// A calendar of three tenders is stored, the run of a changed one is checked, and its application stands still in the
-/// middle of its writing.
-async fn half_applied(
-    database: &TestDatabase,
-    app: &App<'_>,
-    token: &str,
-) -> (String, Running, diesel_async::AsyncPgConnection) {
-    let stored = workspace::fixture("kalender_klein.csv");
-    assert_eq!(programs::import(database, "import", &stored, "calendar", Some(2023)).code, 0);
-    let changed = std::fs::read(workspace::fixture("kalender_klein_gewijzigd.csv")).expect("the fixture");
-    let id = upload(app, &changed, token).await;
-    let worker = worker(database);
-    until(app, &id, "CHECKED", token).await;
-    let person =
-        runs::holding(database, "UPDATE tenders SET missing_since = NULL WHERE reference = 'A1'").await;
-    assert_eq!(apply(app, &id, token).await["problems"], json!([]));
-    runs::until_waiting(database, 1).await;
-    (id, worker, person)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_killed_during_an_application_leaves_nothing_half() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
-    let (id, first, mut person) = half_applied(&database, &app, &token).await;
+    let HalfApplied { id, worker: first, mut person } =
+        runs::half_applied(&database, &app, &token, impatient).await;
     let before = scenario::tenders(&database).await;
     kill(first).await;
     let _second = worker(&database);
@@ -129,7 +110,7 @@ async fn a_run_whose_child_was_killed_once_is_applied_by_the_next() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
-    let (id, worker, mut person) = half_applied(&database, &app, &token).await;
+    let HalfApplied { id, worker, mut person } = runs::half_applied(&database, &app, &token, impatient).await;
     programs::send("KILL", worker.children()[0]);
     person.batch_execute("ROLLBACK").await.expect("the change ends");
     until(&app, &id, "APPLIED", &token).await;
@@ -142,7 +123,7 @@ async fn a_worker_that_was_out_of_sight_stores_nothing() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
-    let (id, worker, mut person) = half_applied(&database, &app, &token).await;
+    let HalfApplied { id, worker, mut person } = runs::half_applied(&database, &app, &token, impatient).await;
     let child = worker.children()[0];
     // The worker is frozen and cannot end its child, which goes on when the person is done.
     programs::send("STOP", worker.id());
