@@ -64,6 +64,13 @@ impl Running {
         self.0.try_wait().expect("its state").is_none()
     }
 
+    /// Memory that it holds at the moment, in KiB
+    pub fn resident_kib(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).expect("it runs");
+        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+        resident.trim_end_matches("kB").trim().parse().expect("a number")
+    }
+
     /// The processes that it started and that still run
     pub fn children(&self) -> Vec<u32> {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.0.id())).into_iter().flatten().flatten();

@@ -1,6 +1,12 @@
 //! Workbooks made to hurt, given to the program: one clear finding in Dutch, nothing else, in a quarter of the memory.
 
-use harness::{partnership, programs};
+use harness::{
+    app::App,
+    partnership, programs,
+    runs::{until, upload},
+};
+use schema::types::Role;
+use serde_json::Value;
 
 #[path = "../../etl/tests/hostile_workbooks/build/mod.rs"]
 mod build;
@@ -70,9 +76,40 @@ async fn hostile_workbooks_get_one_finding_from_the_program() {
         let ended = programs::until_its_end(&mut command);
         assert_eq!(ended.code, 2, "{name}: {ended:#?}");
         assert_eq!(ended.stderr, "", "{name}: what the parser says is nobody's business");
-        let findings = ended.json()["findings"].clone();
-        let codes: Vec<_> =
-            findings.as_array().expect("findings").iter().map(|finding| &finding["code"]).collect();
-        assert_eq!(codes, [code], "{name}: {findings:#}");
+        assert_eq!(codes(&ended.json()["findings"]), [code], "{name}: {ended:#?}");
     }
+}
+
+fn codes(findings: &Value) -> Vec<&str> {
+    let codes = findings.as_array().expect("findings").iter().map(|finding| finding["code"].as_str());
+    codes.collect::<Option<_>>().expect("codes")
+}
+
+/// A worker has them all, two at a time; people go on, and the worker is none the worse for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn others_are_served_while_hostile_workbooks_are_read() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Finance, None).await;
+    let mut worker = programs::worker(&database);
+    let good = async |title: &str| {
+        let id = upload(&app, format!("Nr;Titel;Delft\nA1;{title};P\n").as_bytes(), &token).await;
+        until(&app, &id, "CHECKED", &token).await;
+    };
+    good("Zout").await;
+    let before = worker.resident_kib();
+
+    let mut handed_in = Vec::new();
+    for (name, content, code) in workbooks() {
+        handed_in.push((name, upload(&app, &content, &token).await, code));
+    }
+    assert_eq!(app.get("/", &token).await.status, 200);
+    good("Zand").await;
+    for (name, id, code) in handed_in {
+        let rejected = until(&app, &id, "REJECTED", &token).await;
+        assert_eq!(codes(&rejected["findings"]["nodes"]), [code], "{name}: {rejected:#}");
+    }
+    assert!(worker.is_alive(), "the same process has read them all");
+    let grown = worker.resident_kib().saturating_sub(before);
+    assert!(grown < 32 << 10, "{grown} KiB more than before");
 }
