@@ -8,6 +8,7 @@ mod authority;
 mod cancelling;
 mod catalog;
 mod cbs;
+mod columns;
 mod command_line;
 mod contracts;
 mod deciding;

@@ -70,6 +70,7 @@ pub struct Mutation(
     tender::TenderMutation,
     budget::BudgetMutation,
     import_run::ImportRunMutation,
+    import_run::RecheckMutation,
     column_mapping::ColumnMappingMutation,
 );
 

@@ -105,6 +105,9 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "import_run.not_under_way" => {
             format!("Only an import that is under way can be cancelled; this one is {}.", value("status"))
         }
+        "import_run.under_way" => {
+            format!("Only an import that has ended can be checked again; this one is {}.", value("status"))
+        }
         "import_run.unknown" => "There is no such import.".to_owned(),
         "key.figure_missing" => format!(
             "The number of inhabitants on {} is not known of: {}.",

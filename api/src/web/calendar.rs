@@ -7,7 +7,10 @@ use schema::{
     types::{CalendarStatus, Milestone, ParticipationRole, Period, Precision, euros, whole_number},
 };
 
-use super::timeline::{Timeline, quarter};
+use super::{
+    source::SourceLink,
+    timeline::{Timeline, quarter},
+};
 use crate::read::{Visibility, tender::TenderWithRelations};
 
 /// A calendar with its tenders by the quarter of publication
@@ -61,6 +64,8 @@ pub(super) struct TenderRow {
     pub(super) status: &'static str,
     /// What only members see: contact and remarks, each with its label
     pub(super) internal: Vec<(&'static str, String)>,
+    /// Where members see that it came from; `None` for others, and for what no import wrote
+    pub(super) source: Option<SourceLink>,
 }
 
 /// In which part of the year a tender is published; in the order of the page
@@ -175,6 +180,7 @@ fn row(tender: &TenderWithRelations, visibility: Visibility) -> TenderRow {
             .unwrap_or_default(),
         status: stored.status.label(),
         internal,
+        source: SourceLink::of(tender.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
     }
 }
 

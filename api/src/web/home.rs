@@ -97,16 +97,9 @@ impl HomePage {
     ) -> Result<Self, ApiError> {
         let partnerships = read::partnership::all(connection).await?;
         let may = |action, partnership: &Partnership| viewer.may(action, partnership.partnership_id).is_ok();
-        let chosen = partnerships.iter().find(|partnership| which.partnership == partnership.slug);
-        let chosen = match chosen {
-            None if which.partnership.is_empty() => {
-                let own = partnerships.iter().find(|partnership| may(Action::ReadAll, partnership));
-                own.or(partnerships.first())
-            }
-            None => return Err(ApiError::NotFound),
-            found => found,
+        let Some(partnership) = chosen(&partnerships, viewer, &which.partnership)?.cloned() else {
+            return Ok(Self::without_partnership(viewer));
         };
-        let Some(partnership) = chosen.cloned() else { return Ok(Self::without_partnership(viewer)) };
         let visibility =
             if may(Action::ReadAll, &partnership) { Visibility::All } else { Visibility::Published };
         let years = years(connection, &partnership.slug, visibility).await?;
@@ -149,6 +142,26 @@ impl HomePage {
     fn is_refused(&self) -> bool {
         self.form.as_ref().is_some_and(UploadForm::is_refused)
     }
+}
+
+/// The partnership of that short name; without a name the first one that the viewer is part of, or else the first; `None` when there
+/// is none at all
+///
+/// # Errors
+///
+/// [`ApiError::NotFound`] for an unknown name.
+pub(super) fn chosen<'p>(
+    partnerships: &'p [Partnership],
+    viewer: &Viewer,
+    slug: &str,
+) -> Result<Option<&'p Partnership>, ApiError> {
+    if slug.is_empty() {
+        let is_own =
+            |partnership: &&Partnership| viewer.may(Action::ReadAll, partnership.partnership_id).is_ok();
+        return Ok(partnerships.iter().find(is_own).or(partnerships.first()));
+    }
+    let named = partnerships.iter().find(|partnership| partnership.slug == slug);
+    named.map(Some).ok_or(ApiError::NotFound)
 }
 
 /// The years that there is something to see of, the latest first
@@ -194,7 +207,8 @@ async fn calendar(
     } else {
         None
     };
-    let asked = Relations { calendar: false, lots: false, source: false, ..Relations::all() };
+    let source = visibility == Visibility::All;
+    let asked = Relations { calendar: false, lots: false, source, ..Relations::all() };
     let tenders = read::tender::with_relations(connection, tenders.into_nodes(), &asked).await?;
     Ok(Some(CalendarView::new(&calendar, &tenders, total, visibility)))
 }

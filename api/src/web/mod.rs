@@ -6,11 +6,13 @@
 mod budget;
 mod calendar;
 mod chart;
+mod columns;
 mod dutch;
 mod error_page;
 mod home;
 mod import_run;
 mod sign_in;
+mod source;
 mod timeline;
 mod upload;
 
@@ -49,6 +51,10 @@ pub fn routes() -> Router<AppState> {
         .route("/imports/{id}/apply", post(import_run::apply))
         .route("/imports/{id}/cancel", post(import_run::cancel))
         .route("/imports/{id}/revert", post(import_run::revert))
+        .route("/imports/{id}/columns", post(import_run::say_columns))
+        .route("/imports/{id}/recheck", post(import_run::recheck))
+        .route("/columns", get(columns::show).post(columns::save))
+        .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes());
     assets::serve(assets::serve(pages, &STYLE), &SCRIPT)
 }

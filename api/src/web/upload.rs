@@ -32,8 +32,6 @@ use crate::{
     },
 };
 
-/// The kinds that can be chosen
-const KINDS: &[ImportKind] = ImportKind::ALL;
 /// Most bytes of a field that is no file
 const MOST_TEXT_BYTES: usize = 200;
 /// Most fields; the form has five
@@ -62,9 +60,8 @@ impl UploadForm {
     }
 
     fn new(maximum_bytes: usize, sent: &Sent) -> Self {
-        let kind = |kind: ImportKind| (kind.as_str(), kind.label(), kind.as_str() == sent.kind);
         Self {
-            kinds: KINDS.iter().copied().map(kind).collect(),
+            kinds: kinds(sent.kind.parse().ok()),
             year: sent.year.clone(),
             maximum_bytes,
             too_large: violation_sentence(
@@ -92,10 +89,16 @@ impl UploadForm {
     }
 }
 
+/// The kinds that can be chosen with their names, and whether each is
+pub(super) fn kinds(chosen: Option<ImportKind>) -> Vec<(&'static str, &'static str, bool)> {
+    let kind = |kind: &ImportKind| (kind.as_str(), kind.label(), Some(*kind) == chosen);
+    ImportKind::ALL.iter().map(kind).collect()
+}
+
 const NO_FILE: &str = "Kies een werkmap om aan te leveren.";
 /// A browser does not fill a file in again
 const AGAIN: &str = "Kies de werkmap opnieuw.";
-const WRONG_YEAR: &str = "Vul een jaar in als 2023, of laat het leeg.";
+pub(super) const WRONG_YEAR: &str = "Vul een jaar in als 2023, of laat het leeg.";
 
 /// Largest file that is taken in
 fn maximum_bytes(config: &Config) -> usize {

@@ -71,6 +71,10 @@ pub fn violation_sentence(violation: &Violation) -> String {
             "Deze import is al klaar en kan niet meer worden afgebroken. De stand van deze is: {}.",
             import_status(value("status"))
         ),
+        "import_run.under_way" => format!(
+            "Deze import is nog bezig. Wacht tot zij klaar is, of breek haar af. De stand van deze is: {}.",
+            import_status(value("status"))
+        ),
         "import_run.has_errors" => {
             format!("De controle vond fouten ({}). Herstel de werkmap en lever haar opnieuw aan.", value("errors"))
         }

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 9] = [
+const ADDRESSES: [(&str, &str, &str); 12] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -19,6 +19,9 @@ const ADDRESSES: [(&str, &str, &str); 9] = [
     ("POST", "/imports/{uuid:ImportRun}/apply", "CHECKED"),
     ("POST", "/imports/{uuid:ImportRun}/cancel", "WAITING"),
     ("POST", "/imports/{uuid:ImportRun}/revert", "APPLIED"),
+    ("POST", "/imports/{uuid:ImportRun}/columns", "CHECKED"),
+    ("POST", "/imports/{uuid:ImportRun}/recheck", "CHECKED"),
+    ("GET", "/columns?partnership={slug}", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/template/calendar.xlsx?partnership={slug}", ""),
 ];

@@ -189,6 +189,13 @@ pub(super) const CHANGES: &[Operation] = &[
         "/revertImport/importRun",
     ),
     change(
+        "recheckImport",
+        "",
+        "'CHECKED'",
+        "mutation { recheckImport(input: {id: \"{ImportRun:ImportRun}\"}) { importRun { id } problems { code } } }",
+        "/recheckImport/importRun",
+    ),
+    change(
         "saveColumnMapping",
         "",
         "",

@@ -244,7 +244,7 @@ impl ImportRunMutation {
 }
 
 /// Refuses what the viewer may not do in the partnership of an import; of an unknown one nothing is refused here
-async fn require_of(
+pub(super) async fn require_of(
     ctx: &Context<'_>,
     connection: &AsyncPgConnection,
     action: Action,
@@ -256,7 +256,8 @@ async fn require_of(
     }
 }
 
-async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<ImportRun>> {
+/// The import as it is now
+pub(super) async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<ImportRun>> {
     let found = read::import_run::find(connection, id).await.map_err(failed)?;
     Ok(ImportRun::all(found.into_iter().collect()).pop())
 }

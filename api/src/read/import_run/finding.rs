@@ -1,12 +1,13 @@
 use std::collections::HashMap;
 
 use diesel::{
+    BoolExpressionMethods, ExpressionMethods, PgTextExpressionMethods, QueryDsl, QueryResult,
     SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::{models::Finding, types::Severity};
+use schema::{models::Finding, tables::findings as stored, types::Severity};
 use uuid::Uuid;
 
 use super::of_each::{self, Below};
@@ -79,4 +80,44 @@ pub async fn count_findings(
 ) -> Result<i64, ReadError> {
     let counts = count_findings_of_each(connection, &[run], severities).await?;
     Ok(counts.get(&run).copied().unwrap_or(0))
+}
+
+/// How many errors of an import are about more than a row: about the file, a sheet or a column. While there are any, no
+/// row is surely good.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn count_errors_beyond_rows(mut connection: &AsyncPgConnection, run: Uuid) -> QueryResult<i64> {
+    stored::table
+        .filter(stored::import_run_id.eq(run))
+        .filter(stored::severity.eq(Severity::Error))
+        .filter(stored::cell.is_null().or(stored::code.ilike("columns.%")))
+        .count()
+        .get_result(&mut connection)
+        .await
+}
+
+/// Findings that a column was not understood: unknown, one too many, or able to mean two things
+const NOT_UNDERSTOOD: [&str; 3] = ["columns.unknown", "columns.double", "columns.ambiguous"];
+
+/// The columns that an import did not understand, of those that have a heading, in the order of the workbook
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn columns_not_understood(
+    mut connection: &AsyncPgConnection,
+    run: Uuid,
+    most: i64,
+) -> Result<Vec<Finding>, ReadError> {
+    Ok(stored::table
+        .filter(stored::import_run_id.eq(run))
+        .filter(stored::code.eq_any(NOT_UNDERSTOOD))
+        .filter(stored::heading.is_not_null())
+        .order(stored::finding_id)
+        .limit(most)
+        .select(Finding::as_select())
+        .load(&mut connection)
+        .await?)
 }

@@ -28,7 +28,10 @@ use super::{
 pub use annotation::{annotated, annotated_names};
 pub use difference::{count_differences, count_differences_of_each, differences, differences_of_each};
 pub use file::{ImportFile, file};
-pub use finding::{count_findings, count_findings_of_each, findings, findings_of_each};
+pub use finding::{
+    columns_not_understood, count_errors_beyond_rows, count_findings, count_findings_of_each, findings,
+    findings_of_each,
+};
 pub use source::ImportSource;
 
 /// An import run and whose it is
@@ -101,6 +104,27 @@ pub async fn page(
     let place =
         |(run, _): &RunOf| vec![Some(Value::Moment(run.created_at)), Some(Value::Id(run.import_run_id))];
     Ok(Page::of(slice, rows, place))
+}
+
+/// Other runs of a partnership for the very same workbook, the latest first
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn of_same_file(
+    mut connection: &AsyncPgConnection,
+    run: &ImportRun,
+    most: i64,
+) -> Result<Vec<ImportRun>, ReadError> {
+    Ok(import_runs::table
+        .filter(import_runs::import_file_id.eq(run.import_file_id))
+        .filter(import_runs::partnership_id.eq(run.partnership_id))
+        .filter(import_runs::import_run_id.ne(run.import_run_id))
+        .order((import_runs::created_at.desc(), import_runs::import_run_id))
+        .limit(most)
+        .select(ImportRun::as_select())
+        .load(&mut connection)
+        .await?)
 }
 
 /// How many import runs a partnership has

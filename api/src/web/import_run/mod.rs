@@ -1,10 +1,13 @@
-//! The page of an import: how far it is, what it found, what it would change, and the forms that break it off, apply it
-//! and take it back.
+//! The page of an import: how far it is, what it found, what it would change, and the forms that break it off, apply it,
+//! take it back, say what its columns hold and have it checked again.
 
+mod advice;
 mod annotated;
+mod columns;
 mod download;
 mod form;
 mod progress;
+mod recheck;
 mod view;
 
 use axum::{
@@ -21,7 +24,9 @@ use schema::texts::violation_sentence;
 use uuid::Uuid;
 
 pub(super) use self::annotated::annotated;
+pub(super) use self::columns::say as say_columns;
 pub(super) use self::download::file;
+pub(super) use self::recheck::recheck;
 use super::page;
 use crate::{
     auth::{Action, Scope, Viewer},
@@ -122,6 +127,7 @@ async fn permitted(
     Ok(found)
 }
 
+/// To the page of the import that came of a command, or why nothing did
 async fn answer(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
@@ -130,16 +136,25 @@ async fn answer(
     outcome: Outcome<Uuid>,
 ) -> Result<Response, ApiError> {
     match outcome {
-        Outcome::Done(_) => {
-            audit(action.name(), id, "ok", viewer.actor());
-            Ok(Redirect::to(&format!("/imports/{id}")).into_response())
+        Outcome::Done(run) => {
+            audit(action.name(), &run.to_string(), "ok", viewer.actor());
+            Ok(Redirect::to(&format!("/imports/{run}")).into_response())
         }
-        Outcome::Refused(refused) => {
+        Outcome::Refused(reasons) => {
             audit(action.name(), id, "refused", viewer.actor());
-            let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
-            let sentences = sentences.collect::<Vec<_>>().join(" ");
-            let answer = page(&view::load(connection, viewer, id, sentences).await?)?;
-            Ok((StatusCode::CONFLICT, answer).into_response())
+            let sentences = reasons.iter().map(|refused| violation_sentence(&refused.violation));
+            refused(connection, viewer, id, sentences.collect::<Vec<_>>().join(" ")).await
         }
     }
+}
+
+/// The page of an import with why a command did nothing
+async fn refused(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    id: &str,
+    sentences: String,
+) -> Result<Response, ApiError> {
+    let answer = page(&view::load(connection, viewer, id, sentences).await?)?;
+    Ok((StatusCode::CONFLICT, answer).into_response())
 }

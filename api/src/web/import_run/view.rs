@@ -11,16 +11,25 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{annotated::is_awaited, form, permitted, progress::Progress};
+use super::{
+    advice::{Found, Next, advice},
+    annotated::is_awaited,
+    columns::{self, ColumnsForm},
+    form, permitted,
+    progress::Progress,
+    recheck::RecheckForm,
+};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
     read::{self, Slice},
-    web::{Frame, dutch::moment},
+    web::{Frame, dutch::moment, source::place},
 };
 
 /// Most findings of a kind, and most differences of a kind, on the page
 const MOST_ROWS: i64 = 100;
+/// Most other imports of the same workbook on the page
+const MOST_SIBLINGS: i64 = 5;
 
 #[derive(Template)]
 #[template(path = "import_run.html")]
@@ -52,12 +61,25 @@ pub(super) struct RunPage {
     differences: Vec<DifferenceRow>,
     /// How many differences there are more than those
     more_differences: String,
-    /// The buttons that apply it, with what they send; none when it may not be applied
-    apply_buttons: Vec<(&'static str, &'static str)>,
+    /// The button that applies it: what it sends and says; `None` when it may not be applied
+    apply_button: Option<(&'static str, &'static str)>,
     /// Whether there are stored rows that it no longer has
     has_missing: bool,
     may_cancel: bool,
     may_revert: bool,
+    /// What can be said about columns that were not understood
+    columns: Option<ColumnsForm>,
+    /// `None` while it is under way, and for who may not
+    recheck: Option<RecheckForm>,
+    /// Other imports of the same workbook, the latest first
+    siblings: Vec<Sibling>,
+}
+
+/// Another import of the same workbook
+struct Sibling {
+    id: String,
+    moment: String,
+    status: &'static str,
 }
 
 struct ForAll {
@@ -69,7 +91,7 @@ struct ForAll {
 /// Findings, as far as they are shown
 struct Findings {
     rows: Vec<FindingRow>,
-    total: String,
+    count: i64,
     /// How many there are more than the rows; empty for none
     more: String,
 }
@@ -114,15 +136,18 @@ pub(super) async fn load(
     let (rows, only) = (Slice::first(MOST_ROWS), [run_id]);
     let (asking, others) =
         (&form::ASKING, &[DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing]);
-    let (errors, remarks, annotated, asked, asked_count, differences, difference_count) = try_join!(
-        findings(connection, run_id, &[Severity::Error]),
-        findings(connection, run_id, &[Severity::Warning, Severity::Info]),
-        read::import_run::annotated_names(connection, &only),
-        read::import_run::differences(connection, run_id, Some(asking), &rows),
-        read::import_run::count_differences(connection, run_id, Some(asking)),
-        read::import_run::differences(connection, run_id, Some(others), &rows),
-        read::import_run::count_differences(connection, run_id, Some(others)),
-    )?;
+    let (errors, remarks, annotated, asked, asked_count, differences, difference_count, siblings, columns) =
+        try_join!(
+            findings(connection, run_id, &[Severity::Error]),
+            findings(connection, run_id, &[Severity::Warning, Severity::Info]),
+            read::import_run::annotated_names(connection, &only),
+            read::import_run::differences(connection, run_id, Some(asking), &rows),
+            read::import_run::count_differences(connection, run_id, Some(asking)),
+            read::import_run::differences(connection, run_id, Some(others), &rows),
+            read::import_run::count_differences(connection, run_id, Some(others)),
+            read::import_run::of_same_file(connection, &run, MOST_SIBLINGS),
+            columns::load(connection, viewer, &run, &partnership),
+        )?;
     let is_busy =
         matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Applying);
     let annotated = annotated.into_values().next();
@@ -130,23 +155,27 @@ pub(super) async fn load(
         && errors.rows.iter().chain(&remarks.rows).any(|finding| finding.is_in_sheet)
         && is_awaited(run.finished_at, Utc::now());
     let is_checked = run.status == ImportStatus::Checked;
-    let is_sound = is_checked && errors.rows.is_empty();
     let may_apply = may(Action::ApplyImport);
-    let has_good_rows = run.rows_new + run.rows_changed > 0;
     let row = |difference| difference_row(difference, is_checked && may_apply);
     let differences: Vec<DifferenceRow> = differences.into_nodes().into_iter().map(row).collect();
     let asked: Vec<Difference> = asked.into_nodes();
     let choices_for_all = if is_checked && may_apply { for_all(&asked) } else { Vec::new() };
     let shown = asked.len();
     let decided = asked.iter().filter(|difference| difference.choice.is_some()).count();
-    let undecided = asked_count - i64::try_from(decided).unwrap_or(asked_count);
+    let found = Found {
+        errors: errors.count,
+        errors_beyond_rows: read::import_run::count_errors_beyond_rows(connection, run_id).await?,
+        good_rows: run.rows_new + run.rows_changed,
+        undecided: asked_count - i64::try_from(decided).unwrap_or(asked_count),
+    };
+    let next = Next::of(found, may_apply);
     Ok(RunPage {
         frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership.name) },
         slug: partnership.slug,
         id: id.to_owned(),
         file_name: run.file_name.clone(),
         status: run.status.label(),
-        advice: advice(run.status, errors.rows.is_empty(), may_apply, undecided > 0),
+        advice: advice(run.status, next, errors.count > 0),
         progress: is_busy.then(|| Progress::of(&run, Utc::now())),
         facts: facts(&run),
         counts: counts(&run),
@@ -156,18 +185,24 @@ pub(super) async fn load(
         choices_for_all,
         more_differences: more(difference_count, differences.len()),
         differences,
-        apply_buttons: match (is_sound, has_good_rows) {
-            (true, _) if may_apply => vec![("all", "Verwerken")],
-            (false, true) if is_checked && may_apply => vec![("good", "Alleen goede rijen verwerken")],
-            _ => Vec::new(),
-        },
+        apply_button: next.button().filter(|_| is_checked),
         has_missing: run.rows_missing > 0,
         may_cancel: is_busy && may(Action::CancelImport),
         may_revert: run.status == ImportStatus::Applied && may(Action::RevertImport),
+        columns: columns.filter(|_| !is_busy),
+        recheck: (!is_busy && may(Action::CheckWorkbook)).then(|| RecheckForm::of(&run)),
+        siblings: siblings.iter().map(sibling).collect(),
         errors,
         remarks,
         annotated,
     })
+}
+
+impl Findings {
+    /// How many there are, as people read it
+    fn total(&self) -> String {
+        whole_number(self.count)
+    }
 }
 
 async fn findings(
@@ -181,7 +216,7 @@ async fn findings(
         read::import_run::count_findings(connection, run, Some(severities)),
     )?;
     let rows: Vec<FindingRow> = found.into_nodes().into_iter().map(finding_row).collect();
-    Ok(Findings { total: whole_number(count), more: more(count, rows.len()), rows })
+    Ok(Findings { count, more: more(count, rows.len()), rows })
 }
 
 /// How many there are more than are shown; empty for none
@@ -200,18 +235,6 @@ fn finding_row(finding: Finding) -> FindingRow {
         sentence: finding_sentence(&finding.code, heading.as_deref(), seen.as_deref(), expected.as_deref()),
         heading: finding.heading.unwrap_or_default(),
         seen: finding.seen.unwrap_or_default(),
-    }
-}
-
-/// Where something stands: `Kalender!F12`, `Kalender, rij 12`, `Kalender`, or the file
-fn place(sheet: Option<&str>, cell: Option<&str>) -> String {
-    match (sheet, cell) {
-        (None, _) => "het bestand".to_owned(),
-        (Some(sheet), None) => sheet.to_owned(),
-        (Some(sheet), Some(row)) if row.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{sheet}, rij {row}")
-        }
-        (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
     }
 }
 
@@ -255,6 +278,10 @@ fn difference_row(difference: Difference, may_decide: bool) -> DifferenceRow {
     }
 }
 
+fn sibling(run: &ImportRun) -> Sibling {
+    Sibling { id: run.import_run_id.to_string(), moment: moment(run.created_at), status: run.status.label() }
+}
+
 fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         ("Soort", run.kind.map_or("nog niet herkend", Label::label).to_owned()),
@@ -292,57 +319,9 @@ fn counts(run: &ImportRun) -> Vec<(&'static str, String)> {
     .to_vec()
 }
 
-/// What a status means and what to do now
-const fn advice(status: ImportStatus, is_sound: bool, may_apply: bool, asks: bool) -> &'static str {
-    match status {
-        ImportStatus::Checked if is_sound && may_apply && asks => {
-            "Er is nog niets gewijzigd. Bij een of meer verschillen moet u eerst kiezen; verwerk ze daarna."
-        }
-        ImportStatus::Waiting => {
-            "De werkmap is ontvangen en wacht op controle. U kunt deze pagina gerust sluiten."
-        }
-        ImportStatus::Checking => "De werkmap wordt gecontroleerd. U kunt deze pagina gerust sluiten.",
-        ImportStatus::Checked if is_sound && may_apply => {
-            "De werkmap is in orde. Er is nog niets gewijzigd: bekijk de verschillen en verwerk ze daarna."
-        }
-        ImportStatus::Checked if is_sound => {
-            "De werkmap is in orde. Er is nog niets gewijzigd: een coördinator, financieel medewerker of beheerder kan de verschillen verwerken."
-        }
-        ImportStatus::Checked => {
-            "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan, of verwerk alleen de goede rijen."
-        }
-        ImportStatus::Applying => "De wijzigingen worden verwerkt, alles in één keer.",
-        ImportStatus::Applied if is_sound => "De wijzigingen zijn verwerkt.",
-        ImportStatus::Applied => {
-            "De goede rijen zijn verwerkt, de rijen met een fout niet: herstel die en lever de werkmap opnieuw aan."
-        }
-        ImportStatus::Rejected => {
-            "De werkmap is niet verwerkt: hieronder staat waarom. Er is niets gewijzigd."
-        }
-        ImportStatus::Failed => {
-            "Er ging iets mis aan onze kant. Er is niets gewijzigd; lever de werkmap later opnieuw aan."
-        }
-        ImportStatus::Reverted => "De verwerking is teruggedraaid.",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn says_that_rows_were_left_out() {
-        let applied = |is_sound| advice(ImportStatus::Applied, is_sound, true, false);
-        assert!(!applied(true).contains("fout") && applied(false).contains("fout"));
-    }
-
-    #[test]
-    fn says_where_something_stands() {
-        assert_eq!(place(Some("Kalender"), Some("F12")), "Kalender!F12");
-        assert_eq!(place(Some("Kalender"), Some("12")), "Kalender, rij 12");
-        assert_eq!(place(Some("Kalender"), None), "Kalender");
-        assert_eq!(place(None, None), "het bestand");
-    }
 
     #[test]
     fn says_how_many_are_not_shown() {

@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, PgTextExpressionMethods, QueryDsl,
-    QueryResult, SelectableHelper,
-};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Application, Decision, Difference, ImportRun},
@@ -16,7 +13,10 @@ use schema::{
 use uuid::Uuid;
 
 use super::notify;
-use crate::write::{Author, Outcome, Refused, Stop, outcome, sign};
+use crate::{
+    read,
+    write::{Author, Outcome, Refused, Stop, outcome, sign},
+};
 
 /// How somebody wants an import applied; by default all rows or none, nothing removed, and nothing decided
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -123,14 +123,12 @@ async fn refuse_errors(
     id: Uuid,
     good_rows_only: bool,
 ) -> Result<(), Stop> {
-    let mut errors = findings::table
-        .filter(findings::import_run_id.eq(id))
-        .filter(findings::severity.eq(Severity::Error))
-        .into_boxed();
-    if good_rows_only {
-        errors = errors.filter(findings::cell.is_null().or(findings::code.ilike("columns.%")));
-    }
-    let errors: i64 = errors.count().get_result(connection).await?;
+    let errors: i64 = if good_rows_only {
+        read::import_run::count_errors_beyond_rows(connection, id).await?
+    } else {
+        let of_run = findings::table.filter(findings::import_run_id.eq(id));
+        of_run.filter(findings::severity.eq(Severity::Error)).count().get_result(connection).await?
+    };
     if errors > 0 {
         return Err(Refused::at("id", Violation::new("import_run.has_errors").with("errors", errors)).into());
     }

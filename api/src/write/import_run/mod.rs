@@ -1,7 +1,9 @@
-//! Import runs: taking a workbook in, having it applied by a worker, breaking that off, and taking it back.
+//! Import runs: taking a workbook in, having it applied by a worker, breaking that off, taking it back, and having it
+//! checked again.
 
 mod apply;
 mod cancel;
+mod recheck;
 mod revert;
 
 use diesel::{ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, sql_types::Text};
@@ -17,6 +19,7 @@ use uuid::Uuid;
 use super::{Author, Outcome, Refused, Stop, YEARS, outcome, sign};
 pub use apply::{Wishes, apply};
 pub use cancel::cancel;
+pub use recheck::{SaidAnew, recheck};
 pub use revert::revert;
 
 /// Largest workbook that is taken in, in bytes
@@ -149,7 +152,12 @@ async fn insert(
         kind: upload.kind,
         year: upload.year,
     };
-    diesel::insert_into(import_runs::table).values(&run).execute(connection).await?;
+    Ok(wait_for_worker(connection, &run).await?)
+}
+
+/// Stores a run and calls a worker for it; gives its identity
+async fn wait_for_worker(connection: &mut AsyncPgConnection, run: &NewRun<'_>) -> QueryResult<Uuid> {
+    diesel::insert_into(import_runs::table).values(run).execute(connection).await?;
     notify(connection, run.import_run_id).await?;
     Ok(run.import_run_id)
 }
