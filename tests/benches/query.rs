@@ -1,9 +1,10 @@
-//! Queries through the whole server, as a process of its own, against one hand-written statement that gives the same
-//! rows through a pool of the same size.
+//! Queries through the whole server, as a process of its own, against PostGraphile 5 where it is installed
+//! ([`peer`]), and against one hand-written statement that gives the same rows through a pool of the same size.
 //!
 //! Tenders: `BENCH_TENDERS`, 20 000 when not set; seconds a measurement: `BENCH_SECONDS`, 3 when not set.
 
 mod http;
+mod peer;
 mod server;
 
 use std::{
@@ -23,6 +24,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl, methods::LoadQuery};
 use http::{Client, load};
+use peer::Peer;
 use schema::database::Pool;
 use server::{Server, memory_kb, setting};
 
@@ -64,8 +66,28 @@ const Q1_FLOOR: &str = "SELECT tender_id::text, reference, title, estimated_valu
     LEFT JOIN planned_periods AS contract_start USING (tender_id)
     WHERE publication.milestone = 'PUBLICATION' AND contract_start.milestone = 'CONTRACT_START'
     ORDER BY title, tender_id, name";
+const Q1_PEER: &str = "{ calendarByPartnershipIdAndYear(partnershipId: \"PARTNERSHIP\", year: 2023) {
+    tendersByCalendarId(first: 50, orderBy: TITLE_ASC) { nodes { id reference title estimatedValueEur nature procedure status
+    participationsByTenderId { nodes { role organizationByOrganizationId { code name } } }
+    plannedPeriodsByTenderId { nodes { milestone precision text during { start { value } end { value } } } } } } } }";
 type Q1Sql = (T, T, T, T, T, T, T, T, T, T, T, T, T, T);
 type Q1Row = (S, S, S, S, S, S, S, S, S, S, S, S, S, S);
+
+const Q2: &str = "{ tender(id: \"TENDER\") { id reference title description status nature procedure category estimatedValue
+    version createdAt lead { code name } participations { organization { code name } role } lots { number title }
+    calendar { year title partnership { slug name } } publication { start end precision text } contractStart { start end text } } }";
+const Q2_FLOOR: &str =
+    "SELECT tenders.reference, tenders.title, estimated_value_eur::text, role, code, organizations.name, milestone, during::text,
+        precision, planned_periods.text, year::text, calendars.title, slug, partnerships.name
+    FROM tenders JOIN calendars USING (calendar_id) JOIN partnerships USING (partnership_id) JOIN participations USING (tender_id)
+    JOIN organizations USING (organization_id) JOIN planned_periods USING (tender_id)
+    WHERE calendars.year = 2011 AND tenders.reference = 'T-1'";
+const Q2_PEER: &str = "{ tenderByTenderId(tenderId: \"KEY\") { id reference title description status nature procedure category
+    estimatedValueEur version createdAt participationsByTenderId { nodes { role organizationByOrganizationId { code name } } }
+    lotsByTenderId { nodes { number title } } calendarByCalendarId { year title partnershipByPartnershipId { slug name } }
+    plannedPeriodsByTenderId { nodes { milestone precision text during { start { value } end { value } } } } } }";
+type Q2Sql = (T, T, T, T, T, T, T, T, T, T, T, T, T, T);
+type Q2Row = (S, S, S, S, S, S, S, S, S, S, S, S, S, S);
 
 const Q3: &str = "{ costDistribution(partnership: \"zhw\", year: 2023) { total method unit referenceDate
     shares { organization { code name } inhabitants percentage amount } } }";
@@ -75,6 +97,11 @@ const Q3_FLOOR: &str = "SELECT code, name, inhabitants::text,
         WHERE slug = 'zhw' AND year = 2023 ORDER BY revision DESC LIMIT 1) AS budget
     JOIN memberships USING (partnership_id) JOIN organizations USING (organization_id)
     JOIN population_figures USING (organization_id) WHERE reference_date = '2022-01-01' ORDER BY name";
+/// The peer knows no distribution: it gives what one is computed from
+const Q3_PEER: &str = "{ allBudgets(condition: {partnershipId: \"PARTNERSHIP\", year: 2023}, orderBy: REVISION_DESC, first: 1) { nodes {
+    budgetLinesByBudgetId { nodes { amountEur } } partnershipByPartnershipId { membershipsByPartnershipId { nodes {
+    organizationByOrganizationId { code name populationFiguresByOrganizationId(condition: {referenceDate: \"2022-01-01\"}) {
+    nodes { inhabitants } } } } } } } } }";
 type Q3Sql = (T, T, T, T);
 type Q3Row = (S, S, S, S);
 
@@ -85,6 +112,10 @@ const Q4_FLOOR: &str =
     WHERE calendar_id = (SELECT calendar_id FROM calendars JOIN partnerships USING (partnership_id)
         WHERE slug = 'zhw' AND year = 2023) AND tenders.status = ANY ('{PLANNED,PUBLISHED}')
     ORDER BY estimated_value_eur DESC NULLS LAST, tender_id LIMIT 101";
+/// The peer has no filter by several states without more packages: it gives the first of all, which is less work
+const Q4_PEER: &str = "{ calendarByPartnershipIdAndYear(partnershipId: \"PARTNERSHIP\", year: 2023) {
+    tendersByCalendarId(first: 100, orderBy: ESTIMATED_VALUE_EUR_DESC) {
+    nodes { id reference title estimatedValueEur status } pageInfo { hasNextPage endCursor } } } }";
 type Q4Sql = (T, T, T, T, T);
 type Q4Row = (S, S, S, S, S);
 
@@ -109,21 +140,72 @@ async fn main() -> Result<()> {
     }
     let api = Api::start(&server)?;
     println!("ready {} ms after its start, {} MB resident", api.ready.as_millis(), api.memory_mb());
+    let peer = Peer::start(server.database.url())?;
+    if peer.is_none() {
+        println!("PostGraphile is not installed: npm ci in tests/benches/postgraphile");
+    }
+    let keys = Keys::of(&mut server, &api, &token).await?;
     let pool = server.database.pool(8, None);
     for connections in CONNECTIONS {
-        println!("{connections} connections: answers a second, of the floor, p50 and p99");
-        let compare = Compare { api: &api, token: &token, pool: &pool, connections, time };
-        compare.with_floor::<Q1Sql, Q1Row>("Q1: 50 tenders of a year", Q1, Q1_FLOOR).await?;
-        compare.with_floor::<Q3Sql, Q3Row>("Q3: cost distribution", Q3, Q3_FLOOR).await?;
-        compare.with_floor::<Q4Sql, Q4Row>("Q4: filter, order, page of 100", Q4, Q4_FLOOR).await?;
-        compare.alone("Q5: { __typename }", NOTHING)?;
+        println!("{connections} connections: of the peer, answers a second, p50 and p99");
+        let compare = Compare {
+            api: &api,
+            peer: peer.as_ref(),
+            keys: &keys,
+            token: &token,
+            pool: &pool,
+            connections,
+            time,
+        };
+        compare.all::<Q1Sql, Q1Row>("Q1: 50 tenders of a year", Q1, Q1_PEER, Q1_FLOOR).await?;
+        compare.all::<Q2Sql, Q2Row>("Q2: one tender, all nested", Q2, Q2_PEER, Q2_FLOOR).await?;
+        compare.all::<Q3Sql, Q3Row>("Q3: cost distribution", Q3, Q3_PEER, Q3_FLOOR).await?;
+        compare.all::<Q4Sql, Q4Row>("Q4: filter, order, page of 100", Q4, Q4_PEER, Q4_FLOOR).await?;
+        compare.with_peer("Q5: { __typename }", NOTHING, NOTHING)?;
     }
     println!(
         "{} MB resident in the end, {} MB at the peak",
         api.memory_mb(),
         memory_kb(api.child.id(), "VmHWM") / 1024
     );
+    if let Some(peer) = peer {
+        println!("{} MB resident of the peer", peer.memory_mb());
+    }
     Ok(())
+}
+
+/// What the queries name: the partnership, and a tender as tables and as the API know it
+struct Keys {
+    partnership: String,
+    key: String,
+    tender: String,
+}
+
+impl Keys {
+    async fn of(server: &mut Server, api: &Api, token: &str) -> Result<Self> {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            partnership: String,
+            #[diesel(sql_type = Text)]
+            key: String,
+        }
+        let statement = "SELECT partnership_id::text AS partnership, tender_id::text AS key
+            FROM tenders JOIN calendars USING (calendar_id) WHERE year = 2011 AND reference = 'T-1'";
+        let Row { partnership, key } =
+            diesel::sql_query(statement).get_result(&mut server.connection).await?;
+        let query = "{ tender(partnership: \"zhw\", year: 2011, reference: \"T-1\") { id } }";
+        let found = Client::connect(api.address, token, query)?.data()?;
+        let tender = found["tender"]["id"].as_str().context("a tender")?.to_owned();
+        Ok(Self { partnership, key, tender })
+    }
+
+    fn into(&self, query: &str) -> String {
+        query
+            .replace("PARTNERSHIP", &self.partnership)
+            .replace("KEY", &self.key)
+            .replace("TENDER", &self.tender)
+    }
 }
 
 /// The server as a process; ended with the value
@@ -158,9 +240,11 @@ impl Drop for Api {
     }
 }
 
-/// One measurement of the server and the floor
+/// One measurement of the server, the peer and the floor
 struct Compare<'a> {
     api: &'a Api,
+    peer: Option<&'a Peer>,
+    keys: &'a Keys,
     token: &'a str,
     pool: &'a Pool,
     connections: usize,
@@ -168,33 +252,41 @@ struct Compare<'a> {
 }
 
 impl Compare<'_> {
-    async fn with_floor<ST: 'static, Row: Send + 'static>(
+    async fn all<ST: 'static, Row: Send + 'static>(
         &self,
         name: &str,
         query: &str,
+        peer: &str,
         floor: &'static str,
     ) -> Result<()>
     where
         Floor<ST>: for<'q> LoadQuery<'q, AsyncPgConnection, Row>,
     {
+        let ours = self.with_peer(name, query, peer)?;
         let bare = self.floor::<ST, Row>(floor).await?;
-        let ours = self.measure(query)?;
         println!(
-            "{:>6.2}x {}  {name}\n        {}  one statement",
-            ours.rate(self) / bare.rate(self),
-            ours.text(self),
-            bare.text(self)
+            "        {}  one statement; ours {:.2}x",
+            bare.text(self),
+            ours.rate(self) / bare.rate(self)
         );
         Ok(())
     }
 
-    fn alone(&self, name: &str, query: &str) -> Result<()> {
-        println!("        {}  {name}", self.measure(query)?.text(self));
-        Ok(())
+    fn with_peer(&self, name: &str, query: &str, peer: &str) -> Result<Times> {
+        let ours = self.measure(self.api.address, query)?;
+        let Some(there) = self.peer else {
+            println!("        {}  {name}", ours.text(self));
+            return Ok(ours);
+        };
+        let peer = self.measure(there.address, peer)?;
+        println!("{:>6.2}x {}  {name}", ours.rate(self) / peer.rate(self), ours.text(self));
+        println!("        {}  the peer", peer.text(self));
+        Ok(ours)
     }
 
-    fn measure(&self, query: &str) -> Result<Times> {
-        let connect = || Client::connect(self.api.address, self.token, query);
+    fn measure(&self, server: SocketAddr, query: &str) -> Result<Times> {
+        let query = self.keys.into(query);
+        let connect = || Client::connect(server, self.token, &query);
         connect()?.data()?;
         load(self.connections, self.time / 4, connect)?;
         Ok(Times::of(load(self.connections, self.time, connect)?))
