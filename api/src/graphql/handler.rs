@@ -15,7 +15,6 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    executed::Executed,
     limits,
     media_type::{AnswerType, BodyType},
     multipart,
@@ -56,15 +55,10 @@ async fn handle<E: Executor>(executor: &E, config: &Config, viewer: Viewer, requ
         return RequestError::AnswerType.answer(AnswerType::Json);
     };
     match prepare(config, &viewer, request).await {
-        Ok(request) => {
-            let executed = Executed::default();
-            let response = executor.execute(request.data(viewer).data(executed.clone())).await;
-            if executed.is_set() {
-                ran(&response, answer_type)
-            } else {
-                not_run(&response.errors, &config.graphql, answer_type)
-            }
-        }
+        Ok(request) => match executed(executor.execute(request.data(viewer)).await) {
+            Ok(response) => ran(&response, answer_type),
+            Err(errors) => not_run(&errors, &config.graphql, answer_type),
+        },
         Err(error) => error.answer(answer_type),
     }
 }
@@ -110,6 +104,25 @@ fn only_queries(document: &ExecutableDocument, name: Option<&str>) -> bool {
         Some(operation) => operation.node.ty == OperationType::Query,
         None => document.operations.iter().all(|(_, operation)| operation.node.ty == OperationType::Query),
     }
+}
+
+/// The response of an operation that was run, each of its errors with a code
+///
+/// # Errors
+///
+/// What is wrong with a document that was not run: its errors have no path, as those of fields do.
+pub(super) fn executed(mut response: GraphqlResponse) -> Result<GraphqlResponse, Vec<ServerError>> {
+    if !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty()) {
+        return Err(response.errors);
+    }
+    for error in &mut response.errors {
+        // What has no code yet was said by async-graphql itself: an argument that does not fit its type.
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", "BAD_USER_INPUT");
+        }
+    }
+    Ok(response)
 }
 
 /// The answer to a document that was run, whatever came of it

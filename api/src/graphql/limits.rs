@@ -13,6 +13,7 @@ use async_graphql::{
     },
 };
 
+use super::variable_types;
 use crate::config::GraphqlLimits;
 
 /// Why a document is refused
@@ -52,6 +53,7 @@ pub(super) fn parse(query: &str, limits: &GraphqlLimits) -> Result<ExecutableDoc
         at: error.positions().next().map(|position| (position.line, position.column)),
     })?;
     check_document(&document, limits)?;
+    variable_types::check(&document)?;
     Ok(document)
 }
 

@@ -8,7 +8,6 @@ mod column_mapping;
 mod context;
 mod contract;
 mod cost_distribution;
-mod executed;
 mod expense;
 mod filter;
 pub mod graphiql;
@@ -42,7 +41,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBu
 
 use crate::{config::GraphqlLimits, state::AppState};
 
-pub use executed::Executed;
+pub use null_propagation::Kept;
 
 /// Everything that can be read. Without a token or session that is what is published: published calendars with their
 /// tenders, the names of partnerships, organizations.
@@ -80,23 +79,20 @@ pub struct Mutation(
 pub struct Subscription(import_run::ImportRunSubscription, calendar_change::CalendarChangeSubscription);
 
 /// The schema
-pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
+pub type Schema = async_graphql::Schema<Kept<Query>, Mutation, Subscription>;
 
 /// The schema over the database of the server, within its limits; a request brings the
-/// [`Viewer`](crate::auth::Viewer), and may bring an [`Executed`], as data
+/// [`Viewer`](crate::auth::Viewer) as data
 pub fn schema(state: &AppState) -> Schema {
     builder(&state.config.graphql).data(state.pool.clone()).data(state.events.clone()).finish()
 }
 
-fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Query, Mutation, Subscription> {
-    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Kept<Query>, Mutation, Subscription> {
+    Schema::build(Kept::<Query>::default(), Mutation::default(), Subscription::default())
         .limit_depth(limits.depth)
         .limit_complexity(limits.cost)
         .limit_directives(limits.directives)
         .disable_suggestions()
-        .extension(variable_types::KnownVariableTypes)
-        .extension(executed::MarkExecuted)
-        .extension(null_propagation::NullPropagation)
 }
 
 /// The schema in the schema definition language, as checked in at `api/schema.graphql`

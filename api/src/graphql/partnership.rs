@@ -11,6 +11,7 @@ use super::{
     context::{Asking, Selected},
     import_run::ImportKind,
     node::Kind,
+    null_propagation::keep,
     organization::Organization,
     page::{self, Connection, Window},
     period::DateRange,
@@ -109,10 +110,10 @@ impl Partnership {
         #[graphql(desc = "Members on this day (peildatum). Null or left out: of all times.")] on: Option<
             Date,
         >,
-    ) -> Result<Option<Vec<Membership>>> {
-        ctx.require(Action::ReadAll, self.row.partnership_id)?;
+    ) -> Option<Vec<Membership>> {
         let is_wanted = |member: &&Member| on.is_none_or(|Date(day)| member.is_on(day));
-        Ok(Some(self.members.iter().filter(is_wanted).cloned().map(Membership::from).collect()))
+        let members = || self.members.iter().filter(is_wanted).cloned().map(Membership::from).collect();
+        keep(ctx, ctx.require(Action::ReadAll, self.row.partnership_id).map(|()| Some(members())))
     }
 
     /// Its calendars that you may see, the latest year first (aanbestedingskalenders).

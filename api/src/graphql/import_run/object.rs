@@ -19,6 +19,7 @@ use crate::{
     graphql::{
         context::Asking,
         node::Kind,
+        null_propagation::keep,
         page::{self, Connection, Window},
         partnership::PartnershipSummary,
         refusal::failed,
@@ -210,9 +211,9 @@ impl ImportRun {
     }
 
     /// SHA-256 of the file, in hexadecimal (SHA-256).
-    async fn sha256(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let digests = self.around.digests(ctx).await?;
-        Ok(digests.get(&self.row.import_run_id).cloned())
+    async fn sha256(&self, ctx: &Context<'_>) -> Option<String> {
+        let digests = self.around.digests(ctx).await;
+        keep(ctx, digests.map(|digests| digests.get(&self.row.import_run_id).cloned()))
     }
 
     /// Whether this very file was applied before (al eerder verwerkt); known once it is checked.
@@ -222,9 +223,9 @@ impl ImportRun {
 
     /// The latest import of this very file that was applied before it (eerdere import). Null when there was none.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn previous_run(&self, ctx: &Context<'_>) -> Result<Option<ImportRun>> {
-        let Some(id) = self.row.previous_run_id else { return Ok(None) };
-        Ok(self.around.previous(ctx).await?.get(&id).cloned())
+    async fn previous_run(&self, ctx: &Context<'_>) -> Option<ImportRun> {
+        let id = self.row.previous_run_id?;
+        keep(ctx, self.around.previous(ctx).await.map(|runs| runs.get(&id).cloned()))
     }
 
     /// Who took it back (teruggedraaid door). Null when nobody did.
@@ -240,10 +241,10 @@ impl ImportRun {
     /// The workbook again, with its findings as colored cells with notes and as a list (werkmap met bevindingen). Null until it
     /// is made, which takes a moment after the check, and when there is nothing to note in it.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn annotated_workbook(&self, ctx: &Context<'_>) -> Result<Option<AnnotatedWorkbook>> {
+    async fn annotated_workbook(&self, ctx: &Context<'_>) -> Option<AnnotatedWorkbook> {
         let run = self.row.import_run_id;
-        let name = self.around.annotated_names(ctx).await?.get(&run);
-        Ok(name.map(|name| AnnotatedWorkbook::new(run, name)))
+        let name = keep(ctx, self.around.annotated_names(ctx).await.map(|names| names.get(&run)))?;
+        Some(AnnotatedWorkbook::new(run, name))
     }
 
     /// What it noticed, in the order of the workbook (bevindingen).
@@ -254,6 +255,30 @@ impl ImportRun {
         #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
         #[graphql(desc = "Of these weights. Null or left out: of all.")] severity: Option<Vec<Severity>>,
+    ) -> Option<Connection<Finding>> {
+        keep(ctx, self.page_of_findings(ctx, first, after, severity).await)
+    }
+
+    /// What it would change, or changed, in what is stored, in the order of the workbook (verschillen).
+    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    async fn differences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(desc = "Of these kinds. Null or left out: of all.")] kind: Option<Vec<DifferenceKind>>,
+    ) -> Option<Connection<Difference>> {
+        keep(ctx, self.page_of_differences(ctx, first, after, kind).await)
+    }
+}
+
+impl ImportRun {
+    async fn page_of_findings(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        severity: Option<Vec<Severity>>,
     ) -> Result<Option<Connection<Finding>>> {
         let severity: Option<Vec<types::Severity>> =
             severity.map(|list| list.into_iter().map(Into::into).collect());
@@ -279,14 +304,12 @@ impl ImportRun {
         Ok(part.map(|part| Connection::new(&list, part.page, part.total, Finding::from)))
     }
 
-    /// What it would change, or changed, in what is stored, in the order of the workbook (verschillen).
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
-    async fn differences(
+    async fn page_of_differences(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
-        #[graphql(desc = "Of these kinds. Null or left out: of all.")] kind: Option<Vec<DifferenceKind>>,
+        first: Option<i32>,
+        after: Option<String>,
+        kind: Option<Vec<DifferenceKind>>,
     ) -> Result<Option<Connection<Difference>>> {
         let kind: Option<Vec<types::DifferenceKind>> =
             kind.map(|list| list.into_iter().map(Into::into).collect());

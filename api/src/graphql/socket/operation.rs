@@ -13,8 +13,7 @@ use crate::{
     config::Config,
     error::ApiError,
     graphql::{
-        executed::Executed,
-        handler::coded,
+        handler::{coded, executed},
         limits::{self, Unfit},
         parameters::Parameters,
         request_error::RequestError,
@@ -63,15 +62,11 @@ impl Operation {
         viewer: Viewer,
         config: &Config,
     ) -> BoxStream<'static, Outcome> {
-        let executed = Executed::default();
-        let request = self.request.data(viewer).data(executed.clone());
+        let request = self.request.data(viewer);
         let limits = config.graphql;
-        let outcome = move |response: Response| {
-            if executed.is_set() {
-                Outcome::Next(Box::new(response))
-            } else {
-                Outcome::Refused(response.errors.iter().map(|error| coded(error, &limits)).collect())
-            }
+        let outcome = move |response: Response| match executed(response) {
+            Ok(response) => Outcome::Next(Box::new(response)),
+            Err(errors) => Outcome::Refused(errors.iter().map(|error| coded(error, &limits)).collect()),
         };
         if self.kind == OperationType::Subscription {
             let responses = executor.execute_stream(request, None);
