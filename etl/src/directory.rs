@@ -9,6 +9,12 @@ use schema::{
     models::Organization,
     types::{GmCode, OrganizationKind},
 };
+use uuid::Uuid;
+
+/// Who got the area of the municipalities that were abolished since 2019, all or a part of it, by their codes
+///
+/// As CBS tells of recent changes of municipalities; the figures of table 70072NED before and after agree with it.
+const SUCCESSORS: &str = include_str!("../reference/municipality_successors.csv");
 
 /// Finds organizations by code or name
 #[derive(Debug, Default)]
@@ -53,9 +59,22 @@ impl Directory {
         self.organizations.iter().filter(|it| it.kind == OrganizationKind::Municipality).filter(exists)
     }
 
-    /// The municipalities that existed until a day after the first and not after the second
-    pub fn abolished(&self, after: NaiveDate, until: NaiveDate) -> impl Iterator<Item = &Organization> {
-        self.municipalities(after).filter(move |organization| !organization.existence.contains(&until))
+    /// Whether a municipality may have got a part of one that existed on a day and no longer on another: it did, or nobody
+    /// knows who did
+    pub fn may_have_grown_by_merger(
+        &self,
+        organization_id: Uuid,
+        after: NaiveDate,
+        until: NaiveDate,
+    ) -> bool {
+        let mut municipalities = self.municipalities(until);
+        let own =
+            municipalities.find(|it| it.organization_id == organization_id).and_then(|it| it.code.as_deref());
+        let abolished = self.municipalities(after).filter(|it| !it.existence.contains(&until));
+        abolished.filter_map(|it| it.code.as_deref()).any(|code| {
+            let mut got_it = successors(code).peekable();
+            got_it.peek().is_none() || got_it.any(|successor| Some(successor) == own)
+        })
     }
 
     fn only(&self, indices: Option<&Vec<usize>>, on: NaiveDate) -> Option<&Organization> {
@@ -68,6 +87,11 @@ impl Directory {
             _ => None,
         }
     }
+}
+
+fn successors(code: &str) -> impl Iterator<Item = &'static str> {
+    let pairs = SUCCESSORS.lines().skip(1).filter_map(|line| line.split_once(';'));
+    pairs.filter(move |(abolished, _)| *abolished == code).map(|(_, successor)| successor)
 }
 
 /// The name with what stands in brackets, which tells namesakes apart
@@ -90,8 +114,6 @@ fn plain_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::ops::Bound;
-
-    use uuid::Uuid;
 
     use super::*;
 
@@ -135,5 +157,44 @@ mod tests {
         assert_eq!(code("Bergen (NH)").as_deref(), Some("GM0373"));
         assert_eq!(code("Bergen"), None);
         assert_eq!(code("Rijswijk").as_deref(), Some("GM0603"));
+    }
+
+    #[test]
+    fn knows_who_got_the_abolished_ones() {
+        const MUNICIPALITIES: &str = include_str!("../reference/municipalities.csv");
+        let rows: Vec<Vec<&str>> =
+            MUNICIPALITIES.lines().skip(1).map(|line| line.split(';').collect()).collect();
+        let abolished = rows.iter().filter(|row| !row[3].is_empty());
+        for row in abolished {
+            assert!(successors(row[0]).next().is_some(), "nobody got {}", row[1]);
+        }
+        for (code, successor) in SUCCESSORS.lines().skip(1).filter_map(|line| line.split_once(';')) {
+            let row =
+                |code: &str| rows.iter().find(|row| row[0] == code).unwrap_or_else(|| panic!("no {code}"));
+            let (until, heir) = (row(code)[3], row(successor));
+            assert!(heir[2] <= until && heir[3].is_empty(), "{code} became {successor}");
+        }
+    }
+
+    #[test]
+    fn only_who_got_a_part_grows_by_a_merger() {
+        let numbered = |code: &str, name: &str, number: u128, end: Bound<NaiveDate>| Organization {
+            organization_id: Uuid::from_u128(number),
+            existence: (Bound::Unbounded, end),
+            ..municipality(code, name)
+        };
+        let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+        let directory = |abolished: &str| {
+            Directory::new(vec![
+                numbered("GM0865", "Vught", 1, Bound::Unbounded),
+                numbered("GM0503", "Delft", 2, Bound::Unbounded),
+                numbered(abolished, "Haaren", 3, Bound::Excluded(day(2021))),
+            ])
+        };
+        let grows = |abolished: &str, number, year| {
+            directory(abolished).may_have_grown_by_merger(Uuid::from_u128(number), day(year - 1), day(year))
+        };
+        assert!(grows("GM0788", 1, 2021) && !grows("GM0788", 2, 2021) && !grows("GM0788", 1, 2022));
+        assert!(grows("GM9999", 2, 2021), "nobody knows who got it");
     }
 }

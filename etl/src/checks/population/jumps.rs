@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use schema::types::whole_number;
+use uuid::Uuid;
 
 use super::{DraftPopulationFigure, Key, Known, Row, at, selection, warning};
 use crate::findings::Finding;
@@ -25,7 +26,9 @@ pub(super) fn refused(row: &Row<'_>, known: &Known<'_>) -> Option<Finding> {
         return Some(at(Finding::error("population.zero").seeing("0"), row));
     }
     let far = known.neighbors(figure).into_iter().find(|neighbor| {
-        neighbor.is_beyond(ERROR_PERCENT) && !neighbor.may_be_a_merger(known) && neighbor.is_within_the_list()
+        neighbor.is_beyond(ERROR_PERCENT)
+            && !neighbor.may_be_a_merger(figure.organization_id, known)
+            && neighbor.is_within_the_list()
     })?;
     let finding = Finding::error("population.jump_too_large").seeing(&whole_number(figure.inhabitants));
     Some(at(finding.expecting(far.told()), row))
@@ -57,11 +60,12 @@ impl Neighbor {
         if self.days.0 < self.days.1 { (other, own) } else { (own, other) }
     }
 
-    /// Whether it grew while another municipality was abolished: it may have got all or a part of that
-    fn may_be_a_merger(&self, known: &Known<'_>) -> bool {
+    /// Whether it grew while a municipality was abolished of which it got all or a part, as far as is known
+    fn may_be_a_merger(&self, organization_id: Uuid, known: &Known<'_>) -> bool {
         let (older, newer) = self.in_order();
         let (after, until) = (self.days.0.min(self.days.1), self.days.0.max(self.days.1));
-        newer > older && known.background.directory.abolished(after, until).next().is_some()
+        let directory = known.background.directory;
+        newer > older && directory.may_have_grown_by_merger(organization_id, after, until)
     }
 
     /// Whether the list of municipalities tells who was abolished

@@ -12,12 +12,12 @@ use crate::{
     rows::{StatedTotal, TotalOf},
 };
 
-/// Inhabitants of the Netherlands on 1 January, as CBS publishes them
-const COUNTRY: [(i32, i64); 11] = [
-    (2015, 16_900_726),
-    (2016, 16_979_120),
-    (2017, 17_081_507),
-    (2018, 17_181_084),
+/// Inhabitants of the Netherlands on 1 January since the list of municipalities begins, as CBS publishes them
+///
+/// 2019: Eurostat, table `demo_pjan`. 2020 to 2023: the sum of all municipalities in a download of CBS table 70072NED of 23
+/// January 2024. 2024: the row Nederland of the key figures of districts and neighborhoods, and 2025: that of table 70072NED,
+/// both of 11 December 2025.
+const COUNTRY: [(i32, i64); 7] = [
     (2019, 17_282_163),
     (2020, 17_407_585),
     (2021, 17_475_415),
