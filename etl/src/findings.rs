@@ -6,7 +6,7 @@ use schema::{
 };
 
 /// Something noticed in a workbook; its Dutch sentence is rendered by [`schema::texts`]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// Weight
     pub severity: Severity,

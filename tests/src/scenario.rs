@@ -65,6 +65,12 @@ const EXPENSES: &str = "
     FROM expenses e JOIN organizations o ON organization_id = paid_by_organization_id LEFT JOIN budget_lines l USING (budget_line_id)
     ORDER BY e.source_sheet, e.source_row";
 
+/// The population figures as the database has them, each in one line.
+const FIGURES: &str = "
+    SELECT to_json(concat_ws(' ', f.reference_date, o.name, f.inhabitants, f.status, f.source_sheet || '!' || f.source_row))::text AS name
+    FROM population_figures f JOIN organizations o USING (organization_id)
+    ORDER BY f.reference_date, o.name";
+
 /// The scenarios by name
 pub fn names() -> Vec<String> {
     let folders = fs::read_dir(workspace::root().join("tests/scenarios")).expect("the scenarios").flatten();
@@ -101,6 +107,7 @@ async fn outcome(folder: &Path) -> Value {
     let (rows, query) = match request.kind.as_str() {
         "contracts" => ("contracts", CONTRACTS),
         "expenses" => ("expenses", EXPENSES),
+        "population" => ("figures", FIGURES),
         _ => ("tenders", TENDERS),
     };
     let mut outcome = json!({

@@ -2,7 +2,8 @@
 //!
 //! ```json
 //! {"sheets": [{"name": "Kalender", "hidden": false, "merged": ["A1:F1"], "hidden_rows": [7], "rows": [
-//!     ["Titel", "Waarde"], [null], ["Zout", 1250.5], [{"date": "2023-06-01"}, {"text": "0503"}, {"formula": "=1/0", "value": "#DIV/0!"}]
+//!     ["Titel", "Waarde"], [null], ["Zout", 1250.5], [{"date": "2023-06-01"}, {"formula": "=1/0", "value": "#DIV/0!"}],
+//!     [{"fill": "92D050"}, {"fill": "92D050", "value": "x"}, {"format": "[$CHF] #,##0", "value": 1250.5}]
 //! ]}]}
 //! ```
 //!
@@ -64,6 +65,15 @@ pub enum Cell {
         /// Its cached result
         value: String,
     },
+    /// A cell with a look of its own, empty or not
+    Styled {
+        /// Its color, as six hexadecimal digits
+        fill: Option<String>,
+        /// Its number format
+        format: Option<String>,
+        /// What it holds: a text or a number
+        value: Option<Value>,
+    },
 }
 
 /// Writes the workbook that a description file describes into a folder
@@ -114,6 +124,22 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
                 Some(Cell::Formula { formula, value }) => {
                     worksheet.write_formula(row, column, Formula::new(formula).set_result(value))?
                 }
+                Some(Cell::Styled { fill, format, value }) => {
+                    let style = look(fill.as_deref(), format.as_deref());
+                    match value {
+                        None => worksheet.write_blank(row, column, &style)?,
+                        Some(Value::Number(number)) => worksheet.write_number_with_format(
+                            row,
+                            column,
+                            number.as_f64().expect("a number that Excel can hold"),
+                            &style,
+                        )?,
+                        Some(value) => {
+                            let text = value.as_str().expect("a text or a number");
+                            worksheet.write_string_with_format(row, column, text, &style)?
+                        }
+                    }
+                }
             };
         }
     }
@@ -121,6 +147,18 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         worksheet.set_row_hidden(row - 1)?;
     }
     Ok(())
+}
+
+fn look(fill: Option<&str>, number_format: Option<&str>) -> Format {
+    let mut format = Format::new();
+    if let Some(fill) = fill {
+        let color = u32::from_str_radix(fill, 16).expect("six hexadecimal digits");
+        format = format.set_background_color(color);
+    }
+    if let Some(code) = number_format {
+        format = format.set_num_format(code);
+    }
+    format
 }
 
 /// Row and column of an address such as `C12`, from 0.

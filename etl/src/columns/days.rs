@@ -3,7 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 use schema::types::FigureStatus;
 
-use super::vocabulary::{Lookup, Vocabulary};
+use super::{
+    Mappings,
+    vocabulary::{Lookup, Vocabulary},
+};
 use crate::{cells, workbook::RawValue};
 
 /// No such heading is longer
@@ -11,6 +14,22 @@ const LONGEST: usize = 300;
 
 /// Words between what is counted and the day
 const BETWEEN: [&str; 9] = ["op", "per", "in", "van", "voor", "jaar", "peildatum", "stand", "d.d."];
+
+/// Tells the days of figures by headings that stand beside a row instead of above a column
+#[derive(Debug)]
+pub struct FigureDays<F>(Lookup<F>);
+
+impl<F: Vocabulary> FigureDays<F> {
+    /// By the headings that come with the product
+    pub fn known() -> Self {
+        Self(Lookup::new(&Mappings::default()))
+    }
+
+    /// The day and status of the figures beside a cell such as "Inwoners op 1 januari 2023"; `None` for any other cell
+    pub fn of(&self, value: &RawValue) -> Option<(NaiveDate, FigureStatus)> {
+        of(value, F::FIGURE?, &self.0)
+    }
+}
 
 /// The day whose figures a heading is above: "2020*", "2022JJ00", "1 januari 2023", a date, "Inwoners per 1-1-2023",
 /// "Bevolking/Totale bevolking (aantal)/2023"; `None` for any other heading
@@ -80,7 +99,6 @@ mod tests {
     use schema::headings::{PopulationField, TenderField};
 
     use super::*;
-    use crate::columns::Mappings;
 
     fn year(heading: &str) -> Option<(i32, FigureStatus)> {
         let lookup = Lookup::<PopulationField>::new(&Mappings::default());

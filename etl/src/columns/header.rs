@@ -3,13 +3,16 @@ use std::collections::BTreeSet;
 use schema::types::CellAddress;
 
 use super::{
-    Column, Header, Known, Meaning, TitleRow, doubles,
+    Colors, Column, Header, Known, Meaning, TitleRow, doubles,
     heading_row::{HeadingCell, HeadingRow},
     headings::{Headings, Sense},
     legend,
     vocabulary::Vocabulary,
 };
-use crate::{findings::Finding, workbook::RawRow};
+use crate::{
+    findings::Finding,
+    workbook::{RawRow, RawValue},
+};
 
 /// Rows that a header has at most
 const DEEPEST: usize = 3;
@@ -91,23 +94,72 @@ fn map<F: Vocabulary>(found: &HeadingRow<F>, first_rows: &[RawRow]) -> Header<F>
             columns.push(Column::new(cell.column, heading, meaning).on(cell.day));
         }
     }
-    columns.extend(without_heading(found, &data).into_iter().map(|index| {
-        let address = CellAddress { row: found.bottom, column: index };
-        let heading = name_of_column(index);
-        findings.push(Finding::info("columns.without_heading").at(sheet, address).seeing(&heading));
-        Column::new(index, heading, Meaning::Unknown)
-    }));
+    let beside = beside_organizations(found, &mut columns, &data);
+    columns.extend(without_heading(found, &data).into_iter().filter(|index| Some(*index) != beside).map(
+        |index| {
+            let address = CellAddress { row: found.bottom, column: index };
+            let heading = name_of_column(index);
+            findings.push(Finding::info("columns.without_heading").at(sheet, address).seeing(&heading));
+            Column::new(index, heading, Meaning::Unknown)
+        },
+    ));
     columns.sort_by_key(|column| column.index);
     findings.extend(doubles::settle(&mut columns, &said(found), found.bottom, &data));
     findings.extend(unknown(found, &columns, sheet));
     findings.extend(grid(found, sheet));
+    let colors = Colors::of(first_rows, found.top, found.bottom, &moments(&columns));
+    findings.extend(shaded(&colors, &columns, found.bottom, sheet));
     let missing = found.missing();
     if !missing.is_empty() {
         let address = CellAddress { row: found.bottom, column: 0 };
         findings.push(Finding::error("columns.missing").at(sheet, address).expecting(needed(&missing)));
     }
     let titles = first_rows.iter().filter(|row| row.row < found.top).map(TitleRow::of).collect();
-    Header { row: found.bottom, columns, titles, legend: legend::signs(first_rows), findings }
+    Header { row: found.bottom, columns, titles, legend: legend::signs(first_rows), colors, findings }
+}
+
+/// Gives the column before those of organizations its field where no heading tells it; gives that column
+fn beside_organizations<F: Vocabulary>(
+    found: &HeadingRow<F>,
+    columns: &mut Vec<Column<F>>,
+    data: &[RawRow],
+) -> Option<u32> {
+    let is_organization = |column: &Column<F>| matches!(column.meaning, Meaning::Organization(..));
+    let is_open = |column: &Column<F>| match column.meaning {
+        Meaning::Field(field) => field.is_told_by_organizations(),
+        Meaning::Unknown => true,
+        Meaning::Organization(..) | Meaning::Moment(_) => false,
+    };
+    let first = columns.iter().find(|column| is_organization(column)).map(|column| column.index)?;
+    let before: Vec<&Column<F>> = columns.iter().filter(|column| column.index < first).collect();
+    if !found.has_figures_by_organization() || !before.iter().all(|column| is_open(column)) {
+        return None;
+    }
+    let index = before.first().map_or_else(|| first.checked_sub(1), |column| Some(column.index))?;
+    let cells: Vec<&RawValue> = data.iter().filter_map(|row| Some(&row.cell(index)?.value)).collect();
+    let meaning = Meaning::Field(F::beside_organizations(&cells)?);
+    match columns.iter_mut().find(|column| column.index == index) {
+        Some(column) => column.meaning = meaning,
+        None => columns.push(Column::new(index, name_of_column(index), meaning)),
+    }
+    Some(index)
+}
+
+/// The columns of the planning grid
+fn moments<F>(columns: &[Column<F>]) -> Vec<u32> {
+    let is_moment = |column: &&Column<F>| matches!(column.meaning, Meaning::Moment(_));
+    columns.iter().filter(is_moment).map(|column| column.index).collect()
+}
+
+/// One finding for the columns of the grid that have a color in every row
+fn shaded<F>(colors: &Colors, columns: &[Column<F>], row: u32, sheet: &str) -> Option<Finding> {
+    let heading = |index: u32| {
+        columns.iter().find(|column| column.index == index).map(|column| column.heading.as_str())
+    };
+    let column = colors.shaded().next()?;
+    let headings: Vec<&str> = colors.shaded().filter_map(heading).collect();
+    let finding = Finding::info("columns.grid_shaded").at(sheet, CellAddress { row, column });
+    Some(finding.seeing(&headings.join(", ")))
 }
 
 /// The columns of which people said what they hold
@@ -212,7 +264,9 @@ fn name_of_column(index: u32) -> String {
 /// One finding for each column that nobody knows; of sheets with a topic a column one for all, unless people have to say
 /// which of them is the one that is missing
 fn unknown<F: Vocabulary>(found: &HeadingRow<F>, columns: &[Column<F>], sheet: &str) -> Vec<Finding> {
-    let is_unknown = |cell: &&HeadingCell<F>| !cell.is_recognized();
+    let is_used =
+        |index: u32| columns.iter().any(|column| column.index == index && column.meaning != Meaning::Unknown);
+    let is_unknown = |cell: &&HeadingCell<F>| !cell.is_recognized() && !is_used(cell.column);
     let unknown: Vec<&HeadingCell<F>> = found.cells.iter().filter(is_unknown).collect();
     let address = |cell: &HeadingCell<F>| CellAddress { row: cell.row, column: cell.column };
     if F::HAS_TOPIC_PATHS && found.missing().is_empty() {

@@ -38,6 +38,11 @@ impl<F: Copy> HeadingCell<F> {
 }
 
 impl<F: Vocabulary> HeadingCell<F> {
+    /// Whether it says whose figures stand below it, or of which day
+    fn heads_figures(&self) -> bool {
+        self.day.is_some() || matches!(self.sense, Sense::Organization(..))
+    }
+
     pub(super) fn is_figure(&self) -> bool {
         F::FIGURE.is_some_and(|figure| self.fields() == [figure])
     }
@@ -74,10 +79,30 @@ impl<F: Vocabulary> HeadingRow<F> {
             }
         });
         let mut read = Self { top: row.row, bottom: row.row, cells: cells.collect(), grouped: 0 };
+        read.forget_few_organizations();
         if F::HAS_MOMENT_COLUMNS {
             read.find_grid(row);
         }
         read
+    }
+
+    /// Fewer organizations than a table has columns for are what a row of data says
+    fn forget_few_organizations(&mut self) {
+        if !self.has_organization_columns() {
+            let is_organization = |cell: &&mut HeadingCell<F>| matches!(cell.sense, Sense::Organization(..));
+            self.cells.iter_mut().filter(is_organization).for_each(|cell| cell.sense = Sense::Unknown);
+        }
+    }
+
+    /// Whether it is a header with an organization a column
+    pub(super) fn has_organization_columns(&self) -> bool {
+        F::ORGANIZATION_COLUMNS.is_some_and(|fewest| self.organizations() >= fewest)
+    }
+
+    /// Whether it is a whole header only because organizations head the figures
+    pub(super) fn has_figures_by_organization(&self) -> bool {
+        let fields = self.fields();
+        !F::missing(&|field| fields.contains(&field)).is_empty() && self.missing().is_empty()
     }
 
     /// Cells that follow each other as months, quarters or weeks do are the moments of a planning grid
@@ -115,11 +140,12 @@ impl<F: Vocabulary> HeadingRow<F> {
         Some(Self { top: self.top, bottom: below.bottom, cells, grouped })
     }
 
-    /// A heading of the row below, with what this row says about it: the day above a unit, or another topic above days
+    /// A heading of the row below, with what this row says about it: the day or organization above a unit, or another topic
+    /// above days
     fn above(&self, lower: &HeadingCell<F>) -> HeadingCell<F> {
         let group = self.cells.iter().rev().find(|upper| upper.column <= lower.column);
         match group {
-            Some(upper) if upper.column == lower.column && upper.day.is_some() && lower.is_figure() => {
+            Some(upper) if upper.column == lower.column && upper.heads_figures() && lower.is_figure() => {
                 upper.clone()
             }
             Some(upper) if lower.day.is_some() && !upper.is_recognized() => HeadingCell {
@@ -154,7 +180,9 @@ impl<F: Vocabulary> HeadingRow<F> {
     /// Fields and organizations that are recognized, each counted once, and a planning grid
     pub(super) fn score(&self) -> usize {
         let has_grid = self.cells.iter().any(|cell| matches!(cell.sense, Sense::Moment(_)));
-        self.fields().len() + self.organizations() + usize::from(has_grid)
+        let is_told_twice = |field: &F| self.has_organization_columns() && field.is_told_by_organizations();
+        let fields = self.fields().into_iter().filter(|field| !is_told_twice(field)).count();
+        fields + self.organizations() + usize::from(has_grid)
     }
 
     /// The fields that are recognized, each once
@@ -171,19 +199,24 @@ impl<F: Vocabulary> HeadingRow<F> {
     /// What is needed for a table of this kind, but not among the headings
     pub(super) fn missing(&self) -> Vec<&'static [F]> {
         let fields = self.fields();
-        F::missing(&|field| fields.contains(&field))
+        F::missing(&|field| self.has(&fields, field))
+    }
+
+    /// Whether a field is among these, or told by organizations
+    fn has(&self, fields: &[F], field: F) -> bool {
+        fields.contains(&field) || (field.is_told_by_organizations() && self.has_organization_columns())
     }
 
     /// Whether it is a whole header, and one of this kind and no other
     pub(super) fn tells_kind(&self) -> bool {
         let fields = self.fields();
-        let has = |field: F| fields.contains(&field);
+        let has = |field: F| self.has(&fields, field);
         F::missing(&has).is_empty() && F::is_telling(&has)
     }
 
-    /// Whether it can be the header of a table: two things are recognized, one of which a field
+    /// Whether it can be the header of a table: two things are recognized, one of which a field unless that is all it takes
     pub(super) fn can_be_header(&self) -> bool {
-        !self.fields().is_empty() && self.score() >= 2
+        (!self.fields().is_empty() || self.missing().is_empty()) && self.score() >= 2
     }
 
     fn organizations(&self) -> usize {

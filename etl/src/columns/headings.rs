@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use schema::types::FigureStatus;
+use schema::types::{FigureStatus, GmCode};
 use uuid::Uuid;
 
 use super::{
@@ -81,7 +81,9 @@ impl<'a, F: Vocabulary> Headings<'a, F> {
             Told::Fields(fields) if !fields.is_empty() => Sense::Fields(fields.to_vec()),
             Told::Fields(_) => {
                 let Known { directory, on, .. } = *self.known;
-                let named = F::HAS_ORGANIZATION_COLUMNS.then(|| directory.by_name(heading, on)).flatten();
+                let by_code = || directory.by_code(&heading.parse::<GmCode>().ok()?);
+                let find = |_| by_code().or_else(|| directory.by_name(heading, on));
+                let named = F::ORGANIZATION_COLUMNS.and_then(find);
                 named.map_or(Sense::Unknown, |found| {
                     Sense::Organization(found.organization_id, found.name.clone())
                 })

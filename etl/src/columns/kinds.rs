@@ -13,7 +13,8 @@ use crate::{findings::Finding, workbook::RawRow};
 ///
 /// A kind counts when all columns that it cannot do without are there. The table that stands first decides: a budget
 /// with its distribution below is a budget. Of kinds that fit the same header it is the one with the most headings that
-/// are known. A population needs a name or code and the inhabitants (or a year a column, with a word about inhabitants),
+/// are known. A population needs a name or code and the inhabitants (or a year or municipality a column, with a word about
+/// inhabitants),
 /// a budget a line and an amount, expenses a day and a payer too, a calendar a title and one thing more. A contract
 /// register needs a title and what no calendar has: a supplier, an extension option, a notice.
 ///
@@ -49,14 +50,22 @@ fn place<F: Vocabulary>(sheets: &[Vec<RawRow>], known: &Known<'_>) -> Option<(us
     let headings = Headings::<F>::new(known);
     sheets.iter().enumerate().find_map(|(sheet, rows)| {
         let header = best(rows, &headings).filter(HeadingRow::tells_kind)?;
-        let by_day = header.has_figures_by_day_alone();
-        // Years above columns can be anything; they count for less than a heading that says what it is.
-        (!by_day || names_inhabitants(rows, header.bottom)).then_some((
-            sheet,
-            header.bottom,
-            Reverse(header.score() - usize::from(by_day)),
-        ))
+        let (by_day, by_organization) =
+            (header.has_figures_by_day_alone(), header.has_figures_by_organization());
+        // Years or names above columns can be anything; they count for less than a heading that says what it is.
+        let is_vague = by_day || by_organization;
+        let tells = !is_vague
+            || (by_day && names_inhabitants(rows, header.bottom))
+            || (by_organization && counts_inhabitants(rows));
+        tells.then_some((sheet, header.bottom, Reverse(header.score() - usize::from(is_vague))))
     })
+}
+
+/// Whether rows with a municipality a column speak of inhabitants, and not of what is divided by their number
+fn counts_inhabitants(rows: &[RawRow]) -> bool {
+    const DIVIDED: [&str; 5] = ["kosten", "verdeling", "verdeel", "bijdrage", "€"];
+    let mut texts = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.value.display().to_lowercase());
+    names_inhabitants(rows, u32::MAX) && !texts.any(|text| DIVIDED.iter().any(|word| text.contains(word)))
 }
 
 /// Whether a header or a title above it speaks of inhabitants

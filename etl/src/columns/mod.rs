@@ -4,6 +4,7 @@
 //! another one begins below it. Headings are matched whole, never in part; what they are called is known in
 //! [`schema::headings`], and what people said about them ([`Mappings`]) wins.
 
+mod colors;
 mod days;
 mod doubles;
 mod following;
@@ -14,6 +15,7 @@ mod headings;
 mod kinds;
 mod legend;
 mod mappings;
+mod merged;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -24,6 +26,8 @@ use schema::{headings::normalize, types::FigureStatus};
 use uuid::Uuid;
 
 pub use self::{
+    colors::{Colors, most_frequent},
+    days::FigureDays,
     following::{Following, NextTables},
     header::{find_header, header_at},
     headings::Known,
@@ -51,6 +55,8 @@ pub struct Header<F> {
     pub titles: Vec<TitleRow>,
     /// What single letters in the cells stand for, by a legend above or below the table: "p" with "publicatie"
     pub legend: Vec<(String, String)>,
+    /// What colors stand for in its planning grid
+    pub colors: Colors,
     /// What was noticed: unknown, double, ambiguous and missing columns
     pub findings: Vec<Finding>,
 }

@@ -40,7 +40,7 @@ fn sheet(lines: &[&str]) -> Vec<RawRow> {
                 address: CellAddress { row, column },
                 value: text.parse().map_or_else(|_| RawValue::Text(text.to_owned()), RawValue::Number),
             });
-        RawRow { sheet: Arc::clone(&sheet), row, visibility: Visibility::Visible, cells: cells.collect() }
+        RawRow::new(Arc::clone(&sheet), row, Visibility::Visible, cells.collect())
     };
     (0..).zip(lines).map(row).filter(|row| !row.cells.is_empty()).collect()
 }
@@ -187,6 +187,11 @@ fn tells_the_kind_by_the_headers() {
     assert_eq!(kind(&["Inwonertal per gemeente", "Gemeente|2022|2023*"]), Ok(ImportKind::Population));
     assert_eq!(kind(&["Bijdrage per gemeente", "Gemeente|2022|2023"]), Err("workbook.kind_unknown"));
     assert_eq!(kind(&["Titel|Gemeente|2022|2023"]), Ok(ImportKind::Calendar));
+    assert_eq!(kind(&["Inwoners per jaar", "Jaar|Delft|Westland"]), Ok(ImportKind::Population));
+    assert_eq!(kind(&["|Delft|Westland", "Inwoners|1|2"]), Ok(ImportKind::Population));
+    assert_eq!(kind(&["Jaar|Delft|Westland", "2022|1|2"]), Err("workbook.kind_unknown"));
+    assert_eq!(kind(&["Kostenverdeling naar inwoners", "Jaar|Delft|Westland"]), Err("workbook.kind_unknown"));
+    assert_eq!(kind(&["Inwonersparticipatie", "Jaar|Titel|Delft|Westland"]), Ok(ImportKind::Calendar));
     assert_eq!(kind(&["Naam|Bedrag"]), Err("workbook.kind_ambiguous"));
     for register in [
         "Titel|Leverancier",
@@ -243,6 +248,35 @@ fn a_year_a_column() {
 
     let (years, ..) = days(&["Gemeente|Inwoners||Mannen|", "|2022|2023|2022|2023", "Delft|=1|=2|=1|=1"]);
     assert_eq!(years, [None, year(2022), year(2023), None, None]);
+}
+
+#[test]
+fn a_municipality_a_column() {
+    let across = |lines: &[&str]| {
+        let header: Header<PopulationField> = header(lines);
+        (meanings(&header), header.row, codes(&header))
+    };
+    let (columns, row, findings) = across(&["Jaar|Delft|GM1783|Nederland", "2022|104572|112448|17590672"]);
+    assert_eq!((columns, row), (vec!["Period".into(), "Delft".into(), "Westland".into(), "?".into()], 0));
+    assert_eq!(findings, [("columns.unknown", Severity::Info, "D1".to_owned())]);
+
+    for corner in ["Regio's", "Onderwerpen per jaar", ""] {
+        let (columns, _, findings) =
+            across(&[&format!("{corner}|Delft|Westland"), "2021|103581|111382", "2022*|104572|112448"]);
+        assert_eq!((columns, findings), (vec!["Period".into(), "Delft".into(), "Westland".into()], vec![]));
+    }
+    let (columns, ..) = across(&["|Delft|Westland", "Inwoners|104572|112448", "Huishoudens|58852|46574"]);
+    assert_eq!(columns, ["Measure", "Delft", "Westland"]);
+
+    let (columns, row, findings) =
+        across(&["Regio's|Delft|Westland", "Perioden|aantal|aantal", "2022|104572|112448"]);
+    assert_eq!(
+        (columns, row, findings),
+        (vec!["Period".into(), "Delft".into(), "Westland".into()], 1, vec![])
+    );
+
+    let (columns, row, _) = across(&["Gemeente|Jaar|Inwoners", "Delft|2022|104572", "Westland|2022|112448"]);
+    assert_eq!((columns, row), (vec!["Name".into(), "Period".into(), "Inhabitants".into()], 0));
 }
 
 fn mappings(said: &[(&str, Option<&str>)]) -> Mappings {

@@ -6,13 +6,14 @@ use schema::{
 };
 
 use super::mappings::{Mappings, Said};
+use crate::{cells, workbook::RawValue};
 
 /// What a kind of workbook asks of its columns
 pub trait Vocabulary: Field + std::hash::Hash {
     /// The kind of workbook
     const KIND: ImportKind;
-    /// Whether a column may be headed with the name of an organization
-    const HAS_ORGANIZATION_COLUMNS: bool = false;
+    /// How many columns headed with an organization there are at least in a table that has them; `None` when none has
+    const ORGANIZATION_COLUMNS: Option<usize> = None;
     /// Whether columns may be the moments of a planning grid
     const HAS_MOMENT_COLUMNS: bool = false;
     /// Whether a heading may be a path of topics, of which the last step counts (`Bevolking/Totale bevolking`)
@@ -22,6 +23,16 @@ pub trait Vocabulary: Field + std::hash::Hash {
 
     /// What is needed but not there: of each group one would do; empty when a table of this kind is whole
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]>;
+
+    /// Whether a table with an organization a column says this field by its headings
+    fn is_told_by_organizations(self) -> bool {
+        false
+    }
+
+    /// What the column before those of organizations says when its heading tells nothing of the kind, given its cells
+    fn beside_organizations(_cells: &[&RawValue]) -> Option<Self> {
+        None
+    }
 
     /// Whether the kind may be told by these headings, where nobody said it; what is needed is there
     fn is_telling(_has: &dyn Fn(Self) -> bool) -> bool {
@@ -34,6 +45,10 @@ pub trait Vocabulary: Field + std::hash::Hash {
         false
     }
 
+    /// Whether a value is of one row alone, also in a cell that is merged over several: an amount or a number would
+    /// count more than once
+    fn is_of_one_row(self) -> bool;
+
     /// Whether a value looks like one of this field, where that can be told
     fn fits(self, _value: &str) -> bool {
         true
@@ -42,11 +57,15 @@ pub trait Vocabulary: Field + std::hash::Hash {
 
 impl Vocabulary for TenderField {
     const KIND: ImportKind = ImportKind::Calendar;
-    const HAS_ORGANIZATION_COLUMNS: bool = true;
+    const ORGANIZATION_COLUMNS: Option<usize> = Some(1);
     const HAS_MOMENT_COLUMNS: bool = true;
 
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
         if has(Self::Title) { Vec::new() } else { vec![&[Self::Title]] }
+    }
+
+    fn is_of_one_row(self) -> bool {
+        matches!(self, Self::Reference | Self::Value | Self::AnnualValue | Self::Lots)
     }
 
     fn first_may_count(self) -> bool {
@@ -64,6 +83,8 @@ impl Vocabulary for TenderField {
 
 impl Vocabulary for PopulationField {
     const KIND: ImportKind = ImportKind::Population;
+    // Of a row of data one cell is the name of a municipality.
+    const ORGANIZATION_COLUMNS: Option<usize> = Some(2);
     const HAS_TOPIC_PATHS: bool = true;
     const FIGURE: Option<Self> = Some(Self::Inhabitants);
 
@@ -80,6 +101,20 @@ impl Vocabulary for PopulationField {
         missing
     }
 
+    fn is_of_one_row(self) -> bool {
+        matches!(self, Self::Inhabitants | Self::Value)
+    }
+
+    fn is_told_by_organizations(self) -> bool {
+        matches!(self, Self::Name | Self::Inhabitants)
+    }
+
+    fn beside_organizations(cells: &[&RawValue]) -> Option<Self> {
+        let has_day = cells.iter().any(|cell| cells::reference_date(cell).value.is_some());
+        let has_text = cells.iter().any(|cell| matches!(cell, RawValue::Text(_)));
+        if has_day { Some(Self::Period) } else { has_text.then_some(Self::Measure) }
+    }
+
     fn fits(self, value: &str) -> bool {
         self != Self::Code || value.parse::<GmCode>().is_ok()
     }
@@ -92,6 +127,10 @@ impl Vocabulary for BudgetField {
         let groups: [&'static [Self]; 2] = [&[Self::Line], &[Self::Amount]];
         groups.into_iter().filter(|group| !group.iter().any(|field| has(*field))).collect()
     }
+
+    fn is_of_one_row(self) -> bool {
+        matches!(self, Self::Amount)
+    }
 }
 
 impl Vocabulary for ContractField {
@@ -99,6 +138,10 @@ impl Vocabulary for ContractField {
 
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
         if has(Self::Title) { Vec::new() } else { vec![&[Self::Title]] }
+    }
+
+    fn is_of_one_row(self) -> bool {
+        matches!(self, Self::Reference | Self::Value | Self::AnnualValue)
     }
 
     /// A title and an end are those of a calendar too
@@ -137,12 +180,17 @@ impl Vocabulary for ExpenseField {
         groups.into_iter().filter(|group| !group.iter().any(|field| has(*field))).collect()
     }
 
+    fn is_of_one_row(self) -> bool {
+        matches!(self, Self::Number | Self::Amount)
+    }
+
     fn first_may_count(self) -> bool {
         matches!(self, Self::Number | Self::Reference | Self::Description)
     }
 }
 
 /// The headings of a kind, made comparable once
+#[derive(Debug)]
 pub(super) struct Lookup<F> {
     fields: HashMap<String, Vec<F>>,
     /// What people said: the field, or nothing

@@ -66,12 +66,8 @@ pub(crate) fn row(number: u32, cells: &str) -> RawRow {
         let address = CellAddress { row: number - 1, column: u32::try_from(column).unwrap() };
         (!text.is_empty()).then_some(RawCell { address, value })
     };
-    RawRow {
-        sheet: "Blad1".into(),
-        row: number - 1,
-        visibility: Visibility::Visible,
-        cells: cells.split('|').enumerate().filter_map(cell).collect(),
-    }
+    let cells = cells.split('|').enumerate().filter_map(cell).collect();
+    RawRow::new("Blad1".into(), number - 1, Visibility::Visible, cells)
 }
 
 /// The header in row 1 with headings between bars

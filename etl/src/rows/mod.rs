@@ -8,8 +8,8 @@ pub(crate) mod cases;
 pub mod contract;
 mod draft;
 pub mod expense;
-mod hidden;
 mod no_data;
+mod noted;
 mod parsed;
 pub mod population;
 mod reader;
@@ -21,6 +21,6 @@ pub use draft::{
     DraftTender, Origin, StatedTotal, TotalOf, YearFrom,
 };
 pub use expense::DraftExpense;
-pub use hidden::HiddenRows;
+pub use noted::NotedRows;
 pub use parsed::{Parsed, SkippedRows};
 pub use tender::MILESTONES;

@@ -102,7 +102,7 @@ mod tests {
             [("A", 2, "rows.skipped_total"), ("A", 9, "rows.skipped_total"), ("B", 2, "rows.skipped_note")]
         {
             let visibility = Visibility::Visible;
-            skipped.add(&RawRow { sheet: sheet.into(), row, visibility, cells: Vec::new() }, reason);
+            skipped.add(&RawRow::new(sheet.into(), row, visibility, Vec::new()), reason);
         }
         assert_eq!(skipped.count(), 3);
         let told: Vec<_> =

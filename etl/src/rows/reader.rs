@@ -1,17 +1,14 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use rust_decimal::Decimal;
-use schema::{
-    headings::Field,
-    types::{CellAddress, Severity},
-};
+use schema::types::{CellAddress, Severity};
 
 use super::{Origin, Parsed};
 use crate::{
     cells::{self, Reading},
-    columns::{Column, Header, Meaning},
+    columns::{Colors, Column, Header, Meaning, Vocabulary},
     findings::Finding,
-    workbook::{RawCell, RawRow, RawValue},
+    workbook::{Color, RawCell, RawRow, RawValue},
 };
 
 /// Reads the cells of a row one by one and gathers what is noticed, so that a row yields all its findings
@@ -31,7 +28,7 @@ pub(super) struct Place<'a> {
     pub(super) unit: Decimal,
 }
 
-impl<'a, F: Field> Reader<'a, F> {
+impl<'a, F: Vocabulary> Reader<'a, F> {
     pub(super) const fn new(row: &'a RawRow, header: &'a Header<F>) -> Self {
         Self { row, header, findings: Vec::new(), not_understood: Vec::new() }
     }
@@ -45,11 +42,27 @@ impl<'a, F: Field> Reader<'a, F> {
         &self.header.legend
     }
 
+    /// What colors stand for
+    pub(super) const fn colors(&self) -> &'a Colors {
+        &self.header.colors
+    }
+
+    /// The color of the cell in a column, empty or not
+    pub(super) fn color(&self, column: &Column<F>) -> Option<Color> {
+        self.row.color(column.index)
+    }
+
+    /// Where a column crosses the row
+    pub(super) const fn address(&self, column: &Column<F>) -> CellAddress {
+        CellAddress { row: self.row.row, column: column.index }
+    }
+
     pub(super) fn has(&self, field: F) -> bool {
         self.columns().any(|column| column.meaning == Meaning::Field(field))
     }
 
-    /// The cell of a field; `None` when it is empty or the sheet has no such column
+    /// The cell of a field, or the merged one from a row above that counts for it; `None` when it is empty or the sheet has
+    /// no such column
     pub(super) fn cell(&self, field: F) -> Option<Place<'a>> {
         self.columns()
             .filter(|column| column.meaning == Meaning::Field(field))
@@ -61,17 +74,18 @@ impl<'a, F: Field> Reader<'a, F> {
         self.columns().find(|column| column.index == index).and_then(|column| self.place(column))
     }
 
-    /// The cells that hold something in mapped columns, each with its column
+    /// The cells that hold something in mapped columns, each with its column; merged ones from elsewhere too
     pub(super) fn cells(&self) -> impl Iterator<Item = (&'a Column<F>, Place<'a>)> {
         self.columns().filter_map(|column| Some((column, self.place(column)?)))
     }
 
-    fn columns(&self) -> std::slice::Iter<'a, Column<F>> {
+    pub(super) fn columns(&self) -> std::slice::Iter<'a, Column<F>> {
         self.header.columns.iter()
     }
 
     fn place(&self, column: &'a Column<F>) -> Option<Place<'a>> {
-        let cell = self.row.cell(column.index)?;
+        let spanned = || self.header.spanned(self.row, column).map(|merged| &merged.cell);
+        let cell = self.row.cell(column.index).or_else(spanned)?;
         let blank = matches!(&cell.value, RawValue::Text(text) if text.trim().is_empty());
         (!blank).then_some(Place { cell, heading: &column.heading, unit: column.unit })
     }
@@ -124,14 +138,27 @@ impl<'a, F: Field> Reader<'a, F> {
 
     /// Gathers a finding at the cell of a field, empty or not; at the row's first cell when there is no such column
     pub(super) fn notice_field(&mut self, finding: Finding, field: F) {
-        let column = self.columns().find(|column| column.meaning == Meaning::Field(field));
+        if let Some(column) = self.columns().find(|column| column.meaning == Meaning::Field(field)) {
+            return self.notice_column(finding, column);
+        }
         let first = self.row.cells.first().map_or(0, |cell| cell.address.column);
-        let address = CellAddress { row: self.row.row, column: column.map_or(first, |column| column.index) };
-        let finding = finding.at(&self.row.sheet, address);
-        self.findings.push(match column {
-            Some(column) => finding.under(&column.heading),
-            None => finding,
-        });
+        self.findings.push(finding.at(&self.row.sheet, CellAddress { row: self.row.row, column: first }));
+    }
+
+    /// Gathers a finding at the cell of a column, empty or not
+    pub(super) fn notice_column(&mut self, finding: Finding, column: &Column<F>) {
+        self.findings.push(finding.at(&self.row.sheet, self.address(column)).under(&column.heading));
+    }
+
+    /// Tells of merged cells from rows above that say nothing about this one
+    fn notice_left_out(&mut self) {
+        for column in self.columns() {
+            if let Some(merged) = self.header.left_out(self.row, column) {
+                let place = Place { cell: &merged.cell, heading: &column.heading, unit: column.unit };
+                let finding = Finding::warning("cell.merged_once").seeing(&merged.cell.value.display());
+                self.notice(finding, place);
+            }
+        }
     }
 
     /// Whether anything noticed so far is an error
@@ -146,6 +173,7 @@ impl<'a, F: Field> Reader<'a, F> {
 
     /// The draft with what was noticed, in the order of the cells
     pub(super) fn finish<T>(mut self, draft: Option<T>) -> Parsed<T> {
+        self.notice_left_out();
         self.findings.sort_by_key(|finding| finding.cell);
         Parsed::data(draft, self.findings)
     }

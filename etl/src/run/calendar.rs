@@ -5,7 +5,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
-use schema::{headings::TenderField, types::ImportKind};
+use schema::{
+    headings::TenderField,
+    types::{CellAddress, ImportKind},
+};
 use uuid::Uuid;
 
 use super::{
@@ -21,13 +24,13 @@ use crate::{
         Decisions, Sheet,
         tender::{self, GoneTender, ImportedTender, TenderChange},
     },
-    columns::{Header, Known},
+    columns::{Header, Known, Meaning},
     error::EtlError,
     findings::Finding,
     load,
     rows::{
         DraftTender, Parsed, YearFrom,
-        tender::{Memo, TenderContext, parse},
+        tender::{Memo, TenderContext, grid_says_something, parse},
     },
     workbook::Workbook,
 };
@@ -154,10 +157,14 @@ impl Reading<'_> {
             let members = members(connection, upload, year).await?;
             let memo = Memo::default();
             let context = TenderContext { directory: known.directory, members: &members, year, memo: &memo };
+            let mut is_grid_used = false;
             let (rows, below) = following::parse(workbook, &table, known, progress, tally, |row| {
+                is_grid_used |= grid_says_something(row, &table.header);
                 parse(row, &table.header, &context)
             })?;
-            let noticed = if parts.is_empty() { Vec::new() } else { table.header.findings.clone() };
+            let mut noticed = if parts.is_empty() { Vec::new() } else { table.header.findings.clone() };
+            let has_data = rows.iter().any(|row| row.draft.is_some());
+            noticed.extend(empty_grid(&table, workbook).filter(|_| has_data && !is_grid_used));
             let next = match below {
                 Below::Nothing => None,
                 Below::Row(row) if parts.len() < following::MOST_TABLES => {
@@ -175,6 +182,18 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// That nothing is planned in the grid of a table, as far as can be seen; nothing when it has none
+fn empty_grid(table: &Table<TenderField>, workbook: &Workbook) -> Option<Finding> {
+    let mut moments =
+        table.header.columns.iter().filter(|column| matches!(column.meaning, Meaning::Moment(_)));
+    let first = moments.next()?;
+    let last = moments.next_back().unwrap_or(first);
+    let code = if workbook.tells_colors() { "columns.grid_empty" } else { "columns.grid_colors_unseen" };
+    let address = CellAddress { row: table.header.row, column: first.index };
+    let seen = format!("{} t/m {}", first.heading, last.heading);
+    Some(Finding::warning(code).at(&table.name, address).seeing(&seen))
 }
 
 /// The years whose calendars are looked at: also those before and after one that a row says by itself, since a tender

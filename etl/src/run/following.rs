@@ -50,7 +50,7 @@ pub(super) fn parse<F: Vocabulary, D>(
             below = Below::Row(above.map_or(row.row, |title| title.row));
             return ControlFlow::Break(());
         }
-        tally.hidden.add(&row);
+        tally.see(&row, &table.header);
         progress.row();
         if let Some(above) = above {
             rows.push(tally.take(&above, parse(&above)));

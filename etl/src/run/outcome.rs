@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use schema::types::{ImportKind, Severity, whole_number};
 
 use super::{
@@ -41,6 +43,8 @@ impl Outcome {
         findings.extend(self.findings);
         findings.extend(tally.skipped.findings());
         findings.extend(tally.hidden.findings());
+        findings.extend(tally.merged.findings());
+        let findings = each_once(findings);
         let is_whole = |finding: &Finding| finding.severity == Severity::Error && finding.cell.is_none();
         let is_unsound = tables.findings.iter().any(|finding| finding.severity == Severity::Error)
             || findings.iter().any(is_whole);
@@ -75,6 +79,13 @@ fn counts(tally: &Tally, differences: &Differences, rejected: usize) -> RowCount
         skipped: number(tally.skipped.count()),
         rejected: number(rejected),
     }
+}
+
+/// Each finding at a cell once: what is wrong with a merged one is noticed in every row that it is a part of
+fn each_once(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut told = HashSet::new();
+    findings.retain(|finding| finding.cell.is_none() || told.insert(finding.clone()));
+    findings
 }
 
 /// In the order in which people read: the file, then sheet by sheet from the top

@@ -16,7 +16,7 @@ use crate::{
     directory::Directory,
     error::EtlError,
     findings::Finding,
-    rows::{HiddenRows, Parsed, SkippedRows, population},
+    rows::{NotedRows, Parsed, SkippedRows, population},
     workbook::{RawRow, RawValue, Visibility, Workbook},
 };
 
@@ -41,14 +41,26 @@ pub(super) struct Tables<F> {
 }
 
 /// Rows of all tables as they are parsed
-#[derive(Default)]
 pub(super) struct Tally {
     /// Rows below the headers
     pub read: usize,
     /// Rows that are no data
     pub skipped: SkippedRows,
     /// Rows that are read though people do not see them
-    pub hidden: HiddenRows,
+    pub hidden: NotedRows,
+    /// Rows for which the value of a merged cell from elsewhere counts too
+    pub merged: NotedRows,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            read: 0,
+            skipped: SkippedRows::default(),
+            hidden: NotedRows::told_as("rows.hidden"),
+            merged: NotedRows::told_as("rows.merged"),
+        }
+    }
 }
 
 /// The kind that was asked for, or that the headings tell
@@ -128,7 +140,7 @@ fn hidden_columns<F>(workbook: &Workbook, sheet: usize, header: &Header<F>, name
 }
 
 /// Stage 3 for the rows of one table, to the end of the sheet
-pub(super) fn parse<F, D>(
+pub(super) fn parse<F: Vocabulary, D>(
     workbook: &mut Workbook,
     table: &Table<F>,
     progress: &Progress,
@@ -139,7 +151,7 @@ pub(super) fn parse<F, D>(
 }
 
 /// Stage 3 for the rows of one table, where a row may hold several things, each of which counts as one
-pub(super) fn parse_each<F, D, P: IntoIterator<Item = Parsed<D>>>(
+pub(super) fn parse_each<F: Vocabulary, D, P: IntoIterator<Item = Parsed<D>>>(
     workbook: &mut Workbook,
     table: &Table<F>,
     progress: &Progress,
@@ -148,7 +160,7 @@ pub(super) fn parse_each<F, D, P: IntoIterator<Item = Parsed<D>>>(
 ) -> Result<Vec<Parsed<D>>, EtlError> {
     let mut rows = Vec::new();
     for_each_data_row(workbook, table, &mut |row| {
-        tally.hidden.add(row);
+        tally.see(row, &table.header);
         progress.row();
         for parsed in parse(row) {
             rows.push(tally.take(row, parsed));
@@ -177,6 +189,16 @@ pub(super) fn sees_all<F, D>(sheets: &[Sheet<'_, F, D>]) -> bool {
 }
 
 impl Tally {
+    /// Notes how a row is read
+    pub(super) fn see<F: Vocabulary>(&mut self, row: &RawRow, header: &Header<F>) {
+        if row.visibility == Visibility::Hidden {
+            self.hidden.add(row);
+        }
+        if header.is_spanned(row) {
+            self.merged.add(row);
+        }
+    }
+
     /// Counts a row with what it gave
     pub(super) fn take<D>(&mut self, row: &RawRow, parsed: Parsed<D>) -> Parsed<D> {
         self.read += 1;

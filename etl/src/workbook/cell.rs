@@ -3,12 +3,13 @@ use std::sync::Arc;
 use chrono::{NaiveDateTime, TimeDelta};
 use schema::types::CellAddress;
 
-use super::Visibility;
+use super::{MergedRegion, Visibility};
 
 /// What a cell holds, as the file says it
 #[derive(Debug, Clone, PartialEq)]
 pub enum RawValue {
-    /// Text, never empty and not trimmed
+    /// Text, never empty and not trimmed; also a number whose format shows a currency other than the euro, a word, a
+    /// percentage or thousands, as it is shown: "CHF 12,5", "50%", "1500 duizend" (xlsx alone tells formats)
     Text(String),
     /// A number as Excel stores it
     Number(f64),
@@ -31,6 +32,25 @@ pub struct RawCell {
     pub value: RawValue,
 }
 
+/// A color as a screen shows it: red, green and blue
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Color(pub [u8; 3]);
+
+/// Cells that are shown as one, of which the top left one holds something
+#[derive(Debug, Clone, PartialEq)]
+pub struct MergedCell {
+    /// The cell that has the value
+    pub cell: RawCell,
+    /// Its bottom right corner
+    pub last: CellAddress,
+}
+
+impl MergedCell {
+    pub(super) const fn of(region: MergedRegion, value: RawValue) -> Self {
+        Self { cell: RawCell { address: region.first, value }, last: region.last }
+    }
+}
+
 /// A row that holds something: its cells from left to right, without the empty ones
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawRow {
@@ -42,9 +62,31 @@ pub struct RawRow {
     pub visibility: Visibility,
     /// The cells, ascending by column; never empty
     pub cells: Vec<RawCell>,
+    /// The colored cells, empty or not, ascending by column; white counts as none, and xlsx alone tells colors
+    pub colors: Vec<(u32, Color)>,
+    /// The merged cells that it is a part of, ascending by column, without those that hold nothing
+    pub merged: Arc<[MergedCell]>,
 }
 
 impl RawRow {
+    /// A row of these cells, in which nothing is colored or merged
+    pub fn new(sheet: Arc<str>, row: u32, visibility: Visibility, cells: Vec<RawCell>) -> Self {
+        Self { sheet, row, visibility, cells, colors: Vec::new(), merged: Arc::default() }
+    }
+
+    /// The merged cell that a column of the row is a part of
+    pub fn merged(&self, column: u32) -> Option<&MergedCell> {
+        let next = self.merged.partition_point(|merged| merged.cell.address.column <= column);
+        let before = next.checked_sub(1).and_then(|index| self.merged.get(index));
+        before.filter(|merged| column <= merged.last.column)
+    }
+
+    /// The color of the cell in a column, counted from 0
+    pub fn color(&self, column: u32) -> Option<Color> {
+        let index = self.colors.binary_search_by_key(&column, |(column, _)| *column).ok()?;
+        self.colors.get(index).map(|(_, color)| *color)
+    }
+
     /// The cell in a column, counted from 0; `None` when it is empty
     pub fn cell(&self, column: u32) -> Option<&RawCell> {
         let index = self.cells.binary_search_by_key(&column, |cell| cell.address.column).ok()?;

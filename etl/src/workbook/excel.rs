@@ -10,8 +10,9 @@ use calamine::{
 };
 
 use super::{
-    Format, RawValue, SheetInfo, Visibility,
+    Color, Format, RawValue, SheetInfo, Visibility,
     layout::{Layout, Overlooked},
+    look::Look,
     quiet::catch_quietly,
     refusal::{damaged, encrypted},
     value,
@@ -22,17 +23,39 @@ type Bytes = Cursor<Arc<[u8]>>;
 
 /// A workbook that calamine reads
 pub(super) enum Excel {
-    Xlsx(Box<Xlsx<Bytes>>),
+    Xlsx(Box<Styled>),
     Xlsb(Box<Xlsb<Bytes>>),
     Xls(Box<Xls<Bytes>>),
     Ods(Box<Ods<Bytes>>),
 }
 
-/// A row: its number from 0, how many cells were written for it, and those that hold something, in any order
+/// An xlsx with what its styles say, once a sheet was asked for
+pub(super) struct Styled {
+    book: Xlsx<Bytes>,
+    looks: Option<Arc<[Look]>>,
+}
+
+/// A row: its number from 0, how many cells were written for it, and those that hold something or are colored, in any
+/// order
+#[derive(Default)]
 pub(super) struct ReadRow {
     pub(super) row: u32,
     pub(super) written: u64,
     pub(super) cells: Vec<(u32, RawValue)>,
+    pub(super) colors: Vec<(u32, Color)>,
+}
+
+impl ReadRow {
+    /// A row of cells that have no color
+    pub(super) fn plain(row: u32, cells: Vec<(u32, RawValue)>) -> Self {
+        Self { row, written: u64::try_from(cells.len()).unwrap_or(u64::MAX), cells, colors: Vec::new() }
+    }
+
+    fn take(&mut self, cell: ReadCell) {
+        self.written += 1;
+        self.cells.extend(cell.value.map(|value| (cell.column, value)));
+        self.colors.extend(cell.color.map(|color| (cell.column, color)));
+    }
 }
 
 /// The rows of a sheet, in order
@@ -59,10 +82,11 @@ impl Excel {
                     other => damaged(other),
                 })?)),
                 Format::Xlsx | Format::Csv => {
-                    Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(|error| match error {
+                    let book = Xlsx::new(bytes).map_err(|error| match error {
                         XlsxError::Password => encrypted(),
                         other => damaged(other),
-                    })?))
+                    })?;
+                    Self::Xlsx(Box::new(Styled { book, looks: None }))
                 }
             })
         })
@@ -71,7 +95,7 @@ impl Excel {
     /// The sheets that have cells, in their order, each with its layout; charts and macros have none
     pub(super) fn sheets(&self, layouts: &[Arc<Layout>]) -> Result<Vec<(SheetInfo, Arc<Layout>)>, EtlError> {
         let sheets = match self {
-            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xlsx(styled) => styled.book.sheets_metadata(),
             Self::Xlsb(book) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
@@ -87,16 +111,23 @@ impl Excel {
     pub(super) fn rows<'a>(&'a mut self, sheet: &str, layout: &'a Layout) -> Result<Rows<'a>, EtlError> {
         protected(|| {
             Ok(match self {
-                Self::Xlsx(book) => {
+                Self::Xlsx(styled) => {
+                    let Styled { book, looks } = styled.as_mut();
                     let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-                    let read =
-                        move || reader.next_cell().map_err(damaged).map(|cell| cell.as_ref().map(read_cell));
+                    let looks = looks.get_or_insert_with(|| reader.styles().iter().map(Look::of).collect());
+                    let looks = Arc::clone(looks);
+                    let read = move || {
+                        let cell = reader.next_cell_with_style_id().map_err(damaged)?;
+                        Ok(cell.map(|(cell, style)| read_cell(&cell, looks.get(style))))
+                    };
                     Rows::Stream(Stream::of(Box::new(read), layout))
                 }
                 Self::Xlsb(book) => {
                     let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-                    let read =
-                        move || reader.next_cell().map_err(damaged).map(|cell| cell.as_ref().map(read_cell));
+                    let read = move || {
+                        let cell = reader.next_cell().map_err(damaged)?;
+                        Ok(cell.map(|cell| read_cell(&cell, None)))
+                    };
                     Rows::Stream(Stream::of(Box::new(read), layout))
                 }
                 Self::Xls(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
@@ -124,12 +155,24 @@ impl Rows<'_> {
     }
 }
 
-/// Row, column and value; `None` when it is empty
-type ReadCell = (u32, u32, Option<RawValue>);
+/// A cell of a stream
+struct ReadCell {
+    row: u32,
+    column: u32,
+    /// `None` when it is empty
+    value: Option<RawValue>,
+    color: Option<Color>,
+}
 
-fn read_cell(cell: &Cell<DataRef<'_>>) -> ReadCell {
+fn read_cell(cell: &Cell<DataRef<'_>>, look: Option<&Look>) -> ReadCell {
     let (row, column) = cell.get_position();
-    (row, column, value::from_stream(cell.get_value()))
+    let value = value::from_stream(cell.get_value());
+    match look {
+        Some(look) => {
+            ReadCell { row, column, value: value.map(|value| look.show(value)), color: look.color() }
+        }
+        None => ReadCell { row, column, value, color: None },
+    }
 }
 
 /// Cells as they stand in the part, one at a time, with those that calamine leaves out in between
@@ -151,18 +194,17 @@ impl<'a> Stream<'a> {
             Some(cell) => Some(cell),
             None => self.next_cell()?,
         };
-        let Some((row, column, value)) = first else { return Ok(None) };
-        let mut cells: Vec<(u32, RawValue)> = value.map(|value| (column, value)).into_iter().collect();
-        let mut written = 1;
-        while let Some((next_row, column, value)) = self.next_cell()? {
-            if next_row != row {
-                self.next = Some((next_row, column, value));
+        let Some(first) = first else { return Ok(None) };
+        let mut read = ReadRow { row: first.row, ..ReadRow::default() };
+        read.take(first);
+        while let Some(cell) = self.next_cell()? {
+            if cell.row != read.row {
+                self.next = Some(cell);
                 break;
             }
-            written += 1;
-            cells.extend(value.map(|value| (column, value)));
+            read.take(cell);
         }
-        Ok(Some(ReadRow { row, written, cells }))
+        Ok(Some(read))
     }
 
     fn next_cell(&mut self) -> Result<Option<ReadCell>, EtlError> {
@@ -171,12 +213,13 @@ impl<'a> Stream<'a> {
             self.is_at_end = self.held.is_none();
         }
         let comes_first = |cell: &&Overlooked| {
-            self.held.as_ref().is_none_or(|(row, column, _)| (cell.row, cell.column) < (*row, *column))
+            self.held.as_ref().is_none_or(|held| (cell.row, cell.column) < (held.row, held.column))
         };
         match self.overlooked.as_slice().first().filter(comes_first) {
-            Some(cell) => {
+            Some(Overlooked { row, column, value }) => {
                 self.overlooked.next();
-                Ok(Some((cell.row, cell.column, Some(cell.value.clone()))))
+                let value = Some(value.clone());
+                Ok(Some(ReadCell { row: *row, column: *column, value, color: None }))
             }
             None => Ok(self.held.take()),
         }
@@ -201,8 +244,7 @@ impl Grid {
         let row = self.range.rows().nth(usize::try_from(offset).ok()?)?;
         let cells =
             row.iter().zip(left..).filter_map(|(cell, column)| Some((column, value::from_grid(cell)?)));
-        let cells: Vec<_> = cells.collect();
-        Some(ReadRow { row: top + offset, written: u64::try_from(cells.len()).unwrap_or(u64::MAX), cells })
+        Some(ReadRow::plain(top + offset, cells.collect()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Stage 1, read: any workbook as sheets of rows of cells, each with its address
 //!
-//! `guard` looks at the container before a parser does, `excel` and `value` are the only files that name calamine,
+//! `guard` looks at the container before a parser does, `excel`, `look` and `value` are the only files that name calamine,
 //! `text` reads csv and tsv. What a cell means is not decided here: dates, numbers and error cells stay as they are.
 
 mod cell;
@@ -9,6 +9,9 @@ mod excel;
 mod format;
 mod guard;
 mod layout;
+mod look;
+mod merging;
+mod number_format;
 mod quiet;
 mod refusal;
 mod spans;
@@ -20,15 +23,16 @@ use std::{ops::ControlFlow, sync::Arc};
 use schema::types::CellAddress;
 
 pub use self::{
-    cell::{RawCell, RawRow, RawValue},
+    cell::{Color, MergedCell, RawCell, RawRow, RawValue},
     format::Format,
     layout::MergedRegion,
     spans::Spans,
 };
 use self::{
-    excel::Excel,
+    excel::{Excel, ReadRow},
     guard::Inspected,
     layout::Layout,
+    merging::Merging,
     refusal::{Bound, damaged, no_content, over_limit, within},
     text::Text,
 };
@@ -129,6 +133,11 @@ impl Workbook {
         &self.sheets
     }
 
+    /// Whether its rows tell the colors of their cells
+    pub fn tells_colors(&self) -> bool {
+        self.format == Format::Xlsx
+    }
+
     /// The merged cells of a sheet, given by its index in [`Workbook::sheets`], by their top left ones; none in csv
     pub fn merged_regions(&self, sheet: usize) -> &[MergedRegion] {
         self.layouts.get(sheet).map_or(&[], |layout| layout.merged())
@@ -142,7 +151,7 @@ impl Workbook {
     /// Visits the rows of a sheet, given by its index in [`Workbook::sheets`], from top to bottom until the visitor
     /// breaks off; rows without anything are left out
     ///
-    /// Of merged cells only the top left one has the value. A sheet can be read again.
+    /// Of merged cells only the top left one has the value; the rows below it tell it too. A sheet can be read again.
     ///
     /// # Errors
     /// [`EtlError::Unreadable`] with `workbook.damaged` or `workbook.over_limit`; rows may have been visited by then.
@@ -202,35 +211,37 @@ fn read_rows(
     visit: &mut dyn FnMut(RawRow) -> ControlFlow<()>,
 ) -> Result<(), EtlError> {
     let mut above = None;
-    let mut take =
-        |row: u32, written: u64, cells: Vec<(u32, RawValue)>| -> Result<ControlFlow<()>, EtlError> {
-            if above.is_some_and(|above| row <= above) {
-                return Err(damaged("a row stands twice, or above the one before it"));
-            }
-            above = Some(row);
-            used.cells += written;
-            within(Bound::Cells, limits.cells, used.cells)?;
-            within(Bound::Rows, limits.rows.into(), u64::from(row) + 1)?;
-            let cells = raw_cells(sheet, row, cells, limits, used)?;
-            if cells.is_empty() {
-                return Ok(ControlFlow::Continue(()));
-            }
-            Ok(visit(RawRow { sheet: Arc::clone(sheet), row, visibility: layout.visibility(row), cells }))
-        };
+    let mut merging = Merging::of(layout.merged());
+    let mut take = |read: ReadRow| -> Result<ControlFlow<()>, EtlError> {
+        let ReadRow { row, written, cells, mut colors } = read;
+        if above.is_some_and(|above| row <= above) {
+            return Err(damaged("a row stands twice, or above the one before it"));
+        }
+        above = Some(row);
+        used.cells += written;
+        within(Bound::Cells, limits.cells, used.cells)?;
+        within(Bound::Rows, limits.rows.into(), u64::from(row) + 1)?;
+        let cells = raw_cells(sheet, row, cells, limits, used)?;
+        if cells.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        colors.sort_unstable();
+        let (merged, gathered) = merging.next_row(row, &cells);
+        used.cells += gathered;
+        let visibility = layout.visibility(row);
+        Ok(visit(RawRow { sheet: Arc::clone(sheet), row, visibility, cells, colors, merged }))
+    };
     match content {
         Content::Excel(excel) => {
             let mut rows = excel.rows(sheet, layout)?;
             while let Some(row) = rows.next_row()? {
-                if take(row.row, row.written, row.cells)?.is_break() {
+                if take(row)?.is_break() {
                     break;
                 }
             }
             Ok(())
         }
-        Content::Text(text) => text.for_each_row(&mut |row, cells| {
-            let written = u64::try_from(cells.len()).unwrap_or(u64::MAX);
-            take(row, written, cells)
-        }),
+        Content::Text(text) => text.for_each_row(&mut |row, cells| take(ReadRow::plain(row, cells))),
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) enum Bound {
     SharedStrings,
     TextChars,
     Regions,
+    Styles,
     RecordBytes,
     Ratio,
 }
@@ -32,6 +33,7 @@ impl Bound {
             Self::SharedStrings => "verschillende teksten",
             Self::TextChars => "tekens in een cel",
             Self::Regions => "verborgen of samengevoegde gebieden",
+            Self::Styles => "celopmaken",
             Self::RecordBytes => "bytes per onderdeel van een blad",
             Self::Ratio => "keer zo groot na uitpakken",
         }

@@ -49,7 +49,20 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn counts() -> Vec<Case> {
     let strings = format!("<sst>{}</sst>", "<si><t>a</t></si>".repeat(61));
+    let styles = format!("<styleSheet><cellXfs>{}</cellXfs></styleSheet>", "<xf/>".repeat(131_073));
+    let merges =
+        ["A1:A9", "A2:B3", "A1:C1048576", "C1:XFD9"].map(|range| format!("<mergeCell ref=\"{range}\"/>"));
+    let merged = format!(
+        "<worksheet><sheetData>{FAR}</sheetData><mergeCells>{}</mergeCells></worksheet>",
+        merges.concat()
+    );
     vec![
+        refused(
+            "more formats of cells than Excel takes",
+            of_rows(FAR).with("xl/styles.xml", styles).zip(),
+            "workbook.over_limit",
+        ),
+        read("merged cells that overlap", of_part(merged).zip(), "A1=1 XFD1048576=2"),
         read("two cells as far apart as can be", of_rows(FAR).zip(), "A1=1 XFD1048576=2"),
         read("a sheet that claims one cell", with_dimension("A1"), "A1=1 XFD1048576=2"),
         read("a sheet that claims all cells", with_dimension("A1:XFD1048576"), "A1=1 XFD1048576=2"),

@@ -40,7 +40,10 @@ sentences! {
     "columns.ambiguous" => "De kop {heading} kan meer dan één ding betekenen[: {expected}]; geef de kolom een duidelijker kop of leg vast wat zij betekent.",
     "columns.said" => "De kolom {heading} is gelezen[ als {expected}], zoals is vastgelegd.",
     "columns.ignored" => "De kolom {heading} telt niet mee, zoals is vastgelegd.",
-    "columns.grid" => "De kolommen {seen} zijn gelezen als planning: een kruisje is de publicatie, een woord of een letter uit de legenda wat het zegt.",
+    "columns.grid" => "De kolommen {seen} zijn gelezen als planning: een kruisje of een gekleurd vak is de publicatie, een woord of een letter of kleur uit de legenda wat het zegt.",
+    "columns.grid_shaded" => "De kolommen {seen} van de planning zijn in elke rij gekleurd; die kleur is niet als planning gelezen.",
+    "columns.grid_empty" => "In de planning {seen} staat bij geen enkele rij iets; zet een kruisje of een kleur waar iets is gepland (kleuren van voorwaardelijke opmaak worden niet gelezen).",
+    "columns.grid_colors_unseen" => "In de planning {seen} staat bij geen enkele rij iets, en kleuren zijn alleen in een xlsx-bestand te lezen; sla de werkmap op als xlsx of zet een kruisje waar iets is gepland.",
 
     // the import
     "import.cancelled" => "De import is afgebroken[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u haar toch wilt verwerken.",
@@ -51,6 +54,7 @@ sentences! {
 
     // what people do not see
     "rows.hidden" => "Verborgen rijen zijn wel gelezen: {seen}.",
+    "rows.merged" => "De waarde van samengevoegde cellen telt voor alle rijen en kolommen van dezelfde soort die zij beslaan: {seen}.",
     "columns.hidden" => "Verborgen kolommen zijn wel gelezen: {seen}.",
 
     // rows that are no data
@@ -72,6 +76,7 @@ sentences! {
 
     // cells
     "cell.error_value" => "De cel bevat een fout van Excel ({seen}); herstel de formule of vul de waarde in.",
+    "cell.merged_once" => "{seen} staat in een cel die over meer rijen is samengevoegd, en telt alleen voor de eerste daarvan; vul bij elke rij in wat daarbij hoort.",
     "cell.remark" => "Wat tussen haakjes staat[ ({expected})] is bij het lezen van {seen} weggelaten.",
     "number.not_finite" => "{seen} is geen bruikbaar getal; vul het getal opnieuw in.",
     "number.not_whole" => "{seen} is hier niet bruikbaar; vul [{expected}|een heel getal] in.",
@@ -176,6 +181,8 @@ sentences! {
     "tender.title_long" => "De titel is langer dan {expected} tekens en is ingekort; de hele tekst is bewaard bij de overige kolommen.",
     "tender.reference_long" => "{seen} is te lang voor een nummer; een nummer heeft hoogstens {expected} tekens.",
     "tender.grid_not_understood" => "{seen} zegt niet wat er in {heading} is gepland; zet een kruisje voor de publicatie, een woord zoals gunning, of een letter met een legenda (P = publicatie).",
+    "tender.grid_color_unknown" => "De kleur in {seen} wordt nergens uitgelegd; zet in een legenda boven of onder de tabel wat zij betekent (zoals publicatie of gunning), of zet een kruisje.",
+    "tender.grid_one_color" => "De hele planning van deze rij heeft één kleur; dat is niet als planning gelezen. Zet een kruisje waar iets is gepland.",
     "tender.grid_gap" => "Tussen de eerste en de laatste markering ({seen}) zijn maanden leeg; de hele periode is overgenomen, controleer of dat klopt.",
 
     // inhabitants

@@ -4,6 +4,9 @@ use crate::types::{
     TenderStatus,
 };
 
+/// What stands for a cell without text that is colored
+pub const COLORED: &str = "gekleurd";
+
 /// The Dutch name of a value of an enumeration
 pub trait Label {
     /// As staff read it, in lower case unless it is a name

@@ -13,6 +13,6 @@ pub use annotation::{
     findings_counted, list_title, note_text, rows_counted,
 };
 pub use findings::{FINDING_CODES, finding_sentence};
-pub use labels::{Label, notice_label};
+pub use labels::{COLORED, Label, notice_label};
 pub use progress::progress_sentence;
 pub use violations::violation_sentence;

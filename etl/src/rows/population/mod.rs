@@ -1,5 +1,7 @@
-//! CBS population figures: the inhabitants of a municipality on a day, one in a row, or a row with a day a column.
+//! CBS population figures: the inhabitants of a municipality on a day, one in a row, or a row with a day or a municipality
+//! a column.
 
+mod across;
 mod refusal;
 mod region;
 #[cfg(test)]
@@ -23,7 +25,7 @@ use super::{
 };
 use crate::{
     cells,
-    columns::Header,
+    columns::{FigureDays, Header, Meaning},
     directory::Directory,
     findings::Finding,
     workbook::{RawRow, RawValue},
@@ -51,6 +53,8 @@ pub struct PopulationRows<'a> {
     met: HashSet<(String, String)>,
     told_missing_date: bool,
     totals: Vec<StatedTotal>,
+    /// Tells the days of rows beside columns of municipalities; `None` for any other table
+    days: Option<FigureDays<PopulationField>>,
     /// A measure that was met instead of inhabitants, as it is called
     other_measure: Option<(OtherMeasure, String)>,
 }
@@ -81,7 +85,10 @@ const PARTS: [PopulationField; 4] =
 impl<'a> PopulationRows<'a> {
     /// A reader for the rows under a header
     pub fn new(header: &'a Header<PopulationField>, context: PopulationContext<'a>) -> Self {
+        let mut meanings = header.columns.iter().map(|column| &column.meaning);
+        let is_across = meanings.any(|meaning| matches!(meaning, Meaning::Organization(..)));
         Self {
+            days: is_across.then(FigureDays::known),
             header,
             context,
             met: HashSet::new(),
@@ -111,7 +118,7 @@ impl<'a> PopulationRows<'a> {
         self.other_measure.as_ref().map(|(measure, name)| refusal::other_measure(*measure, name))
     }
 
-    /// Reads the next row with all its findings: one figure, or one for each day that has a column
+    /// Reads the next row with all its findings: one figure, or one for each day or municipality that has a column
     ///
     /// Regions that are no municipality, figures of a part of the population, other measures, and municipalities
     /// without a figure are no data. The code tells which municipality it is, and the name only where there is no code.
@@ -121,6 +128,9 @@ impl<'a> PopulationRows<'a> {
             return vec![Parsed::skipped(reason)];
         }
         let reader = Reader::new(row, self.header);
+        if self.has_municipality_columns() {
+            return self.each_municipality(row);
+        }
         if let Some((reason, other)) = other_figure(&reader) {
             self.other_measure = self.other_measure.take().or(other);
             return vec![Parsed::skipped(reason)];
@@ -299,14 +309,19 @@ fn figure_field(reader: &Reader<'_, PopulationField>) -> PopulationField {
 fn other_figure(
     reader: &Reader<'_, PopulationField>,
 ) -> Option<(&'static str, Option<(OtherMeasure, String)>)> {
-    let text = |field| reader.cell(field).map(|place| place.cell.value.display());
-    let is_part = |text: &String| !EVERYONE.contains(&normalize(text).as_str());
-    if let Some(part) = PARTS.into_iter().filter_map(text).find(is_part) {
+    if let Some(part) = other_part(reader) {
         return Some(("rows.skipped_part", Some((OtherMeasure::Part, part))));
     }
-    let measure = text(PopulationField::Measure).filter(|measure| !is_population(measure))?;
+    let measure = reader.cell(PopulationField::Measure).map(|place| place.cell.value.display());
+    let measure = measure.filter(|measure| !is_population(measure))?;
     let other = OtherMeasure::of(&measure);
     Some(("rows.skipped_measure", other.map(|other| (other, measure))))
+}
+
+/// The part of the population that a row is about, as it is called; `None` when it is about all
+fn other_part(reader: &Reader<'_, PopulationField>) -> Option<String> {
+    let text = |field| reader.cell(field).map(|place| place.cell.value.display());
+    PARTS.into_iter().filter_map(text).find(|text| !EVERYONE.contains(&normalize(text).as_str()))
 }
 
 /// A moment that is understood and that is not 1 January, such as a month of monthly figures

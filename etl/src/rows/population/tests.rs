@@ -326,3 +326,43 @@ fn a_sheet_of_another_measure_tells_which() {
     assert_eq!(titles(&["Inwonertal per gemeente", "anders dan het aantal huishoudens"]), None);
     assert_eq!(titles(&["Gemeenten"]), None);
 }
+
+#[test]
+fn reads_a_municipality_a_column() {
+    let (figures, findings, skipped) = read(
+        None,
+        "Perioden|Delft|Westland|Nederland",
+        &[
+            "2021|=103581|=111382|=17475415",
+            "Inwoners per 1 januari 2022*|104.572||=17590672",
+            "2022MM06|=1|=2|=3",
+            "geen jaar|=1|=2|=3",
+        ],
+    );
+    let provisional = ("Delft".to_owned(), day("2022-01-01"), 104_572, FigureStatus::Provisional);
+    assert_eq!(
+        figures,
+        [
+            definitive("Delft", "2021-01-01", 103_581),
+            definitive("Westland", "2021-01-01", 111_382),
+            provisional
+        ]
+    );
+    assert_eq!(findings, [("population.not_january", Severity::Error, "A5".to_owned())]);
+    assert_eq!(skipped, ["rows.skipped_no_figure", "rows.skipped_period"]);
+}
+
+#[test]
+fn of_measures_beside_municipalities_only_inhabitants_count() {
+    let date = Some((day("2022-01-01"), FigureStatus::Definitive));
+    let (figures, findings, skipped) = read(
+        date,
+        "Onderwerp|Delft|Westland",
+        &["Totale bevolking|=104572|=112448", "Mannen|=55000|=56000", "Huishoudens|=58852|=46574"],
+    );
+    assert_eq!(
+        figures,
+        [definitive("Delft", "2022-01-01", 104_572), definitive("Westland", "2022-01-01", 112_448)]
+    );
+    assert_eq!((findings, skipped), (vec![], vec!["rows.skipped_measure"; 2]));
+}

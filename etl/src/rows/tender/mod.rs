@@ -18,8 +18,8 @@ use schema::{
 };
 use uuid::Uuid;
 
-pub use self::memo::Memo;
 use self::participations::participations;
+pub use self::{grid::says_something as grid_says_something, memo::Memo};
 use super::{DraftTender, Parsed, YearFrom, reader::Reader};
 use crate::{
     cells,

@@ -31,11 +31,16 @@ pub(super) fn reason(
     };
     let filled: Vec<&RawCell> = no_data::filled(row).collect();
     let said: Vec<&RawCell> = filled.iter().copied().filter(says_something).collect();
+    // Below a title that is merged over several rows, each of them says something about it.
+    let title = header.column(TenderField::Title);
+    let has_title_above = title.is_some_and(|title| header.spanned(row, title).is_some());
     let numbered = filled.iter().any(|cell| field(cell) == Some(TenderField::Reference));
     match (said.as_slice(), filled.as_slice()) {
         ([], [only]) if is_text(only) => Some("rows.skipped_section"),
         ([], _) => Some("rows.skipped_blank"),
-        (_, [only]) if is_heading(only, field(only), context) => Some("rows.skipped_section"),
+        (_, [only]) if !has_title_above && is_heading(only, field(only), context) => {
+            Some("rows.skipped_section")
+        }
         (said, _) if !numbered && said.iter().all(|cell| matches!(cell.value, RawValue::Number(_))) => {
             Some("rows.skipped_total")
         }

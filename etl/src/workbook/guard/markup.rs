@@ -14,6 +14,8 @@ use crate::{
 const BYTES_PER_CHARACTER: u64 = 8;
 /// Tags may be this long however short texts must be
 const LONG_TAG: u64 = 64 << 10;
+/// Twice as many formats of cells as Excel takes (65 490): styles by name have one too; the parser keeps all of each
+const MOST_STYLES: u64 = 131_072;
 /// What a shared string takes at least: `<si/>`
 const SHORTEST_STRING: u64 = 5;
 
@@ -36,6 +38,7 @@ pub(super) struct Markup<'a> {
     cells: u64,
     strings: u64,
     claimed_strings: u64,
+    styles: u64,
     sheets: Option<(TableClaims<'a>, Nesting)>,
     outline: Outline,
 }
@@ -61,6 +64,7 @@ impl<'a> Markup<'a> {
             cells: 0,
             strings: 0,
             claimed_strings: 0,
+            styles: 0,
             sheets: (name == "content.xml").then(|| (TableClaims::new(limits), Nesting::default())),
             outline: Outline::of(name),
         }
@@ -187,6 +191,10 @@ impl<'a> Markup<'a> {
             b"si" => {
                 self.strings += 1;
                 within(Bound::SharedStrings, self.limits.shared_strings, self.strings)?;
+            }
+            b"xf" => {
+                self.styles += 1;
+                within(Bound::Styles, MOST_STYLES, self.styles)?;
             }
             b"v" | b"is" if !self.is_row_filled => {
                 self.is_row_filled = true;

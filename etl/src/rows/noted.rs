@@ -4,31 +4,35 @@ use schema::types::whole_number;
 
 use crate::{
     findings::Finding,
-    workbook::{RawRow, Spans, Visibility},
+    workbook::{RawRow, Spans},
 };
 
-/// The rows that people do not see but that are read, told once a sheet
-#[derive(Debug, Default)]
-pub struct HiddenRows {
+/// Rows that are read in a way that people should know of, told once a sheet
+#[derive(Debug)]
+pub struct NotedRows {
+    code: &'static str,
     rows: BTreeMap<Arc<str>, Spans>,
 }
 
 /// Spans of rows that one finding names; the rows of others are counted
 const NAMED: usize = 5;
 
-impl HiddenRows {
-    /// Remembers a row when it is hidden
+impl NotedRows {
+    /// Rows that a finding of that code tells of
+    pub const fn told_as(code: &'static str) -> Self {
+        Self { code, rows: BTreeMap::new() }
+    }
+
+    /// Remembers a row
     pub fn add(&mut self, row: &RawRow) {
-        if row.visibility == Visibility::Hidden {
-            let number = row.row.saturating_add(1);
-            self.rows.entry(Arc::clone(&row.sheet)).or_default().add(number, number);
-        }
+        let number = row.row.saturating_add(1);
+        self.rows.entry(Arc::clone(&row.sheet)).or_default().add(number, number);
     }
 
     /// One finding for each sheet, which says which rows
     pub fn findings(&self) -> Vec<Finding> {
         let told = |(sheet, rows): (&Arc<str>, &Spans)| {
-            Finding::info("rows.hidden").in_sheet(sheet).seeing(&span_list(rows))
+            Finding::info(self.code).in_sheet(sheet).seeing(&span_list(rows))
         };
         self.rows.iter().map(told).collect()
     }
@@ -55,19 +59,19 @@ fn span_list(rows: &Spans) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workbook::Visibility;
 
     fn told(rows: impl IntoIterator<Item = u32>) -> Vec<Option<String>> {
-        let mut hidden = HiddenRows::default();
+        let mut noted = NotedRows::told_as("rows.hidden");
         for row in rows {
-            let visibility = if row == 0 { Visibility::Visible } else { Visibility::Hidden };
-            hidden.add(&RawRow { sheet: "A".into(), row, visibility, cells: Vec::new() });
+            noted.add(&RawRow::new("A".into(), row, Visibility::Hidden, Vec::new()));
         }
-        hidden.findings().into_iter().map(|finding| finding.seen).collect()
+        noted.findings().into_iter().map(|finding| finding.seen).collect()
     }
 
     #[test]
     fn lists_spans_as_people_do() {
-        assert_eq!(told([0]), []);
+        assert_eq!(told([]), []);
         assert_eq!(told([2]), [Some("rij 3".to_owned())]);
         assert_eq!(told(2..8), [Some("rijen 3 t/m 8".to_owned())]);
         assert_eq!(told((2..8).chain([11])), [Some("rijen 3 t/m 8 en 12".to_owned())]);
