@@ -50,11 +50,11 @@ pub(super) fn cases() -> Vec<Case> {
 fn counts() -> Vec<Case> {
     let strings = format!("<sst>{}</sst>", "<si><t>a</t></si>".repeat(61));
     let styles = format!("<styleSheet><cellXfs>{}</cellXfs></styleSheet>", "<xf/>".repeat(131_073));
-    let merges =
+    let overlapping =
         ["A1:A9", "A2:B3", "A1:C1048576", "C1:XFD9"].map(|range| format!("<mergeCell ref=\"{range}\"/>"));
     let merged = format!(
         "<worksheet><sheetData>{FAR}</sheetData><mergeCells>{}</mergeCells></worksheet>",
-        merges.concat()
+        overlapping.concat()
     );
     vec![
         refused(
