@@ -248,6 +248,24 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    imported_contracts (contract_id) {
+        contract_id -> Uuid,
+        said -> Jsonb,
+        register_run_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    imported_expenses (expense_id) {
+        expense_id -> Uuid,
+        said -> Jsonb,
+        register_run_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     lots (lot_id) {
         lot_id -> Uuid,
         tender_id -> Uuid,
@@ -444,6 +462,10 @@ diesel::joinable!(findings -> import_runs (import_run_id));
 diesel::joinable!(import_annotations -> import_runs (import_run_id));
 diesel::joinable!(import_runs -> import_files (import_file_id));
 diesel::joinable!(import_runs -> partnerships (partnership_id));
+diesel::joinable!(imported_contracts -> contracts (contract_id));
+diesel::joinable!(imported_contracts -> import_runs (register_run_id));
+diesel::joinable!(imported_expenses -> expenses (expense_id));
+diesel::joinable!(imported_expenses -> import_runs (register_run_id));
 diesel::joinable!(lots -> tenders (tender_id));
 diesel::joinable!(membership_roles -> memberships (membership_id));
 diesel::joinable!(memberships -> organizations (organization_id));
@@ -474,6 +496,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_annotations,
     import_files,
     import_runs,
+    imported_contracts,
+    imported_expenses,
     lots,
     membership_roles,
     memberships,

@@ -24,6 +24,7 @@ const RUN: &str =
 const APPLY: &str =
     "mutation($id: ID!) { applyImport(input: {id: $id}) { importRun { status } problems { code message } } }";
 const CANCEL: &str = "mutation($id: ID!) { cancelImport(input: {id: $id}) { importRun { status } problems { code path message } } }";
+const REJECT: &str = "mutation($id: ID!) { rejectImport(input: {id: $id}) { importRun { status } problems { code path message } } }";
 
 /// Shorter than a statement waits for a lock: what only ends by that is not taken for what the test waits for
 const LONGEST: Duration = Duration::from_secs(50);
@@ -49,6 +50,11 @@ pub async fn apply(app: &App<'_>, id: &str, token: &str) -> Value {
 /// Breaks a run off
 pub async fn cancel(app: &App<'_>, id: &str, token: &str) -> Value {
     app.data(CANCEL, json!({"id": id}), token).await["cancelImport"].take()
+}
+
+/// Turns a run down
+pub async fn reject(app: &App<'_>, id: &str, token: &str) -> Value {
+    app.data(REJECT, json!({"id": id}), token).await["rejectImport"].take()
 }
 
 /// Waits until a worker has brought the run to a status

@@ -22,6 +22,8 @@ mod killing;
 mod mappings;
 mod migrations;
 mod pages;
+mod registers;
+mod rejecting;
 mod reverting;
 mod scenarios;
 mod sdl;

@@ -22,6 +22,8 @@ pub enum Action {
     CheckWorkbook,
     /// Apply a checked import
     ApplyImport,
+    /// Turn a checked import down
+    RejectImport,
     /// Break off an import that is under way
     CancelImport,
     /// Take back an import that was applied
@@ -45,6 +47,7 @@ impl Action {
         Self::UpdateTender,
         Self::CheckWorkbook,
         Self::ApplyImport,
+        Self::RejectImport,
         Self::CancelImport,
         Self::RevertImport,
         Self::SaveColumnMapping,
@@ -62,6 +65,7 @@ impl Action {
             Self::UpdateTender => "updateTender",
             Self::CheckWorkbook => "checkWorkbook",
             Self::ApplyImport => "applyImport",
+            Self::RejectImport => "rejectImport",
             Self::CancelImport => "cancelImport",
             Self::RevertImport => "revertImport",
             Self::SaveColumnMapping => "saveColumnMapping",
@@ -173,6 +177,7 @@ fn role_may(role: Role, action: Action) -> bool {
         }
         Action::CheckWorkbook
         | Action::ApplyImport
+        | Action::RejectImport
         | Action::CancelImport
         | Action::RevertImport
         | Action::SaveColumnMapping
@@ -213,17 +218,17 @@ mod tests {
 
     /// One line a role, one column an action: who may do what, to be read
     const MATRIX: &str = "
-                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget Export
-anonymous         yes           -       -              -            -             -           -            -            -                 -                   -           -
-VIEWER            yes           yes     -              -            -             -           -            -            -                 -                   -           yes
-ADVISER           yes           yes     yes            yes          -             -           -            -            -                 -                   -           yes
-COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes               yes                 yes         yes
-FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes               yes                 -           yes
-PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -                 -                   yes         yes
-SECRETARY         yes           yes     -              -            -             -           -            -            -                 -                   -           yes
-DIRECTOR          yes           yes     -              -            -             -           -            -            -                 -                   -           yes
-LEGAL             yes           yes     -              -            -             -           -            -            -                 -                   -           yes
-ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes               yes                 yes         yes
+                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget Export
+anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -
+VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes
+ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           yes
+COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes
+FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           yes
+PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         yes
+SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes
+DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes
+LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes
+ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes
 ";
 
     #[test]

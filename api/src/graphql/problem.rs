@@ -85,7 +85,7 @@ pub(super) fn sentence(violation: &Violation) -> String {
             format!("The check found {} errors; correct the workbook first.", value("errors"))
         }
         "import_run.not_checked" => {
-            format!("Only a checked import can be applied; this one is {}.", value("status"))
+            format!("Only a checked import can be applied or turned down; this one is {}.", value("status"))
         }
         "import_run.conflicts_undecided" => {
             format!("{} differences are to be decided about first (CONFLICT, LIKELY).", value("count"))

@@ -49,6 +49,7 @@ pub fn routes() -> Router<AppState> {
         .route("/imports/{id}/file", get(import_run::file))
         .route("/imports/{id}/annotated", get(import_run::annotated))
         .route("/imports/{id}/apply", post(import_run::apply))
+        .route("/imports/{id}/reject", post(import_run::reject))
         .route("/imports/{id}/cancel", post(import_run::cancel))
         .route("/imports/{id}/revert", post(import_run::revert))
         .route("/imports/{id}/columns", post(import_run::say_columns))

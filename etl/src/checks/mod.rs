@@ -5,18 +5,26 @@
 //! written here.
 
 pub mod budget;
+mod columned;
 pub mod contract;
 mod decisions;
 mod differences;
+mod encounter;
 pub mod expense;
+mod likeness;
+mod matching;
 mod place;
 pub mod population;
+mod registers;
 pub mod tender;
+mod versions;
 
 pub use decisions::Decisions;
 pub use differences::{Differences, Fields, RowDifference, Target};
 
+use matching::Match;
 use schema::types::CellAddress;
+use uuid::Uuid;
 
 use crate::{cells::header_includes_vat, columns::Header, findings::Finding, rows::Parsed};
 
@@ -30,6 +38,36 @@ fn including_vat<F: Copy + PartialEq, D>(sheet: &Sheet<'_, F, D>, field: F, name
             .under(&column.heading)
             .seeing(&column.heading),
     )
+}
+
+/// A stored row that the workbook no longer has
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoneRow {
+    /// Its identity
+    pub row_key: Uuid,
+    /// What people call it
+    pub name: String,
+    /// Whether it was marked as such before
+    pub is_marked: bool,
+    /// Whether it was changed by hand since the last import that had it
+    pub is_by_hand: bool,
+}
+
+/// What imports said of a stored row
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported<D> {
+    /// The last that they said, field by field
+    pub said: D,
+    /// The register, or list, that last had it, by the import with which that first came in; `None` for that of an import that
+    /// is still to be written, or is not known any more
+    pub register: Option<Uuid>,
+}
+
+impl<D: PartialEq> Imported<D> {
+    /// What is to be remembered of a row that stays as it is; `None` when that is known already
+    fn if_new(self, before: Option<&Self>) -> Option<Self> {
+        (self.register.is_none() || before != Some(&self)).then_some(self)
+    }
 }
 
 /// The rows of one sheet, with the header that they stand under

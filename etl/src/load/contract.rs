@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
-    sql_types::{Array, Bool, Date, Int4, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Date, Int4, Jsonb, Nullable, Numeric, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -15,7 +15,11 @@ use schema::{
 };
 use uuid::Uuid;
 
-use crate::{checks::contract::StoredContract, load::batches, rows::DraftContract};
+use crate::{
+    checks::contract::StoredContract,
+    load::{batches, imported, missing::Kept},
+    rows::DraftContract,
+};
 
 /// A contract as it is to be stored
 pub struct ContractWrite<'a> {
@@ -27,7 +31,7 @@ pub struct ContractWrite<'a> {
     pub draft: &'a DraftContract,
 }
 
-/// The contracts of some organizations with their parts, in two statements however many there are
+/// The contracts of some organizations with their parts, in three statements however many there are
 ///
 /// `suppliers` are all of the partnership. In a transaction nobody changes the contracts until it ends: an import writes
 /// all of a contract.
@@ -63,7 +67,9 @@ pub async fn of_organizations(
     }
     let by_id: HashMap<Uuid, &Supplier> =
         suppliers.iter().map(|supplier| (supplier.supplier_id, supplier)).collect();
+    let mut imported = imported::of(connection, Kept::Contracts, &ids).await?;
     let stored = |(contract, organization): (Contract, String)| StoredContract {
+        imported: imported.remove(&contract.contract_id),
         supplier: contract.supplier_id.and_then(|id| by_id.get(&id).copied().cloned()),
         options: by_contract.remove(&contract.contract_id).unwrap_or_default(),
         organization,
@@ -130,40 +136,6 @@ pub async fn update(
         insert_options(connection, batch).await?;
     }
     Ok(())
-}
-
-/// Marks contracts that the workbook no longer has; they are kept
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn mark_missing(
-    connection: &mut AsyncPgConnection,
-    contract_ids: &[Uuid],
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    diesel::sql_query(
-        "UPDATE contracts SET missing_since = $2, version = version + 1, updated_at = $2
-         WHERE contract_id = ANY ($1) AND missing_since IS NULL",
-    )
-    .bind::<Array<SqlUuid>, _>(contract_ids)
-    .bind::<Timestamptz, _>(now)
-    .execute(connection)
-    .await
-    .map(|_| ())
-}
-
-/// Removes contracts; their options go with them
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn remove(connection: &mut AsyncPgConnection, contract_ids: &[Uuid]) -> QueryResult<()> {
-    diesel::sql_query("DELETE FROM contracts WHERE contract_id = ANY ($1)")
-        .bind::<Array<SqlUuid>, _>(contract_ids)
-        .execute(connection)
-        .await
-        .map(|_| ())
 }
 
 /// The parameters that an insert and an update share

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
-    sql_types::{Array, Date, Int4, Jsonb, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Date, Int4, Jsonb, Nullable, Numeric, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -16,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     checks::expense::{ExpenseChange, StoredExpense},
-    load::batches,
+    load::{batches, imported, missing::Kept},
 };
 
 /// The expenses of some years, by day and by their place in the workbook that they came from
@@ -40,7 +39,14 @@ pub async fn of_years(
         .for_no_key_update()
         .load(connection)
         .await?;
-    Ok(found.into_iter().map(|(expense, payer)| StoredExpense { expense, payer }).collect())
+    let ids: Vec<Uuid> = found.iter().map(|(expense, _)| expense.expense_id).collect();
+    let mut imported = imported::of(connection, Kept::Expenses, &ids).await?;
+    let stored = |(expense, payer): (Expense, String)| StoredExpense {
+        imported: imported.remove(&expense.expense_id),
+        expense,
+        payer,
+    };
+    Ok(found.into_iter().map(stored).collect())
 }
 
 /// Stores expenses that are not there yet
@@ -87,40 +93,6 @@ pub async fn update(
         write(connection, statement, partnership_id, batch, import_run_id).await?;
     }
     Ok(())
-}
-
-/// Marks expenses that the workbook no longer has; they are kept
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn mark_missing(
-    connection: &mut AsyncPgConnection,
-    expense_ids: &[Uuid],
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    diesel::sql_query(
-        "UPDATE expenses SET missing_since = $2, version = version + 1, updated_at = $2
-         WHERE expense_id = ANY ($1) AND missing_since IS NULL",
-    )
-    .bind::<Array<SqlUuid>, _>(expense_ids)
-    .bind::<Timestamptz, _>(now)
-    .execute(connection)
-    .await
-    .map(|_| ())
-}
-
-/// Removes expenses
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn remove(connection: &mut AsyncPgConnection, expense_ids: &[Uuid]) -> QueryResult<()> {
-    diesel::sql_query("DELETE FROM expenses WHERE expense_id = ANY ($1)")
-        .bind::<Array<SqlUuid>, _>(expense_ids)
-        .execute(connection)
-        .await
-        .map(|_| ())
 }
 
 /// The parameters that an insert and an update share

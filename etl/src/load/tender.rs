@@ -2,10 +2,10 @@
 
 use std::{borrow::Cow, ops::Bound};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::{
     QueryResult,
-    sql_types::{Array, Daterange, Int4, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Array, Daterange, Int4, Nullable, Numeric, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::types::{ContractNature, CpvCode, Period, Procedure, TenderStatus};
@@ -82,27 +82,6 @@ pub async fn update(
         insert_parts(connection, batch, "ON CONFLICT DO NOTHING").await?;
     }
     Ok(())
-}
-
-/// Marks tenders that the workbook no longer has; they are kept
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn mark_missing(
-    connection: &mut AsyncPgConnection,
-    tender_ids: &[Uuid],
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    diesel::sql_query(
-        "UPDATE tenders SET missing_since = $2, version = version + 1, updated_at = $2
-         WHERE tender_id = ANY ($1) AND missing_since IS NULL",
-    )
-    .bind::<Array<SqlUuid>, _>(tender_ids)
-    .bind::<Timestamptz, _>(now)
-    .execute(connection)
-    .await
-    .map(|_| ())
 }
 
 /// The twenty parameters that an insert and an update share

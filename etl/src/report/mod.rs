@@ -28,8 +28,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
-/// Findings that ask for a decision
-const ASKING: [&str; 2] = ["tender.conflict", "tender.match_likely"];
+/// What codes of findings that ask for a decision end in, whatever they are about
+const ASKING: [&str; 2] = [".conflict", ".match_likely"];
 
 #[derive(Serialize)]
 struct JsonReport<'a> {
@@ -67,7 +67,8 @@ impl Report {
     #[must_use]
     pub fn insisting(mut self) -> Self {
         if !self.is_stored && self.undecided > 0 {
-            for finding in self.findings.iter_mut().filter(|finding| ASKING.contains(&finding.code)) {
+            let asks = |finding: &&mut Finding| ASKING.iter().any(|end| finding.code.ends_with(end));
+            for finding in self.findings.iter_mut().filter(asks) {
                 finding.severity = Severity::Error;
             }
         }

@@ -14,7 +14,7 @@ use schema::{
 use uuid::Uuid;
 
 /// Where a draft stands in the workbook
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
     /// Sheet
     pub sheet: Arc<str>,

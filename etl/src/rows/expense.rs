@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use schema::{headings::ExpenseField, types::dutch_day};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Origin, Parsed, amount, no_data, reader::Reader};
@@ -17,9 +18,12 @@ use crate::{
 };
 
 /// An expense as a workbook says it
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// What imports said of an expense is stored like this, as JSON: an absent field is unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftExpense {
     /// Where it stands
+    #[serde(skip)]
     pub origin: Origin,
     /// Year of the budget that it counts in
     pub year: i32,

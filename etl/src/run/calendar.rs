@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     Checked, Progress, Source, Upload,
     following::{self, Below},
+    gone::Gone,
     outcome::Outcome,
     progress::Milestone,
     tables::{self, Table, Tables, Tally},
@@ -22,12 +23,12 @@ use super::{
 use crate::{
     checks::{
         Decisions, Sheet,
-        tender::{self, GoneTender, ImportedTender, TenderChange},
+        tender::{self, ImportedTender, TenderChange},
     },
     columns::{Header, Known, Meaning},
     error::EtlError,
     findings::Finding,
-    load,
+    load::{self, missing::Kept},
     rows::{
         DraftTender, Parsed, YearFrom,
         tender::{Memo, TenderContext, grid_says_something, parse},
@@ -43,10 +44,8 @@ pub(super) struct Plan {
     agreed: Vec<(Uuid, ImportedTender)>,
     /// Tenders whose reference another one gets
     left: Vec<Uuid>,
-    /// Tenders that the workbook no longer has, to be removed
-    removed: Vec<Uuid>,
-    /// Tenders that the workbook no longer has, to be marked
-    missing: Vec<Uuid>,
+    /// Tenders that the workbook no longer has
+    gone: Gone,
 }
 
 /// Stages 2 to 4 of a tender calendar
@@ -77,21 +76,12 @@ pub(super) async fn check(
     let mut checked = tender::check(&sheets, &stored, &Decisions::of(&upload.application));
     checked.findings.extend(noticed);
     let gone = if tables::sees_all(&sheets) { std::mem::take(&mut checked.gone) } else { Vec::new() };
-    let removed = if upload.application.remove_missing {
-        removable(connection, &gone, &mut checked.findings).await?
-    } else {
-        Vec::new()
-    };
+    let removes = upload.application.remove_missing;
+    let findings = &mut checked.findings;
+    let gone = Gone::of(connection, Kept::Tenders, &gone, removes, "tender.not_removed", findings).await?;
     progress.reach(Milestone::Compared);
 
-    let stays = |tender: &&GoneTender| !tender.is_marked && !removed.contains(&tender.tender_id);
-    let plan = Plan {
-        changes: checked.changes,
-        agreed: checked.agreed,
-        left: checked.left,
-        missing: gone.iter().filter(stays).map(|tender| tender.tender_id).collect(),
-        removed,
-    };
+    let plan = Plan { changes: checked.changes, agreed: checked.agreed, left: checked.left, gone };
     let outcome = Outcome {
         kind: ImportKind::Calendar,
         findings: checked.findings,
@@ -100,28 +90,6 @@ pub(super) async fn check(
         plan: super::Plan::Calendar(plan),
     };
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))
-}
-
-/// Those of the tenders that are gone which may be removed; of the others is told why they stay
-async fn removable(
-    connection: &mut AsyncPgConnection,
-    gone: &[GoneTender],
-    findings: &mut Vec<Finding>,
-) -> Result<Vec<Uuid>, EtlError> {
-    let by_import: Vec<Uuid> =
-        gone.iter().filter(|tender| !tender.is_by_hand).map(|tender| tender.tender_id).collect();
-    let held = load::missing_tender::held(connection, &by_import).await?;
-    for tender in gone {
-        let why = if tender.is_by_hand {
-            "het is met de hand gewijzigd"
-        } else if held.contains(&tender.tender_id) {
-            "er hangen andere gegevens aan"
-        } else {
-            continue;
-        };
-        findings.push(Finding::warning("tender.not_removed").seeing(&tender.name).expecting(why));
-    }
-    Ok(by_import.into_iter().filter(|tender_id| !held.contains(tender_id)).collect())
 }
 
 /// A table of a sheet as it was read
@@ -226,8 +194,8 @@ impl Plan {
         now: DateTime<Utc>,
     ) -> Result<(), EtlError> {
         let calendars = self.calendars(connection, upload).await?;
-        load::missing_tender::leave_references(connection, &self.left).await?;
-        load::missing_tender::remove(connection, &self.removed).await?;
+        load::missing::leave_references(connection, &self.left).await?;
+        load::missing::remove(connection, Kept::Tenders, &self.gone.removed).await?;
         let (mut new, mut changed) = (Vec::new(), Vec::new());
         for TenderChange { draft, existing, imported } in &self.changes {
             let Some(calendar_id) = calendars.get(&draft.year).copied() else { continue };
@@ -242,8 +210,8 @@ impl Plan {
         }
         load::tender::update(connection, &changed, import_run_id).await?;
         load::tender::insert(connection, &new, import_run_id).await?;
-        load::tender::mark_missing(connection, &self.missing, now).await?;
-        load::missing_tender::agree(connection, &self.agreed).await?;
+        load::missing::mark(connection, Kept::Tenders, &self.gone.marked, now).await?;
+        load::missing::agree(connection, &self.agreed).await?;
         Ok(())
     }
 

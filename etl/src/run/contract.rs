@@ -10,18 +10,19 @@ use uuid::Uuid;
 
 use super::{
     Checked, Source, Upload,
+    gone::Gone,
     outcome::Outcome,
     progress::Milestone,
     tables::{self, Table, Tally},
 };
 use crate::{
     checks::{
-        Sheet,
+        Decisions, Imported, Sheet,
         contract::{self, ContractChange},
     },
     columns::Known,
     error::EtlError,
-    load::{self, contract::ContractWrite},
+    load::{self, contract::ContractWrite, missing::Kept},
     rows::{
         DraftContract,
         contract::{ContractContext, ContractRows},
@@ -32,10 +33,10 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Plan {
     changes: Vec<ContractChange>,
-    /// What the workbook no longer has, to be marked
-    missing: Vec<Uuid>,
-    /// What the workbook no longer has, to be removed
-    removed: Vec<Uuid>,
+    /// Contracts that stay as they are, with what is to be remembered of them
+    remembered: Vec<(Uuid, Imported<DraftContract>)>,
+    /// Contracts that the workbook no longer has
+    gone: Gone,
 }
 
 /// Stages 2 to 4 of a contract register
@@ -66,16 +67,15 @@ pub(super) async fn check(
     let suppliers = load::supplier::all(connection, partnership_id).await?;
     let stored =
         load::contract::of_organizations(connection, partnership_id, &organizations, &suppliers).await?;
-    let checked = contract::check(&sheets, &stored, &suppliers);
+    let decisions = Decisions::of(&upload.application);
+    let mut checked = contract::check(&sheets, &stored, &suppliers, &decisions);
+    let gone = if tables::sees_all(&sheets) { checked.gone } else { Vec::new() };
+    let (removes, findings) = (upload.application.remove_missing, &mut checked.findings);
+    let gone =
+        Gone::of(connection, Kept::Contracts, &gone, removes, "contract.not_removed", findings).await?;
     progress.reach(Milestone::Compared);
 
-    let mut plan = Plan { changes: checked.changes, missing: checked.missing, removed: Vec::new() };
-    if !tables::sees_all(&sheets) {
-        plan.missing.clear();
-    } else if upload.application.remove_missing {
-        plan.removed = checked.removable;
-        plan.missing.retain(|gone| !plan.removed.contains(gone));
-    }
+    let plan = Plan { changes: checked.changes, remembered: checked.remembered, gone };
     let outcome = Outcome {
         kind: ImportKind::Contracts,
         findings: checked.findings,
@@ -123,16 +123,19 @@ impl Plan {
         let partnership_id = upload.partnership.partnership_id;
         let drafts: Vec<&DraftContract> = self.changes.iter().map(|change| &change.draft).collect();
         let suppliers = load::supplier::ensure(connection, partnership_id, &drafts).await?;
-        let (mut new, mut changed) = (Vec::new(), Vec::new());
-        for (ContractChange { draft, existing }, supplier_id) in self.changes.iter().zip(suppliers) {
-            let contract_id = existing.unwrap_or_else(Uuid::now_v7);
-            let target = if existing.is_some() { &mut changed } else { &mut new };
-            target.push(ContractWrite { contract_id, supplier_id, draft });
+        let (mut new, mut changed, mut remembered) = (Vec::new(), Vec::new(), Vec::new());
+        for (change, supplier_id) in self.changes.iter().zip(suppliers) {
+            let contract_id = change.existing.unwrap_or_else(Uuid::now_v7);
+            let target = if change.existing.is_some() { &mut changed } else { &mut new };
+            target.push(ContractWrite { contract_id, supplier_id, draft: &change.draft });
+            remembered.push((contract_id, &change.imported));
         }
         load::contract::update(connection, partnership_id, &changed, import_run_id).await?;
         load::contract::insert(connection, partnership_id, &new, import_run_id).await?;
-        load::contract::mark_missing(connection, &self.missing, now).await?;
-        load::contract::remove(connection, &self.removed).await?;
+        remembered.extend(self.remembered.iter().map(|(row_key, imported)| (*row_key, imported)));
+        load::imported::remember(connection, Kept::Contracts, &remembered, import_run_id).await?;
+        load::missing::mark(connection, Kept::Contracts, &self.gone.marked, now).await?;
+        load::missing::remove(connection, Kept::Contracts, &self.gone.removed).await?;
         Ok(())
     }
 }

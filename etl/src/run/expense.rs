@@ -7,29 +7,33 @@ use uuid::Uuid;
 
 use super::{
     Checked, Source, Upload,
+    gone::Gone,
     outcome::Outcome,
     progress::Milestone,
     tables::{self, Tally},
 };
 use crate::{
     checks::{
-        Sheet,
+        Decisions, Imported, Sheet,
         expense::{self, ExpenseChange, Known},
     },
     columns,
     error::EtlError,
-    load,
-    rows::expense::{ExpenseContext, parse},
+    load::{self, missing::Kept},
+    rows::{
+        DraftExpense,
+        expense::{ExpenseContext, parse},
+    },
 };
 
 /// What a list of expenses changes
 #[derive(Debug)]
 pub(super) struct Plan {
     changes: Vec<ExpenseChange>,
-    /// What the workbook no longer has, to be marked
-    missing: Vec<Uuid>,
-    /// What the workbook no longer has, to be removed
-    removed: Vec<Uuid>,
+    /// Expenses that stay as they are, with what is to be remembered of them
+    remembered: Vec<(Uuid, Imported<DraftExpense>)>,
+    /// Expenses that the workbook no longer has
+    gone: Gone,
 }
 
 /// Stages 2 to 4 of expenses
@@ -54,16 +58,13 @@ pub(super) async fn check(
     let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
     let years: BTreeSet<i32> = drafts.map(|draft| draft.year).collect();
     let known = known(connection, upload.partnership.partnership_id, &years).await?;
-    let checked = expense::check(&sheets, &known);
+    let mut checked = expense::check(&sheets, &known, &Decisions::of(&upload.application));
+    let gone = if tables::sees_all(&sheets) { checked.gone } else { Vec::new() };
+    let (removes, findings) = (upload.application.remove_missing, &mut checked.findings);
+    let gone = Gone::of(connection, Kept::Expenses, &gone, removes, "expense.not_removed", findings).await?;
     progress.reach(Milestone::Compared);
 
-    let mut plan = Plan { changes: checked.changes, missing: checked.missing, removed: Vec::new() };
-    if !tables::sees_all(&sheets) {
-        plan.missing.clear();
-    } else if upload.application.remove_missing {
-        plan.removed = checked.removable;
-        plan.missing.retain(|gone| !plan.removed.contains(gone));
-    }
+    let plan = Plan { changes: checked.changes, remembered: checked.remembered, gone };
     let outcome = Outcome {
         kind: ImportKind::Expenses,
         findings: checked.findings,
@@ -103,17 +104,19 @@ impl Plan {
         now: DateTime<Utc>,
     ) -> Result<(), EtlError> {
         let partnership_id = upload.partnership.partnership_id;
-        let (mut new, mut changed) = (Vec::new(), Vec::new());
+        let (mut new, mut changed, mut remembered) = (Vec::new(), Vec::new(), Vec::new());
         for change in &self.changes {
-            match change.existing {
-                Some(expense_id) => changed.push((expense_id, change)),
-                None => new.push((Uuid::now_v7(), change)),
-            }
+            let expense_id = change.existing.unwrap_or_else(Uuid::now_v7);
+            let target = if change.existing.is_some() { &mut changed } else { &mut new };
+            target.push((expense_id, change));
+            remembered.push((expense_id, &change.imported));
         }
         load::expense::update(connection, partnership_id, &changed, import_run_id).await?;
         load::expense::insert(connection, partnership_id, &new, import_run_id).await?;
-        load::expense::mark_missing(connection, &self.missing, now).await?;
-        load::expense::remove(connection, &self.removed).await?;
+        remembered.extend(self.remembered.iter().map(|(row_key, imported)| (*row_key, imported)));
+        load::imported::remember(connection, Kept::Expenses, &remembered, import_run_id).await?;
+        load::missing::mark(connection, Kept::Expenses, &self.gone.marked, now).await?;
+        load::missing::remove(connection, Kept::Expenses, &self.gone.removed).await?;
         Ok(())
     }
 }

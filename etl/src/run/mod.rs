@@ -15,6 +15,7 @@ mod calendar;
 mod contract;
 mod expense;
 mod following;
+mod gone;
 mod outcome;
 mod plan;
 mod population;
@@ -227,7 +228,7 @@ pub async fn stage(
         year: run.year,
         columns: Vec::new(),
         actor: run.applied_by.unwrap_or(run.actor),
-        application: serde_json::from_value(run.application).unwrap_or_default(),
+        application: Application::stored(run.application)?,
     };
     let outcome = match run.status {
         ImportStatus::Checking => preview(connection, claim, &upload, limits, progress, now).await,

@@ -88,6 +88,18 @@ pub struct Application {
     pub likely: Option<Choice>,
 }
 
+impl Application {
+    /// The one that is stored with a run; what is absent there is the default
+    ///
+    /// # Errors
+    ///
+    /// When what is stored is something else: better none than one that nobody asked for.
+    pub fn stored(value: serde_json::Value) -> Result<Self, diesel::result::Error> {
+        serde_json::from_value(value)
+            .map_err(|error| diesel::result::Error::DeserializationError(error.into()))
+    }
+}
+
 /// What was decided of a row; it counts as long as the stored row is as it was then
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Decision {
@@ -192,4 +204,22 @@ pub struct FieldDifference {
     /// Whether it was changed by hand since the last import, and the workbook says something else
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub conflict: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_application_is_read_whole_or_not_at_all() {
+        let stored = |value| Application::stored(value).ok();
+        assert_eq!(stored(json!({})), Some(Application::default()));
+        let all_conflicts = Application { conflicts: Some(Choice::Keep), ..Application::default() };
+        assert_eq!(stored(json!({"conflicts": "KEEP"})), Some(all_conflicts));
+        for damaged in [json!({"good_rows_only": "maybe"}), json!({"decisions": [{"row": 1}]}), json!(null)] {
+            assert_eq!(stored(damaged.clone()), None, "{damaged}");
+        }
+    }
 }

@@ -47,6 +47,7 @@ sentences! {
 
     // the import
     "import.cancelled" => "De import is afgebroken[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u haar toch wilt verwerken.",
+    "import.rejected" => "De import is afgewezen[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u haar toch wilt verwerken.",
     "import.failed" => "Het verwerken van de werkmap is niet gelukt[; het is {expected} keer geprobeerd]. Er is niets gewijzigd. Probeer het later opnieuw of vraag de beheerder.",
     "import.more_findings" => "Er zijn meer bevindingen dan hier staan[: nog {expected}]; verhelp eerst wat hier staat.",
     "import.already_applied" => "Deze werkmap is al verwerkt[ {expected}]; wat sindsdien niet is gewijzigd, blijft zoals het is.",
@@ -159,7 +160,12 @@ sentences! {
     "contract.twice" => "Het contract {seen} komt meer dan eens voor[: ook in {expected}]; geef elk contract een eigen nummer of titel.",
     "contract.match_ambiguous" => "{seen} past bij meer dan één opgeslagen contract; vul het contractnummer in, zodat duidelijk is welk het is.",
     "contract.title_changed" => "Het contract met dit nummer heet nu {seen}[ in plaats van '{expected}']; controleer of het hetzelfde contract is.",
-    "contract.overwrites_by_hand" => "{seen} is na de laatste import met de hand gewijzigd; verwerken vervangt dat door wat in de werkmap staat.",
+    "contract.match_likely" => "{seen} lijkt op het opgeslagen contract[ '{expected}'], maar is niet zeker hetzelfde; zeg bij het verwerken of het dat is.",
+    "contract.conflict" => "Bij {heading} staat in de werkmap [{seen}|niets], maar dit is na de laatste import met de hand gewijzigd[ in '{expected}']; kies bij het verwerken wat geldt.",
+    "contract.overwrites_by_hand" => "Bij {heading} komt [{seen}|niets] uit de werkmap in de plaats van wat met de hand is gewijzigd[: '{expected}'].",
+    "contract.keeps_by_hand" => "Bij {heading} staat in de werkmap [{seen}|niets], maar wat met de hand is gewijzigd blijft staan[: '{expected}'].",
+    "contract.not_removed" => "Het contract {seen} staat niet meer in de werkmap, maar is niet verwijderd[: {expected}].",
+    "contract.register_unlike" => "Deze werkmap bevat maar een klein deel van een register dat eerder is verwerkt[: {expected}]. Zij geldt daarom als een ander register: wat er niet in staat, blijft zoals het is. Controleer of dit de hele werkmap is.",
     "contract.supplier_other_name" => "Het KvK-nummer van {seen} is bekend onder een andere naam[: {expected}]; die naam is aangehouden.",
 
     // expenses
@@ -176,7 +182,12 @@ sentences! {
     "expense.other_year" => "De datum {seen} valt niet in het jaar van de realisatie[ ({expected})]; de uitgave telt wel in dat jaar. Controleer de datum.",
     "expense.twice" => "De uitgave met kenmerk {seen} staat er meer dan eens in[: ook in {expected}]; verwijder de dubbele rij.",
     "expense.reference_twice" => "Kenmerk {seen} komt meer dan eens voor[: ook in {expected}]; alle bedragen zijn overgenomen. Controleer of het één factuur op meer posten is.",
-    "expense.overwrites_by_hand" => "De uitgave op {seen} is na de laatste import met de hand gewijzigd; verwerken vervangt dat door wat in de werkmap staat.",
+    "expense.match_likely" => "Deze uitgave op {seen} lijkt op een opgeslagen uitgave[ op '{expected}'], maar is niet zeker dezelfde; zeg bij het verwerken of zij dat is.",
+    "expense.conflict" => "Bij {heading} staat in de werkmap [{seen}|niets], maar dit is na de laatste import met de hand gewijzigd[ in '{expected}']; kies bij het verwerken wat geldt.",
+    "expense.overwrites_by_hand" => "Bij {heading} komt [{seen}|niets] uit de werkmap in de plaats van wat met de hand is gewijzigd[: '{expected}'].",
+    "expense.keeps_by_hand" => "Bij {heading} staat in de werkmap [{seen}|niets], maar wat met de hand is gewijzigd blijft staan[: '{expected}'].",
+    "expense.not_removed" => "De uitgave {seen} staat niet meer in de werkmap, maar is niet verwijderd[: {expected}].",
+    "expense.register_unlike" => "Deze werkmap bevat maar een klein deel van een lijst die eerder is verwerkt[: {expected}]. Zij geldt daarom als een andere lijst: wat er niet in staat, blijft zoals het is. Controleer of dit de hele werkmap is.",
 
     "tender.title_long" => "De titel is langer dan {expected} tekens en is ingekort; de hele tekst is bewaard bij de overige kolommen.",
     "tender.reference_long" => "{seen} is te lang voor een nummer; een nummer heeft hoogstens {expected} tekens.",

@@ -64,7 +64,7 @@ pub fn violation_sentence(violation: &Violation) -> String {
         "import_run.year_out_of_range" => "Vul een jaar in tussen 1900 en 2200, of laat het leeg.".to_owned(),
         "import_run.unknown" => "Deze import bestaat niet of is niet van dit samenwerkingsverband.".to_owned(),
         "import_run.not_checked" => format!(
-            "Alleen een gecontroleerde import kan worden verwerkt. De stand van deze is: {}.",
+            "Alleen een gecontroleerde import kan worden verwerkt of afgewezen. De stand van deze is: {}.",
             import_status(value("status"))
         ),
         "import_run.not_under_way" => format!(
@@ -146,7 +146,7 @@ mod tests {
         let violation = Violation::new("import_run.not_checked").with("status", ImportStatus::Applied);
         assert_eq!(
             violation_sentence(&violation),
-            "Alleen een gecontroleerde import kan worden verwerkt. De stand van deze is: verwerkt."
+            "Alleen een gecontroleerde import kan worden verwerkt of afgewezen. De stand van deze is: verwerkt."
         );
         let too_large = Violation::new("import_run.file_too_large").with("maximum_bytes", 20 << 20);
         assert!(violation_sentence(&too_large).contains("20 MB"));

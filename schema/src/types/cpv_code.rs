@@ -3,7 +3,8 @@ use std::{fmt, str::FromStr};
 /// Code of the Common Procurement Vocabulary: eight digits, without the check digit
 ///
 /// Source: Regulation (EC) No 213/2008, Annex I.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct CpvCode(String);
 
 /// Why a text is no CPV code
@@ -42,6 +43,20 @@ impl FromStr for CpvCode {
             Some(check) if !digits(check, 1) => Err(NoCpvCode::CheckDigit),
             _ => Ok(Self(code.to_owned())),
         }
+    }
+}
+
+impl TryFrom<String> for CpvCode {
+    type Error = NoCpvCode;
+
+    fn try_from(text: String) -> Result<Self, NoCpvCode> {
+        text.parse()
+    }
+}
+
+impl From<CpvCode> for String {
+    fn from(code: CpvCode) -> Self {
+        code.0
     }
 }
 

@@ -29,7 +29,7 @@ text_enum! {
         Applying = "APPLYING",
         /// Its rows are stored
         Applied = "APPLIED",
-        /// Not readable as a workbook of a known kind, or over a limit: the findings say why
+        /// Not readable as a workbook of a known kind, over a limit, cancelled, or turned down: the findings say why
         Rejected = "REJECTED",
         /// Went wrong on our side
         Failed = "FAILED",

@@ -8,7 +8,8 @@ use std::{fmt, str::FromStr};
 /// assert_eq!(number.as_str(), "27312345");
 /// assert!("2731234".parse::<KvkNumber>().is_err());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct KvkNumber(String);
 
 /// A text that is no KvK-nummer
@@ -29,6 +30,20 @@ impl FromStr for KvkNumber {
     fn from_str(text: &str) -> Result<Self, NoKvkNumber> {
         let is_number = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
         if is_number { Ok(Self(text.to_owned())) } else { Err(NoKvkNumber) }
+    }
+}
+
+impl TryFrom<String> for KvkNumber {
+    type Error = NoKvkNumber;
+
+    fn try_from(text: String) -> Result<Self, NoKvkNumber> {
+        text.parse()
+    }
+}
+
+impl From<KvkNumber> for String {
+    fn from(number: KvkNumber) -> Self {
+        number.0
     }
 }
 

@@ -1,7 +1,7 @@
 use chrono::{Days, Months, NaiveDate};
 
 /// How long before the end of a contract notice has to be given (opzegtermijn)
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum NoticePeriod {
     /// Whole months
     Months(u32),

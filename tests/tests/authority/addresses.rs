@@ -11,12 +11,13 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 12] = [
+const ADDRESSES: [(&str, &str, &str); 13] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
     ("POST", "/imports", ""),
     ("POST", "/imports/{uuid:ImportRun}/apply", "CHECKED"),
+    ("POST", "/imports/{uuid:ImportRun}/reject", "CHECKED"),
     ("POST", "/imports/{uuid:ImportRun}/cancel", "WAITING"),
     ("POST", "/imports/{uuid:ImportRun}/revert", "APPLIED"),
     ("POST", "/imports/{uuid:ImportRun}/columns", "CHECKED"),

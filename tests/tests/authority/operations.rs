@@ -175,6 +175,13 @@ pub(super) const CHANGES: &[Operation] = &[
         "/applyImport/importRun",
     ),
     change(
+        "rejectImport",
+        "",
+        "'CHECKED'",
+        "mutation { rejectImport(input: {id: \"{ImportRun:ImportRun}\"}) { importRun { id } problems { code } } }",
+        "/rejectImport/importRun",
+    ),
+    change(
         "cancelImport",
         "",
         "'WAITING'",

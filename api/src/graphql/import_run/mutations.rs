@@ -102,6 +102,22 @@ pub(super) struct ApplyImportPayload {
     problems: Vec<Problem>,
 }
 
+/// An import to be turned down (import).
+#[derive(InputObject)]
+pub(super) struct RejectImportInput {
+    /// Global identity of the import (identificatie).
+    id: ID,
+}
+
+/// What came of turning an import down.
+#[derive(SimpleObject)]
+pub(super) struct RejectImportPayload {
+    /// The import as it is now, also when there are problems (import). Null when there is no such import.
+    import_run: Option<ImportRun>,
+    /// Why it is not turned down (problemen). Empty when it is.
+    problems: Vec<Problem>,
+}
+
 /// An import to be broken off (import).
 #[derive(InputObject)]
 pub(super) struct CancelImportInput {
@@ -134,7 +150,7 @@ pub(super) struct RevertImportPayload {
     problems: Vec<Problem>,
 }
 
-/// Has workbooks checked and applied, breaks that off, and takes them back
+/// Has workbooks checked, applied and turned down, breaks that off, and takes them back
 #[derive(Default)]
 pub(in crate::graphql) struct ImportRunMutation;
 
@@ -200,6 +216,26 @@ impl ImportRunMutation {
         };
         ctx.audit(Action::ApplyImport, id, &problems);
         Ok(ApplyImportPayload { import_run: present(&connection, id).await?, problems })
+    }
+
+    /// Turns a checked import down (import afwijzen): it becomes REJECTED with the finding import.rejected, nothing of it is stored,
+    /// and it can be applied no more.
+    async fn reject_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The import.")] input: RejectImportInput,
+    ) -> Result<RejectImportPayload> {
+        ctx.require(Action::RejectImport, Scope::Somewhere)?;
+        let id = Kind::ImportRun.parse(&input.id)?;
+        let author = Author { actor: ctx.viewer().actor(), cause: "mutation:rejectImport" };
+        let mut connection = ctx.database().await?;
+        require_of(ctx, &connection, Action::RejectImport, id).await?;
+        let problems = match write::import_run::reject(&mut connection, author, id).await.map_err(failed)? {
+            Outcome::Done(_) => Vec::new(),
+            Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
+        };
+        ctx.audit(Action::RejectImport, id, &problems);
+        Ok(RejectImportPayload { import_run: present(&connection, id).await?, problems })
     }
 
     /// Breaks off an import that is under way (import afbreken). One that waits, or is being checked, becomes REJECTED with the

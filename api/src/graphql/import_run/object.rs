@@ -58,7 +58,7 @@ pub(super) enum ImportStatus {
     Applying,
     /// Its rows are stored (verwerkt).
     Applied,
-    /// Not readable as a workbook of a known kind, over a limit, or cancelled: the findings say why (geweigerd).
+    /// Not readable as a workbook of a known kind, over a limit, cancelled, or turned down: the findings say why (geweigerd).
     Rejected,
     /// Went wrong on our side, also after several attempts: the finding import.failed (mislukt).
     Failed,

@@ -1,5 +1,5 @@
 //! The page of an import: how far it is, what it found, what it would change, and the forms that break it off, apply it,
-//! take it back, say what its columns hold and have it checked again.
+//! turn it down, take it back, say what its columns hold and have it checked again.
 
 mod advice;
 mod annotated;
@@ -66,6 +66,24 @@ pub(super) async fn apply(
     let wishes = form::wishes(&sent.map(|Form(fields)| fields).unwrap_or_default());
     let outcome = write::import_run::apply(&mut connection, author, run, &wishes).await?;
     answer(&connection, &viewer, Action::ApplyImport, &id, outcome).await
+}
+
+/// Turns a checked import down and goes to its page, or says there why not
+///
+/// # Errors
+///
+/// As [`apply`].
+pub(super) async fn reject(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, ApiError> {
+    let (id, run) = known(id)?;
+    let author = Author { actor: viewer.actor(), cause: "page:rejectImport" };
+    let mut connection = read::connect(&state.pool).await?;
+    permitted(&connection, &viewer, Action::RejectImport, run).await?;
+    let outcome = write::import_run::reject(&mut connection, author, run).await?;
+    answer(&connection, &viewer, Action::RejectImport, &id, outcome).await
 }
 
 /// Breaks off an import that is under way and goes to its page, or says there why not

@@ -65,6 +65,7 @@ pub(super) struct RunPage {
     apply_button: Option<(&'static str, &'static str)>,
     /// Whether there are stored rows that it no longer has
     has_missing: bool,
+    may_reject: bool,
     may_cancel: bool,
     may_revert: bool,
     /// What can be said about columns that were not understood
@@ -187,6 +188,7 @@ pub(super) async fn load(
         differences,
         apply_button: next.button().filter(|_| is_checked),
         has_missing: run.rows_missing > 0,
+        may_reject: is_checked && may(Action::RejectImport),
         may_cancel: is_busy && may(Action::CancelImport),
         may_revert: run.status == ImportStatus::Applied && may(Action::RevertImport),
         columns: columns.filter(|_| !is_busy),

@@ -92,7 +92,7 @@ async fn start(
         .select(Difference::as_select())
         .load(connection)
         .await?;
-    let before: Application = serde_json::from_value(run.application).unwrap_or_default();
+    let before = Application::stored(run.application)?;
     let application = Application {
         good_rows_only: wishes.good_rows_only,
         remove_missing: wishes.remove_missing,

@@ -2,19 +2,17 @@
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use schema::{
-    rules::Violation,
-    tables::{findings, import_runs},
-    texts::actor_name,
-    types::{ImportStatus, Severity},
-};
+use schema::{rules::Violation, tables::import_runs, types::ImportStatus};
 use uuid::Uuid;
 
-use super::notify;
+use super::{end_stage, notify, reject::end_rejected};
 use crate::write::{Author, Outcome, Refused, Stop, outcome, sign};
 
 /// What the claim of a command begins with: it has no check of its own to go back to
 const COMMAND: &str = "command:";
+
+/// The finding of a run that was broken off before its check had ended
+const CANCELLED: &str = "import.cancelled";
 
 /// Breaks off an import that is under way; gives its identity
 ///
@@ -51,8 +49,12 @@ async fn break_off(connection: &mut AsyncPgConnection, author: Author<'_>, id: U
     };
     let is_of_command = claimed_by.is_some_and(|claimant| claimant.starts_with(COMMAND));
     match status {
-        ImportStatus::Waiting | ImportStatus::Checking => reject(connection, author.actor, id).await?,
-        ImportStatus::Applying if is_of_command => reject(connection, author.actor, id).await?,
+        ImportStatus::Waiting | ImportStatus::Checking => {
+            end_rejected(connection, id, CANCELLED, author.actor).await?
+        }
+        ImportStatus::Applying if is_of_command => {
+            end_rejected(connection, id, CANCELLED, author.actor).await?
+        }
         ImportStatus::Applying => go_back(connection, id).await?,
         other => {
             let over = Violation::new("import_run.not_under_way").with("status", other);
@@ -63,38 +65,11 @@ async fn break_off(connection: &mut AsyncPgConnection, author: Author<'_>, id: U
     Ok(id)
 }
 
-async fn reject(connection: &mut AsyncPgConnection, actor: &str, id: Uuid) -> QueryResult<()> {
-    diesel::insert_into(findings::table)
-        .values((
-            findings::import_run_id.eq(id),
-            findings::severity.eq(Severity::Error),
-            findings::code.eq("import.cancelled"),
-            findings::seen.eq(actor_name(actor)),
-        ))
-        .execute(connection)
-        .await?;
-    free(connection, id, ImportStatus::Rejected).await
-}
-
 /// The check stands: what the application found and did is rolled back
 async fn go_back(connection: &mut AsyncPgConnection, id: Uuid) -> QueryResult<()> {
     diesel::update(import_runs::table.find(id))
         .set((import_runs::applied_by.eq(None::<String>), import_runs::progress.eq(100)))
         .execute(connection)
         .await?;
-    free(connection, id, ImportStatus::Checked).await
-}
-
-async fn free(connection: &mut AsyncPgConnection, id: Uuid, status: ImportStatus) -> QueryResult<()> {
-    diesel::update(import_runs::table.find(id))
-        .set((
-            import_runs::status.eq(status),
-            import_runs::claimed_by.eq(None::<String>),
-            import_runs::claimed_at.eq(None::<chrono::DateTime<chrono::Utc>>),
-            import_runs::expected_at.eq(None::<chrono::DateTime<chrono::Utc>>),
-            import_runs::finished_at.eq(diesel::dsl::now),
-        ))
-        .execute(connection)
-        .await
-        .map(drop)
+    end_stage(connection, id, ImportStatus::Checked).await
 }

@@ -1,9 +1,10 @@
-//! Import runs: taking a workbook in, having it applied by a worker, breaking that off, taking it back, and having it
-//! checked again.
+//! Import runs: taking a workbook in, having it applied by a worker or turned down, breaking that off, taking it back, and
+//! having it checked again.
 
 mod apply;
 mod cancel;
 mod recheck;
+mod reject;
 mod revert;
 
 use diesel::{ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, sql_types::Text};
@@ -20,6 +21,7 @@ use super::{Author, Outcome, Refused, Stop, YEARS, outcome, sign};
 pub use apply::{Wishes, apply};
 pub use cancel::cancel;
 pub use recheck::{SaidAnew, recheck};
+pub use reject::reject;
 pub use revert::revert;
 
 /// Largest workbook that is taken in, in bytes
@@ -77,6 +79,21 @@ fn plain_name(name: &str) -> String {
 async fn notify(connection: &mut AsyncPgConnection, run: Uuid) -> QueryResult<()> {
     diesel::sql_query("SELECT pg_notify('import_runs', $1)")
         .bind::<Text, _>(run.to_string())
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Ends what is under way: nobody has the run from then on
+async fn end_stage(connection: &mut AsyncPgConnection, id: Uuid, status: ImportStatus) -> QueryResult<()> {
+    diesel::update(import_runs::table.find(id))
+        .set((
+            import_runs::status.eq(status),
+            import_runs::claimed_by.eq(None::<String>),
+            import_runs::claimed_at.eq(None::<chrono::DateTime<chrono::Utc>>),
+            import_runs::expected_at.eq(None::<chrono::DateTime<chrono::Utc>>),
+            import_runs::finished_at.eq(diesel::dsl::now),
+        ))
         .execute(connection)
         .await
         .map(drop)

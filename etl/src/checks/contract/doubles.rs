@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use schema::headings::ContractField;
 use uuid::Uuid;
 
-use super::{
-    Row,
-    matching::{supplier_of, title_key},
+use super::{Row, matching::supplier_of};
+use crate::{
+    checks::{likeness::title_key, place},
+    findings::Finding,
 };
-use crate::{checks::place, findings::Finding};
 
 /// What must occur once in the register of an organization
 #[derive(PartialEq, Eq, Hash)]

@@ -1,81 +1,51 @@
 use std::collections::{HashMap, HashSet};
 
-use schema::headings::normalize;
 use uuid::Uuid;
 
-use super::{Row, StoredContract, suppliers::supplier_key};
-use crate::rows::DraftContract;
+use super::{Row, StoredContract, stored::Face, suppliers::supplier_key};
+use crate::{
+    checks::likeness::{are_alike, pairs, title_key},
+    rows::DraftContract,
+};
 
 /// The stored contract that a row is about
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Match<'a> {
-    New,
-    One(&'a StoredContract),
-    /// More than one would do
-    Several(Vec<&'a StoredContract>),
-}
-
-impl<'a> Match<'a> {
-    /// The stored contracts that the row is, or may be, about
-    pub(super) fn contracts(&self) -> &[&'a StoredContract] {
-        match self {
-            Self::New => &[],
-            Self::One(stored) => std::slice::from_ref(stored),
-            Self::Several(stored) => stored,
-        }
-    }
-}
+pub(super) type Match<'a> = crate::checks::Match<'a, StoredContract>;
 
 /// Whether a row may be about a stored contract of the same organization and title
-type Rule = fn(&DraftContract, &StoredContract) -> bool;
+type Rule = fn(&Face<'_>, &Face<'_>) -> bool;
 
 /// What is tried in turn, after the reference: the strictest first
 const RULES: [Rule; 4] = [
-    |draft, stored| {
-        neither_has_reference(draft, stored) && same_supplier(draft, stored) && same_start(draft, stored)
+    |row, stored| {
+        row.reference.is_none()
+            && stored.reference.is_none()
+            && row.has_supplier_of(stored)
+            && row.starts_on == stored.starts_on
     },
-    |draft, stored| {
-        references_agree(draft, stored) && same_supplier(draft, stored) && same_start(draft, stored)
+    |row, stored| {
+        references_agree(row, stored) && row.has_supplier_of(stored) && row.starts_on == stored.starts_on
     },
-    |draft, stored| references_agree(draft, stored) && same_supplier(draft, stored),
-    |draft, stored| references_agree(draft, stored) && suppliers_agree(draft, stored),
+    |row, stored| references_agree(row, stored) && row.has_supplier_of(stored),
+    |row, stored| references_agree(row, stored) && suppliers_agree(row, stored),
 ];
 
 /// The stored contract that each row is about; a stored contract goes to one row at most
+///
+/// Of what people changed by hand both versions count: theirs, and that of the imports.
 pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredContract]) -> Vec<Match<'a>> {
-    let by_reference: HashMap<(Uuid, &str), &StoredContract> = stored
-        .iter()
-        .filter_map(|stored| {
-            let contract = &stored.contract;
-            Some(((contract.organization_id, contract.reference.as_deref()?), stored))
-        })
-        .collect();
-    let mut by_title: HashMap<(Uuid, String), Vec<&StoredContract>> = HashMap::new();
-    for stored in stored {
-        let title = title_key(&stored.contract.title);
-        by_title.entry((stored.contract.organization_id, title)).or_default().push(stored);
-    }
     let mut taken = HashSet::new();
-    let referred = |row: &Row<'_>| {
-        let reference = row.draft.reference.as_deref()?;
-        by_reference.get(&(row.draft.organization_id, reference)).copied()
-    };
-    let mut found: Vec<Match<'a>> = rows
-        .iter()
-        .map(|row| match referred(row) {
-            Some(stored) if taken.insert(stored.contract.contract_id) => Match::One(stored),
-            _ => Match::New,
-        })
-        .collect();
+    let mut found = by_reference(rows, stored, &mut taken);
+    let by_title = by_title(stored);
     for rule in RULES {
         for (row, found) in rows.iter().zip(&mut found).filter(|(_, found)| **found == Match::New) {
-            let same_title = by_title.get(&(row.draft.organization_id, title_key(&row.draft.title)));
-            let candidates: Vec<&StoredContract> = same_title
-                .into_iter()
-                .flatten()
-                .copied()
-                .filter(|stored| !taken.contains(&stored.contract.contract_id) && rule(&row.draft, stored))
-                .collect();
+            let (face, key) = (Face::of(&row.draft), title_key(&row.draft.title));
+            let fits = |stored: &&StoredContract| {
+                let mut titled = stored.faces().filter(|other| title_key(other.title) == key);
+                !taken.contains(&stored.contract.contract_id) && titled.any(|other| rule(&face, &other))
+            };
+            let same_title = by_title.get(&(row.draft.organization_id, key.clone()));
+            let candidates: Vec<&StoredContract> =
+                same_title.into_iter().flatten().copied().filter(fits).collect();
             *found = match candidates.as_slice() {
                 [] => Match::New,
                 [only] => {
@@ -86,17 +56,82 @@ pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredContract]) -> Vec
             };
         }
     }
+    ask(rows, &mut found, stored, &taken);
     found
 }
 
-/// A title made comparable; what stands in brackets counts: "(perceel 1)" and "(perceel 2)" are two contracts
-pub(super) fn title_key(title: &str) -> String {
-    normalize(&title.replace(['(', ')'], " "))
+/// The stored contract with the reference of each row; one that people renumbered by hand goes by its old one too
+fn by_reference<'a>(
+    rows: &[Row<'_>],
+    stored: &'a [StoredContract],
+    taken: &mut HashSet<Uuid>,
+) -> Vec<Match<'a>> {
+    let referred = |stored: &'a StoredContract, face: Face<'a>| {
+        Some(((stored.contract.organization_id, face.reference?), stored))
+    };
+    let imported = stored
+        .iter()
+        .flat_map(|stored| stored.faces().skip(1).filter_map(move |face| referred(stored, face)));
+    let mut known: HashMap<(Uuid, &str), &StoredContract> = imported.collect();
+    known.extend(
+        stored
+            .iter()
+            .flat_map(|stored| stored.faces().take(1).filter_map(move |face| referred(stored, face))),
+    );
+    let of_row = |row: &Row<'_>| {
+        let reference = row.draft.reference.as_deref()?;
+        known.get(&(row.draft.organization_id, reference)).copied()
+    };
+    rows.iter()
+        .map(|row| match of_row(row) {
+            Some(stored) if taken.insert(stored.contract.contract_id) => Match::One(stored),
+            _ => Match::New,
+        })
+        .collect()
 }
 
-/// Whether a row and a stored contract have the same title, but for upper case, accents and hyphens
-pub(super) fn same_title(draft: &DraftContract, stored: &StoredContract) -> bool {
-    draft.title == stored.contract.title || title_key(&draft.title) == title_key(&stored.contract.title)
+fn by_title(stored: &[StoredContract]) -> HashMap<(Uuid, String), Vec<&StoredContract>> {
+    let mut titles: HashMap<_, Vec<_>> = HashMap::new();
+    for stored in stored {
+        let keys: HashSet<String> = stored.faces().map(|face| title_key(face.title)).collect();
+        for key in keys {
+            titles.entry((stored.contract.organization_id, key)).or_default().push(stored);
+        }
+    }
+    titles
+}
+
+/// Marks the rows without a stored contract that look like one that no row is about
+///
+/// Both are of one organization, neither has a reference that contradicts the other, their titles are alike, and so are their
+/// suppliers where both are known.
+fn ask<'a>(rows: &[Row<'_>], found: &mut [Match<'a>], stored: &'a [StoredContract], taken: &HashSet<Uuid>) {
+    let free = stored.iter().enumerate().filter(|(_, stored)| !taken.contains(&stored.contract.contract_id));
+    let free = free.flat_map(|(index, stored)| {
+        stored.faces().map(move |face| (index, stored.contract.organization_id, face.title))
+    });
+    let new = rows.iter().zip(&*found).enumerate().filter(|(_, (_, found))| **found == Match::New);
+    let new = new.map(|(index, (row, _))| (index, row.draft.organization_id, row.draft.title.as_str()));
+    let may_be = |row: usize, index: usize| match (rows.get(row), stored.get(index)) {
+        (Some(row), Some(stored)) => looks_like(&row.draft, stored),
+        _ => false,
+    };
+    for (row, index) in pairs(new, free, may_be) {
+        if let (Some(found), Some(stored)) = (found.get_mut(row), stored.get(index)) {
+            *found = Match::Likely(stored);
+        }
+    }
+}
+
+fn looks_like(draft: &DraftContract, stored: &StoredContract) -> bool {
+    let face = Face::of(draft);
+    let alike = |other: &Face<'_>| match (face.kvk_number, other.kvk_number, face.supplier, other.supplier) {
+        (None, _, Some(own), Some(theirs)) | (_, None, Some(own), Some(theirs)) => are_alike(own, theirs),
+        _ => false,
+    };
+    stored
+        .faces()
+        .any(|other| references_agree(&face, &other) && (suppliers_agree(&face, &other) || alike(&other)))
 }
 
 /// What tells the supplier of a row from others: its number, else its name
@@ -105,27 +140,10 @@ pub(super) fn supplier_of(draft: &DraftContract) -> Option<String> {
     number.or_else(|| draft.supplier.as_deref().map(supplier_key))
 }
 
-fn neither_has_reference(draft: &DraftContract, stored: &StoredContract) -> bool {
-    draft.reference.is_none() && stored.contract.reference.is_none()
+const fn references_agree(row: &Face<'_>, stored: &Face<'_>) -> bool {
+    row.reference.is_none() || stored.reference.is_none()
 }
 
-fn references_agree(draft: &DraftContract, stored: &StoredContract) -> bool {
-    draft.reference.is_none() || stored.contract.reference.is_none()
-}
-
-fn same_start(draft: &DraftContract, stored: &StoredContract) -> bool {
-    draft.starts_on == stored.contract.starts_on
-}
-
-/// By the numbers where both are known, else by the names
-fn same_supplier(draft: &DraftContract, stored: &StoredContract) -> bool {
-    match (&draft.kvk_number, stored.kvk_number()) {
-        (Some(ours), Some(theirs)) => ours.as_str() == theirs,
-        _ => draft.supplier.as_deref().map(supplier_key) == stored.supplier_name().map(supplier_key),
-    }
-}
-
-fn suppliers_agree(draft: &DraftContract, stored: &StoredContract) -> bool {
-    let is_unknown = draft.supplier.is_none() && draft.kvk_number.is_none();
-    is_unknown || stored.supplier.is_none() || same_supplier(draft, stored)
+fn suppliers_agree(row: &Face<'_>, stored: &Face<'_>) -> bool {
+    row.is_without_supplier() || stored.is_without_supplier() || row.has_supplier_of(stored)
 }

@@ -1,6 +1,9 @@
 //! Contract registers: doubles, and the difference with the stored contracts of the organizations that they are of.
 
+#[cfg(test)]
+mod deciding_tests;
 mod doubles;
+mod gone;
 mod matching;
 mod merging;
 mod stored;
@@ -9,7 +12,7 @@ mod suppliers;
 mod tests;
 mod wording;
 
-use std::{borrow::Cow, collections::HashSet};
+use std::borrow::Cow;
 
 use schema::{headings::ContractField, models::Supplier};
 use uuid::Uuid;
@@ -18,12 +21,18 @@ pub use stored::StoredContract;
 
 use self::{
     doubles::doubles,
-    matching::{Match, matches, same_title},
+    gone::{found, registers},
+    matching::{Match, matches},
     merging::Present,
     suppliers::KnownSuppliers,
-    wording::{differing, name},
+    wording::name,
 };
-use super::{Differences, Sheet, including_vat, place};
+use super::{
+    Decisions, Differences, GoneRow, Imported, Sheet,
+    encounter::{Encounter, Told},
+    including_vat, place,
+    versions::{Versions, filled},
+};
 use crate::{columns::Header, findings::Finding, rows::DraftContract};
 
 /// What the check of a register gives
@@ -35,10 +44,11 @@ pub struct CheckedContracts {
     pub differences: Differences,
     /// What is to be written: new and changed contracts without errors, in the order of the workbook
     pub changes: Vec<ContractChange>,
-    /// Stored contracts that the workbook no longer has, not yet marked as such
-    pub missing: Vec<Uuid>,
-    /// Stored contracts that the workbook no longer has and that an import wrote last: they may be removed
-    pub removable: Vec<Uuid>,
+    /// Stored contracts that stay as they are, but of which other things are to be remembered: people changed them just so by
+    /// hand, or they were of another register
+    pub remembered: Vec<(Uuid, Imported<DraftContract>)>,
+    /// Stored contracts that the workbook, a newer version of their register, no longer has
+    pub gone: Vec<GoneRow>,
     /// Rows with an error, of their own or found here
     pub rejected: usize,
 }
@@ -50,6 +60,8 @@ pub struct ContractChange {
     pub draft: DraftContract,
     /// The stored contract that it changes; `None` for a new one
     pub existing: Option<Uuid>,
+    /// What imports said of it, this one included, and the register of the workbook
+    pub imported: Imported<DraftContract>,
 }
 
 /// A row of data with its surroundings
@@ -66,11 +78,17 @@ struct Row<'a> {
 ///
 /// A row is about a stored contract of its organization when both have the same reference; else when title, supplier and
 /// first day are the same; else when title and supplier are; else when the title is and one of them has no supplier.
-/// Upper case, accents and hyphens do not matter. A row that fits two stored contracts is refused, not guessed.
+/// Upper case, accents and hyphens do not matter. A row that fits two stored contracts is refused, not guessed; one that
+/// fits none but looks like one is asked about.
+///
+/// What people changed by hand since the last import stays where the workbook still says the same as then; where it
+/// says something else too, somebody must decide. Missing are contracts of the registers that the workbook is a newer
+/// version of.
 pub fn check(
     sheets: &[Sheet<'_, ContractField, DraftContract>],
     stored: &[StoredContract],
     suppliers: &[Supplier],
+    decisions: &Decisions<'_>,
 ) -> CheckedContracts {
     let mut checked = CheckedContracts::default();
     let rows = checked.rows(sheets, suppliers);
@@ -78,17 +96,26 @@ pub fn check(
     let (twice, findings) = doubles(&rows);
     checked.findings.extend(findings);
     let matches = matches(&rows, stored);
-    for (index, (row, found)) in rows.iter().zip(&matches).enumerate() {
+    let found = found(&rows, &matches, decisions);
+    let registers = registers(&rows, stored, &found);
+    for (index, (row, matched)) in rows.iter().zip(&matches).enumerate() {
         if row.rejected || twice.contains(&index) {
             continue;
         }
-        match (found, present.get(row.sheet)) {
-            (Match::One(stored), Some(present)) => checked.add_stored(row, stored, present),
+        let register = registers.register(row.draft.organization_id);
+        match (matched, present.get(row.sheet)) {
+            (Match::One(stored), Some(present)) => {
+                checked.add_stored(row, stored, &encounter(row, stored, present), false, register, decisions);
+            }
+            (Match::Likely(stored), Some(present)) => {
+                checked.add_likely(row, stored, &encounter(row, stored, present), register, decisions);
+            }
             (Match::Several(_), _) => checked.refuse(row),
-            _ => checked.add_new(&row.draft),
+            _ => checked.add_new(&row.draft, register),
         }
     }
-    checked.add_missing(&rows, &matches, stored);
+    checked.add_gone(stored, &found, &registers);
+    checked.tell_unlike(&rows, &registers);
     let found_twice =
         rows.iter().enumerate().filter(|(index, row)| !row.rejected && twice.contains(index)).count();
     let by_themselves = sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.is_rejected()).count();
@@ -133,35 +160,67 @@ impl CheckedContracts {
         rows
     }
 
-    fn add_new(&mut self, draft: &DraftContract) {
-        self.differences.add_new(
-            name(draft.reference.as_deref(), &draft.title),
-            &draft.origin,
-            differing(None, draft),
-        );
-        self.changes.push(ContractChange { draft: draft.clone(), existing: None });
+    fn add_new(&mut self, draft: &DraftContract, register: Option<Uuid>) {
+        let label = name(draft.reference.as_deref(), &draft.title);
+        self.differences.add_new(label, &draft.origin, filled(draft));
+        self.change_to_new(draft, register);
     }
 
-    fn add_stored(&mut self, row: &Row<'_>, stored: &StoredContract, present: &Present) {
-        let before = stored.as_draft(&row.draft.origin);
-        let after = present.merged(before.clone(), &row.draft);
-        let mut fields = differing(Some(&before), &after);
-        fields.extend(stored.coming_back());
-        let overwrites = !fields.is_empty() && stored.contract.import_run_id.is_none();
-        if !self.differences.add_stored(name(after.reference.as_deref(), &after.title), &after.origin, fields)
-        {
+    fn change_to_new(&mut self, draft: &DraftContract, register: Option<Uuid>) {
+        let imported = Imported { said: draft.clone(), register };
+        self.changes.push(ContractChange { draft: draft.clone(), existing: None, imported });
+    }
+
+    /// A row about a stored contract, found surely or by somebody's word
+    fn add_stored(
+        &mut self,
+        row: &Row<'_>,
+        stored: &StoredContract,
+        encounter: &Encounter<'_, DraftContract>,
+        is_likely: bool,
+        register: Option<Uuid>,
+        decisions: &Decisions<'_>,
+    ) {
+        let versions = &encounter.versions;
+        let label = name(versions.theirs.reference.as_deref(), &versions.theirs.title);
+        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let settled = encounter.settle(&label, is_likely, decisions, told);
+        let contract_id = stored.contract.contract_id;
+        let imported = Imported { said: versions.said.clone(), register };
+        if !settled.is_changed {
+            let before = versions.base.clone().map(|said| Imported { said, register: stored.register() });
+            self.remembered.extend(imported.if_new(before.as_ref()).map(|imported| (contract_id, imported)));
             return;
         }
-        if !same_title(&row.draft, stored) {
-            let finding = Finding::warning("contract.title_changed").seeing(&after.title);
+        let is_retitled = !stored.has_title(&row.draft.title) && settled.version.title == row.draft.title;
+        if is_retitled && !settled.is_asked {
+            let finding = Finding::warning("contract.title_changed").seeing(&row.draft.title);
             let finding = finding.expecting(&stored.contract.title);
-            self.findings.push(place::at(finding, &after.origin, row.header, ContractField::Title));
+            self.findings.push(place::at(finding, &row.draft.origin, row.header, ContractField::Title));
         }
-        if overwrites {
-            let finding = Finding::warning("contract.overwrites_by_hand").seeing(&after.title);
-            self.findings.push(place::at(finding, &after.origin, row.header, ContractField::Title));
+        self.changes.push(ContractChange { draft: settled.version, existing: Some(contract_id), imported });
+    }
+
+    /// A row that looks like a stored contract: somebody says whether it is
+    fn add_likely(
+        &mut self,
+        row: &Row<'_>,
+        stored: &StoredContract,
+        encounter: &Encounter<'_, DraftContract>,
+        register: Option<Uuid>,
+        decisions: &Decisions<'_>,
+    ) {
+        let (draft, known) = (&row.draft, &stored.contract);
+        let finding = Finding::warning("contract.match_likely").seeing(&draft.title);
+        let finding = finding.expecting(name(known.reference.as_deref(), &known.title));
+        let finding = place::at(finding, &draft.origin, row.header, ContractField::Title);
+        let label = name(draft.reference.as_deref(), &draft.title);
+        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        if encounter.ask(&label, finding, || filled(draft.as_ref()).into(), decisions, told) {
+            self.add_stored(row, stored, encounter, true, register, decisions);
+        } else {
+            self.change_to_new(draft, register);
         }
-        self.changes.push(ContractChange { draft: after, existing: Some(stored.contract.contract_id) });
     }
 
     fn refuse(&mut self, row: &Row<'_>) {
@@ -169,26 +228,24 @@ impl CheckedContracts {
         self.findings.push(place::at(finding, &row.draft.origin, row.header, ContractField::Title));
         self.rejected += 1;
     }
+}
 
-    /// Only the organizations that the workbook is about are looked at, and contracts that came from a workbook; a row
-    /// with an error is no reason to miss its contract
-    fn add_missing(&mut self, rows: &[Row<'_>], matches: &[Match<'_>], stored: &[StoredContract]) {
-        let organizations: HashSet<Uuid> = rows.iter().map(|row| row.draft.organization_id).collect();
-        let found: HashSet<Uuid> =
-            matches.iter().flat_map(Match::contracts).map(|stored| stored.contract.contract_id).collect();
-        let is_gone = |stored: &&StoredContract| {
-            organizations.contains(&stored.contract.organization_id)
-                && stored.contract.source_row.is_some()
-                && !found.contains(&stored.contract.contract_id)
-        };
-        for stored in stored.iter().filter(is_gone) {
-            self.differences.add_missing(name(stored.contract.reference.as_deref(), &stored.contract.title));
-            if stored.contract.import_run_id.is_some() {
-                self.removable.push(stored.contract.contract_id);
-            }
-            if stored.contract.missing_since.is_none() {
-                self.missing.push(stored.contract.contract_id);
-            }
-        }
+fn encounter<'a>(
+    row: &'a Row<'_>,
+    stored: &StoredContract,
+    present: &Present,
+) -> Encounter<'a, DraftContract> {
+    let origin = &row.draft.origin;
+    let ours = stored.as_draft(origin);
+    let base = stored.base(origin);
+    let theirs = present.merged(ours.clone(), &row.draft);
+    let said =
+        base.clone().map_or_else(|| row.draft.clone().into_owned(), |base| present.merged(base, &row.draft));
+    Encounter {
+        versions: Versions { ours, theirs, base, said },
+        origin,
+        header: row.header,
+        target: stored.target(),
+        missing_since: stored.contract.missing_since,
     }
 }

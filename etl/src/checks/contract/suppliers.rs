@@ -1,7 +1,8 @@
 use std::{borrow::Cow, collections::HashMap};
 
-use schema::{headings::normalize, models::Supplier};
+use schema::models::Supplier;
 
+pub(super) use crate::checks::likeness::title_key as supplier_key;
 use crate::rows::DraftContract;
 
 /// What suppliers are called: those with a number by it, the others by their name
@@ -53,9 +54,4 @@ impl KnownSuppliers {
         let other = name.filter(|name| supplier_key(name) != supplier_key(called)).cloned();
         (Cow::Owned(DraftContract { supplier: Some(called.clone()), ..draft.clone() }), other)
     }
-}
-
-/// The name of a supplier made comparable; what stands in brackets counts
-pub(super) fn supplier_key(name: &str) -> String {
-    normalize(&name.replace(['(', ')'], " "))
 }

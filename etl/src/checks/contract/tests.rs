@@ -1,19 +1,42 @@
 use chrono::{DateTime, NaiveDate};
 use schema::{
-    models::{Contract, ExtensionOption},
+    models::{Application, Contract, ExtensionOption},
     types::{DifferenceKind, Severity},
 };
 
 use super::*;
-use crate::rows::{
-    cases::{directory, header, members, row, told},
-    contract::{ContractContext, ContractRows},
+use crate::{
+    checks::Imported,
+    rows::{
+        cases::{directory, header, members, row, told},
+        contract::{ContractContext, ContractRows},
+    },
 };
 
 const HEADINGS: &str =
     "Contractnummer|Titel|Gemeente|Leverancier|KvK-nummer|Ingangsdatum|Einddatum|Optie|Kleur";
 
-fn check_under(headings: &str, rows: &[&str], stored: &[StoredContract]) -> CheckedContracts {
+/// The register that stored contracts are of
+const REGISTER_RUN: Option<Uuid> = Some(Uuid::from_u128(99));
+
+pub(super) fn check_under(headings: &str, rows: &[&str], stored: &[StoredContract]) -> CheckedContracts {
+    decided_under(headings, rows, stored, &Application::default())
+}
+
+pub(super) fn decided(
+    rows: &[&str],
+    stored: &[StoredContract],
+    application: &Application,
+) -> CheckedContracts {
+    decided_under(HEADINGS, rows, stored, application)
+}
+
+fn decided_under(
+    headings: &str,
+    rows: &[&str],
+    stored: &[StoredContract],
+    application: &Application,
+) -> CheckedContracts {
     let (directory, members, header) = (directory(), members(), header(headings));
     let context = ContractContext {
         directory: &directory,
@@ -24,17 +47,29 @@ fn check_under(headings: &str, rows: &[&str], stored: &[StoredContract]) -> Chec
     let mut reader = ContractRows::new(&header, context);
     let rows = (2..).zip(rows).map(|(number, cells)| reader.parse(&row(number, cells))).collect();
     let suppliers: Vec<Supplier> = stored.iter().filter_map(|stored| stored.supplier.clone()).collect();
-    check(&[Sheet { header: &header, rows }], stored, &suppliers)
+    check(&[Sheet { header: &header, rows }], stored, &suppliers, &Decisions::of(application))
 }
 
-fn check_rows(rows: &[&str], stored: &[StoredContract]) -> CheckedContracts {
+pub(super) fn check_rows(rows: &[&str], stored: &[StoredContract]) -> CheckedContracts {
     check_under(HEADINGS, rows, stored)
 }
 
 /// What is stored after an import of these rows
-fn stored(rows: &[&str]) -> Vec<StoredContract> {
+pub(super) fn stored(rows: &[&str]) -> Vec<StoredContract> {
     let changes = check_rows(rows, &[]).changes;
     (1..).zip(changes).map(|(number, change)| store(number, change.draft)).collect()
+}
+
+/// The same in another register
+fn of_register(number: u128, mut stored: Vec<StoredContract>) -> Vec<StoredContract> {
+    for (offset, stored) in (0..).zip(&mut stored) {
+        stored.contract.contract_id = Uuid::from_u128(number * 100 + offset);
+        stored.imported = stored
+            .imported
+            .take()
+            .map(|imported| Imported { register: Some(Uuid::from_u128(number)), ..imported });
+    }
+    stored
 }
 
 fn store(number: u128, draft: DraftContract) -> StoredContract {
@@ -55,6 +90,7 @@ fn store(number: u128, draft: DraftContract) -> StoredContract {
     };
     let whole = |count: Option<u32>| count.map(|count| i32::try_from(count).unwrap());
     StoredContract {
+        imported: Some(Imported { said: draft.clone(), register: REGISTER_RUN }),
         organization: draft.organization.clone(),
         options: (1..).zip(&draft.options).map(option).collect(),
         contract: Contract {
@@ -95,7 +131,7 @@ fn store(number: u128, draft: DraftContract) -> StoredContract {
     }
 }
 
-fn kinds(checked: &CheckedContracts) -> Vec<(DifferenceKind, &str)> {
+pub(super) fn kinds(checked: &CheckedContracts) -> Vec<(DifferenceKind, &str)> {
     checked.differences.rows.iter().map(|row| (row.kind, row.label.as_str())).collect()
 }
 
@@ -117,7 +153,10 @@ const REGISTER: [&str; 3] = [
 #[test]
 fn the_same_register_changes_nothing() {
     let again = check_rows(&REGISTER, &stored(&REGISTER));
-    assert_eq!((again.findings, again.changes, again.missing), (vec![], vec![], vec![]));
+    assert_eq!(
+        (again.findings, again.changes, again.gone, again.remembered),
+        (vec![], vec![], vec![], vec![])
+    );
     assert_eq!(again.differences.unchanged, 3);
 }
 
@@ -160,7 +199,7 @@ fn finds_a_contract_by_reference_or_by_title_and_supplier() {
     assert_eq!(changed(&numbered)[0], ("Contractnummer", None, Some("W-9")));
     assert_eq!(numbered.changes[0].existing, Some(stored[1].contract.contract_id));
     let other = check_rows(&["|Groen|Westland|Tuin||1-1-2020|31-12-2025||"], &stored);
-    assert_eq!(kinds(&other), [(DifferenceKind::New, "Groen"), (DifferenceKind::Missing, "Groen")]);
+    assert_eq!(kinds(&other), [(DifferenceKind::New, "Groen")]);
 }
 
 #[test]
@@ -168,7 +207,50 @@ fn only_the_organizations_of_the_register_are_missed() {
     let stored = stored(&REGISTER);
     let delft = check_rows(&REGISTER[..1], &stored);
     assert_eq!(kinds(&delft), [(DifferenceKind::Missing, "Groen")]);
-    assert_eq!(delft.missing, [stored[2].contract.contract_id]);
+    let gone: Vec<_> =
+        delft.gone.iter().map(|gone| (gone.row_key, gone.is_marked, gone.is_by_hand)).collect();
+    assert_eq!(gone, [(stored[2].contract.contract_id, false, false)]);
+}
+
+const OTHER: [&str; 3] =
+    ["K-1|Koffie|Delft|Bonen|||||", "K-2|Lunch|Delft|Brood|||||", "K-3|Fruit|Delft|Appel|||||"];
+
+#[test]
+fn registers_of_one_organization_do_not_miss_each_others_contracts() {
+    let both = [stored(&REGISTER), of_register(7, stored(&OTHER))].concat();
+    let first = check_rows(&REGISTER, &both);
+    assert_eq!((kinds(&first), first.gone.len(), told(&first.findings)), (vec![], 0, vec![]));
+    let newer = check_rows(&[OTHER[0], OTHER[2], "K-4|Thee|Delft|Blad|||||"], &both);
+    assert_eq!(
+        kinds(&newer),
+        [(DifferenceKind::New, "K-4 · Thee"), (DifferenceKind::Missing, "K-2 · Lunch")]
+    );
+    assert_eq!(newer.changes[0].imported.register, Some(Uuid::from_u128(7)), "a new one is of that register");
+    let third = check_rows(&["X-1|Papier|Delft|Wit|||||"], &both);
+    assert_eq!((kinds(&third), told(&third.findings)), (vec![(DifferenceKind::New, "X-1 · Papier")], vec![]));
+    assert_eq!(third.changes[0].imported.register, None, "it begins a register");
+}
+
+#[test]
+fn too_little_of_a_register_is_another_register() {
+    let stored = of_register(7, stored(&OTHER));
+    let part = check_rows(&OTHER[..1], &stored);
+    assert_eq!((kinds(&part), part.gone.len()), (vec![], 0));
+    assert_eq!(told(&part.findings), [("contract.register_unlike", Severity::Warning, String::new())]);
+    assert_eq!(part.findings[0].expected.as_deref(), Some("1 van de 3 contracten van Delft"));
+    let remembered: Vec<_> =
+        part.remembered.iter().map(|(key, imported)| (*key, imported.register)).collect();
+    assert_eq!(remembered, [(stored[0].contract.contract_id, None)], "the last that has it");
+}
+
+#[test]
+fn what_is_missing_already_says_nothing_about_a_register() {
+    let mut stored = stored(&OTHER);
+    for gone in &mut stored[1..] {
+        gone.contract.missing_since = Some(DateTime::default());
+    }
+    let again = check_rows(&OTHER[..1], &stored);
+    assert!(again.gone.len() == 2 && again.gone.iter().all(|gone| gone.is_marked), "{:?}", again.gone);
 }
 
 #[test]
@@ -176,7 +258,7 @@ fn a_row_that_fits_two_is_refused() {
     let twins = stored(&["|Groen|Delft|Gras||1-1-2020|||", "|Groen|Delft|Gras||1-1-2022|||"]);
     let checked = check_rows(&["|Groen|Delft|Gras||1-1-2024|||"], &twins);
     assert_eq!(told(&checked.findings), [("contract.match_ambiguous", Severity::Error, "B2".to_owned())]);
-    assert_eq!((checked.rejected, checked.changes, checked.missing), (1, vec![], vec![]));
+    assert_eq!((checked.rejected, checked.changes, checked.gone), (1, vec![], vec![]));
     let exact = check_rows(&["|Groen|Delft|Gras||1-1-2022|||", "|Groen|Delft|Gras||1-1-2020|||"], &twins);
     assert_eq!((exact.differences.unchanged, exact.findings), (2, vec![]));
 }
@@ -226,11 +308,6 @@ fn a_supplier_keeps_the_name_by_which_its_number_is_known() {
 fn a_contract_that_comes_back_is_told() {
     let mut stored = stored(&REGISTER[..1]);
     stored[0].contract.missing_since = Some(DateTime::default());
-    stored[0].contract.import_run_id = None;
     let checked = check_rows(&REGISTER[..1], &stored);
-    assert_eq!(changed(&checked)[0].0, "In het bestand");
-    assert_eq!(
-        told(&checked.findings),
-        [("contract.overwrites_by_hand", Severity::Warning, "B2".to_owned())]
-    );
+    assert_eq!((changed(&checked)[0].0, told(&checked.findings)), ("In het bestand", vec![]));
 }

@@ -1,63 +1,160 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use schema::{
-    headings::{ContractField, Field},
-    models::FieldDifference,
+    headings::ContractField,
     texts::{Label, notice_label},
     types::{CpvCode, KvkNumber, dutch_day, euros},
 };
 
-use crate::{checks::differences::field, rows::DraftContract};
+use crate::{
+    checks::{
+        columned::{Column, Columned, Part},
+        versions::{Codes, Versioned},
+    },
+    rows::DraftContract,
+};
 
 /// What people call a contract: its reference and title
 pub(super) fn name(reference: Option<&str>, title: &str) -> String {
     reference.map_or_else(|| title.to_owned(), |reference| format!("{reference} · {title}"))
 }
 
-/// The fields in which a contract differs from what is stored, as people read them; all that it fills when it is new
-pub(super) fn differing(before: Option<&DraftContract>, after: &DraftContract) -> Vec<FieldDifference> {
-    if before == Some(after) {
-        return Vec::new();
-    }
-    let mut fields: Vec<FieldDifference> = WORDINGS
-        .iter()
-        .filter_map(|(column, word)| field(column.heading().dutch, before.and_then(word), word(after)))
-        .collect();
-    let headings: BTreeSet<&String> =
-        before.into_iter().chain([after]).flat_map(|contract| contract.unmapped.keys()).collect();
-    for heading in headings {
-        let cell = |contract: &DraftContract| contract.unmapped.get(heading).cloned();
-        fields.extend(field(heading, before.and_then(cell), cell(after)));
-    }
-    fields
+impl Versioned for DraftContract {
+    type Field = ContractField;
+    type Aspect = Part<Self>;
+    const CODES: Codes = Codes {
+        conflict: "contract.conflict",
+        overwrites: "contract.overwrites_by_hand",
+        keeps: "contract.keeps_by_hand",
+    };
 }
 
-type Wording = fn(&DraftContract) -> Option<String>;
+impl Columned for DraftContract {
+    const COLUMNS: &'static [Column<Self>] = &COLUMNS;
 
-/// Each field as people read it, in the order of the columns that we write
-const WORDINGS: [(ContractField, Wording); 21] = [
-    (ContractField::Reference, |contract| contract.reference.clone()),
-    (ContractField::Title, |contract| Some(contract.title.clone())),
-    (ContractField::Description, |contract| contract.description.clone()),
-    (ContractField::Organization, |contract| Some(contract.organization.clone())),
-    (ContractField::Supplier, |contract| contract.supplier.clone()),
-    (ContractField::KvkNumber, |contract| contract.kvk_number.as_ref().map(KvkNumber::to_string)),
-    (ContractField::Contact, |contract| contract.contact.clone()),
-    (ContractField::Category, |contract| contract.category.clone()),
-    (ContractField::Nature, |contract| contract.nature.map(|nature| nature.label().to_owned())),
-    (ContractField::Cpv, |contract| contract.cpv_code.as_ref().map(CpvCode::to_string)),
-    (ContractField::Value, |contract| contract.value_eur.map(euros)),
-    (ContractField::AnnualValue, |contract| contract.annual_value_eur.map(euros)),
-    (ContractField::Start, |contract| day(contract.starts_on)),
-    (ContractField::OriginalEnd, |contract| day(contract.original_end_on)),
-    (ContractField::CurrentEnd, |contract| day(contract.current_end_on)),
-    (ContractField::UltimateEnd, |contract| day(contract.ultimate_end_on)),
-    (ContractField::Extension, extension),
-    (ContractField::Renewal, |contract| contract.renewal.map(|renewal| renewal.label().to_owned())),
-    (ContractField::Notice, notice),
-    (ContractField::Status, |contract| contract.status.map(|status| status.label().to_owned())),
-    (ContractField::Remarks, |contract| contract.remarks.clone()),
+    fn unmapped(&self) -> &BTreeMap<String, String> {
+        &self.unmapped
+    }
+
+    fn unmapped_mut(&mut self) -> &mut BTreeMap<String, String> {
+        &mut self.unmapped
+    }
+
+    /// Name and number are of one supplier
+    fn together_with(column: ContractField) -> Option<ContractField> {
+        match column {
+            ContractField::Supplier => Some(ContractField::KvkNumber),
+            ContractField::KvkNumber => Some(ContractField::Supplier),
+            _ => None,
+        }
+    }
+}
+
+/// Each field as people read it, and how it is copied, in the order of the columns that we write
+const COLUMNS: [Column<DraftContract>; 21] = [
+    (
+        ContractField::Reference,
+        |contract| contract.reference.clone(),
+        |from, into| into.reference.clone_from(&from.reference),
+    ),
+    (
+        ContractField::Title,
+        |contract| Some(contract.title.clone()),
+        |from, into| into.title.clone_from(&from.title),
+    ),
+    (
+        ContractField::Description,
+        |contract| contract.description.clone(),
+        |from, into| into.description.clone_from(&from.description),
+    ),
+    (
+        ContractField::Organization,
+        |contract| Some(contract.organization.clone()),
+        |from, into| {
+            into.organization_id = from.organization_id;
+            into.organization.clone_from(&from.organization);
+        },
+    ),
+    (
+        ContractField::Supplier,
+        |contract| contract.supplier.clone(),
+        |from, into| into.supplier.clone_from(&from.supplier),
+    ),
+    (
+        ContractField::KvkNumber,
+        |contract| contract.kvk_number.as_ref().map(KvkNumber::to_string),
+        |from, into| into.kvk_number.clone_from(&from.kvk_number),
+    ),
+    (
+        ContractField::Contact,
+        |contract| contract.contact.clone(),
+        |from, into| into.contact.clone_from(&from.contact),
+    ),
+    (
+        ContractField::Category,
+        |contract| contract.category.clone(),
+        |from, into| into.category.clone_from(&from.category),
+    ),
+    (
+        ContractField::Nature,
+        |contract| contract.nature.map(|nature| nature.label().to_owned()),
+        |from, into| into.nature = from.nature,
+    ),
+    (
+        ContractField::Cpv,
+        |contract| contract.cpv_code.as_ref().map(CpvCode::to_string),
+        |from, into| into.cpv_code.clone_from(&from.cpv_code),
+    ),
+    (
+        ContractField::Value,
+        |contract| contract.value_eur.map(euros),
+        |from, into| into.value_eur = from.value_eur,
+    ),
+    (
+        ContractField::AnnualValue,
+        |contract| contract.annual_value_eur.map(euros),
+        |from, into| into.annual_value_eur = from.annual_value_eur,
+    ),
+    (ContractField::Start, |contract| day(contract.starts_on), |from, into| into.starts_on = from.starts_on),
+    (
+        ContractField::OriginalEnd,
+        |contract| day(contract.original_end_on),
+        |from, into| into.original_end_on = from.original_end_on,
+    ),
+    (
+        ContractField::CurrentEnd,
+        |contract| day(contract.current_end_on),
+        |from, into| into.current_end_on = from.current_end_on,
+    ),
+    (
+        ContractField::UltimateEnd,
+        |contract| day(contract.ultimate_end_on),
+        |from, into| into.ultimate_end_on = from.ultimate_end_on,
+    ),
+    (ContractField::Extension, extension, |from, into| {
+        into.extension_text.clone_from(&from.extension_text);
+        into.options.clone_from(&from.options);
+    }),
+    (
+        ContractField::Renewal,
+        |contract| contract.renewal.map(|renewal| renewal.label().to_owned()),
+        |from, into| into.renewal = from.renewal,
+    ),
+    (ContractField::Notice, notice, |from, into| {
+        into.notice_text.clone_from(&from.notice_text);
+        into.notice = from.notice;
+    }),
+    (
+        ContractField::Status,
+        |contract| contract.status.map(|status| status.label().to_owned()),
+        |from, into| into.status = from.status,
+    ),
+    (
+        ContractField::Remarks,
+        |contract| contract.remarks.clone(),
+        |from, into| into.remarks.clone_from(&from.remarks),
+    ),
 ];
 
 fn day(day: Option<NaiveDate>) -> Option<String> {

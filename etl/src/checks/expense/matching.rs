@@ -7,57 +7,54 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{StoredExpense, line_key};
-use crate::rows::DraftExpense;
+use super::StoredExpense;
+use crate::{checks::likeness::title_key, rows::DraftExpense};
+
+/// The stored expense that a row is about
+pub(super) type Match<'a> = crate::checks::Match<'a, StoredExpense>;
 
 /// What is the same of two expenses that are one, but for the reference
 type Content = (i32, NaiveDate, String, Uuid, Decimal);
 
 /// The stored expense that each row is about; a stored expense goes to one row at most
+///
+/// Of what people changed by hand both versions count: theirs, and that of the imports. `may_ask` are the stored expenses
+/// that a row may be asked about: those that would be missing.
 pub(super) fn matches<'a>(
     drafts: &[&DraftExpense],
     stored: &'a [StoredExpense],
-) -> Vec<Option<&'a StoredExpense>> {
-    let mut pairing = Pairing { found: vec![None; drafts.len()], taken: HashSet::new() };
-    let all = |draft: &DraftExpense| {
-        Some((content(draft), draft.line.clone(), draft.reference.clone(), draft.description.clone()))
+    may_ask: impl Fn(&StoredExpense) -> bool,
+) -> Vec<Match<'a>> {
+    let faces = stored.iter().flat_map(|stored| stored.faces().map(move |face| (stored, face))).collect();
+    let mut pairing = Pairing { found: vec![Match::New; drafts.len()], taken: HashSet::new(), faces };
+    let all = |expense: &DraftExpense| {
+        let (line, reference) = (expense.line.clone(), expense.reference.clone());
+        Some((content(expense), line, reference, expense.description.clone()))
     };
-    let all_stored = |stored: &StoredExpense| {
-        let expense = &stored.expense;
-        let texts = (expense.line.clone(), expense.reference.clone(), expense.description.clone());
-        Some((content_of(stored), texts.0, texts.1, texts.2))
-    };
-    pairing.pair(drafts, stored, all, all_stored);
-    let referred = |draft: &DraftExpense| Some((content(draft), draft.reference.clone()));
-    let referred_stored =
-        |stored: &StoredExpense| Some((content_of(stored), stored.expense.reference.clone()));
-    pairing.pair(drafts, stored, referred, referred_stored);
+    pairing.pair(drafts, all, all);
+    let referred = |expense: &DraftExpense| Some((content(expense), expense.reference.clone()));
+    pairing.pair(drafts, referred, referred);
     // Of an invoice on several lines each line is one expense.
-    let line = |draft: &DraftExpense| {
-        Some((draft.year, draft.reference.clone()?, line_key(&draft.line), draft.payer_id))
+    let line = |expense: &DraftExpense| {
+        Some((expense.year, expense.reference.clone()?, title_key(&expense.line), expense.payer_id))
     };
-    let line_stored = |stored: &StoredExpense| {
-        let expense = &stored.expense;
-        let key = line_key(&expense.line);
-        Some((expense.year, expense.reference.clone()?, key, expense.paid_by_organization_id))
-    };
-    pairing.pair(drafts, stored, line, line_stored);
-    let reference = |draft: &DraftExpense| Some((draft.year, draft.reference.clone()?));
-    let reference_stored =
-        |stored: &StoredExpense| Some((stored.expense.year, stored.expense.reference.clone()?));
-    pairing.pair(drafts, stored, reference, reference_stored);
+    pairing.pair(drafts, line, line);
+    let reference = |expense: &DraftExpense| Some((expense.year, expense.reference.clone()?));
+    pairing.pair(drafts, reference, reference);
     // Without a reference on one side, the rest tells.
-    let plain = |draft: &DraftExpense| draft.reference.is_none().then(|| content(draft));
-    pairing.pair(drafts, stored, plain, |stored| Some(content_of(stored)));
-    let plain_stored =
-        |stored: &StoredExpense| stored.expense.reference.is_none().then(|| content_of(stored));
-    pairing.pair(drafts, stored, |draft| Some(content(draft)), plain_stored);
+    let any = |expense: &DraftExpense| Some(content(expense));
+    let plain = |expense: &DraftExpense| expense.reference.is_none().then(|| content(expense));
+    pairing.pair(drafts, plain, any);
+    pairing.pair(drafts, any, plain);
+    pairing.ask(drafts, may_ask);
     pairing.found
 }
 
 struct Pairing<'a> {
-    found: Vec<Option<&'a StoredExpense>>,
+    found: Vec<Match<'a>>,
     taken: HashSet<Uuid>,
+    /// The stored expenses with what they are known by
+    faces: Vec<(&'a StoredExpense, DraftExpense)>,
 }
 
 impl<'a> Pairing<'a> {
@@ -65,31 +62,74 @@ impl<'a> Pairing<'a> {
     fn pair<K: Eq + Hash>(
         &mut self,
         drafts: &[&DraftExpense],
-        stored: &'a [StoredExpense],
         key: impl Fn(&DraftExpense) -> Option<K>,
-        stored_key: impl Fn(&StoredExpense) -> Option<K>,
+        stored_key: impl Fn(&DraftExpense) -> Option<K>,
     ) {
         let mut left: HashMap<K, Vec<&StoredExpense>> = HashMap::new();
-        for stored in stored.iter().rev().filter(|stored| !self.taken.contains(&stored.expense.expense_id)) {
-            if let Some(key) = stored_key(stored) {
+        for (stored, face) in self.faces.iter().rev() {
+            if let Some(key) = stored_key(face).filter(|_| !self.taken.contains(&stored.expense.expense_id)) {
                 left.entry(key).or_default().push(stored);
             }
         }
-        for (draft, found) in drafts.iter().zip(&mut self.found).filter(|(_, found)| found.is_none()) {
-            *found = key(draft).and_then(|key| left.get_mut(&key)?.pop());
-            self.taken.extend(found.map(|stored| stored.expense.expense_id));
+        for (draft, found) in drafts.iter().zip(&mut self.found).filter(|(_, found)| **found == Match::New) {
+            let Some(free) = key(draft).and_then(|key| left.get_mut(&key)) else { continue };
+            while let Some(stored) = free.pop() {
+                if self.taken.insert(stored.expense.expense_id) {
+                    *found = Match::One(stored);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Marks the rows without a stored expense that look like one that no row is about
+    ///
+    /// All but one of day, line, payer and amount are the same, no reference contradicts, and no other one looks like it.
+    fn ask(&mut self, drafts: &[&DraftExpense], may_ask: impl Fn(&StoredExpense) -> bool) {
+        let is_free =
+            |stored: &StoredExpense| !self.taken.contains(&stored.expense.expense_id) && may_ask(stored);
+        let mut free: HashMap<Likeness, Vec<(&StoredExpense, &DraftExpense)>> = HashMap::new();
+        for (stored, face) in self.faces.iter().filter(|(stored, _)| is_free(stored)) {
+            for key in likenesses(face) {
+                free.entry(key).or_default().push((stored, face));
+            }
+        }
+        let mut offered = HashSet::new();
+        for (draft, found) in drafts.iter().zip(&mut self.found).filter(|(_, found)| **found == Match::New) {
+            let agrees = |face: &DraftExpense| draft.reference.is_none() || face.reference.is_none();
+            let alike: HashMap<Uuid, &StoredExpense> = likenesses(draft)
+                .iter()
+                .filter_map(|key| free.get(key))
+                .flatten()
+                .filter(|(stored, face)| agrees(face) && !offered.contains(&stored.expense.expense_id))
+                .map(|(stored, _)| (stored.expense.expense_id, *stored))
+                .collect();
+            let mut alike = alike.into_values();
+            if let (Some(only), None) = (alike.next(), alike.next()) {
+                offered.insert(only.expense.expense_id);
+                *found = Match::Likely(only);
+            }
         }
     }
 }
 
-fn content(draft: &DraftExpense) -> Content {
-    (draft.year, draft.spent_on, line_key(&draft.line), draft.payer_id, draft.amount_eur.normalize())
+/// Three of day, line, payer and amount, within a year
+type Likeness = (i32, Option<NaiveDate>, Option<String>, Option<Uuid>, Option<Decimal>);
+
+fn likenesses(expense: &DraftExpense) -> [Likeness; 4] {
+    let (year, day, line, payer, amount) = content(expense);
+    let (day, line, payer, amount) = (Some(day), Some(line), Some(payer), Some(amount));
+    [
+        (year, None, line.clone(), payer, amount),
+        (year, day, None, payer, amount),
+        (year, day, line.clone(), None, amount),
+        (year, day, line, payer, None),
+    ]
 }
 
-fn content_of(stored: &StoredExpense) -> Content {
-    let expense = &stored.expense;
-    let amount = expense.amount_eur.normalize();
-    (expense.year, expense.spent_on, line_key(&expense.line), expense.paid_by_organization_id, amount)
+fn content(expense: &DraftExpense) -> Content {
+    let line = title_key(&expense.line);
+    (expense.year, expense.spent_on, line, expense.payer_id, expense.amount_eur.normalize())
 }
 
 /// Whether two rows say the same expense

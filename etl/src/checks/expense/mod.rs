@@ -1,24 +1,33 @@
 //! Expenses: their lines and payers against budget and members, doubles, and the difference with what is stored.
 
+mod gone;
 mod matching;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod wording;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
-use schema::{
-    headings::{ExpenseField, normalize},
-    models::{BudgetLine, Expense},
-};
+use schema::{headings::ExpenseField, models::BudgetLine};
 use uuid::Uuid;
 
+pub use stored::StoredExpense;
+
 use self::{
-    matching::{is_same, matches},
-    wording::{differing, label},
+    gone::{Spans, found, registers},
+    matching::{Match, is_same, matches},
+    stored::merged,
+    wording::label,
 };
-use super::{Differences, Sheet, differences::coming_back, including_vat, place};
+use super::{
+    Decisions, Differences, GoneRow, Imported, Sheet,
+    encounter::{Encounter, Told},
+    including_vat,
+    likeness::title_key,
+    place,
+    versions::{Versions, filled},
+};
 use crate::{columns::Header, findings::Finding, rows::DraftExpense};
 
 /// What expenses are compared with
@@ -32,15 +41,6 @@ pub struct Known {
     pub members: HashMap<i32, Vec<(Uuid, String)>>,
 }
 
-/// A stored expense
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredExpense {
-    /// The expense
-    pub expense: Expense,
-    /// Name of who paid it
-    pub payer: String,
-}
-
 /// What the check of expenses gives
 #[derive(Debug, Default)]
 pub struct CheckedExpenses {
@@ -50,10 +50,11 @@ pub struct CheckedExpenses {
     pub differences: Differences,
     /// What is to be written: new and changed expenses without errors, in the order of the workbook
     pub changes: Vec<ExpenseChange>,
-    /// Stored expenses that the workbook no longer has, not yet marked as such
-    pub missing: Vec<Uuid>,
-    /// Stored expenses that the workbook no longer has and that an import wrote last: they may be removed
-    pub removable: Vec<Uuid>,
+    /// Stored expenses that stay as they are, but of which other things are to be remembered: people changed them just so by
+    /// hand, or they were of another list
+    pub remembered: Vec<(Uuid, Imported<DraftExpense>)>,
+    /// Stored expenses that the workbook, a newer version of their list, no longer has
+    pub gone: Vec<GoneRow>,
     /// Rows with an error, of their own or found here
     pub rejected: usize,
 }
@@ -67,6 +68,8 @@ pub struct ExpenseChange {
     pub budget_line_id: Option<Uuid>,
     /// The stored expense that it changes; `None` for a new one
     pub existing: Option<Uuid>,
+    /// What imports said of it, this one included, and the list of the workbook
+    pub imported: Imported<DraftExpense>,
 }
 
 /// A row of data with its surroundings
@@ -79,9 +82,17 @@ struct Row<'a> {
 /// Compares the expenses of a workbook with the budgets and members of their years, each other and what is stored
 ///
 /// A row is about a stored expense of its year when all of it is the same, or else the reference, or else day, line,
-/// payer and amount where one of them has no reference; each counts as often as it stands there. What is missing is
-/// looked for from the first to the last day of the workbook: a workbook of a month says nothing about other months.
-pub fn check(sheets: &[Sheet<'_, ExpenseField, DraftExpense>], known: &Known) -> CheckedExpenses {
+/// payer and amount where one of them has no reference; each counts as often as it stands there. A row that fits none, but
+/// differs in one of day, line, payer and amount from one that would be missing, is asked about. What is missing is
+/// looked for from the first to the last day of the workbook, in the lists that it is a newer version of.
+///
+/// What people changed by hand since the last import stays where the workbook still says the same as then; where it
+/// says something else too, somebody must decide.
+pub fn check(
+    sheets: &[Sheet<'_, ExpenseField, DraftExpense>],
+    known: &Known,
+    decisions: &Decisions<'_>,
+) -> CheckedExpenses {
     let mut checked = CheckedExpenses::default();
     let mut rows = rows(sheets);
     checked.rejected = sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.is_rejected()).count();
@@ -92,11 +103,22 @@ pub fn check(sheets: &[Sheet<'_, ExpenseField, DraftExpense>], known: &Known) ->
     checked.check_budgets(&rows, known);
     checked.check_doubles(&mut rows);
     let drafts: Vec<&DraftExpense> = rows.iter().map(|row| row.draft).collect();
-    let found = matches(&drafts, &known.stored);
-    for (row, stored) in rows.iter().zip(&found).filter(|(row, _)| !row.rejected) {
-        checked.add(row, *stored, known);
+    let spans = Spans::of(&drafts);
+    let matches = matches(&drafts, &known.stored, |stored| spans.speak_of(stored));
+    let found = found(&drafts, &matches, decisions);
+    let registers = registers(&spans, &known.stored, &found);
+    for (row, matched) in rows.iter().zip(&matches).filter(|(row, _)| !row.rejected) {
+        let register = registers.register(row.draft.year);
+        match matched {
+            Match::One(stored) => {
+                checked.add_stored(stored, &encounter(row, stored), false, register, known, decisions);
+            }
+            Match::Likely(stored) => checked.add_likely(row, stored, register, known, decisions),
+            Match::New | Match::Several(_) => checked.add_new(row.draft, register, known),
+        }
     }
-    checked.add_missing(&drafts, &found, &known.stored);
+    checked.add_gone(&spans, &known.stored, &found, &registers);
+    checked.tell_unlike(&registers);
     checked.findings.extend(sheets.iter().filter_map(vat_in_heading));
     checked
 }
@@ -192,75 +214,93 @@ impl CheckedExpenses {
         }
     }
 
-    fn add(&mut self, row: &Row<'_>, stored: Option<&StoredExpense>, known: &Known) {
-        let draft = row.draft;
-        let lines = known.lines.get(&draft.year);
-        let budget_line_id = lines.and_then(|lines| budget_line(draft, lines));
-        let change = |existing| ExpenseChange { draft: draft.clone(), budget_line_id, existing };
-        let Some(stored) = stored else {
-            self.differences.add_new(
-                label(draft.reference.as_deref(), &draft.line),
-                &draft.origin,
-                differing(None, draft),
-            );
-            self.changes.push(change(None));
-            return;
-        };
-        let after = stored.merged(draft, row.header);
-        let mut fields = differing(Some(&stored.as_draft(draft)), &after);
-        fields.extend(coming_back(stored.expense.missing_since));
-        let overwrites = !fields.is_empty() && stored.expense.import_run_id.is_none();
-        if self.differences.add_stored(label(after.reference.as_deref(), &after.line), &draft.origin, fields)
-        {
-            if overwrites {
-                let finding = Finding::warning("expense.overwrites_by_hand").seeing(&after.line);
-                self.findings.push(place::at(finding, &draft.origin, row.header, ExpenseField::Line));
-            }
-            let existing = Some(stored.expense.expense_id);
-            self.changes.push(ExpenseChange { draft: after, budget_line_id, existing });
-        }
+    fn add_new(&mut self, draft: &DraftExpense, register: Option<Uuid>, known: &Known) {
+        let label = label(draft.reference.as_deref(), &draft.line);
+        self.differences.add_new(label, &draft.origin, filled(draft));
+        self.change_to_new(draft, register, known);
     }
 
-    /// Of each year, from the first to the last day of the workbook, and only what came from a workbook
-    fn add_missing(
+    fn change_to_new(&mut self, draft: &DraftExpense, register: Option<Uuid>, known: &Known) {
+        let budget_line_id = known.budget_line(draft);
+        let imported = Imported { said: draft.clone(), register };
+        self.changes.push(ExpenseChange { draft: draft.clone(), budget_line_id, existing: None, imported });
+    }
+
+    /// A row about a stored expense, found surely or by somebody's word
+    fn add_stored(
         &mut self,
-        drafts: &[&DraftExpense],
-        found: &[Option<&StoredExpense>],
-        stored: &[StoredExpense],
+        stored: &StoredExpense,
+        encounter: &Encounter<'_, DraftExpense>,
+        is_likely: bool,
+        register: Option<Uuid>,
+        known: &Known,
+        decisions: &Decisions<'_>,
     ) {
-        let mut spans: BTreeMap<i32, (NaiveDate, NaiveDate)> = BTreeMap::new();
-        for draft in drafts {
-            let span = spans.entry(draft.year).or_insert((draft.spent_on, draft.spent_on));
-            *span = (span.0.min(draft.spent_on), span.1.max(draft.spent_on));
+        let versions = &encounter.versions;
+        let label = label(versions.theirs.reference.as_deref(), &versions.theirs.line);
+        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let settled = encounter.settle(&label, is_likely, decisions, told);
+        let expense_id = stored.expense.expense_id;
+        let imported = Imported { said: versions.said.clone(), register };
+        if settled.is_changed {
+            self.changes.push(ExpenseChange {
+                budget_line_id: known.budget_line(&settled.version),
+                draft: settled.version,
+                existing: Some(expense_id),
+                imported,
+            });
+            return;
         }
-        let present: HashSet<Uuid> = found.iter().flatten().map(|stored| stored.expense.expense_id).collect();
-        let is_gone = |stored: &&StoredExpense| {
-            let expense = &stored.expense;
-            let is_spoken_of = spans
-                .get(&expense.year)
-                .is_some_and(|(first, last)| (first..=last).contains(&&expense.spent_on));
-            is_spoken_of && expense.source_row.is_some() && !present.contains(&expense.expense_id)
-        };
-        for stored in stored.iter().filter(is_gone) {
-            let expense = &stored.expense;
-            self.differences.add_missing(label(expense.reference.as_deref(), &expense.line));
-            if expense.import_run_id.is_some() {
-                self.removable.push(expense.expense_id);
-            }
-            if expense.missing_since.is_none() {
-                self.missing.push(expense.expense_id);
-            }
+        let before = versions.base.clone().map(|said| Imported { said, register: stored.register() });
+        self.remembered.extend(imported.if_new(before.as_ref()).map(|imported| (expense_id, imported)));
+    }
+
+    /// A row that looks like a stored expense: somebody says whether it is
+    fn add_likely(
+        &mut self,
+        row: &Row<'_>,
+        stored: &StoredExpense,
+        register: Option<Uuid>,
+        known: &Known,
+        decisions: &Decisions<'_>,
+    ) {
+        let (draft, encounter) = (row.draft, encounter(row, stored));
+        let finding = Finding::warning("expense.match_likely").seeing(&draft.line);
+        let finding = finding.expecting(label(stored.expense.reference.as_deref(), &stored.expense.line));
+        let finding = place::at(finding, &draft.origin, row.header, ExpenseField::Line);
+        let label = label(draft.reference.as_deref(), &draft.line);
+        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        if encounter.ask(&label, finding, || filled(draft).into(), decisions, told) {
+            self.add_stored(stored, &encounter, true, register, known, decisions);
+        } else {
+            self.change_to_new(draft, register, known);
         }
+    }
+}
+
+fn encounter<'a>(row: &Row<'a>, stored: &StoredExpense) -> Encounter<'a, DraftExpense> {
+    let (origin, header) = (&row.draft.origin, row.header);
+    let (ours, base) = (stored.as_draft(origin), stored.base(origin));
+    let theirs = merged(&ours, row.draft, header);
+    let said = base.as_ref().map_or_else(|| row.draft.clone(), |base| merged(base, row.draft, header));
+    Encounter {
+        versions: Versions { ours, theirs, base, said },
+        origin,
+        header,
+        target: stored.target(),
+        missing_since: stored.expense.missing_since,
+    }
+}
+
+impl Known {
+    /// The line of the budget that an expense is on; `None` when the budget of its year, or the line in it, is not there
+    fn budget_line(&self, draft: &DraftExpense) -> Option<Uuid> {
+        budget_line(draft, self.lines.get(&draft.year)?)
     }
 }
 
 /// The line of the budget that an expense is on
 fn budget_line(draft: &DraftExpense, lines: &[BudgetLine]) -> Option<Uuid> {
-    let key = line_key(&draft.line);
-    lines.iter().find(|line| line_key(&line.name) == key).map(|line| line.budget_line_id)
-}
-
-/// The name of a line made comparable; what stands in brackets counts
-fn line_key(name: &str) -> String {
-    normalize(&name.replace(['(', ')'], " "))
+    let key = title_key(&draft.line);
+    lines.iter().find(|line| title_key(&line.name) == key).map(|line| line.budget_line_id)
 }

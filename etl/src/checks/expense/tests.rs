@@ -1,16 +1,26 @@
 use chrono::DateTime;
 use rust_decimal::Decimal;
-use schema::types::{DifferenceKind, Severity};
+use schema::{
+    models::{Application, Expense},
+    types::{Choice, DifferenceKind, Severity},
+};
 
 use super::*;
-use crate::rows::{
-    cases::{directory, header, members, row, told},
-    expense::{ExpenseContext, parse},
+use crate::{
+    checks::Imported,
+    rows::{
+        cases::{directory, header, members, row, told},
+        expense::{ExpenseContext, parse},
+    },
 };
 
 const HEADINGS: &str = "Datum|Begrotingspost|Betaald door|Bedrag|Factuurnummer|Omschrijving";
 
 fn check_rows(rows: &[&str], stored: Vec<StoredExpense>) -> CheckedExpenses {
+    decided(rows, stored, &Application::default())
+}
+
+fn decided(rows: &[&str], stored: Vec<StoredExpense>, application: &Application) -> CheckedExpenses {
     let (directory, header) = (directory(), header(HEADINGS));
     let context = ExpenseContext { directory: &directory, year: Some(2023) };
     let rows = (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), &header, &context)).collect();
@@ -26,15 +36,16 @@ fn check_rows(rows: &[&str], stored: Vec<StoredExpense>) -> CheckedExpenses {
         lines: HashMap::from([(2023, (1..).zip(["Loon", "Onvoorzien"]).map(line).collect())]),
         members: HashMap::from([(2023, members())]),
     };
-    check(&[Sheet { header: &header, rows }], &known)
+    check(&[Sheet { header: &header, rows }], &known, &Decisions::of(application))
 }
 
 /// What is stored after an import of these rows
 fn stored(rows: &[&str]) -> Vec<StoredExpense> {
     let changes = check_rows(rows, Vec::new()).changes;
     let store = |(number, change): (u128, ExpenseChange)| {
-        let ExpenseChange { draft, budget_line_id, .. } = change;
+        let ExpenseChange { draft, budget_line_id, imported, .. } = change;
         StoredExpense {
+            imported: Some(Imported { register: Some(Uuid::from_u128(99)), ..imported }),
             payer: draft.payer,
             expense: Expense {
                 expense_id: Uuid::from_u128(number),
@@ -81,7 +92,10 @@ fn the_same_list_changes_nothing() {
     let lines: Vec<_> = first.changes.iter().filter_map(|change| change.budget_line_id).collect();
     assert_eq!(lines.len(), 5, "all lines are known, however they are written");
     let again = check_rows(&LIST, stored(&LIST));
-    assert_eq!((counts(&again), again.changes, again.findings), ([0, 0, 5, 0], vec![], vec![]));
+    assert_eq!(
+        (counts(&again), again.changes, again.findings, again.remembered),
+        ([0, 0, 5, 0], vec![], vec![], vec![])
+    );
 }
 
 #[test]
@@ -90,7 +104,7 @@ fn equal_rows_count_as_often_as_they_stand_there() {
     assert_eq!(counts(&check_rows(&three, stored(&LIST[2..4]))), [1, 1, 1, 0]);
     assert_eq!(counts(&check_rows(&three, stored(&three[..2]))), [1, 0, 2, 0]);
     let one = check_rows(&three[..1], stored(&three[..2]));
-    assert_eq!((counts(&one), one.missing.len()), ([0, 0, 1, 1], 1));
+    assert_eq!((counts(&one), one.gone.len()), ([0, 0, 1, 1], 1));
 }
 
 #[test]
@@ -103,7 +117,7 @@ fn finds_an_expense_by_its_reference() {
     let numbered = check_rows(&["1-3-2023|Onvoorzien|Westland|25|F-9||"], stored(&LIST[3..4]));
     assert_eq!(counts(&numbered), [0, 1, 0, 0], "it got its number later");
     let other = check_rows(&["15-1-2023|Loon|Delft|1000|F-3|januari"], stored(&LIST[..1]));
-    assert_eq!(counts(&other), [1, 0, 0, 1], "another number is another expense");
+    assert_eq!(counts(&other), [1, 0, 0, 0], "another number is another expense");
 }
 
 #[test]
@@ -146,7 +160,8 @@ fn asks_about_lines_and_refuses_payers() {
 
 #[test]
 fn only_the_days_of_the_list_are_missed() {
-    let may = check_rows(&["1-3-2023|Onvoorzien|Westland|25||", "1-4-2023|Loon|Delft|5||"], stored(&LIST));
+    let may =
+        check_rows(&["1-3-2023|Onvoorzien|Zoetermeer|7||", LIST[4]], stored(&[LIST[0], LIST[2], LIST[4]]));
     let missed: Vec<_> = may
         .differences
         .rows
@@ -154,5 +169,87 @@ fn only_the_days_of_the_list_are_missed() {
         .filter(|row| row.kind == DifferenceKind::Missing)
         .map(|row| row.label.as_str())
         .collect();
-    assert_eq!(missed, ["onvoorzien", "Onvoorzien"], "January and February are not spoken of");
+    assert_eq!(missed, ["onvoorzien"], "January is not spoken of");
+}
+
+/// The first of the list, of which somebody changed the amount and the line
+fn changed_by_hand() -> Vec<StoredExpense> {
+    let mut before = stored(&[LIST[0], LIST[4]]);
+    before[0].expense.amount_eur = Decimal::from(1200);
+    before[1].expense.line = "Loon".to_owned();
+    before
+}
+
+fn all(choice: Choice) -> Application {
+    Application { conflicts: Some(choice), likely: Some(choice), ..Application::default() }
+}
+
+#[test]
+fn what_was_changed_by_hand_is_found_and_stays() {
+    let same = check_rows(&[LIST[0], LIST[4]], changed_by_hand());
+    assert_eq!((counts(&same), same.findings, same.changes), ([0, 0, 2, 0], vec![], vec![]));
+    let other_field =
+        check_rows(&[LIST[0], "1-4-2023|Onvoorzien|Zoetermeer|-10||korting"], changed_by_hand());
+    assert_eq!(counts(&other_field), [0, 1, 1, 0]);
+    let change = &other_field.changes[0];
+    assert_eq!((change.draft.line.as_str(), change.draft.description.as_deref()), ("Loon", Some("korting")));
+    assert_eq!(change.budget_line_id, Some(Uuid::from_u128(1)), "the line that is kept");
+}
+
+#[test]
+fn what_both_changed_is_asked_at_its_cell() {
+    let rows = ["15-1-2023|Loon|Delft|1100|F-1|januari", LIST[4]];
+    let asked = check_rows(&rows, changed_by_hand());
+    assert_eq!(told(&asked.findings), [("expense.conflict", Severity::Warning, "D2".to_owned())]);
+    assert_eq!((asked.differences.undecided, asked.differences.rows[0].kind), (1, DifferenceKind::Conflict));
+    for (choice, code, severity, amount) in [
+        (Choice::Keep, "expense.keeps_by_hand", Severity::Info, 1200),
+        (Choice::Overwrite, "expense.overwrites_by_hand", Severity::Warning, 1100),
+    ] {
+        let checked = decided(&rows, changed_by_hand(), &all(choice));
+        assert_eq!(told(&checked.findings), [(code, severity, "D2".to_owned())]);
+        assert_eq!(checked.changes[0].draft.amount_eur, Decimal::from(amount));
+    }
+}
+
+#[test]
+fn a_row_that_differs_in_one_thing_from_one_that_is_gone_is_asked_about() {
+    let before = [LIST[2], LIST[4]];
+    for slip in [
+        "2-3-2023|Onvoorzien|Westland|25|||",
+        "1-3-2023|Loon|Westland|25|||",
+        "1-3-2023|Onvoorzien|Delft|25|||",
+        "1-3-2023|Onvoorzien|Westland|26|F-12||",
+    ] {
+        // The first day is spoken of by a row of its own.
+        let rows = ["1-3-2023|Loon|Zoetermeer|1|||", slip, LIST[4]];
+        let asked = check_rows(&rows, stored(&before));
+        assert_eq!(
+            told(&asked.findings),
+            [("expense.match_likely", Severity::Warning, "B3".to_owned())],
+            "{slip}"
+        );
+        assert_eq!((counts(&asked), asked.differences.undecided), ([2, 0, 1, 0], 1), "{slip}");
+        let same = decided(&rows, stored(&before), &all(Choice::Same));
+        assert_eq!((counts(&same), same.differences.undecided), ([1, 1, 1, 0], 0), "{slip}");
+        let new = decided(&rows, stored(&before), &all(Choice::New));
+        assert_eq!((counts(&new), new.differences.undecided), ([2, 0, 1, 1], 0), "{slip}");
+    }
+    let two = ["1-3-2023|Loon|Westland|30|||", LIST[4]];
+    assert_eq!(check_rows(&two, stored(&before)).differences.undecided, 0, "two things are too much");
+    let months = ["15-1-2023|Loon|Delft|1000||", "15-2-2023|Loon|Delft|1000||"];
+    let february = check_rows(&months[1..], stored(&months[..1]));
+    assert_eq!(
+        (counts(&february), february.differences.undecided),
+        ([1, 0, 0, 0], 0),
+        "each month is another one"
+    );
+}
+
+#[test]
+fn too_little_of_a_list_is_another_list() {
+    let part = check_rows(&[LIST[4], "1-3-2023|Loon|Zoetermeer|8|||"], stored(&LIST[2..]));
+    assert_eq!((counts(&part), part.gone), ([1, 0, 1, 0], vec![]));
+    assert_eq!(told(&part.findings), [("expense.register_unlike", Severity::Warning, String::new())]);
+    assert_eq!(part.findings[0].expected.as_deref(), Some("1 van de 3 uitgaven van 2023"));
 }

@@ -1,15 +1,15 @@
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
 
 use schema::{
-    headings::{ExpenseField, Field},
-    models::FieldDifference,
+    headings::ExpenseField,
     types::{dutch_day, euros},
 };
 
-use super::StoredExpense;
 use crate::{
-    checks::differences::field,
-    columns::{Header, Meaning},
+    checks::{
+        columned::{Column, Columned, Part},
+        versions::{Codes, Versioned},
+    },
     rows::DraftExpense,
 };
 
@@ -18,72 +18,57 @@ pub(super) fn label(reference: Option<&str>, line: &str) -> String {
     reference.map_or_else(|| line.to_owned(), |reference| format!("{reference} · {line}"))
 }
 
-/// The fields in which an expense differs from what is stored, as people read them; all that it fills when it is new
-pub(super) fn differing(before: Option<&DraftExpense>, after: &DraftExpense) -> Vec<FieldDifference> {
-    let mut fields: Vec<FieldDifference> = WORDINGS
-        .iter()
-        .filter_map(|(column, word)| field(column.heading().dutch, before.and_then(word), word(after)))
-        .collect();
-    let headings: BTreeSet<&String> =
-        before.into_iter().chain([after]).flat_map(|expense| expense.unmapped.keys()).collect();
-    for heading in headings {
-        let cell = |expense: &DraftExpense| expense.unmapped.get(heading).cloned();
-        fields.extend(field(heading, before.and_then(cell), cell(after)));
-    }
-    fields
+impl Versioned for DraftExpense {
+    type Field = ExpenseField;
+    type Aspect = Part<Self>;
+    const CODES: Codes = Codes {
+        conflict: "expense.conflict",
+        overwrites: "expense.overwrites_by_hand",
+        keeps: "expense.keeps_by_hand",
+    };
 }
 
-type Wording = fn(&DraftExpense) -> Option<String>;
+impl Columned for DraftExpense {
+    const COLUMNS: &'static [Column<Self>] = &COLUMNS;
 
-/// Each field as people read it, in the order of the columns that we write
-const WORDINGS: [(ExpenseField, Wording); 6] = [
-    (ExpenseField::Date, |expense| Some(dutch_day(expense.spent_on))),
-    (ExpenseField::Line, |expense| Some(expense.line.clone())),
-    (ExpenseField::Payer, |expense| Some(expense.payer.clone())),
-    (ExpenseField::Amount, |expense| Some(euros(expense.amount_eur))),
-    (ExpenseField::Reference, |expense| expense.reference.clone()),
-    (ExpenseField::Description, |expense| expense.description.clone()),
+    fn unmapped(&self) -> &BTreeMap<String, String> {
+        &self.unmapped
+    }
+
+    fn unmapped_mut(&mut self) -> &mut BTreeMap<String, String> {
+        &mut self.unmapped
+    }
+}
+
+/// Each field as people read it, and how it is copied, in the order of the columns that we write
+const COLUMNS: [Column<DraftExpense>; 6] = [
+    (
+        ExpenseField::Date,
+        |expense| Some(dutch_day(expense.spent_on)),
+        |from, into| into.spent_on = from.spent_on,
+    ),
+    (ExpenseField::Line, |expense| Some(expense.line.clone()), |from, into| into.line.clone_from(&from.line)),
+    (
+        ExpenseField::Payer,
+        |expense| Some(expense.payer.clone()),
+        |from, into| {
+            into.payer_id = from.payer_id;
+            into.payer.clone_from(&from.payer);
+        },
+    ),
+    (
+        ExpenseField::Amount,
+        |expense| Some(euros(expense.amount_eur)),
+        |from, into| into.amount_eur = from.amount_eur,
+    ),
+    (
+        ExpenseField::Reference,
+        |expense| expense.reference.clone(),
+        |from, into| into.reference.clone_from(&from.reference),
+    ),
+    (
+        ExpenseField::Description,
+        |expense| expense.description.clone(),
+        |from, into| into.description.clone_from(&from.description),
+    ),
 ];
-
-impl StoredExpense {
-    /// What is stored, as if the workbook said it where the draft stands
-    pub(super) fn as_draft(&self, draft: &DraftExpense) -> DraftExpense {
-        let stored = &self.expense;
-        DraftExpense {
-            origin: draft.origin.clone(),
-            year: stored.year,
-            spent_on: stored.spent_on,
-            line: stored.line.clone(),
-            payer_id: stored.paid_by_organization_id,
-            payer: self.payer.clone(),
-            amount_eur: stored.amount_eur,
-            reference: stored.reference.clone(),
-            description: stored.description.clone(),
-            unmapped: unmapped(&stored.unmapped),
-        }
-    }
-
-    /// What is stored, with what the workbook says in its place; a column that is not there clears nothing
-    pub(super) fn merged(&self, draft: &DraftExpense, header: &Header<ExpenseField>) -> DraftExpense {
-        let stored = self.as_draft(draft);
-        let has = |field| header.column(field).is_some();
-        let is_unknown = |column: &&crate::columns::Column<ExpenseField>| column.meaning == Meaning::Unknown;
-        let unknown: HashSet<&str> =
-            header.columns.iter().filter(is_unknown).map(|column| column.heading.as_str()).collect();
-        let mut merged = draft.clone();
-        if !has(ExpenseField::Reference) {
-            merged.reference = stored.reference;
-        }
-        if !has(ExpenseField::Description) {
-            merged.description = stored.description;
-        }
-        let kept = stored.unmapped.into_iter().filter(|(heading, _)| !unknown.contains(heading.as_str()));
-        merged.unmapped.extend(kept);
-        merged
-    }
-}
-
-fn unmapped(stored: &serde_json::Value) -> BTreeMap<String, String> {
-    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    stored.as_object().into_iter().flatten().map(|(heading, value)| (heading.clone(), text(value))).collect()
-}

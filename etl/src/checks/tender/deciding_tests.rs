@@ -144,7 +144,7 @@ fn a_row_that_looks_like_a_stored_tender_is_asked_about() {
     assert_eq!(same.changes[0].existing, Some(before[0].tender.tender_id));
     let new = decided(&rows, &before, &all(Choice::New));
     assert_eq!((counts(&new), new.differences.undecided), ([1, 0, 1, 1, 0], 0));
-    assert_eq!(new.gone[0].tender_id, before[0].tender.tender_id);
+    assert_eq!(new.gone[0].row_key, before[0].tender.tender_id);
 
     let other_lead = applied(&["|Groenonderhout|Westland|50000||", "|Afval|Delft|||"], &before);
     assert_eq!(other_lead.differences.undecided, 0, "another organization is another tender");

@@ -1,31 +1,11 @@
 use std::collections::{HashMap, HashSet};
 
-use schema::headings::normalize;
-
 use super::{Row, StoredTender, likeness, renumbering::by_title_instead, stored::lead};
+pub(super) use crate::checks::likeness::title_key;
 use crate::rows::{DraftTender, YearFrom};
 
 /// The stored tender that a row is about
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Match<'a> {
-    New,
-    One(&'a StoredTender),
-    /// More than one would do
-    Several(Vec<&'a StoredTender>),
-    /// Surely none, but it looks like this one
-    Likely(&'a StoredTender),
-}
-
-impl<'a> Match<'a> {
-    /// The stored tenders that the row is, or may be, about
-    pub(super) fn tenders(&self) -> &[&'a StoredTender] {
-        match self {
-            Self::New => &[],
-            Self::One(stored) | Self::Likely(stored) => std::slice::from_ref(stored),
-            Self::Several(stored) => stored,
-        }
-    }
-}
+pub(super) type Match<'a> = crate::checks::Match<'a, StoredTender>;
 
 /// Whether a row may be about a stored tender of the same year and title
 type Rule = fn(&DraftTender, &StoredTender) -> bool;
@@ -44,7 +24,7 @@ pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<M
     let moved = moved(rows, &claims, stored);
     let (mut renumbered, left) = by_title_instead(rows, &claims, stored);
     taken.extend(left);
-    taken.extend(renumbered.values().flat_map(Match::tenders).map(|stored| stored.tender.tender_id));
+    taken.extend(renumbered.values().flat_map(Match::stored).map(|stored| stored.tender.tender_id));
     let of_row = |(index, claim): (usize, Option<&'a StoredTender>)| match (renumbered.remove(&index), claim)
     {
         (Some(found), _) => found,
@@ -134,11 +114,6 @@ fn by_title(stored: &[StoredTender]) -> HashMap<(i32, String), Vec<&StoredTender
         }
     }
     titles
-}
-
-/// A title made comparable; what stands in brackets counts: "(perceel 1)" and "(perceel 2)" are two tenders
-pub(super) fn title_key(title: &str) -> String {
-    normalize(&title.replace(['(', ')'], " "))
 }
 
 /// Whether a row and a stored tender have the same title, but for upper case, accents and hyphens

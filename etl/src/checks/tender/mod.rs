@@ -8,7 +8,6 @@ mod likeness;
 mod matching;
 mod merging;
 mod renumbering;
-mod resolving;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -21,8 +20,7 @@ use std::{
 
 use schema::{
     headings::{Field, TenderField},
-    models::FieldDifference,
-    types::{Choice, DifferenceKind},
+    types::Choice,
 };
 use uuid::Uuid;
 
@@ -34,12 +32,14 @@ use self::{
     doubles::doubles,
     matching::{Match, matches, same_title},
     merging::Present,
-    resolving::{Versions, is_by_hand},
-    wording::{Aspect, name},
+    wording::name,
 };
 use super::{
-    Decisions, Differences, Fields, RowDifference, Sheet, differences::field as differing, including_vat,
-    place,
+    Decisions, Differences, Fields, GoneRow, Sheet,
+    differences::field as differing,
+    encounter::{Encounter, Told},
+    including_vat, place,
+    versions::{Versions, is_by_hand},
 };
 use crate::{
     columns::Header,
@@ -59,7 +59,7 @@ pub struct CheckedTenders {
     /// Stored tenders that stay as they are, because people changed them just so by hand, with what the workbook says
     pub agreed: Vec<(Uuid, ImportedTender)>,
     /// Stored tenders that the workbook no longer has
-    pub gone: Vec<GoneTender>,
+    pub gone: Vec<GoneRow>,
     /// Those of them whose reference another tender gets
     pub left: Vec<Uuid>,
     /// Rows with an error, of their own or found here
@@ -75,19 +75,6 @@ pub struct TenderChange {
     pub existing: Option<Uuid>,
     /// What imports said of it, this one included; `None` when that is all of the draft
     pub imported: Option<ImportedTender>,
-}
-
-/// A stored tender that the workbook no longer has
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GoneTender {
-    /// Its identity
-    pub tender_id: Uuid,
-    /// What people call it
-    pub name: String,
-    /// Whether it was marked as such before
-    pub is_marked: bool,
-    /// Whether it was changed by hand since the last import that had it
-    pub is_by_hand: bool,
 }
 
 /// A row of data with its surroundings
@@ -125,9 +112,11 @@ pub fn check(
         }
         match (found, present.get(row.sheet)) {
             (Match::One(stored), Some(present)) => {
-                checked.add_stored(row, stored, present, decisions, DifferenceKind::Changed);
+                checked.add_stored(row, stored, &encounter(row, stored, present), false, decisions);
             }
-            (Match::Likely(stored), Some(present)) => checked.add_likely(row, stored, present, decisions),
+            (Match::Likely(stored), Some(present)) => {
+                checked.add_likely(row, stored, &encounter(row, stored, present), decisions);
+            }
             (Match::Several(_), _) => checked.refuse(row),
             _ => checked.add_new(row.draft),
         }
@@ -177,54 +166,32 @@ impl CheckedTenders {
         &mut self,
         row: &Row<'_>,
         stored: &StoredTender,
-        present: &Present,
+        encounter: &Encounter<'_, DraftTender>,
+        is_likely: bool,
         decisions: &Decisions<'_>,
-        kind: DifferenceKind,
     ) {
-        let (versions, origin) = (versions(row, stored, present), &row.draft.origin);
+        let versions = &encounter.versions;
         if versions.are_one() && stored.tender.missing_since.is_none() {
             self.differences.count_unchanged();
             return;
         }
-        let choice = decisions.conflict(origin, stored.target());
-        let resolved = versions.resolve(choice);
-        let imported = ImportedTender::from(&versions.said);
         let label = name(versions.theirs.reference.as_deref(), &versions.theirs.title);
-        let has_conflict = resolved.has_conflict();
-        let is_retitled = !same_title(row.draft, stored) && resolved.tender.title == row.draft.title;
-        for (aspect, field) in resolved.fields.iter().filter(|(_, field)| field.conflict) {
-            self.findings.push(conflict(row, aspect, field, choice));
-        }
-        let mut fields: Vec<FieldDifference> = resolved.fields.into_iter().map(|(_, field)| field).collect();
-        fields.extend(stored.coming_back());
-        if fields.is_empty() {
-            self.differences.add_stored(label, origin, fields);
+        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let settled = encounter.settle(&label, is_likely, decisions, told);
+        let imported = ImportedTender::from(&versions.said);
+        if !settled.is_changed {
             if stored.imported.as_ref() != Some(&imported) {
                 self.agreed.push((stored.tender.tender_id, imported));
             }
             return;
         }
-        let asked = |kind, choice| RowDifference {
-            kind,
-            label: label.clone(),
-            origin: Some(origin.clone()),
-            fields: fields.clone().into(),
-            target: Some(stored.target()),
-            choice,
-        };
-        if has_conflict {
-            self.differences.add_asked(asked(DifferenceKind::Conflict, choice));
-        } else if kind == DifferenceKind::Likely {
-            self.differences.add_asked(asked(kind, Some(Choice::Same)));
-        } else {
-            self.differences.add_stored(label, origin, fields);
-            if is_retitled {
-                let finding = Finding::warning("tender.title_changed").seeing(&row.draft.title);
-                let finding = finding.expecting(&stored.tender.title);
-                self.findings.push(place::at(finding, origin, row.header, TenderField::Title));
-            }
+        let is_retitled = !same_title(row.draft, stored) && settled.version.title == row.draft.title;
+        if is_retitled && !settled.is_asked {
+            let finding = Finding::warning("tender.title_changed").seeing(&row.draft.title);
+            let finding = finding.expecting(&stored.tender.title);
+            self.findings.push(place::at(finding, &row.draft.origin, row.header, TenderField::Title));
         }
-        self.change(Arc::new(resolved.tender), Some(stored.tender.tender_id), Some(imported));
+        self.change(Arc::new(settled.version), Some(stored.tender.tender_id), Some(imported));
     }
 
     /// A row that looks like a stored tender: somebody says whether it is
@@ -232,33 +199,21 @@ impl CheckedTenders {
         &mut self,
         row: &Row<'_>,
         stored: &StoredTender,
-        present: &Present,
+        encounter: &Encounter<'_, DraftTender>,
         decisions: &Decisions<'_>,
     ) {
         let draft = row.draft;
-        let choice = decisions.likely(&draft.origin, stored.target());
-        if choice == Some(Choice::Same) {
-            return self.add_stored(row, stored, present, decisions, DifferenceKind::Likely);
-        }
-        let fields = if choice.is_none() {
-            let finding = Finding::warning("tender.match_likely").seeing(&draft.title);
-            let finding = finding.expecting(name(stored.tender.reference.as_deref(), &stored.tender.title));
-            self.findings.push(place::at(finding, &draft.origin, row.header, TenderField::Title));
-            let resolved = versions(row, stored, present).resolve(None);
-            let fields: Vec<FieldDifference> = resolved.fields.into_iter().map(|(_, field)| field).collect();
-            fields.into()
+        let finding = Finding::warning("tender.match_likely").seeing(&draft.title);
+        let finding = finding.expecting(name(stored.tender.reference.as_deref(), &stored.tender.title));
+        let finding = place::at(finding, &draft.origin, row.header, TenderField::Title);
+        let filled = || Fields::Filled(Arc::clone(draft));
+        let label = name(draft.reference.as_deref(), &draft.title);
+        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        if encounter.ask(&label, finding, filled, decisions, told) {
+            self.add_stored(row, stored, encounter, true, decisions);
         } else {
-            Fields::Filled(Arc::clone(draft))
-        };
-        self.differences.add_asked(RowDifference {
-            kind: DifferenceKind::Likely,
-            label: name(draft.reference.as_deref(), &draft.title),
-            origin: Some(draft.origin.clone()),
-            fields,
-            target: Some(stored.target()),
-            choice,
-        });
-        self.change(Arc::clone(draft), None, None);
+            self.change(Arc::clone(draft), None, None);
+        }
     }
 
     fn refuse(&mut self, row: &Row<'_>) {
@@ -283,7 +238,7 @@ impl CheckedTenders {
             .iter()
             .zip(matches)
             .filter(|(row, found)| !matches!(found, Match::Likely(stored) if is_another(row, stored)))
-            .flat_map(|(_, found)| found.tenders())
+            .flat_map(|(_, found)| found.stored())
             .map(|stored| stored.tender.tender_id)
             .collect();
         let references: HashMap<(i32, &str), Option<Uuid>> = self
@@ -310,8 +265,8 @@ impl CheckedTenders {
             let label = name(reference, &stored.tender.title);
             self.differences.add_missing_with(label.clone(), fields.into_iter().collect());
             let origin = Origin { sheet: "".into(), row: 0 };
-            self.gone.push(GoneTender {
-                tender_id,
+            self.gone.push(GoneRow {
+                row_key: tender_id,
                 name: label,
                 is_marked: stored.tender.missing_since.is_some(),
                 is_by_hand: is_by_hand(&stored.as_draft(&origin), &stored.base(&origin)),
@@ -320,30 +275,18 @@ impl CheckedTenders {
     }
 }
 
-fn versions(row: &Row<'_>, stored: &StoredTender, present: &Present) -> Versions {
-    let ours = stored.as_draft(&row.draft.origin);
-    let base = stored.base(&row.draft.origin);
+fn encounter<'a>(row: &'a Row<'_>, stored: &StoredTender, present: &Present) -> Encounter<'a, DraftTender> {
+    let origin = &row.draft.origin;
+    let ours = stored.as_draft(origin);
+    let base = stored.base(origin);
     let said = present.merged(base.clone(), row.draft);
     // What nobody changed by hand need not be compared twice.
     let theirs = if ours == base { said.clone() } else { present.merged(ours.clone(), row.draft) };
-    Versions { ours, theirs, base, said }
-}
-
-/// The finding at the cell of a field that people and the workbook both changed
-fn conflict(row: &Row<'_>, aspect: &Aspect, field: &FieldDifference, choice: Option<Choice>) -> Finding {
-    let finding = match choice {
-        None => Finding::warning("tender.conflict"),
-        Some(Choice::Overwrite) => Finding::warning("tender.overwrites_by_hand"),
-        Some(_) => Finding::info("tender.keeps_by_hand"),
-    };
-    let finding = finding.under(aspect.heading()).expecting(field.before.as_deref().unwrap_or("leeg"));
-    let finding = match &field.after {
-        Some(after) => finding.seeing(after),
-        None => finding,
-    };
-    let (origin, header) = (&row.draft.origin, row.header);
-    match aspect {
-        Aspect::Column(column, _) | Aspect::Period(column, _) => place::at(finding, origin, header, *column),
-        Aspect::Cell(heading) => place::under(finding, origin, header, heading),
+    Encounter {
+        versions: Versions { ours, theirs, base: Some(base), said },
+        origin,
+        header: row.header,
+        target: stored.target(),
+        missing_since: stored.tender.missing_since,
     }
 }

@@ -115,7 +115,7 @@ fn without_clashes<'a>(
     claims: &[Option<&'a StoredTender>],
 ) -> (HashMap<usize, Match<'a>>, HashSet<Uuid>) {
     let claimed: HashSet<Uuid> =
-        decided.values().flat_map(Match::tenders).map(|stored| stored.tender.tender_id).collect();
+        decided.values().flat_map(Match::stored).map(|stored| stored.tender.tender_id).collect();
     let mut left = HashSet::new();
     let renumbered: HashSet<Uuid> = decided
         .iter()
@@ -131,7 +131,7 @@ fn without_clashes<'a>(
                 left.insert(claim.tender.tender_id);
                 continue;
             }
-            let tenders = found.tenders().iter().copied().chain([claim]).collect();
+            let tenders = found.stored().iter().copied().chain([claim]).collect();
             *found = Match::Several(tenders);
         }
     }

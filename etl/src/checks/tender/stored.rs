@@ -1,14 +1,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use schema::{
-    models::{FieldDifference, Participation, PlannedPeriod, Tender},
+    models::{Participation, PlannedPeriod, Tender},
     types::{Milestone, ParticipationRole, Period},
 };
 use uuid::Uuid;
 
 use super::{ImportedTender, matching::title_key};
 use crate::{
-    checks::{Target, differences},
+    checks::{Target, columned::unmapped},
     rows::{DraftParticipation, DraftTender, Origin, YearFrom},
 };
 
@@ -129,18 +129,8 @@ impl StoredTender {
     pub(super) fn lead(&self) -> Option<Uuid> {
         lead(&self.participations)
     }
-
-    /// The difference that a tender is in the workbook again, after an import that did not have it
-    pub(super) fn coming_back(&self) -> Option<FieldDifference> {
-        differences::coming_back(self.tender.missing_since)
-    }
 }
 
 pub(super) fn lead(participations: &[DraftParticipation]) -> Option<Uuid> {
     participations.iter().find(|part| part.role == ParticipationRole::Lead).map(|part| part.organization_id)
-}
-
-fn unmapped(stored: &serde_json::Value) -> BTreeMap<String, String> {
-    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    stored.as_object().into_iter().flatten().map(|(heading, value)| (heading.clone(), text(value))).collect()
 }

@@ -10,7 +10,10 @@ use schema::{
 };
 
 use crate::{
-    checks::differences::field,
+    checks::{
+        differences::field,
+        versions::{self, Aspect as _, Codes, Versioned},
+    },
     rows::{DraftTender, MILESTONES},
 };
 
@@ -28,8 +31,7 @@ pub(in crate::checks) fn filled(tender: &DraftTender) -> Vec<FieldDifference> {
 }
 
 /// One thing that a tender says, and that is shown by itself
-#[derive(Clone)]
-pub(super) enum Aspect {
+pub(in crate::checks) enum Aspect {
     /// What a column says
     Column(TenderField, Wording),
     /// When something is planned
@@ -40,9 +42,18 @@ pub(super) enum Aspect {
 
 type Wording = fn(&DraftTender) -> Option<String>;
 
-impl Aspect {
-    /// All that two tenders say, in the order of the columns, unknown columns last
-    pub(super) fn of(tenders: [&DraftTender; 2]) -> Vec<Self> {
+impl Versioned for DraftTender {
+    type Field = TenderField;
+    type Aspect = Aspect;
+    const CODES: Codes = Codes {
+        conflict: "tender.conflict",
+        overwrites: "tender.overwrites_by_hand",
+        keeps: "tender.keeps_by_hand",
+    };
+}
+
+impl versions::Aspect<DraftTender> for Aspect {
+    fn of(tenders: [&DraftTender; 2]) -> Vec<Self> {
         let columns = WORDINGS.iter().map(|(column, word)| Self::Column(*column, *word));
         let periods = MILESTONES.into_iter().map(|(column, milestone)| Self::Period(column, milestone));
         let headings: BTreeSet<&String> =
@@ -50,16 +61,21 @@ impl Aspect {
         columns.chain(periods).chain(headings.into_iter().cloned().map(Self::Cell)).collect()
     }
 
-    /// What people call it
-    pub(super) fn heading(&self) -> &str {
+    fn heading(&self) -> &str {
         match self {
             Self::Column(column, _) | Self::Period(column, _) => column.heading().dutch,
             Self::Cell(heading) => heading,
         }
     }
 
-    /// What a tender says about it, as people read it
-    pub(super) fn word(&self, tender: &DraftTender) -> Option<String> {
+    fn field(&self) -> Option<TenderField> {
+        match self {
+            Self::Column(column, _) | Self::Period(column, _) => Some(*column),
+            Self::Cell(_) => None,
+        }
+    }
+
+    fn word(&self, tender: &DraftTender) -> Option<String> {
         match self {
             Self::Column(_, word) => word(tender),
             Self::Period(_, milestone) => tender.periods.get(milestone).map(period),
@@ -67,8 +83,8 @@ impl Aspect {
         }
     }
 
-    /// What is decided as a whole: who leads and who takes part cannot be told apart
-    pub(super) fn whole(&self, tender: &DraftTender) -> (Option<String>, Option<String>) {
+    /// Who leads and who takes part cannot be told apart
+    fn whole(&self, tender: &DraftTender) -> (Option<String>, Option<String>) {
         match self {
             Self::Column(TenderField::Lead | TenderField::Participants, _) => {
                 (lead(tender), participants(tender))
@@ -77,8 +93,7 @@ impl Aspect {
         }
     }
 
-    /// Lets one tender say what another does
-    pub(super) fn copy(&self, from: &DraftTender, into: &mut DraftTender) {
+    fn copy(&self, from: &DraftTender, into: &mut DraftTender) {
         match self {
             Self::Column(column, _) => copy_column(*column, from, into),
             Self::Period(_, milestone) => match from.periods.get(milestone) {

@@ -7,18 +7,25 @@ use schema::{
     rules::contract::Term,
     types::{ContractNature, ContractStatus, CpvCode, KvkNumber, NoticePeriod, Renewal},
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::rows::Origin;
 
 /// A contract as a register says it; `None` is unknown
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// What imports said of a contract is stored like this, as JSON: an absent field is unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DraftContract {
     /// Where it stands
+    #[serde(skip)]
     pub origin: Origin,
     /// The organization that holds it
+    #[serde(skip)]
     pub organization_id: Uuid,
     /// Its name, for the difference
+    #[serde(skip)]
     pub organization: String,
     /// Reference in the register
     pub reference: Option<String>,
@@ -67,11 +74,12 @@ pub struct DraftContract {
     /// Cells of unknown columns: heading to text
     pub unmapped: BTreeMap<String, String>,
     /// Fields whose cell says something that was not understood: what is stored stays, where an empty cell clears it
+    #[serde(skip)]
     pub not_understood: HashSet<ContractField>,
 }
 
 /// An extension option of a contract
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftExtensionOption {
     /// Length in months
     pub months: u32,

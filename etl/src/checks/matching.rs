@@ -1,0 +1,21 @@
+/// The stored row that a row of a workbook is about
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Match<'a, S> {
+    New,
+    One(&'a S),
+    /// More than one would do
+    Several(Vec<&'a S>),
+    /// Surely none, but it looks like this one
+    Likely(&'a S),
+}
+
+impl<'a, S> Match<'a, S> {
+    /// The stored rows that the row is, or may be, about
+    pub(super) fn stored(&self) -> &[&'a S] {
+        match self {
+            Self::New => &[],
+            Self::One(stored) | Self::Likely(stored) => std::slice::from_ref(stored),
+            Self::Several(stored) => stored,
+        }
+    }
+}
