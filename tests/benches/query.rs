@@ -5,6 +5,7 @@
 
 mod http;
 mod peer;
+mod questions;
 mod server;
 
 use std::{
@@ -25,15 +26,13 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl, methods::LoadQuery};
 use http::{Client, load};
 use peer::Peer;
+use questions::*;
 use schema::database::Pool;
 use server::{Server, memory_kb, setting};
 
 const CONNECTIONS: [usize; 2] = [16, 64];
 /// Answers by which the statements of one are counted
 const COUNTED: i32 = 300;
-
-type T = Nullable<Text>;
-type S = Option<String>;
 
 /// A hand-written statement that gives rows of the SQL type `ST`, prepared once a connection
 struct Floor<ST>(&'static str, PhantomData<fn() -> ST>);
@@ -53,73 +52,6 @@ impl<ST> QueryId for Floor<ST> {
 impl<ST> Query for Floor<ST> {
     type SqlType = ST;
 }
-
-const Q1: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { id reference title
-    lead { code name } participations { organization { code name } role } estimatedValue nature procedure status
-    publication { start end precision text } contractStart { start end } } } }";
-const Q1_FLOOR: &str = "SELECT tender_id::text, reference, title, estimated_value_eur::text, nature, procedure, wanted.status,
-        role, code, name, publication.during::text, publication.precision, publication.text, contract_start.during::text
-    FROM (SELECT tenders.* FROM tenders WHERE calendar_id = (SELECT calendar_id FROM calendars JOIN partnerships USING
-        (partnership_id) WHERE slug = 'zhw' AND year = 2023) ORDER BY title, tender_id LIMIT 50) AS wanted
-    JOIN participations USING (tender_id) JOIN organizations USING (organization_id)
-    LEFT JOIN planned_periods AS publication USING (tender_id)
-    LEFT JOIN planned_periods AS contract_start USING (tender_id)
-    WHERE publication.milestone = 'PUBLICATION' AND contract_start.milestone = 'CONTRACT_START'
-    ORDER BY title, tender_id, name";
-const Q1_PEER: &str = "{ calendarByPartnershipIdAndYear(partnershipId: \"PARTNERSHIP\", year: 2023) {
-    tendersByCalendarId(first: 50, orderBy: TITLE_ASC) { nodes { id reference title estimatedValueEur nature procedure status
-    participationsByTenderId { nodes { role organizationByOrganizationId { code name } } }
-    plannedPeriodsByTenderId { nodes { milestone precision text during { start { value } end { value } } } } } } } }";
-type Q1Sql = (T, T, T, T, T, T, T, T, T, T, T, T, T, T);
-type Q1Row = (S, S, S, S, S, S, S, S, S, S, S, S, S, S);
-
-const Q2: &str = "{ tender(id: \"TENDER\") { id reference title description status nature procedure category estimatedValue
-    version createdAt lead { code name } participations { organization { code name } role } lots { number title }
-    calendar { year title partnership { slug name } } publication { start end precision text } contractStart { start end text } } }";
-const Q2_FLOOR: &str =
-    "SELECT tenders.reference, tenders.title, estimated_value_eur::text, role, code, organizations.name, milestone, during::text,
-        precision, planned_periods.text, year::text, calendars.title, slug, partnerships.name
-    FROM tenders JOIN calendars USING (calendar_id) JOIN partnerships USING (partnership_id) JOIN participations USING (tender_id)
-    JOIN organizations USING (organization_id) JOIN planned_periods USING (tender_id)
-    WHERE calendars.year = 2011 AND tenders.reference = 'T-1'";
-const Q2_PEER: &str = "{ tenderByTenderId(tenderId: \"KEY\") { id reference title description status nature procedure category
-    estimatedValueEur version createdAt participationsByTenderId { nodes { role organizationByOrganizationId { code name } } }
-    lotsByTenderId { nodes { number title } } calendarByCalendarId { year title partnershipByPartnershipId { slug name } }
-    plannedPeriodsByTenderId { nodes { milestone precision text during { start { value } end { value } } } } } }";
-type Q2Sql = (T, T, T, T, T, T, T, T, T, T, T, T, T, T);
-type Q2Row = (S, S, S, S, S, S, S, S, S, S, S, S, S, S);
-
-const Q3: &str = "{ costDistribution(partnership: \"zhw\", year: 2023) { total method unit referenceDate
-    shares { organization { code name } inhabitants percentage amount } } }";
-const Q3_FLOOR: &str = "SELECT code, name, inhabitants::text,
-        (SELECT sum(amount_eur) FROM budget_lines WHERE budget_lines.budget_id = budget.budget_id)::text
-    FROM (SELECT budget_id, budgets.partnership_id FROM budgets JOIN partnerships USING (partnership_id)
-        WHERE slug = 'zhw' AND year = 2023 ORDER BY revision DESC LIMIT 1) AS budget
-    JOIN memberships USING (partnership_id) JOIN organizations USING (organization_id)
-    JOIN population_figures USING (organization_id) WHERE reference_date = '2022-01-01' ORDER BY name";
-/// The peer knows no distribution: it gives what one is computed from
-const Q3_PEER: &str = "{ allBudgets(condition: {partnershipId: \"PARTNERSHIP\", year: 2023}, orderBy: REVISION_DESC, first: 1) { nodes {
-    budgetLinesByBudgetId { nodes { amountEur } } partnershipByPartnershipId { membershipsByPartnershipId { nodes {
-    organizationByOrganizationId { code name populationFiguresByOrganizationId(condition: {referenceDate: \"2022-01-01\"}) {
-    nodes { inhabitants } } } } } } } } }";
-type Q3Sql = (T, T, T, T);
-type Q3Row = (S, S, S, S);
-
-const Q4: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023, status: {in: [PLANNED, PUBLISHED]}},
-    order: [VALUE_DESC], first: 100) { nodes { id reference title estimatedValue status } pageInfo { hasNextPage endCursor } } }";
-const Q4_FLOOR: &str =
-    "SELECT tender_id::text, reference, title, estimated_value_eur::text, tenders.status FROM tenders
-    WHERE calendar_id = (SELECT calendar_id FROM calendars JOIN partnerships USING (partnership_id)
-        WHERE slug = 'zhw' AND year = 2023) AND tenders.status = ANY ('{PLANNED,PUBLISHED}')
-    ORDER BY estimated_value_eur DESC NULLS LAST, tender_id LIMIT 101";
-/// The peer has no filter by several states without more packages: it gives the first of all, which is less work
-const Q4_PEER: &str = "{ calendarByPartnershipIdAndYear(partnershipId: \"PARTNERSHIP\", year: 2023) {
-    tendersByCalendarId(first: 100, orderBy: ESTIMATED_VALUE_EUR_DESC) {
-    nodes { id reference title estimatedValueEur status } pageInfo { hasNextPage endCursor } } } }";
-type Q4Sql = (T, T, T, T, T);
-type Q4Row = (S, S, S, S, S);
-
-const NOTHING: &str = "{ __typename }";
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -175,7 +107,7 @@ async fn main() -> Result<()> {
 }
 
 /// What the queries name: the partnership, and a tender as tables and as the API know it
-struct Keys {
+pub(crate) struct Keys {
     partnership: String,
     key: String,
     tender: String,

@@ -103,7 +103,6 @@ impl Partnership {
 
     /// Who is a member, by name (deelnemers en toetreders). Null, with an error, for who is not signed in.
     #[graphql(complexity = "1 + 5 * child_complexity")]
-    #[expect(clippy::unused_async, reason = "all fields are")]
     async fn members(
         &self,
         ctx: &Context<'_>,

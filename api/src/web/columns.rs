@@ -42,12 +42,18 @@ pub(super) fn value_of(field: Option<&str>) -> &str {
     field.unwrap_or(NOTHING)
 }
 
-/// What was sent: nothing, or the name of a field, or that the column means nothing
-pub(super) fn said(value: &str) -> Option<Option<&str>> {
+/// What was said about a column
+pub(super) struct Meaning<'a> {
+    /// Name of the field; `None` for a column that means nothing
+    pub(super) field: Option<&'a str>,
+}
+
+/// What was sent; `None` when nothing was said
+pub(super) fn said(value: &str) -> Option<Meaning<'_>> {
     match value {
         "" => None,
-        NOTHING => Some(None),
-        name => Some(Some(name)),
+        NOTHING => Some(Meaning { field: None }),
+        name => Some(Meaning { field: Some(name) }),
     }
 }
 
@@ -219,7 +225,7 @@ pub(super) async fn save(
     let mut form = ColumnForm { heading: sent.heading, meaning: sent.meaning, ..ColumnForm::default() };
     let meaning = form.meaning.split_once(SEPARATOR);
     let meaning = meaning.and_then(|(kind, value)| Some((kind.parse::<ImportKind>().ok()?, said(value)?)));
-    if let Some((kind, field)) = meaning {
+    if let Some((kind, Meaning { field })) = meaning {
         let author = Author { actor: viewer.actor(), cause: "page:saveColumnMapping" };
         let draft = ColumnDraft { partnership: &sent.partnership, kind, heading: &form.heading, field };
         match column_mapping::save(&mut connection, author, &draft).await? {
@@ -229,7 +235,9 @@ pub(super) async fn save(
             }
             Outcome::Refused(reasons) => {
                 audit(Action::SaveColumnMapping.name(), &form.heading, "refused", viewer.actor());
-                reasons.iter().for_each(|refused| form.refuse(refused));
+                for refused in &reasons {
+                    form.refuse(refused);
+                }
             }
         }
     } else {

@@ -26,7 +26,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        columns::{choices, said, value_of},
+        columns::{Meaning, choices, said, value_of},
         source::place,
     },
     write::{
@@ -159,7 +159,7 @@ async fn store(
     for finding in not_understood(connection, run).await? {
         let name = format!("{COLUMN}{}", finding.finding_id);
         let value = sent.iter().find(|(sent, _)| *sent == name).map_or("", |(_, value)| value);
-        let Some(field) = said(value) else { continue };
+        let Some(Meaning { field }) = said(value) else { continue };
         let heading = finding.heading.unwrap_or_default();
         let draft = ColumnDraft { partnership: &partnership.slug, kind, heading: &heading, field };
         match column_mapping::save(connection, author, &draft).await? {
