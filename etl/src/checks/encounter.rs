@@ -49,7 +49,7 @@ impl<D: Versioned> Encounter<'_, D> {
         label: &str,
         is_likely: bool,
         decisions: &Decisions<'_>,
-        told: Told<'_>,
+        told: &mut Told<'_>,
     ) -> Settled<D> {
         let choice = decisions.conflict(self.origin, self.target);
         let resolved = self.versions.resolve(choice);
@@ -81,7 +81,7 @@ impl<D: Versioned> Encounter<'_, D> {
         finding: Finding,
         filled: impl FnOnce() -> Fields,
         decisions: &Decisions<'_>,
-        told: Told<'_>,
+        told: &mut Told<'_>,
     ) -> bool {
         let choice = decisions.likely(self.origin, self.target);
         let fields = match choice {

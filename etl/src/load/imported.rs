@@ -20,7 +20,7 @@ use crate::checks::Imported;
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = SqlUuid)]
-    row_key: Uuid,
+    key: Uuid,
     #[diesel(sql_type = Jsonb)]
     said: serde_json::Value,
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -39,14 +39,14 @@ pub async fn of<D: DeserializeOwned>(
 ) -> QueryResult<HashMap<Uuid, Imported<D>>> {
     let (table, key) = kept.names();
     let rows: Vec<Row> = diesel::sql_query(format!(
-        "SELECT {key} AS row_key, said, register_run_id FROM imported_{table} WHERE {key} = ANY ($1)"
+        "SELECT {key} AS key, said, register_run_id FROM imported_{table} WHERE {key} = ANY ($1)"
     ))
     .bind::<Array<SqlUuid>, _>(keys)
     .load(connection)
     .await?;
-    let imported = |Row { row_key, said, register_run_id }| {
+    let imported = |Row { key, said, register_run_id }| {
         let said = serde_json::from_value(said).map_err(|error| DeserializationError(error.into()))?;
-        Ok((row_key, Imported { said, register: register_run_id }))
+        Ok((key, Imported { said, register: register_run_id }))
     };
     rows.into_iter().map(imported).collect()
 }

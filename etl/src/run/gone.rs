@@ -24,12 +24,12 @@ impl Gone {
         connection: &mut AsyncPgConnection,
         kept: Kept,
         gone: &[GoneRow],
-        removes: bool,
+        is_asked: bool,
         stays: &'static str,
         findings: &mut Vec<Finding>,
     ) -> Result<Self, EtlError> {
         let removed =
-            if removes { removable(connection, kept, gone, stays, findings).await? } else { Vec::new() };
+            if is_asked { removable(connection, kept, gone, stays, findings).await? } else { Vec::new() };
         let stays = |row: &&GoneRow| !row.is_marked && !removed.contains(&row.row_key);
         Ok(Self { marked: gone.iter().filter(stays).map(|row| row.row_key).collect(), removed })
     }

@@ -66,9 +66,8 @@ pub(super) struct RunPage {
     apply_button: Option<(&'static str, &'static str)>,
     /// Whether there are stored rows that it no longer has
     has_missing: bool,
-    may_reject: bool,
-    may_cancel: bool,
-    may_revert: bool,
+    /// What may be done with it besides; `None` for nothing
+    deed: Option<Deed>,
     /// What can be said about columns that were not understood
     columns: Option<ColumnsForm>,
     /// `None` while it is under way, and for who may not
@@ -82,6 +81,13 @@ struct Sibling {
     id: String,
     moment: String,
     status: &'static str,
+}
+
+/// What is done with an import, besides applying it
+enum Deed {
+    Cancel,
+    Reject,
+    Revert,
 }
 
 struct ForAll {
@@ -189,9 +195,7 @@ pub(super) async fn load(
         differences,
         apply_button: next.button().filter(|_| is_checked),
         has_missing: run.rows_missing > 0,
-        may_reject: is_checked && may(Action::RejectImport),
-        may_cancel: is_busy && may(Action::CancelImport),
-        may_revert: run.status == ImportStatus::Applied && may(Action::RevertImport),
+        deed: deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed),
         columns: columns.filter(|_| !is_busy),
         recheck: (!is_busy && may(Action::CheckWorkbook)).then(|| RecheckForm::of(&run)),
         siblings: siblings.iter().map(sibling).collect(),
@@ -205,6 +209,18 @@ impl Findings {
     /// How many there are, as people read it
     fn total(&self) -> String {
         whole_number(self.count)
+    }
+}
+
+/// What can be done with an import in that status, besides applying it, and what one must be allowed to
+const fn deed(status: ImportStatus) -> Option<(Deed, Action)> {
+    match status {
+        ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Applying => {
+            Some((Deed::Cancel, Action::CancelImport))
+        }
+        ImportStatus::Checked => Some((Deed::Reject, Action::RejectImport)),
+        ImportStatus::Applied => Some((Deed::Revert, Action::RevertImport)),
+        ImportStatus::Rejected | ImportStatus::Failed | ImportStatus::Reverted => None,
     }
 }
 

@@ -50,10 +50,10 @@ async fn break_off(connection: &mut AsyncPgConnection, author: Author<'_>, id: U
     let is_of_command = claimed_by.is_some_and(|claimant| claimant.starts_with(COMMAND));
     match status {
         ImportStatus::Waiting | ImportStatus::Checking => {
-            end_rejected(connection, id, CANCELLED, author.actor).await?
+            end_rejected(connection, id, CANCELLED, author.actor).await?;
         }
         ImportStatus::Applying if is_of_command => {
-            end_rejected(connection, id, CANCELLED, author.actor).await?
+            end_rejected(connection, id, CANCELLED, author.actor).await?;
         }
         ImportStatus::Applying => go_back(connection, id).await?,
         other => {

@@ -183,7 +183,7 @@ impl CheckedContracts {
     ) {
         let versions = &encounter.versions;
         let label = name(versions.theirs.reference.as_deref(), &versions.theirs.title);
-        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let told = &mut Told { differences: &mut self.differences, findings: &mut self.findings };
         let settled = encounter.settle(&label, is_likely, decisions, told);
         let contract_id = stored.contract.contract_id;
         let imported = Imported { said: versions.said.clone(), register };
@@ -215,7 +215,7 @@ impl CheckedContracts {
         let finding = finding.expecting(name(known.reference.as_deref(), &known.title));
         let finding = place::at(finding, &draft.origin, row.header, ContractField::Title);
         let label = name(draft.reference.as_deref(), &draft.title);
-        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let told = &mut Told { differences: &mut self.differences, findings: &mut self.findings };
         if encounter.ask(&label, finding, || filled(draft.as_ref()).into(), decisions, told) {
             self.add_stored(row, stored, encounter, true, register, decisions);
         } else {

@@ -57,7 +57,7 @@ struct Pairing<'a> {
     faces: Vec<(&'a StoredExpense, DraftExpense)>,
 }
 
-impl<'a> Pairing<'a> {
+impl Pairing<'_> {
     /// Pairs what is left on both sides and has the same key, in the order of the workbook and of what is stored
     fn pair<K: Eq + Hash>(
         &mut self,

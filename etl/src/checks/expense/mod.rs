@@ -238,7 +238,7 @@ impl CheckedExpenses {
     ) {
         let versions = &encounter.versions;
         let label = label(versions.theirs.reference.as_deref(), &versions.theirs.line);
-        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let told = &mut Told { differences: &mut self.differences, findings: &mut self.findings };
         let settled = encounter.settle(&label, is_likely, decisions, told);
         let expense_id = stored.expense.expense_id;
         let imported = Imported { said: versions.said.clone(), register };
@@ -269,7 +269,7 @@ impl CheckedExpenses {
         let finding = finding.expecting(label(stored.expense.reference.as_deref(), &stored.expense.line));
         let finding = place::at(finding, &draft.origin, row.header, ExpenseField::Line);
         let label = label(draft.reference.as_deref(), &draft.line);
-        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let told = &mut Told { differences: &mut self.differences, findings: &mut self.findings };
         if encounter.ask(&label, finding, || filled(draft).into(), decisions, told) {
             self.add_stored(stored, &encounter, true, register, known, decisions);
         } else {

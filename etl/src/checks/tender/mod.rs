@@ -176,7 +176,7 @@ impl CheckedTenders {
             return;
         }
         let label = name(versions.theirs.reference.as_deref(), &versions.theirs.title);
-        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let told = &mut Told { differences: &mut self.differences, findings: &mut self.findings };
         let settled = encounter.settle(&label, is_likely, decisions, told);
         let imported = ImportedTender::from(&versions.said);
         if !settled.is_changed {
@@ -208,7 +208,7 @@ impl CheckedTenders {
         let finding = place::at(finding, &draft.origin, row.header, TenderField::Title);
         let filled = || Fields::Filled(Arc::clone(draft));
         let label = name(draft.reference.as_deref(), &draft.title);
-        let told = Told { differences: &mut self.differences, findings: &mut self.findings };
+        let told = &mut Told { differences: &mut self.differences, findings: &mut self.findings };
         if encounter.ask(&label, finding, filled, decisions, told) {
             self.add_stored(row, stored, encounter, true, decisions);
         } else {
