@@ -33,7 +33,6 @@ const MOST_SIBLINGS: i64 = 5;
 
 #[derive(Template)]
 #[template(path = "import_run.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what the page shows or not")]
 pub(super) struct RunPage {
     frame: Frame,
     /// Short name of the partnership
