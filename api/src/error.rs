@@ -1,7 +1,7 @@
 //! Why a request is refused or fails, and how that is told: as problem+json, unless the routes that it came from tell
 //! it in their own way (a page, a GraphQL answer) with [`as_page`] or in `graphql::handler`.
 
-use std::error::Error;
+use std::{error::Error, time::Duration};
 
 use axum::{
     Json,
@@ -14,7 +14,7 @@ use diesel::result::Error as DieselError;
 use schema::{rules::Violation, texts::violation_sentence};
 use serde::Serialize;
 
-use crate::{auth, read::ReadError, web};
+use crate::{auth, error_code::ErrorCode, read::ReadError, web};
 
 /// A cause that is logged and never sent
 pub type Cause = Box<dyn Error + Send + Sync>;
@@ -54,6 +54,16 @@ pub enum ApiError {
         /// Its value
         maximum: usize,
     },
+    /// A client sends more requests than is allowed
+    #[error("The limit {limit} is {maximum} a minute.")]
+    TooMany {
+        /// Name of the limit
+        limit: &'static str,
+        /// Its value
+        maximum: usize,
+        /// How long to wait
+        wait: Duration,
+    },
     /// It took longer than is allowed
     #[error("This took longer than is allowed.")]
     TimedOut,
@@ -74,17 +84,18 @@ impl ApiError {
     /// The constant code that programs can rely on
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Unauthenticated | Self::InvalidToken => "UNAUTHENTICATED",
-            Self::Forbidden => "FORBIDDEN",
-            Self::CrossSite => "CROSS_SITE",
-            Self::NotFound => "NOT_FOUND",
-            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
-            Self::BadRequest(_) => "BAD_REQUEST",
+            Self::Unauthenticated | Self::InvalidToken => ErrorCode::Unauthenticated.name(),
+            Self::Forbidden => ErrorCode::Forbidden.name(),
+            Self::CrossSite => ErrorCode::CrossSite.name(),
+            Self::NotFound => ErrorCode::NotFound.name(),
+            Self::MethodNotAllowed => ErrorCode::MethodNotAllowed.name(),
+            Self::BadRequest(_) => ErrorCode::BadRequest.name(),
             Self::Refused(violation) => violation.code,
-            Self::TooLarge { .. } => "LIMIT_EXCEEDED",
-            Self::TimedOut => "TIMED_OUT",
-            Self::Unavailable(_) => "SERVICE_UNAVAILABLE",
-            Self::Internal(_) => "INTERNAL",
+            Self::TooLarge { .. } => ErrorCode::LimitExceeded.name(),
+            Self::TooMany { .. } => ErrorCode::RateLimited.name(),
+            Self::TimedOut => ErrorCode::TimedOut.name(),
+            Self::Unavailable(_) => ErrorCode::ServiceUnavailable.name(),
+            Self::Internal(_) => ErrorCode::Internal.name(),
         }
     }
 
@@ -97,15 +108,18 @@ impl ApiError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) | Self::Refused(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TimedOut | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    /// What is told of it
+    /// What is told of it, in whatever form
     pub fn told(&self) -> Told {
         let limit = match self {
-            Self::TooLarge { limit, maximum } => Some((*limit, *maximum)),
+            Self::TooLarge { limit, maximum } | Self::TooMany { limit, maximum, .. } => {
+                Some((*limit, *maximum))
+            }
             _ => None,
         };
         Told { code: self.code(), message: self.to_string(), limit }
@@ -189,6 +203,10 @@ struct Problem {
     title: &'static str,
     detail: String,
     code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum: Option<usize>,
 }
 
 impl IntoResponse for ApiError {
@@ -201,6 +219,8 @@ impl IntoResponse for ApiError {
             title: status.canonical_reason().unwrap_or_default(),
             detail: told.message.clone(),
             code: told.code,
+            limit: told.limit.map(|(name, _)| name),
+            maximum: told.limit.map(|(_, maximum)| maximum),
         };
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
@@ -212,6 +232,9 @@ impl IntoResponse for ApiError {
             }
             Self::Unauthenticated => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::TooMany { wait, .. } => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
             }
             Self::TimedOut | Self::Unavailable(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
@@ -260,6 +283,10 @@ fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
             ("Niet begrepen", "Het verzoek is onvolledig of onjuist. Ga terug en probeer het opnieuw.")
         }
         "LIMIT_EXCEEDED" => ("Te groot", "Wat u verstuurde is groter dan is toegestaan."),
+        "RATE_LIMITED" => (
+            "Te veel verzoeken",
+            "Er kwamen te veel verzoeken van uw netwerk. Wacht even en probeer het opnieuw.",
+        ),
         "TIMED_OUT" => ("Te lang", "Dit duurde te lang. Probeer het over een minuut opnieuw."),
         "SERVICE_UNAVAILABLE" => (
             "Even niet bereikbaar",

@@ -5,17 +5,19 @@ use std::{any::Any, sync::Arc, time::Duration};
 use axum::{
     Json, Router,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Method, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
 use serde_json::{Value, json};
 use tokio::time::timeout;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower::util::option_layer;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer};
 
 use crate::{
     auth, body,
+    client::{self, Rates},
     config::{Config, GraphiQl, HttpLimits},
     error::{self, ApiError},
     export,
@@ -31,7 +33,8 @@ const READY: Duration = Duration::from_secs(1);
 /// Everything that the server answers
 pub fn app(state: AppState) -> Router {
     let config = state.config.clone();
-    let for_viewers = |routes| for_viewers(routes, &state);
+    let rates = Rates::new(config.http.client_requests);
+    let for_viewers = |routes| for_viewers(routes, &state, &rates);
     let schema = graphql::schema(&state);
     let sockets = for_viewers(socket::routes(schema.clone()));
     let graphql = handler::routes(schema, &config, for_viewers);
@@ -52,16 +55,19 @@ pub fn app(state: AppState) -> Router {
         .layer(from_fn(error::as_page))
         .layer(from_fn_with_state(config.http, body::receive))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(config, headers))
+        .layer(option_layer(for_other_origins(&config)))
+        .layer(from_fn_with_state(Arc::clone(&config), headers))
         .layer(from_fn(telemetry::trace))
+        .layer(from_fn_with_state(config, client::recognize))
         .with_state(state)
 }
 
 /// Routes that know who asks, end in time, and survive a panic
-fn for_viewers(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+fn for_viewers(routes: Router<AppState>, state: &AppState, rates: &Rates) -> Router<AppState> {
     routes
         .route_layer(from_fn_with_state(state.clone(), auth::identify))
         .route_layer(from_fn_with_state(state.config.http, in_time))
+        .route_layer(from_fn_with_state(rates.clone(), client::limit))
         .route_layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| {
             let cause = panic.downcast_ref::<&str>().map(ToString::to_string);
             let cause =
@@ -82,6 +88,31 @@ async fn in_time(
     let limit = if has_files { limits.upload_timeout } else { limits.request_timeout };
     timeout(limit, next.run(request)).await.map_err(|_| ApiError::TimedOut)
 }
+
+/// Lets scripts of the origins that are named read answers, to what they ask with a token: no browser sends them a cookie
+fn for_other_origins(config: &Config) -> Option<CorsLayer> {
+    let origins: Vec<HeaderValue> =
+        config.cors_origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    let layer = CorsLayer::new()
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(MAY_BE_SENT)
+        .expose_headers([header::ETAG, header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
+        .max_age(PREFLIGHT_KEPT);
+    (!origins.is_empty()).then(|| layer.allow_origin(origins))
+}
+
+/// Headers that scripts of other origins may send
+const MAY_BE_SENT: [HeaderName; 6] = [
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    header::IF_NONE_MATCH,
+    HeaderName::from_static("graphql-require-preflight"),
+    HeaderName::from_static("idempotency-key"),
+    HeaderName::from_static("x-request-id"),
+];
+
+/// How long a browser need not ask again what scripts of another origin may do
+const PREFLIGHT_KEPT: Duration = Duration::from_mins(10);
 
 /// Middleware: what browsers must know to keep people safe, unless the answer says otherwise
 async fn headers(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {

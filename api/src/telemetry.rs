@@ -1,9 +1,9 @@
 //! Log lines: what is written, in which form, and the id that ties those of one request together.
 
-use std::{io::IsTerminal, net::SocketAddr, time::Instant};
+use std::{io::IsTerminal, time::Instant};
 
 use axum::{
-    extract::{ConnectInfo, Request},
+    extract::Request,
     http::{HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
@@ -12,7 +12,10 @@ use tracing::{Instrument, field};
 use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 use uuid::Uuid;
 
-use crate::config::{Config, LogFormat};
+use crate::{
+    client::ClientAddress,
+    config::{Config, LogFormat},
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -43,8 +46,7 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
     let sent =
         request.headers().get(&REQUEST_ID).and_then(|value| Uuid::parse_str(value.to_str().ok()?).ok());
     let id = sent.unwrap_or_else(Uuid::now_v7).to_string();
-    let origin =
-        request.extensions().get().map(|ConnectInfo(address): &ConnectInfo<SocketAddr>| address.ip());
+    let origin = request.extensions().get().map(|ClientAddress(address)| *address);
     let span = tracing::info_span!(
         "request",
         id,

@@ -191,6 +191,21 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    idempotency_keys (idempotency_key_id) {
+        idempotency_key_id -> Uuid,
+        actor -> Text,
+        key -> Text,
+        request_sha256 -> Bytea,
+        claimed_until -> Timestamptz,
+        carried_out_at -> Nullable<Timestamptz>,
+        answer -> Nullable<Text>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     import_annotations (import_run_id) {
         import_run_id -> Uuid,
         file_name -> Text,
@@ -493,6 +508,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     expenses,
     extension_options,
     findings,
+    idempotency_keys,
     import_annotations,
     import_files,
     import_runs,

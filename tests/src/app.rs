@@ -55,7 +55,12 @@ impl Answer {
 impl<'a> App<'a> {
     /// The application with its default settings
     pub fn new(database: &'a TestDatabase) -> Self {
-        Self { database, router: server::app(AppState::new(database.pool(), Config::default())) }
+        Self::with(database, Config::default())
+    }
+
+    /// The application with other settings
+    pub fn with(database: &'a TestDatabase, config: Config) -> Self {
+        Self { database, router: server::app(AppState::new(database.pool(), config)) }
     }
 
     /// A bearer token of a role in the partnership `zhw`, for the organization of that CBS code if there is one; of an

@@ -42,12 +42,12 @@ const CONSTRAINTS: &str = "
     WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'f', 'u', 'c', 'x')
     AND conrelid::regclass::text <> '__diesel_schema_migrations'";
 
-/// Domain data are all tables but these: the history itself, and what comes in and goes by as workbooks and secrets.
+/// Domain data are all tables but these: the history itself, and what comes in and goes by as workbooks, secrets and requests.
 const WITHOUT_HISTORY: &str = "
     SELECT c.relname::text AS name FROM pg_class c
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
     AND c.relname NOT IN ('__diesel_schema_migrations', 'row_changes', 'packed_inserts', 'import_annotations', 'import_files', 'import_runs',
-        'findings', 'differences', 'tokens')
+        'findings', 'differences', 'tokens', 'idempotency_keys')
     AND (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled = 'O'
         AND t.tgname IN ('history_insert', 'history_update', 'history_delete')
         AND t.tgfoid = 'record_changes'::regproc) < 3";

@@ -13,6 +13,8 @@ pub struct HttpLimits {
     pub header_timeout: Duration,
     /// `INKOOPKRACHT_BODY_IDLE_TIMEOUT_MS`: how long a body may make no progress. Default 30 s.
     pub body_idle_timeout: Duration,
+    /// `INKOOPKRACHT_ANSWER_IDLE_TIMEOUT_MS`: how long a client may take in nothing of its answer. Default 30 s.
+    pub answer_idle_timeout: Duration,
     /// `INKOOPKRACHT_REQUEST_TIMEOUT_MS`: until the answer is ready. Default 10 s.
     pub request_timeout: Duration,
     /// `INKOOPKRACHT_UPLOAD_TIMEOUT_MS`: the same for a request with files. Default 120 s.
@@ -25,6 +27,9 @@ pub struct HttpLimits {
     pub upload_bytes: usize,
     /// `INKOOPKRACHT_UPLOAD_FILES`: files in a request. Default 10.
     pub upload_files: usize,
+    /// `INKOOPKRACHT_CLIENT_REQUESTS`: requests a minute of a client, which is told by its address; so many may come at once. 0:
+    /// no limit. Default 6000.
+    pub client_requests: u32,
 }
 
 /// Limits of GraphQL documents
@@ -48,8 +53,20 @@ pub struct GraphqlLimits {
     pub directives: usize,
     /// `INKOOPKRACHT_GRAPHQL_OPERATIONS`: operations in a document, of which one is run. Default 10.
     pub operations: usize,
+    /// `INKOOPKRACHT_GRAPHQL_VARIABLE_VALUES`: values in the variables of a request, which each field that uses them gets
+    /// anew. Default 20 000.
+    pub variable_values: usize,
+    /// `INKOOPKRACHT_GRAPHQL_BATCH`: requests in a batch, each within all other limits. Default 1: no batches; at most 10.
+    pub batch: usize,
     /// `INKOOPKRACHT_GRAPHQL_COST`: what a document may cost, as each field says. Default 5000.
     pub cost: usize,
+    /// `INKOOPKRACHT_GRAPHQL_TYPENAMES`: how often each object may be asked for its `__typename`, which has no cost. Default 50.
+    pub typenames: usize,
+    /// `INKOOPKRACHT_GRAPHQL_INTROSPECTION`: `on` or `off`; whether the schema can be asked for. Default on.
+    pub introspection: bool,
+    /// `INKOOPKRACHT_GRAPHQL_INTROSPECTION_VALUES`: values of the schema in an answer, by the usual length of its lists. Default
+    /// 250 000; the usual tools need 175 000.
+    pub introspection_values: usize,
 }
 
 impl Default for HttpLimits {
@@ -58,12 +75,14 @@ impl Default for HttpLimits {
             client_connections: 1000,
             header_timeout: Duration::from_secs(10),
             body_idle_timeout: Duration::from_secs(30),
+            answer_idle_timeout: Duration::from_secs(30),
             request_timeout: Duration::from_secs(10),
             upload_timeout: Duration::from_mins(2),
             stop_timeout: Duration::from_secs(25),
             body_bytes: 2_000_000,
             upload_bytes: 20_000_000,
             upload_files: 10,
+            client_requests: 6000,
         }
     }
 }
@@ -80,7 +99,12 @@ impl Default for GraphqlLimits {
             aliases: 30,
             directives: 50,
             operations: 10,
+            variable_values: 20_000,
+            batch: 1,
             cost: 5000,
+            typenames: 50,
+            introspection: true,
+            introspection_values: 250_000,
         }
     }
 }
@@ -95,12 +119,15 @@ pub(super) fn http(read: &mut Variables<'_>) -> HttpLimits {
         ),
         header_timeout: read.milliseconds("INKOOPKRACHT_HEADER_TIMEOUT_MS", default.header_timeout),
         body_idle_timeout: read.milliseconds("INKOOPKRACHT_BODY_IDLE_TIMEOUT_MS", default.body_idle_timeout),
+        answer_idle_timeout: read
+            .milliseconds("INKOOPKRACHT_ANSWER_IDLE_TIMEOUT_MS", default.answer_idle_timeout),
         request_timeout: read.milliseconds("INKOOPKRACHT_REQUEST_TIMEOUT_MS", default.request_timeout),
         upload_timeout: read.milliseconds("INKOOPKRACHT_UPLOAD_TIMEOUT_MS", default.upload_timeout),
         stop_timeout: read.milliseconds("INKOOPKRACHT_STOP_TIMEOUT_MS", default.stop_timeout),
         body_bytes: read.count("INKOOPKRACHT_BODY_BYTES", default.body_bytes, 1000..=100_000_000),
         upload_bytes: read.count("INKOOPKRACHT_UPLOAD_BYTES", default.upload_bytes, 1000..=1_000_000_000),
         upload_files: read.count("INKOOPKRACHT_UPLOAD_FILES", default.upload_files, 1..=1000),
+        client_requests: read.count("INKOOPKRACHT_CLIENT_REQUESTS", default.client_requests, 0..=1_000_000),
     }
 }
 
@@ -116,6 +143,19 @@ pub(super) fn graphql(read: &mut Variables<'_>) -> GraphqlLimits {
         aliases: read.count("INKOOPKRACHT_GRAPHQL_ALIASES", default.aliases, 0..=10_000),
         directives: read.count("INKOOPKRACHT_GRAPHQL_DIRECTIVES", default.directives, 0..=10_000),
         operations: read.count("INKOOPKRACHT_GRAPHQL_OPERATIONS", default.operations, 1..=1000),
+        variable_values: read.count(
+            "INKOOPKRACHT_GRAPHQL_VARIABLE_VALUES",
+            default.variable_values,
+            10..=1_000_000,
+        ),
+        batch: read.count("INKOOPKRACHT_GRAPHQL_BATCH", default.batch, 1..=10),
         cost: read.count("INKOOPKRACHT_GRAPHQL_COST", default.cost, 10..=10_000_000),
+        typenames: read.count("INKOOPKRACHT_GRAPHQL_TYPENAMES", default.typenames, 1..=10_000),
+        introspection: read.switch("INKOOPKRACHT_GRAPHQL_INTROSPECTION", default.introspection),
+        introspection_values: read.count(
+            "INKOOPKRACHT_GRAPHQL_INTROSPECTION_VALUES",
+            default.introspection_values,
+            100..=100_000_000,
+        ),
     }
 }

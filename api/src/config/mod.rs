@@ -1,16 +1,18 @@
 //! Settings of the API, from the environment.
 
+mod documents;
 mod limits;
 mod sockets;
 mod variables;
 
 use std::{
     ffi::OsString,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
 };
 
 use schema::database::{Settings, SettingsError};
 
+pub use documents::{DocumentHash, TrustedDocuments};
 pub use limits::{GraphqlLimits, HttpLimits};
 pub use sockets::SocketLimits;
 use variables::Variables;
@@ -23,12 +25,19 @@ pub struct Config {
     /// `INKOOPKRACHT_PUBLIC_URL`: scheme, host and port under which browsers know the server; none: as in `bind`, over
     /// HTTP. With https cookies are sent over HTTPS only.
     pub public_url: Option<String>,
+    /// `INKOOPKRACHT_CORS_ORIGINS`: origins, with commas, of which scripts may read answers: with a token, never with a cookie.
+    /// Default none.
+    pub cors_origins: Vec<String>,
+    /// `INKOOPKRACHT_TRUSTED_PROXIES`: addresses, with commas, of proxies whose `X-Forwarded-For` is believed. Default none.
+    pub trusted_proxies: Vec<IpAddr>,
     /// `INKOOPKRACHT_GRAPHIQL`: `on` or `off`; whether `GraphiQL` is served. Default on.
     pub graphiql: GraphiQl,
     /// `INKOOPKRACHT_LOG_FORMAT`: `text` or `json`. Default text.
     pub log_format: LogFormat,
     /// `INKOOPKRACHT_LOG`: what is logged, as `level` or `target=level,...`. Default info.
     pub log_filter: String,
+    /// `INKOOPKRACHT_GRAPHQL_DOCUMENTS`: a file with the only documents that are run. Default none: all are.
+    pub documents: Option<TrustedDocuments>,
     /// Limits of requests
     pub http: HttpLimits,
     /// Limits of GraphQL documents
@@ -62,9 +71,12 @@ impl Default for Config {
         Self {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             public_url: None,
+            cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
             graphiql: GraphiQl::Served,
             log_format: LogFormat::Text,
             log_filter: "info".to_owned(),
+            documents: None,
             http: HttpLimits::default(),
             graphql: GraphqlLimits::default(),
             sockets: SocketLimits::default(),
@@ -108,6 +120,16 @@ impl Config {
                 default.public_url,
                 |text| Some(Some(origin_of(text)?)),
             ),
+            cors_origins: read.list(
+                "INKOOPKRACHT_CORS_ORIGINS",
+                "origins with commas, as https://dashboard.example.org",
+                origin_of,
+            ),
+            trusted_proxies: read.list(
+                "INKOOPKRACHT_TRUSTED_PROXIES",
+                "addresses with commas, as 127.0.0.1,::1",
+                |text| text.parse().ok(),
+            ),
             graphiql: read.one("INKOOPKRACHT_GRAPHIQL", "on or off", default.graphiql, |text| match text {
                 "on" => Some(GraphiQl::Served),
                 "off" => Some(GraphiQl::Off),
@@ -126,6 +148,7 @@ impl Config {
                 default.log_filter,
                 |text| text.parse::<tracing_subscriber::filter::Targets>().ok().map(|_| text.to_owned()),
             ),
+            documents: read.file("INKOOPKRACHT_GRAPHQL_DOCUMENTS", TrustedDocuments::of_json),
             http: limits::http(&mut read),
             graphql: limits::graphql(&mut read),
             sockets: sockets::sockets(&mut read),
@@ -183,9 +206,12 @@ mod tests {
             ("INKOOPKRACHT_GRAPHIQL", "yes"),
             ("INKOOPKRACHT_REQUEST_TIMEOUT_MS", "10s"),
             ("INKOOPKRACHT_GRAPHQL_NESTING", "100000"),
+            ("INKOOPKRACHT_GRAPHQL_INTROSPECTION", "no"),
+            ("INKOOPKRACHT_CORS_ORIGINS", "https://a.example, *"),
+            ("INKOOPKRACHT_TRUSTED_PROXIES", "127.0.0.1,"),
         ])
-        .expect_err("six problems");
-        assert_eq!(error.problems.len(), 6, "{error}");
+        .expect_err("nine problems");
+        assert_eq!(error.problems.len(), 9, "{error}");
         assert!(!error.to_string().contains("geheim"));
     }
 
@@ -195,6 +221,17 @@ mod tests {
         assert_eq!(config.origin(), "https://inkoop.example.org");
         assert!(config.is_https());
         assert!(!Config::default().is_https());
+    }
+
+    #[test]
+    fn lists_are_read_whole() {
+        let config = from(&[
+            ("INKOOPKRACHT_CORS_ORIGINS", "https://a.example/, http://b.example:81"),
+            ("INKOOPKRACHT_TRUSTED_PROXIES", "10.0.0.1, ::1"),
+        ])
+        .expect("valid");
+        assert_eq!(config.cors_origins, ["https://a.example", "http://b.example:81"]);
+        assert_eq!(config.trusted_proxies.len(), 2);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Environment variables, with what is wrong with them.
 
-use std::{ffi::OsString, ops::RangeInclusive, time::Duration};
+use std::{ffi::OsString, fmt::Display, fs, ops::RangeInclusive, str::FromStr, time::Duration};
 
 /// What is read, and what was wrong with it
 pub(super) struct Variables<'a> {
@@ -29,9 +29,35 @@ impl<'a> Variables<'a> {
         })
     }
 
-    pub(super) fn count(&mut self, name: &str, default: usize, range: RangeInclusive<usize>) -> usize {
+    pub(super) fn count<T>(&mut self, name: &str, default: T, range: RangeInclusive<T>) -> T
+    where
+        T: FromStr + Display + PartialOrd,
+    {
         let wanted = format!("a whole number from {} to {}", range.start(), range.end());
         self.one(name, &wanted, default, |text| text.parse().ok().filter(|number| range.contains(number)))
+    }
+
+    /// A switch
+    pub(super) fn switch(&mut self, name: &str, default: bool) -> bool {
+        self.one(name, "on or off", default, |text| match text {
+            "on" => Some(true),
+            "off" => Some(false),
+            _ => None,
+        })
+    }
+
+    /// A list with commas, of which no part is empty
+    pub(super) fn list<T>(&mut self, name: &str, wanted: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let parts = |text: &str| text.split(',').map(|part| parse(part.trim())).collect();
+        self.one(name, wanted, Vec::new(), parts)
+    }
+
+    /// What a file holds
+    pub(super) fn file<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let path = (self.variable)(name).filter(|path| !path.is_empty())?;
+        let text = fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"));
+        let parsed = text.and_then(|text| parse(&text));
+        parsed.map_err(|problem| self.problems.push(format!("{name}: {problem}"))).ok()
     }
 
     pub(super) fn milliseconds(&mut self, name: &str, default: Duration) -> Duration {

@@ -57,6 +57,27 @@ pub(super) fn parse(query: &str, limits: &GraphqlLimits) -> Result<ExecutableDoc
     Ok(document)
 }
 
+/// Whether there are not too many values in the variables
+///
+/// # Errors
+///
+/// [`Unfit`].
+pub(super) fn check_variables(
+    variables: &serde_json::Map<String, serde_json::Value>,
+    limits: &GraphqlLimits,
+) -> Result<(), Unfit> {
+    at_most("variableValues", variables.values().map(values).sum(), limits.variable_values)
+}
+
+/// The value itself and those in it; a parser of JSON bounds how deep that goes
+fn values(value: &serde_json::Value) -> usize {
+    match value {
+        serde_json::Value::Array(items) => 1 + items.iter().map(values).sum::<usize>(),
+        serde_json::Value::Object(fields) => 1 + fields.values().map(values).sum::<usize>(),
+        _ => 1,
+    }
+}
+
 /// The last line of what the parser says, which draws the place above it
 fn sentence(said: &str) -> String {
     let last = said.lines().last().unwrap_or_default();
@@ -166,12 +187,19 @@ struct Size {
     depth: usize,
     /// Selection sets in each other
     nesting: usize,
+    /// `__typename` at its own level
+    typenames: usize,
+    /// Values, if it were about the schema
+    as_introspection: usize,
+    /// Values of the schema
+    introspection: usize,
 }
 
 impl Size {
     fn check(&self, limits: &GraphqlLimits) -> Result<(), Unfit> {
         at_most("selections", self.selections, limits.selections)?;
         at_most("nesting", self.nesting, limits.nesting)?;
+        at_most("introspectionValues", self.introspection, limits.introspection_values)?;
         at_most("depth", self.depth, limits.depth)
     }
 
@@ -180,6 +208,9 @@ impl Size {
         self.fields = self.fields.saturating_add(other.fields);
         self.depth = self.depth.max(other.depth);
         self.nesting = self.nesting.max(other.nesting);
+        self.typenames = self.typenames.saturating_add(other.typenames);
+        self.as_introspection = self.as_introspection.saturating_add(other.as_introspection);
+        self.introspection = self.introspection.saturating_add(other.introspection);
     }
 }
 
@@ -189,6 +220,21 @@ enum Known {
     Open,
     /// Its size
     Whole(Size),
+}
+
+/// How long a list of the schema usually is
+///
+/// Types have interfaces that have types again: without an estimate a few of them in each other, or a few aliases, ask for
+/// millions of values.
+fn usual_length(field: &str) -> usize {
+    match field {
+        "types" => 100,
+        "fields" | "possibleTypes" => 10,
+        "inputFields" | "enumValues" => 8,
+        "directives" => 5,
+        "args" => 2,
+        _ => 1,
+    }
 }
 
 struct Walk<'a> {
@@ -231,7 +277,8 @@ impl<'a> Walk<'a> {
                         set if set.items.is_empty() => Size::default(),
                         set => self.set(set, inside)?,
                     };
-                    size.add(Size { fields: 1, depth: below.depth + 1, ..below });
+                    at_most("typenames", below.typenames, self.limits.typenames)?;
+                    size.add(self.field(&field.node.name.node, below)?);
                 }
                 Selection::FragmentSpread(spread) => {
                     self.directives(&spread.node.directives)?;
@@ -247,6 +294,23 @@ impl<'a> Walk<'a> {
         }
         size.nesting += 1;
         Ok(size)
+    }
+
+    /// The size of a field with this below it
+    fn field(&self, name: &str, below: Size) -> Result<Size, Unfit> {
+        let about_schema = matches!(name, "__schema" | "__type");
+        if about_schema && !self.limits.introspection {
+            return Err(Unfit::Invalid("Introspection is off on this server.".to_owned()));
+        }
+        let values = below.as_introspection.saturating_add(1);
+        Ok(Size {
+            fields: 1,
+            depth: below.depth + 1,
+            typenames: usize::from(name == "__typename"),
+            as_introspection: values.saturating_mul(usual_length(name)),
+            introspection: if about_schema { values } else { below.introspection },
+            ..below
+        })
     }
 
     /// On a selection there may be `@include` and `@skip`

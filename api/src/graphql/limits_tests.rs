@@ -89,6 +89,83 @@ fn floods_are_refused() {
     assert_eq!(check(&format!("{}{{a}}{}", "{a".repeat(14), "}".repeat(14))), Ok(()));
 }
 
+/// As graphql-js asks for the schema, and the tools that are built on it
+#[test]
+fn the_usual_tools_may_ask_for_the_schema() {
+    let inner = (0..9).fold("kind name".to_owned(), |inside, _| format!("kind name ofType {{ {inside} }}"));
+    let query = format!(
+        "query IntrospectionQuery {{ __schema {{ description queryType {{ name kind }} mutationType {{ name kind }}
+            subscriptionType {{ name kind }} types {{ ...FullType }}
+            directives {{ name description isRepeatable locations args(includeDeprecated: true) {{ ...InputValue }} }} }} }}
+         fragment FullType on __Type {{ kind name description specifiedByURL isOneOf
+            fields(includeDeprecated: true) {{ name description args(includeDeprecated: true) {{ ...InputValue }}
+                type {{ ...TypeRef }} isDeprecated deprecationReason }}
+            inputFields(includeDeprecated: true) {{ ...InputValue }} interfaces {{ ...TypeRef }}
+            enumValues(includeDeprecated: true) {{ name description isDeprecated deprecationReason }}
+            possibleTypes {{ ...TypeRef }} }}
+         fragment InputValue on __InputValue {{ name description type {{ ...TypeRef }} defaultValue isDeprecated
+            deprecationReason }}
+         fragment TypeRef on __Type {{ {inner} }}"
+    );
+    assert_eq!(check(&query), Ok(()));
+}
+
+#[test]
+fn introspection_is_estimated_by_its_lists() {
+    let circle = |times: usize| {
+        (0..times)
+            .fold("name".to_owned(), |inside, _| format!("possibleTypes {{ interfaces {{ {inside} }} }}"))
+    };
+    refused_for("introspectionValues", &format!("{{ __schema {{ types {{ {} }} }} }}", circle(5)));
+    refused_for(
+        "introspectionValues",
+        "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }",
+    );
+    let fragments =
+        "fragment A on __Type { possibleTypes { ...B } } fragment B on __Type { possibleTypes { ...C } }
+        fragment C on __Type { possibleTypes { ...D } } fragment D on __Type { possibleTypes { name } }";
+    refused_for("introspectionValues", &format!("{{ __schema {{ types {{ ...A }} }} }} {fragments}"));
+    let aliases: String = (0..19).map(|number| format!("a{number}: __schema {{ ...S }} ")).collect();
+    refused_for(
+        "introspectionValues",
+        &format!(
+            "{{ {aliases} }} fragment S on __Schema {{ types {{ fields {{ name args {{ name type {{ name ofType {{ name }} }} }} }} }} }}"
+        ),
+    );
+    assert_eq!(check("{ __schema { types { possibleTypes { fields { name } } } } }"), Ok(()));
+    assert_eq!(
+        check("{ a { fields { fields { fields { fields { fields { fields { b } } } } } } } }"),
+        Ok(()),
+        "only the schema is round"
+    );
+}
+
+#[test]
+fn each_object_is_asked_for_its_type_so_often() {
+    refused_for("typenames", &doubling(6, "__typename").replace("{ ...F0 }", "{ a { ...F0 } }"));
+    assert_eq!(check(&doubling(5, "__typename").replace("{ ...F0 }", "{ a { ...F0 } }")), Ok(()));
+}
+
+#[test]
+fn variables_hold_so_many_values() {
+    let limits = GraphqlLimits { variable_values: 5, ..GraphqlLimits::default() };
+    let check = |json: serde_json::Value| check_variables(json.as_object().expect("an object"), &limits);
+    assert_eq!(check(serde_json::json!({"a": [1, 2], "b": {"c": null}})), Ok(()));
+    let over = Err(Unfit::Limit { limit: "variableValues", maximum: 5 });
+    assert_eq!(check(serde_json::json!({"a": [1, 2, 3], "b": {"c": null}})), over);
+}
+
+#[test]
+fn introspection_can_be_off() {
+    let limits = GraphqlLimits { introspection: false, ..GraphqlLimits::default() };
+    for query in
+        ["{ __schema { types { name } } }", "{ ...F } fragment F on Query { __type(name: \"A\") { name } }"]
+    {
+        assert!(matches!(parse(query, &limits), Err(Unfit::Invalid(_))), "{query}");
+    }
+    assert!(parse("{ __typename a { __typename } }", &limits).is_ok());
+}
+
 #[test]
 fn what_is_no_graphql_is_told_with_its_place() {
     let Err(Unfit::Syntax { at, .. }) = check("{\n  a(\n}") else { panic!("expected a syntax error") };

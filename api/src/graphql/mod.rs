@@ -8,10 +8,12 @@ mod column_mapping;
 mod context;
 mod contract;
 mod cost_distribution;
+pub mod documents;
 mod expense;
 mod filter;
 pub mod graphiql;
 pub mod handler;
+mod idempotency;
 mod import_run;
 mod limits;
 mod media_type;
@@ -19,6 +21,7 @@ mod multipart;
 mod node;
 mod null_propagation;
 mod organization;
+mod outcome;
 mod page;
 mod parameters;
 mod partnership;
@@ -28,12 +31,15 @@ mod problem;
 mod refusal;
 mod request_error;
 mod scalars;
+mod sent;
 pub mod socket;
 mod source;
 mod tender;
 mod variable_types;
 mod viewer;
 
+#[cfg(test)]
+mod error_catalog;
 #[cfg(test)]
 mod tests;
 

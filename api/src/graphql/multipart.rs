@@ -13,18 +13,19 @@ use axum::{
 use serde_json::{Map, Value};
 use tokio::io::AsyncWriteExt;
 
-use super::{parameters::Parameters, request_error::RequestError};
-use crate::{config::HttpLimits, error::ApiError};
+use super::{parameters::Parameters, request_error::RequestError, sent::Sent};
+use crate::{
+    config::{Config, HttpLimits},
+    error::ApiError,
+};
 
 /// Headers of which one is asked, since no form of another site can send them
 pub(super) const PREFLIGHT_HEADERS: [&str; 3] =
     ["graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name"];
 
 /// The request, with its files in temporary files that vanish by themselves
-pub(super) async fn receive(
-    request: Request,
-    limits: &HttpLimits,
-) -> Result<(Parameters, Vec<Bound>), RequestError> {
+pub(super) async fn receive(request: Request, config: &Config) -> Result<Sent, RequestError> {
+    let limits = &config.http;
     if !PREFLIGHT_HEADERS.iter().any(|name| request.headers().contains_key(*name)) {
         let message =
             format!("A request with files needs one of the headers {}.", PREFLIGHT_HEADERS.join(", "));
@@ -34,27 +35,28 @@ pub(super) async fn receive(
         .await
         .map_err(|_| RequestError::bad("The content type has no boundary."))?;
     let operations = part(&mut form, "operations", limits).await?;
-    let parameters = Parameters::of_json(&operations)?;
+    let mut sent = Sent::of_json(&operations, config.graphql.batch)?;
     let map = part(&mut form, "map", limits).await?;
-    let mut awaited = Awaited::of_map(&map, &parameters, limits)?;
-    let mut bound = Vec::new();
+    let mut awaited = Awaited::of_map(&map, &mut sent, limits)?;
     let mut room = limits.upload_bytes;
     while let Some(field) = form.next_field().await.map_err(|error| broken(&error, limits))? {
-        let Some(variables) = field.name().and_then(|name| awaited.take(name)) else {
+        let Some(places) = field.name().and_then(|name| awaited.take(name)) else {
             return Err(RequestError::bad("The form has a part that the map does not name."));
         };
         let file_name = base_name(field.file_name().unwrap_or_default());
         let content_type = field.content_type().map(str::to_owned);
         let file = store(field, &mut room, limits).await?;
-        let files = one_each(file, variables.len()).await.map_err(ApiError::internal)?;
-        for (variable, content) in variables.into_iter().zip(files) {
+        let files = one_each(file, places.len()).await.map_err(ApiError::internal)?;
+        for (Place { operation, variable }, content) in places.into_iter().zip(files) {
             let upload =
                 UploadValue { filename: file_name.clone(), content_type: content_type.clone(), content };
-            bound.push(Bound { variable, upload });
+            if let Some(operation) = sent.operations().get_mut(operation) {
+                operation.files.push(Bound { variable, upload });
+            }
         }
     }
     if awaited.is_empty() {
-        Ok((parameters, bound))
+        Ok(sent)
     } else {
         Err(RequestError::bad("A file that the map names is missing."))
     }
@@ -67,6 +69,16 @@ pub(super) struct Bound {
 }
 
 impl Bound {
+    /// The path of the variable
+    pub(super) fn variable(&self) -> &str {
+        &self.variable
+    }
+
+    /// The file
+    pub(super) fn content(&self) -> &std::fs::File {
+        &self.upload.content
+    }
+
     /// Puts the file in the variable
     pub(super) fn bind(self, request: &mut GraphqlRequest) {
         request.set_upload(&self.variable, self.upload);
@@ -99,39 +111,50 @@ fn broken(error: &MultipartError, limits: &HttpLimits) -> RequestError {
     RequestError::bad("The form is broken off or not written as multipart/form-data.")
 }
 
+/// A variable that stands for a file
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    /// Which operation, from 0
+    operation: usize,
+    /// The path, such as `variables.file`
+    variable: String,
+}
+
 /// Parts that must still come, each with the variables that stand for it
-struct Awaited(Vec<(String, Vec<String>)>);
+struct Awaited(Vec<(String, Vec<Place>)>);
 
 impl Awaited {
-    fn of_map(text: &[u8], parameters: &Parameters, limits: &HttpLimits) -> Result<Self, RequestError> {
+    fn of_map(text: &[u8], sent: &mut Sent, limits: &HttpLimits) -> Result<Self, RequestError> {
         let wrong =
             || RequestError::bad("The part map must be a JSON object from part names to lists of variables.");
         let map: Map<String, Value> = serde_json::from_slice(text).map_err(|_| wrong())?;
         let mut seen = Vec::new();
         let mut awaited = Vec::new();
         for (part, variables) in map {
-            let variables: Vec<String> = serde_json::from_value(variables).map_err(|_| wrong())?;
-            for variable in &variables {
-                if seen.contains(variable) || !is_null(parameters, variable) {
-                    return Err(RequestError::bad(
+            let paths: Vec<String> = serde_json::from_value(variables).map_err(|_| wrong())?;
+            let mut places = Vec::with_capacity(paths.len());
+            for path in &paths {
+                let place = place(sent, path).filter(|place| !seen.contains(place)).ok_or_else(|| {
+                    RequestError::bad(
                         "The map names something else than a variable that is null, or names it twice.",
-                    ));
-                }
-                seen.push(variable.clone());
+                    )
+                })?;
+                seen.push(place.clone());
+                places.push(place);
                 if seen.len() > limits.upload_files {
                     return Err(
                         ApiError::TooLarge { limit: "uploadFiles", maximum: limits.upload_files }.into()
                     );
                 }
             }
-            if !variables.is_empty() {
-                awaited.push((part, variables));
+            if !places.is_empty() {
+                awaited.push((part, places));
             }
         }
         Ok(Self(awaited))
     }
 
-    fn take(&mut self, part: &str) -> Option<Vec<String>> {
+    fn take(&mut self, part: &str) -> Option<Vec<Place>> {
         let position = self.0.iter().position(|(name, _)| name == part)?;
         Some(self.0.swap_remove(position).1)
     }
@@ -139,6 +162,19 @@ impl Awaited {
     fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// The variable that a path leads to, when it is null; in a batch the path begins with the place of the operation
+fn place(sent: &mut Sent, path: &str) -> Option<Place> {
+    let (operation, variable) = match sent {
+        Sent::One(_) => (0, path),
+        Sent::Batch(_) => {
+            let (operation, variable) = path.split_once('.')?;
+            (operation.parse().ok()?, variable)
+        }
+    };
+    let parameters = &sent.operations().get(operation)?.parameters;
+    is_null(parameters, variable).then(|| Place { operation, variable: variable.to_owned() })
 }
 
 /// Whether a path such as `variables.input.files.0` leads to a null
@@ -202,9 +238,20 @@ async fn one_each(file: tokio::fs::File, count: usize) -> io::Result<Vec<std::fs
 mod tests {
     use super::*;
 
+    const OPERATION: &str =
+        r#"{"query":"{a}","variables":{"file":null,"input":{"files":[null,1]},"a.b":null}}"#;
+
     fn parameters() -> Parameters {
-        let json = br#"{"query":"{a}","variables":{"file":null,"input":{"files":[null,1]},"a.b":null}}"#;
-        Parameters::of_json(json).expect("valid")
+        Parameters::of_value(serde_json::from_str(OPERATION).expect("JSON")).expect("valid")
+    }
+
+    fn awaited(map: &str) -> Result<Awaited, RequestError> {
+        let mut sent = Sent::of_json(OPERATION.as_bytes(), 1).expect("an operation");
+        Awaited::of_map(map.as_bytes(), &mut sent, &HttpLimits::default())
+    }
+
+    fn place_in(operation: usize, variable: &str) -> Place {
+        Place { operation, variable: variable.to_owned() }
     }
 
     #[test]
@@ -230,9 +277,8 @@ mod tests {
 
     #[test]
     fn a_map_names_each_null_variable_once() {
-        let awaited = |map: &str| Awaited::of_map(map.as_bytes(), &parameters(), &HttpLimits::default());
         let mut both = awaited(r#"{"0":["variables.file"],"1":["variables.input.files.0"]}"#).expect("valid");
-        assert_eq!(both.take("1"), Some(vec!["variables.input.files.0".to_owned()]));
+        assert_eq!(both.take("1"), Some(vec![place_in(0, "variables.input.files.0")]));
         assert_eq!(both.take("1"), None);
         assert!(!both.is_empty());
         for map in [
@@ -245,6 +291,16 @@ mod tests {
             r#"{"0":["variables.file"],"1":["variables.file"]}"#,
         ] {
             assert!(awaited(map).is_err(), "{map}");
+        }
+    }
+
+    #[test]
+    fn in_a_batch_a_path_begins_with_its_operation() {
+        let batch = format!("[{OPERATION},{OPERATION}]");
+        let mut sent = Sent::of_json(batch.as_bytes(), 10).expect("a batch");
+        assert_eq!(place(&mut sent, "1.variables.file"), Some(place_in(1, "variables.file")));
+        for path in ["variables.file", "2.variables.file", "-1.variables.file", "1.variables.x", "1", ""] {
+            assert_eq!(place(&mut sent, path), None, "{path}");
         }
     }
 

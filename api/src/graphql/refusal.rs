@@ -4,7 +4,7 @@ use async_graphql::{Error, ErrorExtensions};
 use schema::rules::Violation;
 
 use super::problem;
-use crate::{auth::Refusal, error::ApiError, read::ReadError};
+use crate::{auth::Refusal, error::ApiError, error_code::ErrorCode, read::ReadError};
 
 fn coded(message: impl Into<String>, code: &'static str) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
@@ -12,15 +12,17 @@ fn coded(message: impl Into<String>, code: &'static str) -> Error {
 
 /// Something in the request cannot be meant
 pub(super) fn bad_input(message: impl Into<String>) -> Error {
-    coded(message, "BAD_USER_INPUT")
+    coded(message, ErrorCode::BadUserInput.name())
 }
 
 /// More is asked for than is allowed
 pub(super) fn over_limit(limit: &'static str, maximum: i32) -> Error {
-    coded(format!("The limit {limit} is {maximum}."), "LIMIT_EXCEEDED").extend_with(|_, extensions| {
-        extensions.set("limit", limit);
-        extensions.set("maximum", maximum);
-    })
+    coded(format!("The limit {limit} is {maximum}."), ErrorCode::LimitExceeded.name()).extend_with(
+        |_, extensions| {
+            extensions.set("limit", limit);
+            extensions.set("maximum", maximum);
+        },
+    )
 }
 
 /// The viewer may not
@@ -30,7 +32,7 @@ pub(super) fn refused(refusal: Refusal) -> Error {
 
 /// There is no answer, because of a rule of the domain: its code is in `extensions.rule`, its values stand beside it
 pub(super) fn violated(violation: &Violation) -> Error {
-    coded(problem::sentence(violation), "RULE_VIOLATED").extend_with(|_, extensions| {
+    coded(problem::sentence(violation), ErrorCode::RuleViolated.name()).extend_with(|_, extensions| {
         extensions.set("rule", violation.code);
         for (name, value) in &violation.values {
             extensions.set(*name, value.as_str());

@@ -8,8 +8,11 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{limits::Unfit, media_type::AnswerType};
-use crate::error::{ApiError, Told};
+use super::{idempotency::Conflict, limits::Unfit, media_type::AnswerType};
+use crate::{
+    error::{ApiError, Told},
+    error_code::ErrorCode,
+};
 
 /// Why a request is not run
 #[derive(Debug)]
@@ -24,11 +27,25 @@ pub(super) enum RequestError {
     BodyType,
     /// The client wants an answer of another type
     AnswerType,
+    /// No document is known that has this hash
+    NotKnown,
+    /// Only listed documents are run, and this is none
+    NotListed,
+    /// It has a key that stands in its way
+    Conflict(Conflict),
+    /// There are more operations than in a batch may be
+    Batch(usize),
 }
 
 impl From<ApiError> for RequestError {
     fn from(error: ApiError) -> Self {
         Self::Api(error)
+    }
+}
+
+impl From<Conflict> for RequestError {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
     }
 }
 
@@ -49,7 +66,9 @@ impl RequestError {
         let told = self.told();
         match self {
             Self::Api(error) => retold(error.into_response(), answer_type),
-            Self::Document(_) => errors(answer_type, answer_type.status_of_unfit(), &[told]),
+            Self::Document(_) | Self::NotKnown | Self::NotListed => {
+                errors(answer_type, answer_type.status_of_unfit(), &[told])
+            }
             Self::MutationByGet => {
                 let mut response = errors(answer_type, StatusCode::METHOD_NOT_ALLOWED, &[told]);
                 response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
@@ -57,6 +76,14 @@ impl RequestError {
             }
             Self::BodyType => errors(answer_type, StatusCode::UNSUPPORTED_MEDIA_TYPE, &[told]),
             Self::AnswerType => errors(answer_type, StatusCode::NOT_ACCEPTABLE, &[told]),
+            Self::Conflict(conflict) => {
+                let mut response = errors(answer_type, StatusCode::CONFLICT, &[told]);
+                if conflict == Conflict::InUse {
+                    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+                }
+                response
+            }
+            Self::Batch(_) => errors(answer_type, StatusCode::BAD_REQUEST, &[told]),
         }
     }
 
@@ -66,16 +93,24 @@ impl RequestError {
             Self::Api(error) => of_told(&error.told()),
             Self::Document(unfit) => of_document(unfit),
             Self::MutationByGet => {
-                plain("METHOD_NOT_ALLOWED", "Only queries may be sent by GET; send this by POST.")
+                plain(ErrorCode::MethodNotAllowed, "Only queries may be sent by GET; send this by POST.")
             }
             Self::BodyType => {
                 let message = "Send application/json in UTF-8, or multipart/form-data with files.";
-                plain("UNSUPPORTED_MEDIA_TYPE", message)
+                plain(ErrorCode::UnsupportedMediaType, message)
             }
             Self::AnswerType => {
                 let message = "The answer is application/graphql-response+json or application/json.";
-                plain("NOT_ACCEPTABLE", message)
+                plain(ErrorCode::NotAcceptable, message)
             }
+            // The message that clients of automatic persisted queries look for.
+            Self::NotKnown => plain(ErrorCode::PersistedQueryNotFound, "PersistedQueryNotFound"),
+            Self::NotListed => plain(
+                ErrorCode::PersistedQueryNotInList,
+                "This document is not among those that are run here.",
+            ),
+            Self::Conflict(conflict) => plain(conflict.code(), &conflict.to_string()),
+            Self::Batch(maximum) => of_document(&Unfit::Limit { limit: "batch", maximum: *maximum }),
         }
     }
 }
@@ -84,21 +119,23 @@ fn of_document(unfit: &Unfit) -> Value {
     let message = unfit.to_string();
     match unfit {
         Unfit::Limit { limit, maximum } => {
-            json!({"message": message, "extensions": {"code": "LIMIT_EXCEEDED", "limit": limit, "maximum": maximum}})
+            json!({"message": message, "extensions": {"code": ErrorCode::LimitExceeded.name(), "limit": limit, "maximum": maximum}})
         }
         Unfit::Syntax { at: Some((line, column)), .. } => {
             let locations = json!([{"line": line, "column": column}]);
-            json!({"message": message, "locations": locations, "extensions": {"code": "GRAPHQL_PARSE_FAILED"}})
+            json!({"message": message, "locations": locations, "extensions": {"code": ErrorCode::ParseFailed.name()}})
         }
         Unfit::Syntax { at: None, .. } => {
-            json!({"message": message, "extensions": {"code": "GRAPHQL_PARSE_FAILED"}})
+            json!({"message": message, "extensions": {"code": ErrorCode::ParseFailed.name()}})
         }
-        Unfit::Invalid(_) => json!({"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}),
+        Unfit::Invalid(_) => {
+            json!({"message": message, "extensions": {"code": ErrorCode::ValidationFailed.name()}})
+        }
     }
 }
 
-fn plain(code: &str, message: &str) -> Value {
-    json!({"message": message, "extensions": {"code": code}})
+fn plain(code: ErrorCode, message: &str) -> Value {
+    json!({"message": message, "extensions": {"code": code.name()}})
 }
 
 fn of_told(told: &Told) -> Value {
@@ -117,7 +154,8 @@ pub(super) fn errors(answer_type: AnswerType, status: StatusCode, errors: &[Valu
 
 /// An answer of that type
 pub(super) fn answer(answer_type: AnswerType, status: StatusCode, body: String) -> Response {
-    let headers = [(header::CONTENT_TYPE, answer_type.header()), (header::VARY, "accept")];
+    let headers =
+        [(header::CONTENT_TYPE, answer_type.header()), (header::VARY, "accept, authorization, cookie")];
     (status, headers, body).into_response()
 }
 

@@ -8,7 +8,7 @@ use crate::auth::{Grant, Viewer};
 /// The answer of a schema without a database
 async fn answer(viewer: Viewer, query: &str) -> (Value, bool) {
     let schema = builder(&GraphqlLimits::default()).finish();
-    match handler::executed(schema.execute(Request::new(query).data(viewer)).await) {
+    match outcome::executed(schema.execute(Request::new(query).data(viewer)).await) {
         Ok(response) => (serde_json::to_value(response).unwrap(), true),
         Err(errors) => (json!({"errors": errors}), false),
     }

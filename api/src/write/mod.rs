@@ -4,6 +4,7 @@
 
 pub mod budget;
 pub mod column_mapping;
+pub mod idempotency_key;
 pub mod import_run;
 pub mod tender;
 pub mod token;
@@ -95,8 +96,8 @@ async fn sign(connection: &mut AsyncPgConnection, author: Author<'_>) -> QueryRe
         set_config("inkoopkracht.cause", author.cause, true),
     ))
     .execute(connection)
-    .await
-    .map(drop)
+    .await?;
+    idempotency_key::say_carried_out(connection).await
 }
 
 /// The years that tables take

@@ -157,7 +157,7 @@ impl<E: Executor> Client<E> {
         };
         let streams = config.sockets.streams;
         let operation = if self.operations.len() < streams {
-            Operation::of(parameters, config)
+            Operation::of(parameters, &self.state.documents, &config.graphql)
         } else {
             Err(RequestError::Api(ApiError::TooLarge { limit: "socketStreams", maximum: streams }))
         };

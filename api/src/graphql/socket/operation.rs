@@ -10,11 +10,12 @@ use tokio::time::timeout;
 
 use crate::{
     auth::Viewer,
-    config::Config,
+    config::{Config, GraphqlLimits},
     error::ApiError,
     graphql::{
-        handler::{coded, executed},
-        limits::{self, Unfit},
+        documents::Documents,
+        limits::Unfit,
+        outcome::{coded, executed},
         parameters::Parameters,
         request_error::RequestError,
     },
@@ -43,8 +44,12 @@ impl Operation {
     /// # Errors
     ///
     /// [`RequestError`].
-    pub(super) fn of(parameters: Parameters, config: &Config) -> Result<Self, RequestError> {
-        let document = limits::parse(&parameters.query, &config.graphql)?;
+    pub(super) fn of(
+        parameters: Parameters,
+        documents: &Documents,
+        limits: &GraphqlLimits,
+    ) -> Result<Self, RequestError> {
+        let document = documents.parse(&parameters, limits)?;
         let asked = asked(&document, parameters.operation_name.as_deref());
         let kind = asked.map_or(OperationType::Query, |asked| asked.ty);
         if let (OperationType::Subscription, Some(asked)) = (kind, asked) {
@@ -126,12 +131,14 @@ mod tests {
 
     fn check(query: &str, name: Option<&str>) -> Result<OperationType, String> {
         let parameters = Parameters {
-            query: query.to_owned(),
+            query: Some(query.to_owned()),
+            hash: None,
             operation_name: name.map(str::to_owned),
             variables: serde_json::Map::new(),
             extensions: serde_json::Map::new(),
         };
-        match Operation::of(parameters, &Config::default()) {
+        let config = Config::default();
+        match Operation::of(parameters, &Documents::new(&config), &config.graphql) {
             Ok(operation) => Ok(operation.kind),
             Err(error) => Err(error.told()["message"].as_str().unwrap_or_default().to_owned()),
         }
