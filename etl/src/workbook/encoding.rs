@@ -16,16 +16,37 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
     if let Some(kind) = other_kind(bytes) {
         return Err(not_a_workbook(Some(kind)));
     }
-    let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
-    let is_no_text = has_controls(text.as_bytes()) || (is_wide && has_errors);
-    if is_no_text {
+    // Before it is decoded, which takes up to three times the memory.
+    if !is_wide && has_controls(bytes) {
         return Err(not_a_workbook(None));
     }
-    let text = text.into_owned();
+    let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
+    if is_wide && (has_errors || has_controls(text.as_bytes())) {
+        return Err(not_a_workbook(None));
+    }
     if text.trim().is_empty() {
         return Err(empty_file());
     }
-    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+    Ok(with_line_feeds(text.into_owned()))
+}
+
+/// The same text with a line feed for each line end, in the same memory
+fn with_line_feeds(text: String) -> String {
+    if !text.contains('\r') {
+        return text;
+    }
+    let mut bytes = text.into_bytes();
+    let mut before = 0;
+    bytes.retain_mut(|byte| {
+        let is_second = *byte == b'\n' && before == b'\r';
+        before = *byte;
+        if *byte == b'\r' {
+            *byte = b'\n';
+        }
+        !is_second
+    });
+    // Only signs of one byte were changed and left out, so it is UTF-8 still.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// UTF-16 without a mark, known by the zeros beside Latin letters: no other text has one

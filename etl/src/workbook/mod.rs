@@ -6,6 +6,7 @@
 mod cell;
 mod encoding;
 mod excel;
+mod fields;
 mod format;
 mod guard;
 mod layout;
@@ -100,7 +101,7 @@ impl Workbook {
     pub fn open(bytes: impl Into<Arc<[u8]>>, limits: &Limits) -> Result<Self, EtlError> {
         let Inspected { format, bytes, layouts, rows } = guard::inspect(bytes.into(), limits)?;
         let (content, sheets) = if format == Format::Csv {
-            let text = Text::new(encoding::decode(&bytes)?);
+            let text = Text::new(encoding::decode(&bytes)?, limits);
             let sheet = SheetInfo { name: CSV_SHEET.into(), visibility: Visibility::Visible };
             (Content::Text(text), vec![(sheet, Arc::default())])
         } else {

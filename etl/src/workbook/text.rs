@@ -1,12 +1,18 @@
 use std::ops::ControlFlow;
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use schema::types::CellAddress;
 
-use super::{RawValue, refusal::damaged, value};
-use crate::error::EtlError;
+use super::{
+    CSV_SHEET, RawValue, at_cell,
+    fields::Fields,
+    refusal::{Bound, over_limit, within},
+    value,
+};
+use crate::{config::Limits, error::EtlError};
 
-/// How many records tell the separator
+/// How many records tell the separator, as far as they stand in so many bytes
 const SAMPLE: usize = 50;
+const SAMPLE_BYTES: usize = 1 << 20;
 /// In the order of preference: Dutch Excel writes semicolons, and a comma may be a decimal one
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 
@@ -19,20 +25,20 @@ pub(super) struct Text {
     /// Where the table begins: after the comments
     table: usize,
     separator: u8,
+    most_chars: u64,
+    most_columns: u64,
 }
 
 impl Text {
-    pub(super) fn new(content: String) -> Self {
-        let (content, told) = match separator_line(&content) {
+    pub(super) fn new(mut content: String, limits: &Limits) -> Self {
+        let told = separator_line(&content).map(|(separator, length)| {
             // Excel takes this line as an instruction; it is no row of the sheet.
-            Some((separator, length)) => {
-                (content.get(length..).unwrap_or_default().to_owned(), Some(separator))
-            }
-            None => (content, None),
-        };
+            content.drain(..length);
+            separator
+        });
         let table = comments(&content).map(|line| line.len() + 1).sum::<usize>().min(content.len());
         let separator = told.unwrap_or_else(|| separator(content.get(table..).unwrap_or_default()));
-        Self { content, table, separator }
+        Self { content, table, separator, most_chars: limits.text_chars, most_columns: limits.columns.into() }
     }
 
     /// Visits each row, numbered as a spreadsheet program counts
@@ -48,37 +54,50 @@ impl Text {
             row = row.saturating_add(1);
         }
         let table = self.content.get(self.table..).unwrap_or_default();
-        let mut reader = reader(table, self.separator);
-        let mut record = ByteRecord::new();
+        let mut fields = Fields::of(table.as_bytes(), self.separator, self.most_bytes());
         loop {
-            let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-            if !reader.read_byte_record(&mut record).map_err(damaged)? {
-                return Ok(());
-            }
-            // The reader passes over blank lines without a word, but they are rows.
-            let blank =
-                table.get(start..).map_or(0, |rest| rest.bytes().take_while(|byte| *byte == b'\n').count());
+            // Blank lines have no fields, but they are rows.
+            let rest = table.get(fields.position()..).unwrap_or_default();
+            let blank = rest.bytes().take_while(|byte| *byte == b'\n').count();
             row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
-            if visit(row, cells(&record))?.is_break() {
+            let Some(cells) = self.record(&mut fields, row)? else { return Ok(()) };
+            if visit(row, cells)?.is_break() {
                 return Ok(());
             }
             row = row.saturating_add(1);
         }
     }
-}
 
-fn cells(record: &ByteRecord) -> Vec<(u32, RawValue)> {
-    let text = |field: &[u8]| String::from_utf8_lossy(field).into_owned();
-    (0..).zip(record.iter()).filter_map(|(column, field)| Some((column, plain(text(field))?))).collect()
+    /// The cells of the next record that hold something; `None` at the end
+    fn record(&self, fields: &mut Fields<'_>, row: u32) -> Result<Option<Vec<(u32, RawValue)>>, EtlError> {
+        let mut cells = Vec::new();
+        for column in 0.. {
+            let Some(field) = fields.next() else { break };
+            if let Some(value) = plain(field.text) {
+                within(Bound::Columns, self.most_columns, u64::from(column) + 1)?;
+                if field.chars > self.most_chars {
+                    let error = over_limit(Bound::TextChars, self.most_chars, field.chars);
+                    return Err(at_cell(error, CSV_SHEET, CellAddress { row, column }));
+                }
+                cells.push((column, value));
+            }
+            if field.is_last {
+                return Ok(Some(cells));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Of a field that may be a cell: characters of UTF-8 have four bytes at most
+    fn most_bytes(&self) -> usize {
+        usize::try_from(self.most_chars.saturating_mul(4)).unwrap_or(usize::MAX)
+    }
 }
 
 /// In text everything is text: `#N/A` too
-fn plain(text: String) -> Option<RawValue> {
-    (!text.trim().is_empty()).then_some(RawValue::Text(text))
-}
-
-fn reader(table: &str, separator: u8) -> Reader<&[u8]> {
-    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(table.as_bytes())
+fn plain(text: &[u8]) -> Option<RawValue> {
+    let text = String::from_utf8_lossy(text);
+    (!text.trim().is_empty()).then(|| RawValue::Text(text.into_owned()))
 }
 
 /// `sep=;` on the first line, and how long that line is
@@ -112,11 +131,17 @@ fn separator(table: &str) -> u8 {
 /// How many of the first records have the number of fields that most have, when that is more than one; a comma in a
 /// single one of them is no separator
 fn agreement(table: &str, separator: u8) -> usize {
-    let mut reader = reader(table, separator);
-    let mut record = ByteRecord::new();
+    let table = table.as_bytes();
+    let mut fields = Fields::of(table.get(..SAMPLE_BYTES).unwrap_or(table), separator, 0);
     let mut lengths = Vec::with_capacity(SAMPLE);
-    while lengths.len() < SAMPLE && reader.read_byte_record(&mut record).unwrap_or(false) {
-        lengths.push(record.len());
+    let mut length = 0_usize;
+    while lengths.len() < SAMPLE
+        && let Some(field) = fields.next()
+    {
+        length += 1;
+        if field.is_last {
+            lengths.push(std::mem::take(&mut length));
+        }
     }
     let count = |length: &usize| lengths.iter().filter(|other| *other == length).count();
     let agreement = lengths.iter().filter(|length| **length > 1).map(count).max().unwrap_or(0);
@@ -129,7 +154,7 @@ mod tests {
 
     fn rows(content: &str) -> Vec<(u32, Vec<String>)> {
         let mut rows = Vec::new();
-        Text::new(content.to_owned())
+        Text::new(content.to_owned(), &Limits::default())
             .for_each_row(&mut |row, cells| {
                 rows.push((
                     row,

@@ -2,6 +2,20 @@
 
 use super::{Case, read, refused};
 
+/// Bytes of a file that the default settings just take
+const LARGEST: usize = 20_000_000;
+
+/// Bytes of every value, in no order
+fn noise() -> Vec<u8> {
+    (0..LARGEST / 4)
+        .scan(1_u32, |state, _| {
+            *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            Some(state.rotate_left(13).to_le_bytes())
+        })
+        .flatten()
+        .collect()
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let long = "a".repeat(1 << 20);
     let quoted = format!("Nr;Titel\n1;\"Zout\n{}", "2;Groen\n".repeat(10_000));
@@ -20,6 +34,15 @@ pub(super) fn cases() -> Vec<Case> {
             "workbook.over_limit B2",
         ),
         refused("a hundred thousand columns", "a;".repeat(100_000), "workbook.over_limit"),
+        refused("a line of twenty megabytes", "a".repeat(LARGEST), "workbook.over_limit A1"),
+        refused("ten million columns", "a;".repeat(LARGEST / 2), "workbook.over_limit"),
+        refused("ten million lines", "a\r\n".repeat(LARGEST / 3), "workbook.over_limit"),
+        refused("twenty megabytes that are no text", noise(), "workbook.not_a_workbook"),
+        refused(
+            "a quote over twenty megabytes",
+            format!("Nr;Titel\n1;\"{}", "b\n".repeat(LARGEST / 2)),
+            "workbook.over_limit B2",
+        ),
         refused("more lines than are allowed", "a\n".repeat(12), "workbook.over_limit").within("ROWS", 11),
         refused("more fields than are allowed", "a;b\n".repeat(6), "workbook.over_limit").within("CELLS", 11),
         refused("a file of more bytes than are allowed", "Nr;Titel\n", "workbook.over_limit")

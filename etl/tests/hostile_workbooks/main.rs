@@ -13,12 +13,7 @@ mod xlsb;
 mod xlsx;
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 use std::thread;
-
-use etl::config::Limits;
-use etl::error::EtlError;
-use etl::workbook::{RawRow, Workbook};
 
 /// A workbook and what must come of it
 struct Case {
@@ -52,19 +47,6 @@ impl Case {
         let is_right = outcome.as_deref().map_err(String::as_str) == expected;
         (!is_right).then(|| format!("{}: expected {expected:?}, came {outcome:.300?}", self.name))
     }
-}
-
-/// The rows of all sheets
-fn rows(file: &[u8], limits: &Limits) -> Result<Vec<RawRow>, EtlError> {
-    let mut workbook = Workbook::open(file, limits)?;
-    let mut rows = Vec::new();
-    for sheet in 0..workbook.sheets().len() {
-        workbook.for_each_row(sheet, &mut |row| {
-            rows.push(row);
-            ControlFlow::Continue(())
-        })?;
-    }
-    Ok(rows)
 }
 
 /// Each case of a table comes out as it must, under a name of its own

@@ -1,8 +1,10 @@
 //! Sheets in records that are shorter, longer or elsewhere than they say
 
+use std::ops::ControlFlow;
+
 use etl::{
     config::Limits,
-    workbook::{Visibility, Workbook},
+    workbook::{RawRow, Visibility, Workbook},
 };
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
             SHEET, cell, head, number, of_part, of_records, of_rows, record, relation, row, row_with, wide,
         },
     },
-    read, refused, rows,
+    read, refused,
 };
 
 const STRINGS: &str = "xl/sharedStrings.bin";
@@ -137,10 +139,14 @@ fn what_people_do_not_see_of_an_xlsb_is_told() {
     let shown = [row(0), number(0, 1.0), row_with(1, 0x10), number(0, 2.0), row(2), number(0, 3.0)];
     let file = of_records(&before, &shown, &after).zip();
 
-    let rows = rows(&file, &Limits::default()).unwrap();
-    let visibilities: Vec<_> = rows.iter().map(|row| row.visibility).collect();
+    let mut workbook = Workbook::open(file, &Limits::default()).unwrap();
+    let mut visibilities = Vec::new();
+    let mut see = |row: RawRow| {
+        visibilities.push(row.visibility);
+        ControlFlow::Continue(())
+    };
+    workbook.for_each_row(0, &mut see).unwrap();
     assert_eq!(visibilities, [Visibility::Visible, Visibility::Hidden, Visibility::Visible]);
-    let workbook = Workbook::open(file, &Limits::default()).unwrap();
     assert_eq!(workbook.hidden_columns(0).iter().collect::<Vec<_>>(), [(1, 2)]);
     let merged: Vec<_> =
         workbook.merged_regions(0).iter().map(|region| format!("{}:{}", region.first, region.last)).collect();
