@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
     sql_types::BigInt,
@@ -12,13 +12,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 use schema::{
     models::{Budget, BudgetLine, Partnership},
-    tables::{budget_lines, budgets, partnerships},
+    tables::{budget_lines, budgets, import_runs, partnerships},
     types::BudgetStatus,
 };
 use uuid::Uuid;
 
 use super::{
     Page, ReadError, Slice, Value,
+    import_run::ImportSource,
     page::Key,
     statement::{Kind, Statement},
 };
@@ -159,6 +160,41 @@ pub(super) async fn lines(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> Q
         .select(BudgetLine::as_select())
         .load(&mut connection)
         .await
+}
+
+/// Where a revision came from
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetOrigin {
+    /// The import that made it
+    pub source: ImportSource,
+    /// Sheet and row of each line, in their order
+    pub places: Vec<(Option<String>, Option<i32>)>,
+}
+
+/// Where a revision came from; `None` when it was drafted by hand
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn origin(
+    mut connection: &AsyncPgConnection,
+    budget_id: Uuid,
+) -> Result<Option<BudgetOrigin>, ReadError> {
+    let source = budgets::table
+        .find(budget_id)
+        .inner_join(import_runs::table)
+        .select(ImportSource::as_select())
+        .first(&mut connection)
+        .await
+        .optional()?;
+    let Some(source) = source else { return Ok(None) };
+    let places = budget_lines::table
+        .filter(budget_lines::budget_id.eq(budget_id))
+        .order(budget_lines::position)
+        .select((budget_lines::source_sheet, budget_lines::source_row))
+        .load(&mut connection)
+        .await?;
+    Ok(Some(BudgetOrigin { source, places }))
 }
 
 async fn with_lines(

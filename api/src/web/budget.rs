@@ -13,8 +13,12 @@ use schema::{
 use super::{
     chart::BarChart,
     dutch::{day, decimals},
+    source::SourceLink,
 };
-use crate::read::cost_distribution::{CostDistribution, MemberShare};
+use crate::read::{
+    budget::BudgetOrigin,
+    cost_distribution::{CostDistribution, MemberShare},
+};
 
 /// A revision of a budget and its distribution
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +27,23 @@ pub(super) struct BudgetView {
     pub(super) revision: String,
     /// What the revision is for; empty when nothing was said
     pub(super) note: String,
-    /// Name and amount of each line
-    pub(super) lines: Vec<(String, String)>,
+    /// Its lines
+    pub(super) lines: Vec<LineView>,
     /// Sum of the lines
     pub(super) total: String,
     /// Who bears what, or why that cannot be said
     pub(super) distribution: Result<DistributionView, String>,
+}
+
+/// A line of a budget
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LineView {
+    /// Name
+    pub(super) name: String,
+    /// Amount
+    pub(super) amount: String,
+    /// Where it came from; `None` when it was drafted by hand
+    pub(super) source: Option<SourceLink>,
 }
 
 /// Who bears what
@@ -99,20 +114,37 @@ pub(super) struct Portion {
 
 impl BudgetView {
     /// A budget that is shared out
-    pub(super) fn shared(distribution: &CostDistribution) -> Self {
-        Self::new(&distribution.budget, &distribution.lines, Ok(DistributionView::new(distribution)))
+    pub(super) fn shared(distribution: &CostDistribution, origin: Option<&BudgetOrigin>) -> Self {
+        let view = DistributionView::new(distribution);
+        Self::new(&distribution.budget, &distribution.lines, origin, Ok(view))
     }
 
     /// A budget that cannot be shared out
-    pub(super) fn refused(budget: &Budget, lines: &[BudgetLine], violation: &Violation) -> Self {
-        Self::new(budget, lines, Err(violation_sentence(violation)))
+    pub(super) fn refused(
+        budget: &Budget,
+        lines: &[BudgetLine],
+        origin: Option<&BudgetOrigin>,
+        violation: &Violation,
+    ) -> Self {
+        Self::new(budget, lines, origin, Err(violation_sentence(violation)))
     }
 
-    fn new(budget: &Budget, lines: &[BudgetLine], distribution: Result<DistributionView, String>) -> Self {
+    fn new(
+        budget: &Budget,
+        lines: &[BudgetLine],
+        origin: Option<&BudgetOrigin>,
+        distribution: Result<DistributionView, String>,
+    ) -> Self {
+        let line = |(index, line): (usize, &BudgetLine)| {
+            let place = origin.and_then(|origin| Some((&origin.source, origin.places.get(index)?)));
+            let source =
+                place.and_then(|(source, (sheet, row))| SourceLink::of(Some(source), sheet.as_deref(), *row));
+            LineView { name: line.name.clone(), amount: euros(line.amount_eur), source }
+        };
         Self {
             revision: format!("Revisie {}, {}", budget.revision, budget.status.label()),
             note: budget.note.clone().unwrap_or_default(),
-            lines: lines.iter().map(|line| (line.name.clone(), euros(line.amount_eur))).collect(),
+            lines: lines.iter().enumerate().map(line).collect(),
             total: euros(lines.iter().map(|line| line.amount_eur).sum()),
             distribution,
         }

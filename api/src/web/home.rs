@@ -229,11 +229,17 @@ async fn member(
     )?;
     let budget = match found {
         None => None,
-        Some(Found::Distribution(distribution)) => Some(BudgetView::shared(&distribution)),
-        Some(Found::Refused(violation)) => {
-            let budget = read::budget::find(connection, slug, year, None).await?;
-            budget.map(|budget| BudgetView::refused(&budget.budget, &budget.lines, &violation))
+        Some(Found::Distribution(distribution)) => {
+            let origin = read::budget::origin(connection, distribution.budget.budget_id).await?;
+            Some(BudgetView::shared(&distribution, origin.as_ref()))
         }
+        Some(Found::Refused(violation)) => match read::budget::find(connection, slug, year, None).await? {
+            None => None,
+            Some(found) => {
+                let origin = read::budget::origin(connection, found.budget.budget_id).await?;
+                Some(BudgetView::refused(&found.budget, &found.lines, origin.as_ref(), &violation))
+            }
+        },
     };
     let imports = runs.into_nodes().iter().map(|(run, _)| import_row(run)).collect();
     Ok(Some(MemberPart { budget, imports }))

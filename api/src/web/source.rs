@@ -9,20 +9,21 @@ use crate::read::import_run::ImportSource;
 pub(super) struct SourceLink {
     /// The import
     pub(super) run: Uuid,
-    /// `kalender.xlsx, Kalender, rij 12`
-    pub(super) text: String,
+    /// Name of its file
+    pub(super) file_name: String,
+    /// `Kalender, rij 12`
+    pub(super) place: String,
 }
 
 impl SourceLink {
     /// That of a row; `None` when no import ever wrote it
     pub(super) fn of(source: Option<&ImportSource>, sheet: Option<&str>, row: Option<i32>) -> Option<Self> {
         let source = source?;
-        let row = row.map(|row| row.to_string());
-        let mut text = source.file_name.clone();
-        if sheet.is_some() {
-            text = format!("{text}, {}", place(sheet, row.as_deref()));
-        }
-        Some(Self { run: source.import_run_id, text })
+        Some(Self {
+            run: source.import_run_id,
+            file_name: source.file_name.clone(),
+            place: place(sheet, row.map(|row| row.to_string()).as_deref()),
+        })
     }
 }
 

@@ -321,7 +321,8 @@ fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
 }
 
 fn counts(run: &ImportRun) -> Vec<(&'static str, String)> {
-    if matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking) {
+    let is_unread = run.rows_read == 0 && matches!(run.status, ImportStatus::Rejected | ImportStatus::Failed);
+    if is_unread || matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking) {
         return Vec::new();
     }
     [
