@@ -1,5 +1,7 @@
 //! What public auditors of GraphQL servers (graphql-cop and its like) look for: each of their probes, and what it finds.
 
+use std::fmt::Write;
+
 use api::config::{Config, GraphiQl, GraphqlLimits};
 use axum::http::{Request, header, request::Builder};
 use harness::{
@@ -32,7 +34,10 @@ fn has_data(answer: &Answer) -> bool {
 }
 
 fn probes() -> Vec<Probe> {
-    let aliases = (0..=100).map(|number| format!("alias{number}: __typename ")).collect::<String>();
+    let mut aliases = String::new();
+    for number in 0..=100 {
+        let _ = write!(aliases, "alias{number}: __typename ");
+    }
     let circle = (0..4).fold("name".to_owned(), |inside, _| format!("fields {{ type {{ {inside} }} }}"));
     let batch = vec![json!({"query": "query cop { __typename }"}); 10];
     vec![

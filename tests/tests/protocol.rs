@@ -1,5 +1,7 @@
 //! GraphQL over HTTP beyond its audits: batches, documents by their hash, answers that are kept, and forms with files.
 
+use std::fmt::Write;
+
 use api::config::{Config, GraphqlLimits, HttpLimits, TrustedDocuments};
 use axum::http::{Request, header};
 use harness::{
@@ -12,7 +14,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().fold(String::new(), |mut hash, byte| {
+        let _ = write!(hash, "{byte:02x}");
+        hash
+    })
 }
 
 async fn post(app: &App<'_>, body: Value) -> Answer {
