@@ -1,4 +1,4 @@
-//! Clients of others, from `tests/clients`: npm packages that `script/bootstrap test` installs there.
+//! Clients of others, from `tests/clients`: packages of npm and Python that `script/bootstrap test` installs there.
 
 use std::{ffi::OsStr, process::Command};
 
@@ -20,6 +20,22 @@ pub fn run<A: AsRef<OsStr>>(
         return None;
     }
     let ended = until_its_end(Command::new("node").current_dir(&folder).arg(script).args(arguments));
+    assert_eq!(ended.code, 0, "{script} ends well: {ended:#?}");
+    Some(ended)
+}
+
+/// The same for a shell script that uses a program of Python
+pub fn run_python<A: AsRef<OsStr>>(
+    program: &str,
+    script: &str,
+    arguments: impl IntoIterator<Item = A>,
+) -> Option<Ended> {
+    let folder = workspace::root().join("tests/clients");
+    if !folder.join(".venv/bin").join(program).exists() {
+        println!("skipped: there is no {program} in tests/clients (script/bootstrap test installs it)");
+        return None;
+    }
+    let ended = until_its_end(Command::new("bash").current_dir(&folder).arg(script).args(arguments));
     assert_eq!(ended.code, 0, "{script} ends well: {ended:#?}");
     Some(ended)
 }

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// `/export/cost-distribution.xlsx`, `/template/{kind}.xlsx`
-pub fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/export/cost-distribution.xlsx", get(cost_distribution))
         .route("/template/{file}", get(template))

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result, Subscription};
+use async_graphql::{Context, ID, Object, Result, Subscription};
 use futures::{StreamExt, stream, stream::BoxStream};
 
 use super::{
+    change::ChangeKind,
     context::{Asking, Selected},
     node::Kind,
     page,
@@ -18,28 +19,6 @@ use crate::{
     events::Heard,
     read::{self, Visibility, calendar_change},
 };
-
-/// What became of something (soort wijziging).
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ChangeKind {
-    /// It is new (toegevoegd).
-    Created,
-    /// It was there and is different now (gewijzigd).
-    Changed,
-    /// It is no longer there (verwijderd).
-    Removed,
-}
-
-impl ChangeKind {
-    /// The kind of an operation as the history names it
-    pub(super) fn of(operation: &str) -> Self {
-        match operation {
-            "INSERT" => Self::Created,
-            "DELETE" => Self::Removed,
-            _ => Self::Changed,
-        }
-    }
-}
 
 /// Tenders of a calendar that came, changed or went at once: by one mutation, or a part of an import (wijziging van de kalender).
 pub(super) struct CalendarChange(Option<Arc<calendar_change::CalendarChange>>);

@@ -149,6 +149,7 @@ impl ExpenseQuery {
             year,
             codes: paid_by.map(|GmCode(code)| vec![code]),
             days: spent.map(DateRangeInput::days).transpose()?.unwrap_or_default(),
+            changed_since: None,
         };
         let slice = Window { first, after, last, before }.slice("expenses")?;
         let connection = ctx.database().await?;

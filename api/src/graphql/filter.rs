@@ -5,13 +5,15 @@ use async_graphql::{InputObject, InputType, Result};
 use super::{
     contract::{ContractStatus, Renewal},
     refusal::bad_input,
-    scalars::{Decimal, GmCode},
+    scalars::{CpvCode, Decimal, GmCode},
     tender::{ContractNature, Procedure, TenderStatus},
 };
 use crate::read::ValueRange;
 
 /// Wanted values: equal to one, or in a list. Given both, both hold.
 #[derive(InputObject, Debug)]
+#[graphql(concrete(name = "StringFilter", params(String)))]
+#[graphql(concrete(name = "CpvCodeFilter", params(CpvCode)))]
 #[graphql(concrete(name = "GmCodeFilter", params(GmCode)))]
 #[graphql(concrete(name = "ContractNatureFilter", params(ContractNature)))]
 #[graphql(concrete(name = "ProcedureFilter", params(Procedure)))]

@@ -4,12 +4,14 @@
 mod budget;
 mod calendar;
 mod calendar_change;
+mod change;
 mod column_mapping;
 mod context;
 mod contract;
 mod cost_distribution;
 pub mod documents;
 mod expense;
+mod expense_totals;
 mod filter;
 pub mod graphiql;
 pub mod handler;
@@ -35,6 +37,7 @@ mod sent;
 pub mod socket;
 mod source;
 mod tender;
+mod totals;
 mod variable_types;
 mod viewer;
 
@@ -59,13 +62,17 @@ pub struct Query(
     population_figure::PopulationQuery,
     calendar::CalendarQuery,
     tender::TenderQuery,
+    tender::TenderTotalsQuery,
     contract::ContractQuery,
+    contract::ContractTotalsQuery,
     budget::BudgetQuery,
     cost_distribution::CostDistributionQuery,
     expense::ExpenseQuery,
+    expense_totals::ExpenseTotalsQuery,
     import_run::ImportRunQuery,
     column_mapping::ColumnMappingQuery,
     node::NodeQuery,
+    change::ChangeQuery,
 );
 
 /// Everything that can be changed. Each mutation is one transaction; a refusal by a rule of the domain is not an error but

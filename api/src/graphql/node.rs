@@ -108,7 +108,8 @@ impl Kind {
     }
 }
 
-fn parse(id: &ID) -> Option<(Kind, Uuid)> {
+/// The type of node and the identity behind a global one; `None` when it is none of ours
+pub(super) fn parse(id: &ID) -> Option<(Kind, Uuid)> {
     let text = String::from_utf8(BASE64_STANDARD.decode(id.as_str()).ok()?).ok()?;
     let (name, id) = text.split_once(':')?;
     let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name)?;

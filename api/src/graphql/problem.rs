@@ -39,7 +39,7 @@ impl From<Refused> for Problem {
 }
 
 /// The name of a field as GraphQL writes it
-fn camel_case(name: &str) -> String {
+pub(super) fn camel_case(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |mut name, word| {

@@ -6,7 +6,7 @@ use diesel::{
     BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
-    sql_types::BigInt,
+    sql_types::{BigInt, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
@@ -105,6 +105,25 @@ pub async fn count(
 ) -> Result<i64, ReadError> {
     let statement = Statement::new("SELECT count(*)").budgets(slug, year);
     Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+}
+
+/// A text that changes whenever a revision of one year or of all, or a line of it, comes, changes or goes: the transactions
+/// that wrote them tell
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn version(
+    mut connection: &AsyncPgConnection,
+    slug: &str,
+    year: Option<i32>,
+) -> Result<String, ReadError> {
+    let statement = Statement::new(
+        "SELECT concat_ws(' ', count(*), sum(hashtextextended(concat_ws(' ', budgets.budget_id, budgets.xmin, \
+         (SELECT sum(hashtextextended(concat(line.budget_line_id, ' ', line.xmin), 0)) FROM budget_lines AS line \
+         WHERE line.budget_id = budgets.budget_id)), 0)))",
+    );
+    Ok(statement.budgets(slug, year).gives::<Text>().get_result(&mut connection).await?)
 }
 
 impl Statement {

@@ -1,10 +1,11 @@
 //! Expenses, each with its line of the budget and who paid it, in one statement.
 
+use chrono::{DateTime, Utc};
 use diesel::{
     SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
-    sql_types::BigInt,
+    sql_types::{BigInt, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::models::{BudgetLine, Expense, Organization, Partnership};
@@ -28,6 +29,8 @@ pub struct Wanted {
     pub codes: Option<Vec<String>>,
     /// On one of these days
     pub days: Days,
+    /// Changed at this moment or later
+    pub changed_since: Option<DateTime<Utc>>,
 }
 
 /// An expense with what it points at
@@ -89,6 +92,20 @@ pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Resul
     Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
 }
 
+/// A text that changes whenever an expense that is wanted comes, changes or goes, or who paid it is renamed: the transactions
+/// that wrote them tell
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn version(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Result<String, ReadError> {
+    let statement = Statement::new(
+        "SELECT concat_ws(' ', count(*), sum(hashtextextended(concat_ws(' ', expenses.expense_id, expenses.xmin, \
+         organizations.xmin), 0)))",
+    );
+    Ok(statement.wanted_expenses(wanted).gives::<Text>().get_result(&mut connection).await?)
+}
+
 /// Those of the expenses that exist, in no particular order
 ///
 /// # Errors
@@ -110,7 +127,8 @@ pub async fn by_ids(
 }
 
 impl Statement {
-    fn wanted_expenses(self, wanted: &Wanted) -> Self {
+    /// With the expenses behind it that are wanted, beside what they point at
+    pub(super) fn wanted_expenses(self, wanted: &Wanted) -> Self {
         let slug = Value::Text(wanted.partnership.clone());
         let mut statement = self.expenses().sql(" WHERE partnerships.slug = ").bind(slug);
         if let Some(year) = wanted.year {
@@ -119,7 +137,7 @@ impl Statement {
         if let Some(codes) = &wanted.codes {
             statement = statement.sql(" AND organizations.code = ANY(").bind_texts(codes.clone()).sql(")");
         }
-        statement.by_days("expenses.spent_on", wanted.days)
+        statement.by_days("expenses.spent_on", wanted.days).since("expenses.updated_at", wanted.changed_since)
     }
 
     /// With the expenses behind it, beside what they point at

@@ -6,10 +6,12 @@
 pub mod budget;
 pub mod calendar;
 pub mod calendar_change;
+pub mod change;
 pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
 pub mod expense;
+pub mod expense_totals;
 pub mod import_run;
 pub mod migration;
 pub mod notification;
@@ -21,6 +23,7 @@ mod range;
 mod statement;
 pub mod tender;
 pub mod token;
+mod totals;
 
 use diesel_async::{
     AsyncPgConnection,
@@ -31,6 +34,7 @@ use schema::database::Pool;
 pub use page::{Edge, Page, Place, Slice};
 pub use range::{Days, ValueRange};
 pub use statement::Value;
+pub use totals::MOST_GROUPS;
 
 /// Why something could not be read
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use diesel::{
     ExpressionMethods, QueryDsl, Queryable, Selectable, SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
-    sql_types::BigInt,
+    sql_types::{BigInt, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -88,6 +88,20 @@ pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Resul
         .gives::<BigInt>()
         .get_result(&mut connection)
         .await?)
+}
+
+/// A text that changes whenever a figure that is wanted comes, changes or goes, or its municipality is renamed: the transactions
+/// that wrote them tell
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn version(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Result<String, ReadError> {
+    let statement = Statement::new(
+        "SELECT concat_ws(' ', count(*), sum(hashtextextended(concat_ws(' ', population_figures.population_figure_id, \
+         population_figures.xmin, organizations.xmin), 0)))",
+    );
+    Ok(statement.figures(wanted).gives::<Text>().get_result(&mut connection).await?)
 }
 
 impl Statement {

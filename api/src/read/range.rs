@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::{Value, statement::Statement};
@@ -31,6 +31,14 @@ impl Statement {
     /// With the condition behind it that a column lies between these days
     pub(super) fn by_days(self, column: &'static str, days: Days) -> Self {
         self.between(column, [days.start.map(Value::Day), days.end.map(Value::Day)])
+    }
+
+    /// With the condition behind it that a column lies at that moment or later
+    pub(super) fn since(self, column: &'static str, moment: Option<DateTime<Utc>>) -> Self {
+        match moment {
+            Some(moment) => self.sql(" AND ").sql(column).sql(" >= ").bind(Value::Moment(moment)),
+            None => self,
+        }
     }
 
     fn between(self, column: &'static str, ends: [Option<Value>; 2]) -> Self {

@@ -80,6 +80,18 @@ pub(super) const READS: &[Operation] = &[
         "/tenders/nodes",
     ),
     read(
+        "tenderTotals",
+        "published",
+        "{ tenderTotals(partnership: \"{slug}\", filter: {year: 2023}, groupBy: [STATUS]) { count } }",
+        "/tenderTotals",
+    ),
+    read(
+        "tenderTotals",
+        "draft",
+        "{ tenderTotals(partnership: \"{slug}\", filter: {year: 2024}, groupBy: []) { count } }",
+        "/tenderTotals",
+    ),
+    read(
         "tender",
         "published",
         "{ tender(partnership: \"{slug}\", year: 2023, reference: \"P\") { title } }",
@@ -95,6 +107,12 @@ pub(super) const READS: &[Operation] = &[
     read("contracts", "", "{ contracts(partnership: \"{slug}\") { nodes { title } } }", "/contracts/nodes"),
     read("contract", "", "{ contract(id: \"{Contract:Contract}\") { title } }", "/contract"),
     read(
+        "contractTotals",
+        "",
+        "{ contractTotals(partnership: \"{slug}\", groupBy: [ORGANIZATION]) { count } }",
+        "/contractTotals",
+    ),
+    read(
         "budgets",
         "",
         "{ budgets(partnership: \"{slug}\", year: 2023) { nodes { revision } } }",
@@ -108,6 +126,12 @@ pub(super) const READS: &[Operation] = &[
         "/costDistribution",
     ),
     read("expenses", "", "{ expenses(partnership: \"{slug}\") { nodes { amount } } }", "/expenses/nodes"),
+    read(
+        "expenseTotals",
+        "",
+        "{ expenseTotals(partnership: \"{slug}\", groupBy: [LINE]) { amount } }",
+        "/expenseTotals",
+    ),
     read(
         "importRuns",
         "",
@@ -125,6 +149,25 @@ pub(super) const READS: &[Operation] = &[
     read("node", "expense", "{ node(id: \"{Expense:Expense}\") { id } }", "/node"),
     read("node", "import", "{ node(id: \"{ImportRun:ImportRun}\") { id } }", "/node"),
     read("node", "column mapping", "{ node(id: \"{ColumnMapping:ColumnMapping}\") { id } }", "/node"),
+    read(
+        "changes",
+        "published calendar",
+        "{ changes(of: \"{Calendar:Published}\") { nodes { actor } } }",
+        "/changes/nodes",
+    ),
+    read(
+        "changes",
+        "draft tender",
+        "{ changes(of: \"{Tender:OwnTender}\") { nodes { actor } } }",
+        "/changes/nodes",
+    ),
+    read(
+        "changes",
+        "contract",
+        "{ changes(of: \"{Contract:Contract}\") { nodes { actor } } }",
+        "/changes/nodes",
+    ),
+    read("changes", "budget", "{ changes(of: \"{Budget:Budget}\") { nodes { actor } } }", "/changes/nodes"),
     read("nodes", "draft tender", "{ nodes(ids: [\"{Tender:OwnTender}\"]) { id } }", "/nodes/0"),
 ];
 

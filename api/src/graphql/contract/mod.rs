@@ -3,6 +3,7 @@
 mod filter;
 mod object;
 mod query;
+mod totals;
 mod values;
 
 use async_graphql::{Context, Result};
@@ -17,6 +18,7 @@ use crate::read;
 
 pub(super) use object::Contract;
 pub(super) use query::ContractQuery;
+pub(super) use totals::ContractTotalsQuery;
 pub(super) use values::{ContractStatus, Renewal};
 
 /// Those of the contracts that exist and that the viewer sees, with what is selected of them

@@ -8,7 +8,7 @@ use crate::{
     graphql::{
         filter::{DecimalFilter, OneOf, TextFilter},
         period::PeriodFilter,
-        scalars::GmCode,
+        scalars::{CpvCode, DateTime, GmCode},
     },
     read::tender,
 };
@@ -34,6 +34,10 @@ pub(super) struct TenderFilter {
     lead: Option<OneOf<GmCode>>,
     /// Led by these municipalities, or with them as participants (penvoerder of deelnemer).
     participant: Option<OneOf<GmCode>>,
+    /// Of these references (kenmerk). Those without one are not among them.
+    reference: Option<OneOf<String>>,
+    /// With these main CPV codes (CPV-code). Unknown codes are not among them.
+    cpv_code: Option<OneOf<CpvCode>>,
     /// Of these natures (soort opdracht). Unknown natures are not among them.
     nature: Option<OneOf<ContractNature>>,
     /// By these procedures (procedure). Unknown procedures are not among them.
@@ -42,6 +46,8 @@ pub(super) struct TenderFilter {
     status: Option<OneOf<TenderStatus>>,
     /// With an estimated value in euro, excluding VAT (geraamde waarde, excl. btw). Unknown values are not among them.
     estimated_value: Option<DecimalFilter>,
+    /// Changed at this moment or later (gewijzigd sinds).
+    changed_since: Option<DateTime>,
     /// By title, reference, description and category (tekst).
     text: Option<TextFilter>,
 }
@@ -71,10 +77,13 @@ impl TenderFilter {
             periods,
             lead: self.lead.and_then(|codes| codes.values(|GmCode(code)| code)),
             participant: self.participant.and_then(|codes| codes.values(|GmCode(code)| code)),
+            reference: self.reference.and_then(|references| references.values(|reference| reference)),
+            cpv_code: self.cpv_code.and_then(|codes| codes.values(|CpvCode(code)| code)),
             nature: self.nature.and_then(|natures| natures.values(Into::into)),
             procedure: self.procedure.and_then(|procedures| procedures.values(Into::into)),
             status: self.status.and_then(|statuses| statuses.values(Into::into)),
             estimated_value: self.estimated_value.unwrap_or_default().range(),
+            changed_since: self.changed_since.map(|DateTime(moment)| moment),
             text_contains: self.text.map(TextFilter::read).transpose()?,
         })
     }

@@ -5,6 +5,7 @@ mod input;
 mod mutations;
 mod object;
 mod query;
+mod totals;
 mod values;
 
 use async_graphql::{Context, Result};
@@ -21,6 +22,7 @@ use crate::read::tender::{self, Relations};
 pub(super) use mutations::TenderMutation;
 pub(super) use object::Tender;
 pub(super) use query::TenderQuery;
+pub(super) use totals::TenderTotalsQuery;
 pub(super) use values::{ContractNature, Procedure, TenderStatus};
 
 /// Which relations are read for what is selected of a tender

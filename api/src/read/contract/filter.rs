@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use schema::types::{ContractNature, ContractStatus, Renewal};
 
 use crate::read::{Days, Value, ValueRange, statement::Statement};
@@ -9,6 +10,10 @@ pub struct ContractFilter {
     pub organization: Option<Vec<String>>,
     /// With a supplier of this number in the trade register
     pub kvk_number: Option<String>,
+    /// Of one of these references
+    pub reference: Option<Vec<String>>,
+    /// With one of these main CPV codes
+    pub cpv_code: Option<Vec<String>>,
     /// Of one of these natures
     pub nature: Option<Vec<ContractNature>>,
     /// Standing so
@@ -21,6 +26,8 @@ pub struct ContractFilter {
     pub ultimate_end: Days,
     /// With a value between these
     pub value: ValueRange,
+    /// Changed at this moment or later
+    pub changed_since: Option<DateTime<Utc>>,
     /// With this in the title, reference, description, category or name of the supplier, whatever the case
     pub text_contains: Option<String>,
 }
@@ -46,12 +53,15 @@ impl Statement {
             statement = statement.sql(" AND suppliers.kvk_number = ").bind(Value::Text(number.clone()));
         }
         statement
+            .one_of("contracts.reference", filter.reference.as_deref())
+            .one_of("contracts.cpv_code", filter.cpv_code.as_deref())
             .one_of("contracts.nature", filter.nature.as_deref())
             .one_of("contracts.status", filter.status.as_deref())
             .one_of("contracts.renewal", filter.renewal.as_deref())
             .by_days("contracts.current_end_on", filter.current_end)
             .by_days("contracts.ultimate_end_on", filter.ultimate_end)
             .by_value("contracts.value_eur", filter.value)
+            .since("contracts.updated_at", filter.changed_since)
             .by_text(&TEXTS, filter.text_contains.as_deref())
     }
 

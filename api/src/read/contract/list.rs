@@ -4,7 +4,7 @@ use diesel::{
     ExpressionMethods, QueryDsl, SelectableHelper,
     dsl::{AsSelect, SqlTypeOf},
     pg::Pg,
-    sql_types::BigInt,
+    sql_types::{BigInt, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -129,6 +129,24 @@ pub async fn count(
 ) -> Result<i64, ReadError> {
     let statement = Statement::new("SELECT count(*)").wanted_contracts(slug, filter);
     Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+}
+
+/// A text that changes whenever a contract that is wanted comes, changes or goes, or who holds it or supplies is renamed: the
+/// transactions that wrote them tell
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn version(
+    mut connection: &AsyncPgConnection,
+    slug: &str,
+    filter: &ContractFilter,
+) -> Result<String, ReadError> {
+    let statement = Statement::new(
+        "SELECT concat_ws(' ', count(*), sum(hashtextextended(concat_ws(' ', contracts.contract_id, contracts.xmin, \
+         organizations.xmin, suppliers.supplier_id, suppliers.xmin), 0)))",
+    );
+    Ok(statement.wanted_contracts(slug, filter).gives::<Text>().get_result(&mut connection).await?)
 }
 
 /// Those of the contracts that exist, without their options, in no particular order

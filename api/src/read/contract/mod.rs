@@ -2,13 +2,15 @@
 
 mod filter;
 mod list;
+mod totals;
 
 use schema::models::{Contract, ExtensionOption, Organization, Partnership, Supplier};
 
 use super::import_run::ImportSource;
 
 pub use filter::ContractFilter;
-pub use list::{ContractOrder, by_ids, count, page, with_options};
+pub use list::{ContractOrder, by_ids, count, page, version, with_options};
+pub use totals::{ContractGrouping, ContractTotal, totals};
 
 /// A contract with what it points at
 #[derive(Debug, Clone, PartialEq)]

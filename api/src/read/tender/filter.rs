@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use schema::types::{ContractNature, Milestone, Procedure, TenderStatus};
 
 use crate::read::{Days, Value, ValueRange, Visibility, statement::Statement};
@@ -14,6 +14,10 @@ pub struct TenderFilter {
     pub lead: Option<Vec<String>>,
     /// With one of the municipalities with these codes leading or taking part
     pub participant: Option<Vec<String>>,
+    /// Of one of these references
+    pub reference: Option<Vec<String>>,
+    /// With one of these main CPV codes
+    pub cpv_code: Option<Vec<String>>,
     /// Of one of these natures
     pub nature: Option<Vec<ContractNature>>,
     /// By one of these procedures
@@ -22,6 +26,8 @@ pub struct TenderFilter {
     pub status: Option<Vec<TenderStatus>>,
     /// With an estimated value between these
     pub estimated_value: ValueRange,
+    /// Changed at this moment or later
+    pub changed_since: Option<DateTime<Utc>>,
     /// With this in the title, reference, description or category, whatever the case
     pub text_contains: Option<String>,
 }
@@ -34,10 +40,13 @@ impl Statement {
     pub(super) fn wanted(self, slug: &str, filter: &TenderFilter, visibility: Visibility) -> Self {
         self.in_calendars(slug, filter.year, visibility)
             .by_participations(filter)
+            .one_of("tenders.reference", filter.reference.as_deref())
+            .one_of("tenders.cpv_code", filter.cpv_code.as_deref())
             .one_of("tenders.nature", filter.nature.as_deref())
             .one_of("tenders.procedure", filter.procedure.as_deref())
             .one_of("tenders.status", filter.status.as_deref())
             .by_value("tenders.estimated_value_eur", filter.estimated_value)
+            .since("tenders.updated_at", filter.changed_since)
             .by_periods(&filter.periods)
             .by_text(&TEXTS, filter.text_contains.as_deref())
     }

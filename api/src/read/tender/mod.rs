@@ -4,6 +4,8 @@ mod filter;
 mod find;
 mod list;
 mod relations;
+mod totals;
+mod version;
 
 use schema::{
     models::{Lot, Organization, PlannedPeriod, Tender},
@@ -16,6 +18,8 @@ pub use filter::TenderFilter;
 pub use find::{by_ids, find};
 pub use list::{TenderOrder, count, page};
 pub use relations::{Relations, page_with_relations, with_relations};
+pub use totals::{TenderGrouping, TenderTotal, totals};
+pub use version::version;
 
 /// A tender with what was asked of its relations
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,200 @@
+//! History.
+
+mod fields;
+
+use std::collections::{BTreeSet, HashMap};
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use futures::try_join;
+use schema::models::Organization;
+use uuid::Uuid;
+
+use super::{
+    context::Asking,
+    node::{Kind, parse},
+    page::{self, Connection, Window},
+    refusal::{bad_input, failed},
+    scalars::DateTime,
+};
+use crate::{
+    auth::{Action, Scope},
+    read::{
+        self,
+        change::{self, Owner, Subject},
+    },
+};
+
+/// What became of something (soort wijziging).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ChangeKind {
+    /// It is new (toegevoegd).
+    Created,
+    /// It was there and is different now (gewijzigd).
+    Changed,
+    /// It is no longer there (verwijderd).
+    Removed,
+}
+
+impl ChangeKind {
+    /// The kind of an operation as the history names it
+    pub(super) fn of(operation: &str) -> Self {
+        match operation {
+            "INSERT" => Self::Created,
+            "DELETE" => Self::Removed,
+            _ => Self::Changed,
+        }
+    }
+}
+
+/// What of something was changed (onderdeel).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+enum ChangedPart {
+    /// Itself (de gegevens zelf).
+    Itself,
+    /// The part of an organization in a tender (deelname).
+    Participation,
+    /// A lot of a tender (perceel).
+    Lot,
+    /// When a milestone of a tender is planned (planning).
+    Period,
+    /// An extension option of a contract (verlengingsoptie).
+    ExtensionOption,
+    /// A line of a budget (begrotingspost).
+    BudgetLine,
+}
+
+impl ChangedPart {
+    fn of(table: &str) -> Self {
+        match table {
+            "participations" => Self::Participation,
+            "lots" => Self::Lot,
+            "planned_periods" => Self::Period,
+            "extension_options" => Self::ExtensionOption,
+            "budget_lines" => Self::BudgetLine,
+            _ => Self::Itself,
+        }
+    }
+}
+
+/// A field that was changed (gewijzigd veld).
+#[derive(SimpleObject, Debug, Clone, PartialEq, Eq)]
+struct FieldChange {
+    /// Name of the field, as in the schema where it has one (veld).
+    field: String,
+    /// What it was, as a text (was). Null: nothing.
+    before: Option<String>,
+    /// What it became, as a text (werd). Null: nothing.
+    after: Option<String>,
+}
+
+/// One change of something, or of one of its parts (wijziging).
+#[derive(SimpleObject, Debug, Clone)]
+pub(super) struct Change {
+    /// What became of it (soort wijziging).
+    kind: ChangeKind,
+    /// What of it was changed (onderdeel).
+    part: ChangedPart,
+    /// Moment of the change (gewijzigd op).
+    changed_at: DateTime,
+    /// Who did it, such as "token:dashboard" (door).
+    actor: String,
+    /// Why: the name of the mutation behind "mutation:", the import behind "import:", or "sql" for who wrote into the database
+    /// itself (aanleiding).
+    cause: String,
+    /// The fields that differ, or for what is new or no longer there those that hold something (velden).
+    fields: Vec<FieldChange>,
+}
+
+impl Change {
+    fn new(change: change::Change, organizations: &HashMap<Uuid, String>) -> Self {
+        let fields = fields::changed(&change, organizations).into_iter();
+        Self {
+            kind: ChangeKind::of(&change.operation),
+            part: ChangedPart::of(&change.table_name),
+            changed_at: DateTime(change.changed_at),
+            actor: change.actor,
+            cause: change.cause,
+            fields: fields.map(|(field, before, after)| FieldChange { field, before, after }).collect(),
+        }
+    }
+}
+
+/// Reads the history
+#[derive(Default)]
+pub(super) struct ChangeQuery;
+
+#[Object]
+impl ChangeQuery {
+    /// What became of something over time, with its parts, the latest change first (wijzigingsgeschiedenis): of a partnership,
+    /// organization, calendar, tender, contract, budget, expense, population figure or column mapping. Null when there is nothing,
+    /// or nothing that you may see. Only for who is signed in.
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global identity.")] of: ID,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; up to it.")] before: Option<String>,
+    ) -> Result<Option<Connection<Change>>> {
+        ctx.require(Action::ReadAll, Scope::Somewhere)?;
+        let Some((subject, id)) = subject(&of) else {
+            return Err(bad_input("This is not the id of something with a history."));
+        };
+        let name = format!("changes:{id}");
+        let slice = Window { first, after, last, before }.slice(&name)?;
+        let connection = ctx.database().await?;
+        let is_seen = match read::change::owner(&connection, subject, id).await.map_err(failed)? {
+            None => false,
+            Some(Owner::Shared) => true,
+            Some(Owner::Partnership(partnership)) => ctx.sees_all(partnership),
+        };
+        if !is_seen {
+            return Ok(None);
+        }
+        let counted = async {
+            let asked = ctx.look_ahead().field("totalCount").exists();
+            if asked { read::change::count(&connection, subject, id).await.map(Some) } else { Ok(None) }
+        };
+        let (page, total) =
+            try_join!(read::change::page(&connection, subject, id, &slice), counted).map_err(failed)?;
+        let (changes, page) = page.take();
+        let named: BTreeSet<Uuid> = changes.iter().flat_map(fields::organizations).collect();
+        let named: Vec<Uuid> = named.into_iter().collect();
+        let organizations = if named.is_empty() {
+            Vec::new()
+        } else {
+            read::organization::by_ids(&connection, &named).await.map_err(failed)?
+        };
+        let organizations = organizations.into_iter().map(shown).collect();
+        let changes = changes.into_iter().map(|change| Change::new(change, &organizations)).collect();
+        Ok(Some(Connection::new(&name, page.with(changes), total, |change| change)))
+    }
+}
+
+/// By its code where it has one
+fn shown(organization: Organization) -> (Uuid, String) {
+    (organization.organization_id, organization.code.unwrap_or(organization.name))
+}
+
+fn subject(id: &ID) -> Option<(Subject, Uuid)> {
+    let (kind, id) = parse(id)?;
+    let subject = match kind {
+        Kind::Partnership => Subject::Partnership,
+        Kind::Organization => Subject::Organization,
+        Kind::Calendar => Subject::Calendar,
+        Kind::Tender => Subject::Tender,
+        Kind::Contract => Subject::Contract,
+        Kind::Budget => Subject::Budget,
+        Kind::Expense => Subject::Expense,
+        Kind::PopulationFigure => Subject::PopulationFigure,
+        Kind::ColumnMapping => Subject::ColumnMapping,
+        Kind::ImportRun => return None,
+    };
+    Some((subject, id))
+}

@@ -1,0 +1,228 @@
+//! History: what was changed, by whom and why.
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    Queryable,
+    sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as UuidSql},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::{
+    Page, ReadError, Slice, Value,
+    page::Key,
+    statement::{Kind, Statement},
+};
+
+/// What has a history
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A partnership
+    Partnership,
+    /// An organization
+    Organization,
+    /// A calendar, without its tenders
+    Calendar,
+    /// A tender with its participations, lots and planned periods
+    Tender,
+    /// A contract with its extension options
+    Contract,
+    /// A revision of a budget with its lines
+    Budget,
+    /// An expense
+    Expense,
+    /// A number of inhabitants
+    PopulationFigure,
+    /// A saved column
+    ColumnMapping,
+}
+
+impl Subject {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Partnership => "partnerships",
+            Self::Organization => "organizations",
+            Self::Calendar => "calendars",
+            Self::Tender => "tenders",
+            Self::Contract => "contracts",
+            Self::Budget => "budgets",
+            Self::Expense => "expenses",
+            Self::PopulationFigure => "population_figures",
+            Self::ColumnMapping => "column_mappings",
+        }
+    }
+
+    /// Condition for the tables of its parts
+    const fn parts(self) -> &'static str {
+        match self {
+            Self::Tender => "table_name IN ('participations', 'lots', 'planned_periods')",
+            Self::Contract => "table_name = 'extension_options'",
+            Self::Budget => "table_name = 'budget_lines'",
+            _ => "FALSE",
+        }
+    }
+
+    /// Name of the column by which parts point at it
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Contract => "'contract_id'",
+            Self::Budget => "'budget_id'",
+            _ => "'tender_id'",
+        }
+    }
+
+    /// The partnership of one of them; none for what all partnerships share
+    const fn partnership(self) -> Option<&'static str> {
+        match self {
+            Self::Partnership => Some("SELECT partnership_id FROM partnerships WHERE partnership_id = "),
+            Self::Calendar => Some("SELECT partnership_id FROM calendars WHERE calendar_id = "),
+            Self::Tender => Some(
+                "SELECT partnership_id FROM tenders JOIN calendars USING (calendar_id) WHERE tender_id = ",
+            ),
+            Self::Contract => Some("SELECT partnership_id FROM contracts WHERE contract_id = "),
+            Self::Budget => Some("SELECT partnership_id FROM budgets WHERE budget_id = "),
+            Self::Expense => Some("SELECT partnership_id FROM expenses WHERE expense_id = "),
+            Self::ColumnMapping => {
+                Some("SELECT partnership_id FROM column_mappings WHERE column_mapping_id = ")
+            }
+            Self::Organization | Self::PopulationFigure => None,
+        }
+    }
+}
+
+/// A row that was changed
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Change {
+    /// Identity, ascending in the order of the changes
+    pub change_id: i64,
+    /// Moment
+    pub changed_at: DateTime<Utc>,
+    /// Table of the row
+    pub table_name: String,
+    /// `INSERT`, `UPDATE` or `DELETE`
+    pub operation: String,
+    /// The row before without bookkeeping, each value as a text or null; `None` for an insert
+    pub before: Option<Json>,
+    /// The row after without bookkeeping, each value as a text or null; `None` for a delete
+    pub after: Option<Json>,
+    /// Who
+    pub actor: String,
+    /// Why
+    pub cause: String,
+}
+
+type ChangeSql = (BigInt, Timestamptz, Text, Text, Nullable<Jsonb>, Nullable<Jsonb>, Text, Text);
+
+/// Whose something is
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// This partnership's
+    Partnership(Uuid),
+    /// All partnerships share it
+    Shared,
+}
+
+/// Whose that is; `None` when it is not there
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn owner(
+    mut connection: &AsyncPgConnection,
+    subject: Subject,
+    id: Uuid,
+) -> Result<Option<Owner>, ReadError> {
+    let Some(statement) = subject.partnership() else { return Ok(Some(Owner::Shared)) };
+    let statement = Statement::new(statement).bind(Value::Id(id)).gives::<UuidSql>();
+    let found: Vec<Uuid> = statement.load(&mut connection).await?;
+    Ok(found.into_iter().next().map(Owner::Partnership))
+}
+
+/// Part of the changes of that and its parts, the latest first
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn page(
+    mut connection: &AsyncPgConnection,
+    subject: Subject,
+    id: Uuid,
+    slice: &Slice,
+) -> Result<Page<Change>, ReadError> {
+    // As texts, since numbers of JSON would go through floats.
+    let rows = Statement::new(
+        "SELECT change_id, changed_at, table_name, operation, \
+         (SELECT jsonb_object_agg(key, value) FROM jsonb_each_text(before)) AS before, \
+         (SELECT jsonb_object_agg(key, value) FROM jsonb_each_text(after)) AS after, actor, cause",
+    )
+    .changes(subject, id)
+    .slice(&[Key::descending("change_id", Kind::Number)], slice)?
+    .gives::<ChangeSql>()
+    .load::<Change>(&mut connection)
+    .await?;
+    Ok(Page::of(slice, rows, |change| vec![Some(Value::Number(change.change_id))]))
+}
+
+/// How many changes there are of that and its parts
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count(mut connection: &AsyncPgConnection, subject: Subject, id: Uuid) -> Result<i64, ReadError> {
+    let statement = Statement::new("SELECT count(*)").changes(subject, id);
+    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+}
+
+impl Statement {
+    /// The rows are found by their key, parts by what they are a part of. What was inserted by the hundred is packed, and
+    /// few in number; the parts that came with something have its cause. Bookkeeping is left out, and so is a row in which
+    /// nothing else changed: one that only counts a change of a part.
+    fn changes(self, subject: Subject, id: Uuid) -> Self {
+        let table = || Value::Text(subject.table().to_owned());
+        let key = || Value::Id(id);
+        let text = || Value::Text(id.to_string());
+        self.sql(
+            " FROM (SELECT change_id, changed_at, table_name, operation, before - bookkeeping AS before, \
+             after - bookkeeping AS after, actor, cause FROM (SELECT '{created_at,updated_at,version,imported,source_sheet,\
+             source_row,import_run_id}'::text[] AS bookkeeping) AS hidden, \
+             (SELECT change_id, changed_at, table_name, operation, before, after, actor, cause FROM row_changes \
+             WHERE row_key = ",
+        )
+        .bind(key())
+        .sql(" AND table_name = ")
+        .bind(table())
+        .sql(
+            " UNION ALL SELECT change_id, changed_at, table_name, operation, before, after, actor, cause FROM row_changes \
+             WHERE part_of(table_name, coalesce(after, before)) = ",
+        )
+        .bind(text())
+        .sql(" AND ")
+        .sql(subject.parts())
+        .sql(
+            " UNION ALL SELECT packed.change_ids[place.number], changed_at, table_name, 'INSERT', NULL, \
+             (SELECT jsonb_object_agg(name, packed.contents #> ARRAY[name, (place.number - 1)::text]) \
+             FROM jsonb_object_keys(packed.contents) AS name), actor, cause FROM packed_inserts AS packed \
+             CROSS JOIN LATERAL (SELECT array_position(packed.row_keys, ",
+        )
+        .bind(key())
+        .sql(") AS number) AS place WHERE place.number IS NOT NULL AND table_name = ")
+        .bind(table())
+        .sql(
+            " UNION ALL SELECT packed.change_ids[place.number::int], changed_at, table_name, 'INSERT', NULL, \
+             (SELECT jsonb_object_agg(name, packed.contents #> ARRAY[name, (place.number - 1)::text]) \
+             FROM jsonb_object_keys(packed.contents) AS name), actor, cause FROM packed_inserts AS packed \
+             CROSS JOIN LATERAL jsonb_array_elements_text(packed.contents -> ",
+        )
+        .sql(subject.key())
+        .sql(") WITH ORDINALITY AS place (owner, number) WHERE place.owner = ")
+        .bind(text())
+        .sql(" AND ")
+        .sql(subject.parts())
+        .sql(" AND cause IN (SELECT cause FROM packed_inserts WHERE table_name = ")
+        .bind(table())
+        .sql(" AND ")
+        .bind(key())
+        .sql(" = ANY(row_keys))) AS whole) AS changes WHERE before IS DISTINCT FROM after")
+    }
+}

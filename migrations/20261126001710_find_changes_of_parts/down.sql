@@ -1,0 +1,2 @@
+DROP INDEX row_changes_part_index;
+DROP FUNCTION part_of(text, jsonb);
