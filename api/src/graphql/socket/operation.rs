@@ -74,7 +74,7 @@ impl Operation {
             Err(errors) => Outcome::Refused(errors.iter().map(|error| coded(error, &limits)).collect()),
         };
         if self.kind == OperationType::Subscription {
-            let responses = executor.execute_stream(request, None);
+            let responses = executor.execute_stream(request, None).map(not_begun);
             return until_its_end(responses.map(outcome).boxed());
         }
         let longest = config.http.request_timeout;
@@ -86,6 +86,16 @@ impl Operation {
         };
         until_its_end(stream::once(answered).boxed())
     }
+}
+
+/// A subscription that its field refused did not begin: the error is of the operation, not of an event
+///
+/// An error in an event lies below the field, unless null takes its place.
+fn not_begun(mut response: Response) -> Response {
+    if response.data == async_graphql::Value::Null {
+        response.errors.iter_mut().filter(|error| error.path.len() == 1).for_each(|error| error.path.clear());
+    }
+    response
 }
 
 /// The outcomes up to one that says by itself that it is the last, or else with one behind them that does
