@@ -91,6 +91,14 @@ async fn pages_of_other_sites_open_no_socket() {
     for origin in ["https://elders.example", "null", "http://127.0.0.1:1"] {
         assert_eq!(Socket::open(&server, &[protocol, ("origin", origin)]).await.err(), Some(403), "{origin}");
     }
+    let named = Server::start_with(&database, |command| {
+        command.env("INKOOPKRACHT_CORS_ORIGINS", "https://dashboard.example");
+    });
+    assert!(Socket::open(&named, &[protocol, ("origin", "https://dashboard.example")]).await.is_ok());
+    assert_eq!(
+        Socket::open(&named, &[protocol, ("origin", "https://elders.example")]).await.err(),
+        Some(403)
+    );
     let wrong = Socket::open(&server, &[protocol, ("authorization", "Bearer ik_0")]).await;
     assert_eq!(wrong.err(), Some(401));
     let app = App::new(&database);

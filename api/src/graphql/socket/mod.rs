@@ -49,12 +49,18 @@ pub fn routes<E: Executor>(executor: E) -> Router<AppState> {
 fn open<E: Executor>(
     executor: E,
     state: AppState,
-    viewer: Viewer,
-    headers: HeaderMap,
+    mut viewer: Viewer,
+    mut headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     if is_from_another_site(&headers, state.config.public_url.as_deref()) {
-        return Err(ApiError::CrossSite);
+        if !is_named(&headers, &state.config.cors_origins) {
+            return Err(ApiError::CrossSite);
+        }
+        // Its scripts may ask with a token, as over HTTP, never with our cookie.
+        headers.remove(header::COOKIE);
+        headers.remove(header::AUTHORIZATION);
+        viewer = Viewer::Anonymous;
     }
     let Ok(upgrade) = upgrade else {
         return Err(ApiError::BadRequest(format!("This address takes WebSockets that speak {PROTOCOL}.")));
@@ -82,4 +88,8 @@ fn open<E: Executor>(
 /// Other programs send no origin.
 fn is_from_another_site(headers: &HeaderMap, public_url: Option<&str>) -> bool {
     headers.contains_key(header::ORIGIN) && !auth::is_same_origin(headers, public_url)
+}
+
+fn is_named(headers: &HeaderMap, origins: &[String]) -> bool {
+    headers.get(header::ORIGIN).is_some_and(|origin| origins.iter().any(|named| named == origin))
 }
