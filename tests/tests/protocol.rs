@@ -127,7 +127,8 @@ fn form(parts: &[(&str, Option<&str>, &str)]) -> String {
     let mut text = String::new();
     for (name, file_name, content) in parts {
         let file = file_name.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
-        text += &format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n");
+        let _ =
+            write!(text, "--b\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n");
     }
     text + "--b--\r\n"
 }

@@ -1,6 +1,9 @@
 //! Contracts and expenses that come again: changed by hand meanwhile, written a little otherwise, or in another register.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use axum::http::{Request, header};
 use harness::{
@@ -24,7 +27,7 @@ fn workbook(folder: &TempDir, name: &str, headings: &str, rows: &[&str]) -> Path
     file
 }
 
-fn import(database: &TestDatabase, file: &PathBuf, options: &[&str]) -> Ended {
+fn import(database: &TestDatabase, file: &Path, options: &[&str]) -> Ended {
     let mut arguments = vec!["import".into(), file.as_os_str().to_owned()];
     arguments.extend(["--year", "2023", "--format", "json"].map(Into::into));
     arguments.extend(options.iter().map(Into::into));
