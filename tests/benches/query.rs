@@ -1,4 +1,4 @@
-//! Queries through the whole server, as a process of its own, against PostGraphile 5 where it is installed
+//! Queries through the whole server, as a process of its own, against `PostGraphile` 5 where it is installed
 //! ([`peer`]), and against one hand-written statement that gives the same rows through a pool of the same size.
 //!
 //! Tenders: `BENCH_TENDERS`, 20 000 when not set; seconds a measurement: `BENCH_SECONDS`, 3 when not set.
@@ -21,12 +21,15 @@ use diesel::{
     QueryResult,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{BigInt, Nullable, Text},
+    sql_types::{BigInt, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl, methods::LoadQuery};
 use http::{Client, load};
 use peer::Peer;
-use questions::*;
+use questions::{
+    NOTHING, Q1, Q1_FLOOR, Q1_PEER, Q1Row, Q1Sql, Q2, Q2_FLOOR, Q2_PEER, Q2Row, Q2Sql, Q3, Q3_FLOOR, Q3_PEER,
+    Q3Row, Q3Sql, Q4, Q4_FLOOR, Q4_PEER, Q4Row, Q4Sql,
+};
 use schema::database::Pool;
 use server::{Server, memory_kb, setting};
 

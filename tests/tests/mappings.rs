@@ -243,7 +243,7 @@ async fn a_real_calendar_is_imported_again_four_months_later() {
     let run = applied.json()["run"].as_str().expect("a run").to_owned();
     let fields = format!(
         "SELECT (SELECT string_agg(field ->> 'field', ', ' ORDER BY field ->> 'field')
-            FROM jsonb_array_elements(fields) AS field) AS name
+            FROM json_array_elements(fields) AS field) AS name
          FROM differences WHERE import_run_id = '{run}' AND kind = 'CHANGED'"
     );
     let mut counted: BTreeMap<String, usize> = BTreeMap::new();

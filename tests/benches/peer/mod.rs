@@ -1,4 +1,4 @@
-//! The peer of the queries: PostGraphile 5 on the same database, asked for the same values.
+//! The peer of the queries: `PostGraphile` 5 on the same database, asked for the same values.
 //!
 //! Installed by `npm ci` in `tests/benches/postgraphile`; `BENCH_NODE` names its Node, 22 or newer (`node`).
 
@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 
 use crate::server::memory_kb;
 
-/// PostGraphile as a process; ended with the value
+/// `PostGraphile` as a process; ended with the value
 pub(crate) struct Peer {
     child: Child,
     /// Where it answers
