@@ -13,7 +13,7 @@ use async_graphql::{
     resolver_utils::{ContainerType, resolve_container},
 };
 
-/// An object whose nullable fields keep their errors, for the roots; elsewhere there is [`keep`]
+/// An object whose nullable fields keep their errors, for the roots; elsewhere there is `keep`
 #[derive(Debug, Default)]
 pub struct Kept<T>(T);
 
