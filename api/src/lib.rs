@@ -5,6 +5,7 @@
 
 pub mod assets;
 mod attachment;
+pub mod audit_trail;
 pub mod auth;
 pub mod body;
 pub mod client;

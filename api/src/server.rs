@@ -16,7 +16,7 @@ use tower::util::option_layer;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer};
 
 use crate::{
-    auth, body,
+    audit_trail, auth, body,
     client::{self, Rates},
     config::{Config, GraphiQl, HttpLimits},
     error::{self, ApiError},
@@ -38,7 +38,7 @@ pub fn app(state: AppState) -> Router {
     let schema = graphql::schema(&state);
     let sockets = for_viewers(socket::routes(schema.clone()));
     let graphql = handler::routes(schema, &config, for_viewers);
-    let pages = for_viewers(web::routes().merge(export::routes()));
+    let pages = for_viewers(web::routes(&config).merge(export::routes()));
     let health = Router::new().route("/health/live", get(live)).route("/health/ready", get(ready));
     let explorer = match config.graphiql {
         GraphiQl::Served => graphiql::routes(),
@@ -62,7 +62,7 @@ pub fn app(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// Routes that know who asks, end in time, and survive a panic
+/// Routes that know who asks, end in time, survive a panic, and leave their trail
 fn for_viewers(routes: Router<AppState>, state: &AppState, rates: &Rates) -> Router<AppState> {
     routes
         .route_layer(from_fn_with_state(state.clone(), auth::identify))
@@ -74,6 +74,7 @@ fn for_viewers(routes: Router<AppState>, state: &AppState, rates: &Rates) -> Rou
                 cause.or_else(|| panic.downcast_ref().cloned()).unwrap_or_else(|| "a panic".to_owned());
             ApiError::internal(cause).into_response()
         }))
+        .route_layer(from_fn_with_state(state.clone(), audit_trail::keep))
 }
 
 /// Middleware: a request with files has longer

@@ -4,7 +4,7 @@ use std::{io::IsTerminal, time::Instant};
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue},
+    http::{HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
 };
@@ -13,6 +13,7 @@ use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::Sub
 use uuid::Uuid;
 
 use crate::{
+    audit_trail,
     client::ClientAddress,
     config::{Config, LogFormat},
 };
@@ -34,18 +35,22 @@ pub fn start(config: &Config) {
     let _ = tracing_subscriber::registry().with(lines.with_filter(targets)).try_init();
 }
 
-/// Writes who did what to what and how it ended, as BIO2 8.15.01 asks; the request's span adds origin, id and the log
-/// the moment. None of them may hold a secret.
+/// Writes who did what to what and how it ended, as BIO2 8.15.01 asks, to the log and to the audit trail; the request adds
+/// origin and id, both add the moment. None of them may hold a secret.
 pub fn audit(action: &str, object: &str, result: &str, actor: &str) {
     tracing::info!(target: "audit", action, object, result, actor, "audit");
+    audit_trail::note(action, object, result, actor);
+}
+
+/// The id of a request, which [`trace`] gives it
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<Uuid> {
+    Uuid::parse_str(headers.get(&REQUEST_ID)?.to_str().ok()?).ok()
 }
 
 /// Middleware: gives each request an id, taken over from the caller if it is a UUID, and writes one line when it is
 /// answered. Addresses are written without their query, which may hold secrets.
 pub async fn trace(mut request: Request, next: Next) -> Response {
-    let sent =
-        request.headers().get(&REQUEST_ID).and_then(|value| Uuid::parse_str(value.to_str().ok()?).ok());
-    let id = sent.unwrap_or_else(Uuid::now_v7).to_string();
+    let id = request_id(request.headers()).unwrap_or_else(Uuid::now_v7).to_string();
     let origin = request.extensions().get().map(|ClientAddress(address)| *address);
     let span = tracing::info_span!(
         "request",

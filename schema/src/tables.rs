@@ -3,6 +3,20 @@
 
 diesel::table! {
     use diesel::sql_types::*;
+    audit_events (audit_event_id) {
+        audit_event_id -> Int8,
+        happened_at -> Timestamptz,
+        action -> Text,
+        object -> Text,
+        result -> Text,
+        actor -> Text,
+        origin -> Text,
+        request -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     budget_lines (budget_line_id) {
         budget_line_id -> Uuid,
         budget_id -> Uuid,
@@ -398,6 +412,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    sign_in_attempts (sign_in_attempt_id) {
+        sign_in_attempt_id -> Int8,
+        name_sha256 -> Bytea,
+        origin -> Text,
+        tried_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     suppliers (supplier_id) {
         supplier_id -> Uuid,
         partnership_id -> Uuid,
@@ -444,7 +468,7 @@ diesel::table! {
         purpose -> Text,
         secret_sha256 -> Bytea,
         name -> Text,
-        role -> Text,
+        role -> Nullable<Text>,
         organization_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         expires_at -> Timestamptz,
@@ -452,6 +476,40 @@ diesel::table! {
         partnership_id -> Nullable<Uuid>,
         access -> Text,
         last_used_at -> Nullable<Timestamptz>,
+        user_id -> Nullable<Uuid>,
+        browser -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    user_passwords (user_id) {
+        user_id -> Uuid,
+        hash -> Text,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    user_roles (user_role_id) {
+        user_role_id -> Uuid,
+        user_id -> Uuid,
+        partnership_id -> Nullable<Uuid>,
+        role -> Text,
+        organization_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    users (user_id) {
+        user_id -> Uuid,
+        name -> Text,
+        issuer -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        created_at -> Timestamptz,
+        disabled_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -495,8 +553,14 @@ diesel::joinable!(tenders -> calendars (calendar_id));
 diesel::joinable!(tenders -> import_runs (import_run_id));
 diesel::joinable!(tokens -> organizations (organization_id));
 diesel::joinable!(tokens -> partnerships (partnership_id));
+diesel::joinable!(tokens -> users (user_id));
+diesel::joinable!(user_passwords -> users (user_id));
+diesel::joinable!(user_roles -> organizations (organization_id));
+diesel::joinable!(user_roles -> partnerships (partnership_id));
+diesel::joinable!(user_roles -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    audit_events,
     budget_lines,
     budgets,
     calendars,
@@ -524,7 +588,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     planned_periods,
     population_figures,
     row_changes,
+    sign_in_attempts,
     suppliers,
     tenders,
     tokens,
+    user_passwords,
+    user_roles,
+    users,
 );

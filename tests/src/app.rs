@@ -91,9 +91,11 @@ impl<'a> App<'a> {
             secret_sha256: &secret.sha256(),
             name: &format!("test-{}", role.as_str().to_lowercase()),
             partnership_id,
-            role,
+            role: Some(role),
             organization_id,
             access,
+            user_id: None,
+            browser: None,
             expires_at: Utc::now() + TimeDelta::hours(1),
         };
         token::insert(&mut self.database.connect().await, &token).await.expect("the token is stored");

@@ -14,14 +14,25 @@ pub fn run<A: AsRef<OsStr>>(
     script: &str,
     arguments: impl IntoIterator<Item = A>,
 ) -> Option<Ended> {
+    let ended = until_its_end(&mut command(package, script, arguments)?);
+    assert_eq!(ended.code, 0, "{script} ends well: {ended:#?}");
+    Some(ended)
+}
+
+/// A script of `tests/clients`, to be started; nothing where `package` is not installed
+pub fn command<A: AsRef<OsStr>>(
+    package: &str,
+    script: &str,
+    arguments: impl IntoIterator<Item = A>,
+) -> Option<Command> {
     let folder = workspace::root().join("tests/clients");
     if !folder.join("node_modules").join(package).is_dir() {
         println!("skipped: there is no {package} in tests/clients (script/bootstrap test installs it)");
         return None;
     }
-    let ended = until_its_end(Command::new("node").current_dir(&folder).arg(script).args(arguments));
-    assert_eq!(ended.code, 0, "{script} ends well: {ended:#?}");
-    Some(ended)
+    let mut command = Command::new("node");
+    command.current_dir(&folder).arg(script).args(arguments);
+    Some(command)
 }
 
 /// The same for a shell script that uses a program of Python

@@ -112,6 +112,23 @@ pub fn api<A: AsRef<OsStr>>(database: &TestDatabase, arguments: impl IntoIterato
     until_its_end(command("inkoopkracht-api", database).args(arguments))
 }
 
+/// The same with something to read as its input
+pub fn api_with_input(database: &TestDatabase, arguments: Vec<&str>, input: &str) -> Ended {
+    let mut command = command("inkoopkracht-api", database);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut sent = child.stdin.take().expect("an input");
+    // One that does not want it has ended.
+    let _ = sent.write_all(input.as_bytes());
+    drop(sent);
+    let output = child.wait_with_output().expect("it ends");
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
 /// `inkoopkracht-etl check|import FILE --kind KIND --partnership zhw --format json`, with `--year` when there is one
 pub fn import(database: &TestDatabase, verb: &str, file: &Path, kind: &str, year: Option<i32>) -> Ended {
     import_with(database, verb, file, kind, year, &[])

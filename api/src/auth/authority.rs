@@ -36,6 +36,14 @@ pub enum Action {
     DraftBudget,
     /// Download workbooks
     Export,
+    /// Read who did and tried what
+    ReadAuditTrail,
+    /// See which tokens there are
+    ReadTokens,
+    /// Make a token for a machine
+    CreateToken,
+    /// End a token
+    RevokeToken,
 }
 
 impl Action {
@@ -54,6 +62,10 @@ impl Action {
         Self::RemoveColumnMapping,
         Self::DraftBudget,
         Self::Export,
+        Self::ReadAuditTrail,
+        Self::ReadTokens,
+        Self::CreateToken,
+        Self::RevokeToken,
     ];
 
     /// The name for the audit trail; of a change, that of the mutation
@@ -72,6 +84,10 @@ impl Action {
             Self::RemoveColumnMapping => "removeColumnMapping",
             Self::DraftBudget => "draftBudget",
             Self::Export => "export",
+            Self::ReadAuditTrail => "readAuditTrail",
+            Self::ReadTokens => "readTokens",
+            Self::CreateToken => "createToken",
+            Self::RevokeToken => "revokeToken",
         }
     }
 }
@@ -88,7 +104,10 @@ pub enum Refusal {
 impl Action {
     /// Whether it changes nothing, so that a token that only reads may do it
     const fn only_reads(self) -> bool {
-        matches!(self, Self::ReadPublished | Self::ReadAll | Self::Export)
+        matches!(
+            self,
+            Self::ReadPublished | Self::ReadAll | Self::Export | Self::ReadAuditTrail | Self::ReadTokens
+        )
     }
 }
 
@@ -185,6 +204,9 @@ fn role_may(role: Role, action: Action) -> bool {
             matches!(role, Role::Coordinator | Role::Finance | Role::Admin)
         }
         Action::DraftBudget => matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin),
+        Action::ReadAuditTrail | Action::ReadTokens | Action::CreateToken | Action::RevokeToken => {
+            role == Role::Admin
+        }
     }
 }
 
@@ -209,7 +231,13 @@ mod tests {
     }
 
     fn with(access: TokenAccess, grants: Vec<Grant>) -> Viewer {
-        Viewer::SignedIn { actor: "token:test".to_owned(), access, grants }
+        Viewer::SignedIn {
+            actor: "token:test".to_owned(),
+            token_id: Uuid::nil(),
+            user_id: None,
+            access,
+            grants,
+        }
     }
 
     fn signed_in(role: Role, organization_id: Option<Uuid>) -> Viewer {
@@ -218,17 +246,17 @@ mod tests {
 
     /// One line a role, one column an action: who may do what, to be read
     const MATRIX: &str = "
-                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget Export
-anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -
-VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes
-ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           yes
-COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes
-FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           yes
-PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         yes
-SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes
-DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes
-LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes
-ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes
+                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget Export ReadAuditTrail ReadTokens CreateToken RevokeToken
+anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -      -              -          -           -
+VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -
+ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           yes    -              -          -           -
+COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes    -              -          -           -
+FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           yes    -              -          -           -
+PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         yes    -              -          -           -
+SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -
+DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -
+LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -
+ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes    yes            yes        yes         yes
 ";
 
     #[test]
@@ -295,7 +323,16 @@ ADMIN             yes           yes     yes            yes          yes         
     fn a_token_that_reads_changes_nothing_whatever_its_role() {
         let reader = with(TokenAccess::Read, vec![grant(None, Role::Admin, None)]);
         let allowed = Action::ALL.iter().filter(|action| reader.may(**action, HERE).is_ok());
-        assert_eq!(allowed.collect::<Vec<_>>(), [&Action::ReadPublished, &Action::ReadAll, &Action::Export]);
+        assert_eq!(
+            allowed.collect::<Vec<_>>(),
+            [
+                &Action::ReadPublished,
+                &Action::ReadAll,
+                &Action::Export,
+                &Action::ReadAuditTrail,
+                &Action::ReadTokens
+            ]
+        );
     }
 
     #[test]

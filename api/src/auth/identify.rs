@@ -12,7 +12,7 @@ use schema::types::TokenPurpose;
 use super::{Grant, Secret, Viewer, same_origin::is_same_origin, session};
 use crate::{
     error::ApiError,
-    read::{self, token::TokenOf},
+    read::{self, user::RoleOf},
     state::AppState,
     write,
 };
@@ -74,21 +74,34 @@ async fn holder(
     let Some(found) = read::token::find(&connection, purpose, &secret.sha256(), now).await? else {
         return Ok(None);
     };
-    let (token, _) = &found;
+    let (token, partnership, user) = found;
+    let last_used = token.last_used_at.unwrap_or(token.created_at);
+    if purpose == TokenPurpose::Session && now - last_used >= session::IDLE {
+        return Ok(None);
+    }
     if token.last_used_at.is_none_or(|used| now - used >= USE_IS_NOTED_EVERY) {
         write::token::note_use(&mut connection, token.token_id, now).await?;
     }
-    Ok(Some(found.into()))
+    let grants = match (&user, token.role) {
+        (Some(user), _) => {
+            let roles = read::user::roles_of(&connection, &[user.user_id]).await?;
+            roles.into_iter().map(Grant::from).collect()
+        }
+        (None, Some(role)) => vec![Grant { partnership, role, organization_id: token.organization_id }],
+        (None, None) => Vec::new(),
+    };
+    let actor = match (&user, purpose) {
+        (Some(user), _) => session::actor(user),
+        (None, TokenPurpose::Bearer) => format!("token:{}", token.name),
+        (None, TokenPurpose::SignIn | TokenPurpose::Session) => format!("session:{}", token.name),
+    };
+    let user_id = user.map(|user| user.user_id);
+    Ok(Some(Viewer::SignedIn { actor, token_id: token.token_id, user_id, access: token.access, grants }))
 }
 
-impl From<TokenOf> for Viewer {
-    fn from((token, partnership): TokenOf) -> Self {
-        let kind = match token.purpose {
-            TokenPurpose::Bearer => "token",
-            TokenPurpose::SignIn | TokenPurpose::Session => "session",
-        };
-        let grant = Grant { partnership, role: token.role, organization_id: token.organization_id };
-        Self::SignedIn { actor: format!("{kind}:{}", token.name), access: token.access, grants: vec![grant] }
+impl From<RoleOf> for Grant {
+    fn from((role, partnership): RoleOf) -> Self {
+        Self { partnership, role: role.role, organization_id: role.organization_id }
     }
 }
 

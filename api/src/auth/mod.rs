@@ -2,6 +2,8 @@
 
 mod authority;
 mod identify;
+pub(crate) mod oidc;
+pub mod password;
 mod same_origin;
 mod scope;
 mod secret;

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
+use schema::models::User;
 
 use super::Secret;
 use crate::config::Config;
@@ -11,31 +12,74 @@ const NAME: &str = "inkoopkracht_session";
 /// How long a browser stays signed in
 pub(crate) const SESSION: TimeDelta = TimeDelta::hours(8);
 
+/// How long it stays so while nothing is done
+pub(super) const IDLE: TimeDelta = TimeDelta::hours(1);
+
+/// Longest text that a browser says of itself, in characters
+const LONGEST_BROWSER: usize = 300;
+
+/// The name of a user in the history
+pub(crate) fn actor(user: &User) -> String {
+    let kind = if user.issuer.is_some() { "openid" } else { "user" };
+    format!("{kind}:{}", user.name)
+}
+
+/// What the browser says it is
+pub(crate) fn browser(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(header::USER_AGENT)?.to_str().ok()?;
+    Some(text.chars().take(LONGEST_BROWSER).collect())
+}
+
+/// The cookie of a browser that went to an `OpenID` provider, and where it is sent back
+const ATTEMPT: &str = "inkoopkracht_sign_in";
+const ATTEMPT_PATH: &str = "/sign-in/oidc";
+/// How long it may be away
+const AWAY: TimeDelta = TimeDelta::minutes(10);
+
 /// The secret in the cookie that a browser sent
 pub(crate) fn sent(headers: &HeaderMap) -> Option<Secret> {
+    in_cookie(headers, NAME)
+}
+
+/// The secret of the attempt to sign in with a provider that a browser began
+pub(crate) fn attempt_sent(headers: &HeaderMap) -> Option<Secret> {
+    in_cookie(headers, ATTEMPT)
+}
+
+fn in_cookie(headers: &HeaderMap, wanted: &str) -> Option<Secret> {
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|value| value.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .find_map(|(name, value)| if name == NAME { Secret::parse(value) } else { None })
+        .find_map(|(name, value)| if name == wanted { Secret::parse(value) } else { None })
 }
 
 /// The header that gives the cookie to a browser
 ///
 /// `None` never happens: the value is made of signs that headers may have.
 pub(crate) fn given(config: &Config, secret: &Secret) -> Option<HeaderValue> {
-    cookie(config, secret.reveal(), SESSION)
+    cookie(config, (NAME, "/"), secret.reveal(), SESSION)
+}
+
+/// The header that gives a browser the cookie of an attempt
+pub(crate) fn attempt_given(config: &Config, secret: &Secret) -> Option<HeaderValue> {
+    cookie(config, (ATTEMPT, ATTEMPT_PATH), secret.reveal(), AWAY)
+}
+
+/// The header that takes the cookie of an attempt from a browser
+pub(crate) fn attempt_taken(config: &Config) -> Option<HeaderValue> {
+    cookie(config, (ATTEMPT, ATTEMPT_PATH), "", TimeDelta::zero())
 }
 
 /// The header that takes the cookie from a browser
 pub(crate) fn taken(config: &Config) -> Option<HeaderValue> {
-    cookie(config, "", TimeDelta::zero())
+    cookie(config, (NAME, "/"), "", TimeDelta::zero())
 }
 
-fn cookie(config: &Config, value: &str, age: TimeDelta) -> Option<HeaderValue> {
+fn cookie(config: &Config, (name, path): (&str, &str), value: &str, age: TimeDelta) -> Option<HeaderValue> {
     let secure = if config.is_https() { "; Secure" } else { "" };
     let seconds = age.num_seconds();
-    format!("{NAME}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
+    format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
 }
 
 #[cfg(test)]

@@ -16,6 +16,10 @@ pub enum Viewer {
     SignedIn {
         /// Name for the history, such as `token:dashboard`
         actor: String,
+        /// The token or session
+        token_id: Uuid,
+        /// The user, when it is one
+        user_id: Option<Uuid>,
         /// How much of what the roles may
         access: TokenAccess,
         /// What the viewer is, and where

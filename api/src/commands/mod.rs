@@ -7,11 +7,15 @@ mod serve;
 mod sign_in_link;
 mod template;
 mod token;
+mod user;
 
 use std::io::Write;
 
 use anyhow::Context;
-use api::config::Config;
+use api::{
+    audit_trail::{self, Origin},
+    config::Config,
+};
 use clap::Subcommand;
 use schema::{
     database::{self, Database, Pool},
@@ -34,6 +38,9 @@ pub(crate) enum Command {
     /// Make, list and revoke the tokens of machines
     #[command(subcommand)]
     Token(token::Token),
+    /// Make, list and shut out the people who sign in with a password
+    #[command(subcommand)]
+    User(user::User),
     /// Print a link that signs a browser in; it works once, for 24 hours
     SignInLink(sign_in_link::SignInLink),
     /// Print what a shell needs to complete commands and options
@@ -62,6 +69,12 @@ impl Command {
             tracing::info!(migrations = migrated.len(), "the database was migrated");
         }
         let pool = database.pool(config.database.connections, Some(config.database.statement_timeout));
+        let origin = Origin { origin: "command line".to_owned(), request: None };
+        let (done, stored) = audit_trail::kept(&pool, origin, self.run_on(config, pool.clone())).await;
+        done.and(stored.context("the audit trail cannot be written"))
+    }
+
+    async fn run_on(self, config: Config, pool: Pool) -> anyhow::Result<()> {
         match self {
             Self::Serve => serve::run(config, pool).await,
             Self::Sdl => sdl(),
@@ -70,6 +83,7 @@ impl Command {
             Self::Export(export) => export.run(&pool).await,
             Self::Template(template) => template.run(&pool).await,
             Self::Token(token) => token.run(&pool).await,
+            Self::User(user) => user.run(&pool).await,
             Self::SignInLink(link) => link.run(&config, &pool).await,
         }
     }

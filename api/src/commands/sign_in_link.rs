@@ -48,7 +48,7 @@ impl SignInLink {
         let hash = secret.sha256();
         let token = NewToken { partnership_id, organization_id, ..link(&name, self.role, &hash, Utc::now()) };
         token::insert(&mut *connect(pool).await?, &token).await?;
-        audit("createSignInLink", &name, "ok", "command-line");
+        audit("createSignInLink", &name, "ok", "command line");
         println!("{}", address(config, &secret));
         Ok(())
     }
@@ -75,9 +75,11 @@ fn link<'a>(name: &'a str, role: Role, secret_sha256: &'a [u8], now: DateTime<Ut
         secret_sha256,
         name,
         partnership_id: None,
-        role,
+        role: Some(role),
         organization_id: None,
         access: TokenAccess::Full,
+        user_id: None,
+        browser: None,
         expires_at,
     }
 }

@@ -67,13 +67,15 @@ impl Token {
                     secret_sha256: &secret.sha256(),
                     name: &name,
                     partnership_id,
-                    role,
+                    role: Some(role),
                     organization_id,
                     access: if read_only { TokenAccess::Read } else { TokenAccess::Full },
+                    user_id: None,
+                    browser: None,
                     expires_at: Utc::now() + TimeDelta::days(days.into()),
                 };
                 write::token::insert(&mut *connect(pool).await?, &token).await?;
-                audit("createToken", &name, "ok", "command-line");
+                audit("createToken", &name, "ok", "command line");
                 println!("{}", secret.reveal());
                 Ok(())
             }
@@ -83,7 +85,8 @@ impl Token {
     }
 }
 
-fn name(text: &str) -> Result<String, &'static str> {
+/// A name that will do
+pub(super) fn name(text: &str) -> Result<String, &'static str> {
     let name = text.trim();
     let fits = (1..=100).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     if fits { Ok(name.to_owned()) } else { Err("must have 1 to 100 characters") }
@@ -139,7 +142,7 @@ async fn list(pool: &Pool) -> anyhow::Result<()> {
         let used = token.last_used_at.map_or_else(|| "never".to_owned(), day);
         println!(
             "{:17} {slug:12} {code:6} {:6} {} {used:10} {}",
-            token.role,
+            token.role.map_or("-", Role::as_str),
             token.access,
             day(token.expires_at),
             token.name
@@ -153,7 +156,7 @@ async fn revoke(pool: &Pool, name: &str) -> anyhow::Result<()> {
     if ended == 0 {
         bail!("there is no token named {name:?} that works");
     }
-    audit("revokeToken", name, "ok", "command-line");
+    audit("revokeToken", name, "ok", "command line");
     println!("{ended} ended");
     Ok(())
 }

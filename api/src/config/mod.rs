@@ -2,6 +2,7 @@
 
 mod documents;
 mod limits;
+mod oidc;
 mod sockets;
 mod variables;
 
@@ -14,6 +15,7 @@ use schema::database::{Settings, SettingsError};
 
 pub use documents::{DocumentHash, TrustedDocuments};
 pub use limits::{GraphqlLimits, HttpLimits};
+pub use oidc::{OidcSettings, RoleRule};
 pub use sockets::SocketLimits;
 use variables::Variables;
 
@@ -44,6 +46,8 @@ pub struct Config {
     pub graphql: GraphqlLimits,
     /// Limits of sockets
     pub sockets: SocketLimits,
+    /// Where people may sign in with an account of theirs; `None`: nowhere but here
+    pub oidc: Option<OidcSettings>,
     /// Where the database is
     pub database: Settings,
 }
@@ -80,6 +84,7 @@ impl Default for Config {
             http: HttpLimits::default(),
             graphql: GraphqlLimits::default(),
             sockets: SocketLimits::default(),
+            oidc: None,
             database: Settings::default(),
         }
     }
@@ -152,6 +157,7 @@ impl Config {
             http: limits::http(&mut read),
             graphql: limits::graphql(&mut read),
             sockets: sockets::sockets(&mut read),
+            oidc: oidc::read(&mut read),
             database,
         };
         if read.problems.is_empty() { Ok(config) } else { Err(SettingsError { problems: read.problems }) }

@@ -1,6 +1,7 @@
 //! GraphQL: the schema, one noun a file. Fields that open a list look ahead at what is selected below them and have
 //! each relation fetched once; what is below is plain values.
 
+mod audit_event;
 mod budget;
 mod calendar;
 mod calendar_change;
@@ -37,6 +38,7 @@ mod sent;
 pub mod socket;
 mod source;
 mod tender;
+mod token;
 mod totals;
 mod variable_types;
 mod viewer;
@@ -71,6 +73,8 @@ pub struct Query(
     expense_totals::ExpenseTotalsQuery,
     import_run::ImportRunQuery,
     column_mapping::ColumnMappingQuery,
+    audit_event::AuditQuery,
+    token::TokenQuery,
     node::NodeQuery,
     change::ChangeQuery,
 );
@@ -84,6 +88,7 @@ pub struct Mutation(
     import_run::ImportRunMutation,
     import_run::RecheckMutation,
     column_mapping::ColumnMappingMutation,
+    token::TokenMutation,
 );
 
 /// Everything that can be followed, over a socket (graphql-transport-ws) at /graphql/ws. What it tells is the same on every

@@ -144,6 +144,24 @@ pub(super) fn sentence(violation: &Violation) -> String {
         ),
         "text.too_long" => format!("A text here has at most {} characters.", value("maximum")),
         "text.not_storable" => "A text holds a character that cannot be stored (U+0000).".to_owned(),
+        _ => sentence_about_access(violation),
+    }
+}
+
+/// The same for rules about who gets in
+fn sentence_about_access(violation: &Violation) -> String {
+    let value = |name| violation.value(name);
+    match violation.code {
+        "password.too_long" => format!("A password has at most {} characters.", value("maximum")),
+        "password.too_short" => format!("A password has at least {} characters.", value("minimum")),
+        "password.too_simple" => {
+            "A password holds at least five different characters, and not the name of its user.".to_owned()
+        }
+        "user.name_taken" => format!("There is a user {} already.", value("name")),
+        "token.days_out_of_range" => "A token works for 1 to 3650 days.".to_owned(),
+        "token.name_missing" => "A token has a name.".to_owned(),
+        "token.partnership_missing" => "Only the role ADMIN may do without a partnership.".to_owned(),
+        "token.unknown" => "There is no such token.".to_owned(),
         other => format!("Refused by the rule {other}."),
     }
 }

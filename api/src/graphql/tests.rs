@@ -20,7 +20,13 @@ fn coordinator() -> Viewer {
 
 fn everywhere(actor: &str, role: Role) -> Viewer {
     let grants = vec![Grant { partnership: None, role, organization_id: None }];
-    Viewer::SignedIn { actor: actor.to_owned(), access: TokenAccess::Full, grants }
+    Viewer::SignedIn {
+        actor: actor.to_owned(),
+        token_id: uuid::Uuid::nil(),
+        user_id: None,
+        access: TokenAccess::Full,
+        grants,
+    }
 }
 
 #[test]

@@ -118,7 +118,7 @@ pub(super) struct ViewerQuery;
 impl ViewerQuery {
     /// Who asks, according to the token or session of the request. Null for nobody: then only what is published is seen.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
-        let auth::Viewer::SignedIn { actor, access, grants } = ctx.viewer() else { return Ok(None) };
+        let auth::Viewer::SignedIn { actor, access, grants, .. } = ctx.viewer() else { return Ok(None) };
         let organizations = organizations(ctx, grants).await?;
         let of = |id: Uuid| organizations.iter().find(|found| found.organization_id == id).cloned();
         let grant = |grant: &auth::Grant| Grant {

@@ -3,6 +3,7 @@
 //! Every function takes a shared reference to a connection, so that independent statements can be in flight on it
 //! together; nothing here knows who asks, save for [`Visibility`].
 
+pub mod audit_event;
 pub mod budget;
 pub mod calendar;
 pub mod calendar_change;
@@ -24,6 +25,7 @@ mod statement;
 pub mod tender;
 pub mod token;
 mod totals;
+pub mod user;
 
 use diesel_async::{
     AsyncPgConnection,

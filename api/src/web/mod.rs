@@ -3,6 +3,7 @@
 //! One page a file, with its template of the same name in `templates/`; what a page shows is a value first, made from
 //! what [`crate::read`] gives.
 
+mod account;
 mod budget;
 mod calendar;
 mod chart;
@@ -12,6 +13,7 @@ mod error_page;
 mod home;
 mod import_run;
 mod sign_in;
+mod sign_in_oidc;
 mod source;
 mod timeline;
 mod upload;
@@ -29,6 +31,7 @@ use schema::texts::actor_name;
 use crate::{
     assets::{self, Asset},
     auth::Viewer,
+    config::Config,
     error::ApiError,
     state::AppState,
 };
@@ -39,7 +42,7 @@ static STYLE: Asset = Asset::style("/static/style.css", include_bytes!("../../st
 static SCRIPT: Asset = Asset::script("/static/page.js", include_bytes!("../../static/page.js"));
 
 /// The pages, and what they load
-pub fn routes() -> Router<AppState> {
+pub fn routes(config: &Config) -> Router<AppState> {
     let pages = Router::new()
         .route("/", get(home::show))
         .route("/imports", get(async || Redirect::to("/#aanleveren")).post(upload::receive))
@@ -56,7 +59,9 @@ pub fn routes() -> Router<AppState> {
         .route("/imports/{id}/recheck", post(import_run::recheck))
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
-        .merge(sign_in::routes());
+        .merge(sign_in::routes())
+        .merge(sign_in_oidc::routes(config))
+        .merge(account::routes());
     assets::serve(assets::serve(pages, &STYLE), &SCRIPT)
 }
 

@@ -1,86 +1,181 @@
-//! Signing a browser in with a link, and out.
+//! Signing a browser in, with a password or a link, and out.
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Extension, Form, Router,
     extract::{
         Query, State,
         rejection::{FormRejection, QueryRejection},
     },
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use chrono::Utc;
+use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use super::{Frame, page};
 use crate::{
-    auth::{Secret, Viewer, is_same_origin, session},
+    audit_trail::Origin,
+    auth::{Secret, Viewer, is_same_origin, password, session},
+    config::Config,
     error::ApiError,
     read,
     state::AppState,
     telemetry::audit,
-    write,
+    write::{self, sign_in_attempt, token::NewSession},
 };
+
+const WRONG: &str = "De naam of het wachtwoord klopt niet.";
+pub(super) const TOO_OFTEN: &str =
+    "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het dan opnieuw.";
 
 /// `/sign-in` and `/sign-out`
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/sign-in", get(ask).post(sign_in)).route("/sign-out", post(sign_out))
 }
 
-/// The code of a sign-in link
-#[derive(Deserialize)]
-struct Link {
+/// What a page or form of signing in sends: the code of a link, or a name and a password
+#[derive(Deserialize, Default)]
+struct Sent {
+    code: Option<String>,
     #[serde(default)]
-    code: String,
+    name: String,
+    #[serde(default)]
+    password: String,
 }
 
 #[derive(Template)]
-#[template(path = "sign_in.html")]
-struct SignInPage<'a> {
+#[template(path = "sign_in_link.html")]
+struct LinkPage<'a> {
     frame: Frame,
     /// The code behind a button that uses it up: mail scanners and previews open links, but press no buttons; `None`
     /// when it does not count
     code: Option<&'a str>,
 }
 
-async fn ask(link: Result<Query<Link>, QueryRejection>) -> Result<Response, ApiError> {
-    let Query(link) = link.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    // Only a code of the right form is put in the page.
-    show(Secret::parse(&link.code).map(|_| link.code.as_str()))
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage<'a> {
+    frame: Frame,
+    name: &'a str,
+    /// Why nobody was signed in; empty when nobody tried
+    problem: &'a str,
+    /// Name of the provider that people have accounts of; `None` for none
+    provider: Option<&'a str>,
+}
+
+async fn ask(
+    State(state): State<AppState>,
+    sent: Result<Query<Sent>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    match &sent.code {
+        // Only a code of the right form is put in the page.
+        Some(code) => link_page(Secret::parse(code).map(|_| code.as_str())),
+        None => sign_in_page(&state.config, "", ""),
+    }
+}
+
+fn link_page(code: Option<&str>) -> Result<Response, ApiError> {
+    page(&LinkPage { frame: Frame::default(), code })
+}
+
+/// The page that asks for a name and a password, with why that did not do the last time
+fn sign_in_page(config: &Config, name: &str, problem: &str) -> Result<Response, ApiError> {
+    let provider = config.oidc.as_ref().map(|settings| settings.name.as_str());
+    page(&SignInPage { frame: Frame::default(), name, problem, provider })
 }
 
 async fn sign_in(
     State(state): State<AppState>,
+    Extension(origin): Extension<Origin>,
     headers: HeaderMap,
-    link: Result<Form<Link>, FormRejection>,
+    sent: Result<Form<Sent>, FormRejection>,
 ) -> Result<Response, ApiError> {
     // Or another site could sign somebody in as somebody else.
     if !is_same_origin(&headers, state.config.public_url.as_deref()) {
         return Err(ApiError::CrossSite);
     }
-    let Form(link) = link.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    let now = Utc::now();
-    let session = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
-    let signed_in = match Secret::parse(&link.code) {
+    let Form(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let mut connection = read::connect(&state.pool).await?;
+    match &sent.code {
+        Some(code) => with_link(&state, &mut connection, &headers, code).await,
+        None => with_password(&state, &mut connection, &headers, &origin, sent).await,
+    }
+}
+
+async fn with_link(
+    state: &AppState,
+    connection: &mut AsyncPgConnection,
+    headers: &HeaderMap,
+    code: &str,
+) -> Result<Response, ApiError> {
+    let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
+    let signed_in = match Secret::parse(code) {
         Some(code) => {
-            let mut connection = read::connect(&state.pool).await?;
-            let ends_at = now + session::SESSION;
-            write::token::sign_in(&mut connection, &code.sha256(), &session.sha256(), now, ends_at).await?
+            let session = new_session(&secret, headers);
+            write::token::sign_in(connection, &code.sha256(), &session).await?
         }
         None => None,
     };
     let Some(token) = signed_in else {
-        audit("sign-in", "session", "refused", Viewer::Anonymous.actor());
-        return Ok((StatusCode::FORBIDDEN, show(None)?).into_response());
+        audit("signIn", "link", "refused", Viewer::Anonymous.actor());
+        return Ok((StatusCode::FORBIDDEN, link_page(None)?).into_response());
     };
-    audit("sign-in", "session", "ok", &format!("session:{}", token.name));
+    audit("signIn", "link", "ok", &format!("session:{}", token.name));
+    Ok(entered(state, &secret))
+}
+
+/// The same answer, after the same work, for a name that nobody has and for a password that is wrong
+async fn with_password(
+    state: &AppState,
+    connection: &mut AsyncPgConnection,
+    headers: &HeaderMap,
+    origin: &Origin,
+    sent: Sent,
+) -> Result<Response, ApiError> {
+    let name = sent.name.trim();
+    let began = sign_in_attempt::begin(connection, name, &origin.origin, Utc::now()).await?;
+    let Some(attempt) = began else {
+        tracing::warn!(origin = origin.origin, "too many attempts to sign in");
+        let wait = [(header::RETRY_AFTER, HeaderValue::from(sign_in_attempt::WINDOW.num_seconds()))];
+        return Ok((StatusCode::TOO_MANY_REQUESTS, wait, sign_in_page(&state.config, name, TOO_OFTEN)?)
+            .into_response());
+    };
+    let found = if name.contains('\0') { None } else { read::user::find_local(connection, name).await? };
+    let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
+    let is_right = password::matches(sent.password, hash).await?;
+    let Some(user) = user.filter(|_| is_right) else {
+        audit("signIn", "password", "refused", Viewer::Anonymous.actor());
+        return Ok((StatusCode::FORBIDDEN, sign_in_page(&state.config, name, WRONG)?).into_response());
+    };
+    sign_in_attempt::forget(connection, attempt).await?;
+    let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
+    write::token::open_session(connection, &user, &new_session(&secret, headers)).await?;
+    audit("signIn", "password", "ok", &session::actor(&user));
+    Ok(entered(state, &secret))
+}
+
+/// A session for this browser, in place of the one that it has
+pub(super) fn new_session(secret: &Secret, headers: &HeaderMap) -> NewSession {
+    let now = Utc::now();
+    NewSession {
+        secret_sha256: secret.sha256(),
+        replaces: session::sent(headers).map(|secret| secret.sha256()),
+        browser: session::browser(headers),
+        begins_at: now,
+        ends_at: now + session::SESSION,
+    }
+}
+
+/// The way in, with the cookie
+pub(super) fn entered(state: &AppState, secret: &Secret) -> Response {
+    let cookie = session::given(&state.config, secret).map(|cookie| (header::SET_COOKIE, cookie));
     let mut response = Redirect::to("/").into_response();
+    response.headers_mut().extend(cookie);
     response
-        .headers_mut()
-        .extend(session::given(&state.config, &session).map(|cookie| (header::SET_COOKIE, cookie)));
-    Ok(response)
 }
 
 async fn sign_out(
@@ -91,13 +186,9 @@ async fn sign_out(
     if let Some(secret) = session::sent(&headers) {
         let mut connection = read::connect(&state.pool).await?;
         write::token::sign_out(&mut connection, &secret.sha256(), Utc::now()).await?;
-        audit("sign-out", "session", "ok", viewer.actor());
+        audit("signOut", "session", "ok", viewer.actor());
     }
     let mut response = Redirect::to("/").into_response();
     response.headers_mut().extend(session::taken(&state.config).map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(response)
-}
-
-fn show(code: Option<&str>) -> Result<Response, ApiError> {
-    page(&SignInPage { frame: Frame::default(), code })
 }

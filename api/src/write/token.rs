@@ -1,17 +1,20 @@
 //! Tokens: secrets that let somebody in.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{
     ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, SelectableHelper, dsl::exists,
     sql_query,
 };
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
-    models::Token,
-    tables::tokens,
+    models::{Partnership, Token, User},
+    rules::Violation,
+    tables::{organizations, partnerships, tokens},
     types::{Role, TokenAccess, TokenPurpose},
 };
 use uuid::Uuid;
+
+use super::{Outcome, Refused, check_text};
 
 /// A token to be stored
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
@@ -25,14 +28,139 @@ pub struct NewToken<'a> {
     pub name: &'a str,
     /// Partnership that it lets its holder into; `None` for all of them, which is for an administrator alone
     pub partnership_id: Option<Uuid>,
-    /// Role of its holder there
-    pub role: Role,
+    /// Role of its holder there; `None` for the session of a user, whose roles count
+    pub role: Option<Role>,
     /// Organization that its holder acts for; `None` for none
     pub organization_id: Option<Uuid>,
     /// How much of what the role may it lets its holder do
     pub access: TokenAccess,
+    /// User whose session it is
+    pub user_id: Option<Uuid>,
+    /// Of a session what the browser says it is
+    pub browser: Option<&'a str>,
     /// Moment from which it no longer counts
     pub expires_at: DateTime<Utc>,
+}
+
+/// A session to be opened
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession {
+    /// SHA-256 of its secret
+    pub secret_sha256: [u8; 32],
+    /// SHA-256 of the secret of the session that the browser has, which ends
+    pub replaces: Option<[u8; 32]>,
+    /// What the browser says it is
+    pub browser: Option<String>,
+    /// Now
+    pub begins_at: DateTime<Utc>,
+    /// Moment from which it no longer counts
+    pub ends_at: DateTime<Utc>,
+}
+
+/// A token to be made for a machine, as it is asked for
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenDraft<'a> {
+    /// What it is for
+    pub name: &'a str,
+    /// Short name of the partnership; `None` for all
+    pub partnership: Option<&'a str>,
+    /// Role of its holder there
+    pub role: Role,
+    /// Code of the municipality that its holder acts for
+    pub organization: Option<&'a str>,
+    /// How much of what the role may it lets its holder do
+    pub access: TokenAccess,
+    /// How many days it works
+    pub days: i32,
+}
+
+/// Makes a token for a machine
+///
+/// Refused with `token.name_missing`, `text.too_long`, `text.not_storable` (`name`), `token.days_out_of_range` (`days`),
+/// `token.partnership_missing`, `partnership.unknown` (`partnership`), `organization.unknown` (`organization`).
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn create(
+    connection: &mut AsyncPgConnection,
+    draft: &TokenDraft<'_>,
+    secret_sha256: &[u8; 32],
+    now: DateTime<Utc>,
+) -> QueryResult<Outcome<(Token, Option<Partnership>)>> {
+    let mut refused = draft.check();
+    let partnership: Option<Partnership> = match draft.partnership {
+        Some(slug) => {
+            let found = partnerships::table.filter(partnerships::slug.eq(slug));
+            let found = found.select(Partnership::as_select()).get_result(connection).await.optional()?;
+            if found.is_none() {
+                let unknown = Violation::new("partnership.unknown").with("partnership", slug);
+                refused.push(Refused::at("partnership", unknown));
+            }
+            found
+        }
+        None => None,
+    };
+    let organization_id: Option<Uuid> = match draft.organization {
+        Some(code) => {
+            let found = organizations::table.filter(organizations::code.eq(code));
+            let found =
+                found.select(organizations::organization_id).get_result(connection).await.optional()?;
+            if found.is_none() {
+                let unknown = Violation::new("organization.unknown").with("organization", code);
+                refused.push(Refused::at("organization", unknown));
+            }
+            found
+        }
+        None => None,
+    };
+    if !refused.is_empty() {
+        return Ok(Outcome::Refused(refused));
+    }
+    let token = NewToken {
+        purpose: TokenPurpose::Bearer,
+        secret_sha256,
+        name: draft.name,
+        partnership_id: partnership.as_ref().map(|partnership| partnership.partnership_id),
+        role: Some(draft.role),
+        organization_id,
+        access: draft.access,
+        user_id: None,
+        browser: None,
+        expires_at: now + TimeDelta::days(draft.days.into()),
+    };
+    let stored = diesel::insert_into(tokens::table).values(&token).returning(Token::as_returning());
+    Ok(Outcome::Done((stored.get_result(connection).await?, partnership)))
+}
+
+impl TokenDraft<'_> {
+    fn check(&self) -> Vec<Refused> {
+        let mut refused = Vec::new();
+        if self.name.is_empty() {
+            refused.push(Refused::at("name", Violation::new("token.name_missing")));
+        }
+        refused.extend(check_text(self.name, 100).err().map(|violation| Refused::at("name", violation)));
+        if !(1..=3650).contains(&self.days) {
+            refused.push(Refused::at("days", Violation::new("token.days_out_of_range")));
+        }
+        if self.partnership.is_none() && self.role != Role::Admin {
+            refused.push(Refused::at("partnership", Violation::new("token.partnership_missing")));
+        }
+        refused
+    }
+}
+
+/// Ends a token
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn end(connection: &mut AsyncPgConnection, token_id: Uuid, now: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(tokens::table.find(token_id))
+        .set(tokens::ended_at.eq(now))
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Stores a token
@@ -75,12 +203,11 @@ pub async fn insert_first(connection: &mut AsyncPgConnection, token: &NewToken<'
 pub async fn sign_in(
     connection: &mut AsyncPgConnection,
     link_sha256: &[u8; 32],
-    session_sha256: &[u8; 32],
-    now: DateTime<Utc>,
-    session_ends_at: DateTime<Utc>,
+    session: &NewSession,
 ) -> QueryResult<Option<Token>> {
     connection
         .transaction(async |connection| {
+            let now = session.begins_at;
             let link = diesel::update(tokens::table)
                 .filter(tokens::secret_sha256.eq(link_sha256.as_slice()))
                 .filter(tokens::purpose.eq(TokenPurpose::SignIn))
@@ -92,20 +219,60 @@ pub async fn sign_in(
                 .await
                 .optional()?;
             let Some(link) = link else { return Ok(None) };
+            end_replaced(connection, session).await?;
             let session = NewToken {
                 purpose: TokenPurpose::Session,
-                secret_sha256: session_sha256,
+                secret_sha256: &session.secret_sha256,
                 name: &link.name,
                 partnership_id: link.partnership_id,
                 role: link.role,
                 organization_id: link.organization_id,
                 access: link.access,
-                expires_at: session_ends_at,
+                user_id: None,
+                browser: session.browser.as_deref(),
+                expires_at: session.ends_at,
             };
             insert(connection, &session).await?;
             Ok(Some(link))
         })
         .await
+}
+
+/// Opens a session for a user, in place of the one that the browser has
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn open_session(
+    connection: &mut AsyncPgConnection,
+    user: &User,
+    session: &NewSession,
+) -> QueryResult<()> {
+    connection
+        .transaction(async |connection| {
+            end_replaced(connection, session).await?;
+            let session = NewToken {
+                purpose: TokenPurpose::Session,
+                secret_sha256: &session.secret_sha256,
+                name: &user.name,
+                partnership_id: None,
+                role: None,
+                organization_id: None,
+                access: TokenAccess::Full,
+                user_id: Some(user.user_id),
+                browser: session.browser.as_deref(),
+                expires_at: session.ends_at,
+            };
+            insert(connection, &session).await
+        })
+        .await
+}
+
+async fn end_replaced(connection: &mut AsyncPgConnection, session: &NewSession) -> QueryResult<()> {
+    match &session.replaces {
+        Some(secret_sha256) => sign_out(connection, secret_sha256, session.begins_at).await,
+        None => Ok(()),
+    }
 }
 
 /// Notes that a token was used

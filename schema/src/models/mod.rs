@@ -1,5 +1,6 @@
 //! What is stored, one noun a file: `Noun` is read, `NewNoun` is inserted.
 
+mod audit_event;
 mod budget;
 mod column_mapping;
 mod contract;
@@ -13,7 +14,9 @@ mod partnership;
 mod population_figure;
 mod tender;
 mod token;
+mod user;
 
+pub use audit_event::AuditEvent;
 pub use budget::{Budget, BudgetLine};
 pub use column_mapping::{ColumnMapping, NewColumnMapping};
 pub use contract::{Contract, ExtensionOption, Supplier};
@@ -27,3 +30,4 @@ pub use partnership::{Membership, Partnership};
 pub use population_figure::PopulationFigure;
 pub use tender::{Calendar, Lot, Participation, PlannedPeriod, Tender};
 pub use token::Token;
+pub use user::{User, UserRole};

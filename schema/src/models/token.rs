@@ -19,8 +19,8 @@ pub struct Token {
     pub name: String,
     /// Partnership that it lets its holder into; `None` for all of them
     pub partnership_id: Option<Uuid>,
-    /// Role of its holder there
-    pub role: Role,
+    /// Role of its holder there; `None` for the session of a user, whose roles count
+    pub role: Option<Role>,
     /// Organization that its holder acts for
     pub organization_id: Option<Uuid>,
     /// How much of what the role may it lets its holder do
@@ -29,6 +29,10 @@ pub struct Token {
     pub created_at: DateTime<Utc>,
     /// Moment of its last use, to within a minute; `None` while it has never been used
     pub last_used_at: Option<DateTime<Utc>>,
+    /// User whose session it is; `None` for a machine, and for who came by a link
+    pub user_id: Option<Uuid>,
+    /// Of a session what the browser says it is
+    pub browser: Option<String>,
     /// Moment from which it no longer counts
     pub expires_at: DateTime<Utc>,
 }

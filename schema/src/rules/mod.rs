@@ -5,6 +5,7 @@
 pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
+pub mod password;
 pub mod reverting;
 mod violation;
 

@@ -1,6 +1,6 @@
 use crate::types::{
     BudgetStatus, Choice, ContractNature, ContractStatus, DifferenceKind, DistributionMethod, FigureStatus,
-    ImportKind, ImportStatus, Milestone, NoticePeriod, ParticipationRole, Procedure, Renewal, Severity,
+    ImportKind, ImportStatus, Milestone, NoticePeriod, ParticipationRole, Procedure, Renewal, Role, Severity,
     TenderStatus,
 };
 
@@ -34,6 +34,11 @@ macro_rules! labels {
 }
 
 labels! {
+    Role {
+        Viewer = "lezer", Adviser = "inkoopadviseur", Coordinator = "projectcoördinator", Finance = "financieel medewerker",
+        ProgrammeManager = "programmamanager", Secretary = "gemeentesecretaris", Director = "bestuurder",
+        Legal = "juridisch adviseur", Admin = "beheerder",
+    }
     TenderStatus {
         Registered = "aangemeld", Assessed = "afgewogen", Planned = "gepland", KickedOff = "kick-off gehouden",
         Published = "gepubliceerd", Awarded = "voorlopig gegund", Contracted = "gecontracteerd", Closed = "afgerond",

@@ -2,6 +2,7 @@
 
 mod actors;
 mod annotation;
+mod browsers;
 mod findings;
 mod labels;
 mod progress;
@@ -12,6 +13,7 @@ pub use annotation::{
     COLUMNS_ANSWERED, LIST_HEADINGS, LIST_SHEET, NOTE_AUTHOR, annotated_file_name, capitalized,
     findings_counted, list_title, note_text, rows_counted,
 };
+pub use browsers::browser_name;
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::{COLORED, Label, notice_label};
 pub use progress::progress_sentence;

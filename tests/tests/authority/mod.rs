@@ -48,7 +48,7 @@ async fn askers(app: &App<'_>) -> Vec<Asker> {
 
 /// The document with the partnership and the global identities of what it has put in
 async fn document(database: &TestDatabase, operation: &Operation, slug: &str) -> String {
-    let mut text = operation.document.replace("{slug}", slug);
+    let mut text = filled(operation.document, slug);
     while let Some((before, rest)) = text.split_once("\"{") {
         let (node, after) = rest.split_once("}\"").expect("a closing brace");
         let (kind, name) = node.split_once(':').expect("a type and a name");

@@ -140,6 +140,9 @@ pub(super) const READS: &[Operation] = &[
     ),
     read("importRun", "", "{ importRun(id: \"{ImportRun:ImportRun}\") { fileName } }", "/importRun"),
     read("columnMappings", "", "{ columnMappings(partnership: \"{slug}\") { heading } }", "/columnMappings"),
+    common("auditTrail", "{ auditTrail(first: 1) { nodes { action } } }", "/auditTrail/nodes"),
+    read("tokens", "", "{ tokens(partnership: \"{slug}\") { name } }", "/tokens"),
+    common("tokens", "{ tokens { name } }", "/tokens"),
     common("columnFields", "{ columnFields(kind: CALENDAR) { name } }", "/columnFields"),
     read("node", "published calendar", "{ node(id: \"{Calendar:Published}\") { id } }", "/node"),
     read("node", "draft calendar", "{ node(id: \"{Calendar:Draft}\") { id } }", "/node"),
@@ -244,6 +247,29 @@ pub(super) const CHANGES: &[Operation] = &[
         "'CHECKED'",
         "mutation { recheckImport(input: {id: \"{ImportRun:ImportRun}\"}) { importRun { id } problems { code } } }",
         "/recheckImport/importRun",
+    ),
+    change(
+        "createToken",
+        "",
+        "",
+        "mutation { createToken(input: {partnership: \"{slug}\", name: \"proef\", role: VIEWER}) { token { id } problems { code } } }",
+        "/createToken/token",
+    ),
+    change(
+        "createToken",
+        "of the installation",
+        "",
+        "mutation { createToken(input: {name: \"proef\", role: ADMIN}) { token { id } problems { code } } }",
+        "/createToken/token",
+    ),
+    change(
+        "revokeToken",
+        "",
+        "INSERT INTO tokens (token_id, partnership_id, purpose, secret_sha256, name, role, expires_at)
+         SELECT '{uuid:Token}', partnership_id, 'BEARER', sha256('{slug}'), 'weg', 'VIEWER', now() + interval '1 hour' FROM partnerships
+         WHERE slug = '{slug}' ON CONFLICT (token_id) DO UPDATE SET ended_at = NULL",
+        "mutation { revokeToken(input: {id: \"{uuid:Token}\"}) { token { name } problems { code } } }",
+        "/revokeToken/token",
     ),
     change(
         "saveColumnMapping",

@@ -6,7 +6,7 @@ use harness::{database::TestDatabase, partnership};
 pub(super) const PLACES: [(&str, &str); 2] = [("own", "zhw"), ("other", "rijn")];
 
 /// What there is of each partnership: the type of the node, and a digit in its identity
-const NODES: [(&str, char); 9] = [
+const NODES: [(&str, char); 10] = [
     ("Published", '1'),
     ("Draft", '2'),
     ("OwnTender", '3'),
@@ -16,6 +16,7 @@ const NODES: [(&str, char); 9] = [
     ("Expense", '7'),
     ("ImportRun", '8'),
     ("ColumnMapping", '9'),
+    ("Token", 'c'),
 ];
 
 /// The database with both

@@ -12,7 +12,7 @@ mod sockets;
 
 use async_graphql::Executor;
 use axum::{
-    Router,
+    Extension, Router,
     extract::{State, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     http::{HeaderMap, header},
     response::Response,
@@ -21,6 +21,7 @@ use axum::{
 use tracing::{Instrument, Span};
 
 use crate::{
+    audit_trail::{self, Origin},
     auth::{self, Viewer},
     error::ApiError,
     state::AppState,
@@ -36,10 +37,11 @@ const PROTOCOL: &str = "graphql-transport-ws";
 pub fn routes<E: Executor>(executor: E) -> Router<AppState> {
     let open = move |State(state): State<AppState>,
                      viewer: Viewer,
+                     Extension(origin): Extension<Origin>,
                      headers: HeaderMap,
                      upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>| {
         let executor = executor.clone();
-        async move { open(executor, state, viewer, headers, upgrade) }
+        async move { open(executor, state, viewer, origin, headers, upgrade) }
     };
     Router::new()
         .route("/graphql/ws", get(open))
@@ -50,6 +52,7 @@ fn open<E: Executor>(
     executor: E,
     state: AppState,
     mut viewer: Viewer,
+    origin: Origin,
     mut headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
@@ -69,6 +72,7 @@ fn open<E: Executor>(
     let upgrade = upgrade.protocols([PROTOCOL]).max_frame_size(frame_bytes).max_message_size(frame_bytes);
     let speaks = upgrade.selected_protocol().is_some();
     let entered = state.sockets.enter();
+    let pool = state.pool.clone();
     let client = Client::new(executor, state, headers, viewer);
     Ok(upgrade.on_upgrade(move |socket| {
         let talk = async move {
@@ -79,7 +83,7 @@ fn open<E: Executor>(
             }
             drop(entered);
         };
-        talk.instrument(Span::current())
+        audit_trail::followed(pool, origin, talk).instrument(Span::current())
     }))
 }
 

@@ -1,0 +1,152 @@
+//! The audit trail: what a request did and tried is stored before its answer goes out.
+//!
+//! Whoever decides or changes something says so with [`crate::telemetry::audit`]; what is said while a request is
+//! answered, or a command runs, is collected here and stored at its end, with where it came from. On a socket, which has
+//! no end to wait for, it is stored at once.
+
+use std::{
+    mem,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use schema::database::Pool;
+use tokio::{runtime::Handle, task::JoinHandle};
+use uuid::Uuid;
+
+use crate::{
+    client::ClientAddress,
+    error::ApiError,
+    read::{self, ReadError},
+    state::AppState,
+    telemetry,
+    write::{self, audit_event::NewAuditEvent},
+};
+
+/// Longest text of an event, in characters
+const LONGEST: usize = 300;
+
+tokio::task_local! {
+    static TRAIL: Trail;
+}
+
+/// Where something comes from
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Address of the client, or what else it came by
+    pub origin: String,
+    /// Identity of the request
+    pub request: Option<Uuid>,
+}
+
+/// What one request, command or socket notes, and how it is stored
+#[derive(Clone)]
+struct Trail {
+    noted: Arc<Mutex<Vec<NewAuditEvent>>>,
+    pool: Pool,
+    origin: Origin,
+    /// Whether each event is stored as it is noted, and not all in the end
+    at_once: bool,
+}
+
+impl Trail {
+    fn new(pool: &Pool, origin: Origin, at_once: bool) -> Self {
+        Self { noted: Arc::default(), pool: pool.clone(), origin, at_once }
+    }
+
+    fn note(&self, action: &str, object: &str, result: &str, actor: &str) {
+        let text = |text: &str| text.chars().filter(|letter| *letter != '\0').take(LONGEST).collect();
+        let event = NewAuditEvent {
+            action: text(action),
+            object: text(object),
+            result: result.to_owned(),
+            actor: text(actor),
+            origin: self.origin.origin.clone(),
+            request: self.origin.request,
+        };
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        if self.at_once {
+            drop(self.store());
+        }
+    }
+
+    /// Stores what was noted, on a task of its own, which goes on when a client goes away
+    fn store(&self) -> Option<JoinHandle<Result<(), ReadError>>> {
+        let events = mem::take(&mut *self.noted.lock().unwrap_or_else(PoisonError::into_inner));
+        if events.is_empty() {
+            return None;
+        }
+        let (pool, runtime) = (self.pool.clone(), Handle::try_current().ok()?);
+        Some(runtime.spawn(async move {
+            let mut connection = read::connect(&pool).await?;
+            let stored = write::audit_event::insert(&mut connection, &events).await;
+            stored.inspect_err(|error| tracing::error!(%error, "the audit trail cannot be written"))?;
+            Ok(())
+        }))
+    }
+}
+
+/// Work that may be broken off: what it noted is stored then too
+struct Unfinished(Trail);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        drop(self.0.store());
+    }
+}
+
+/// Notes what was done or tried, for the request, command or socket that is at work
+///
+/// What is asked of strangers stands in the log alone, or they could fill the disk.
+pub(crate) fn note(action: &str, object: &str, result: &str, actor: &str) {
+    if result == "forbidden" && actor == "anonymous" {
+        return;
+    }
+    // Elsewhere there is nobody to store it: the log has it.
+    let _ = TRAIL.try_with(|trail| trail.note(action, object, result, actor));
+}
+
+/// Middleware: stores what the request did and tried before it is answered
+///
+/// # Errors
+///
+/// [`ApiError::Unavailable`] when it cannot be stored: then nobody gets what they asked for unnoticed.
+pub async fn keep(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let address = request.extensions().get().map(|ClientAddress(address)| *address);
+    let origin = Origin {
+        origin: address.map(|address| address.to_string()).unwrap_or_default(),
+        request: telemetry::request_id(request.headers()),
+    };
+    request.extensions_mut().insert(origin.clone());
+    let (response, stored) = kept(&state.pool, origin, next.run(request)).await;
+    stored?;
+    Ok(response)
+}
+
+/// Does the work, and stores what is noted meanwhile; also when the work is broken off
+pub async fn kept<T>(
+    pool: &Pool,
+    origin: Origin,
+    work: impl Future<Output = T>,
+) -> (T, Result<(), ReadError>) {
+    let trail = Unfinished(Trail::new(pool, origin, false));
+    let done = TRAIL.scope(trail.0.clone(), work).await;
+    let stored = match trail.0.store() {
+        Some(storing) => storing.await.unwrap_or(Ok(())),
+        None => Ok(()),
+    };
+    (done, stored)
+}
+
+/// Does work that goes on and on, such as that of a socket, and stores what is noted as it comes
+pub async fn followed<T>(pool: Pool, origin: Origin, work: impl Future<Output = T>) -> T {
+    TRAIL.scope(Trail::new(&pool, origin, true), work).await
+}

@@ -1,0 +1,213 @@
+//! The page `/account`: who somebody is, where they are signed in, and the way to end that and to change a password.
+
+use askama::Template;
+use axum::{
+    Extension, Form, Router,
+    extract::{
+        Path, State,
+        rejection::{FormRejection, PathRejection},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use chrono::Utc;
+use diesel_async::AsyncPgConnection;
+use schema::{
+    models::User,
+    rules,
+    texts::{Label, browser_name, violation_sentence},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Frame, dutch::moment, page, sign_in::TOO_OFTEN};
+use crate::{
+    audit_trail::Origin,
+    auth::{Grant, Viewer, password},
+    error::ApiError,
+    read,
+    state::AppState,
+    telemetry::audit,
+    write::{self, Author, sign_in_attempt},
+};
+
+const WRONG: &str = "Het huidige wachtwoord klopt niet.";
+const CHANGED: &str = "Uw wachtwoord is gewijzigd. Op andere plaatsen bent u uitgelogd.";
+const ENDED: &str = "U bent op die plaats uitgelogd.";
+
+/// `/account` and its forms
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/account", get(show))
+        .route("/account/password", post(change_password))
+        .route("/account/sessions/end", post(end_all))
+        .route("/account/sessions/{id}/end", post(end))
+}
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage {
+    frame: Frame,
+    roles: Vec<String>,
+    sessions: Vec<SessionRow>,
+    /// Whether there is a password here that can be changed
+    has_password: bool,
+    /// What was done; empty for nothing
+    done: &'static str,
+    /// Why the password was not changed; empty when nobody tried
+    problem: String,
+}
+
+struct SessionRow {
+    id: String,
+    browser: String,
+    since: String,
+    used: String,
+    is_this: bool,
+}
+
+/// Who asks, when that is a user with a session
+struct Asker {
+    user: User,
+    session: Uuid,
+}
+
+/// # Errors
+///
+/// [`ApiError::Unauthenticated`] for nobody; [`ApiError::NotFound`] for who is no user; when the database fails.
+async fn asker(connection: &AsyncPgConnection, viewer: &Viewer) -> Result<Asker, ApiError> {
+    let (session, user_id) = match viewer {
+        Viewer::Anonymous => return Err(ApiError::Unauthenticated),
+        Viewer::SignedIn { token_id, user_id, .. } => (*token_id, user_id.ok_or(ApiError::NotFound)?),
+    };
+    let user = read::user::find(connection, user_id).await?.ok_or(ApiError::NotFound)?;
+    Ok(Asker { user, session })
+}
+
+async fn show(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+) -> Result<Response, ApiError> {
+    if viewer == Viewer::Anonymous {
+        return Ok(Redirect::to("/sign-in").into_response());
+    }
+    let connection = read::connect(&state.pool).await?;
+    page(&load(&connection, &viewer, "", String::new()).await?)
+}
+
+async fn load(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    done: &'static str,
+    problem: String,
+) -> Result<AccountPage, ApiError> {
+    let (sessions, has_password) = match asker(connection, viewer).await {
+        Ok(Asker { user, session }) => {
+            let found = read::user::sessions(connection, user.user_id, Utc::now()).await?;
+            let row = |token: schema::models::Token| SessionRow {
+                id: token.token_id.to_string(),
+                browser: browser_name(token.browser.as_deref().unwrap_or_default()),
+                since: moment(token.created_at),
+                used: moment(token.last_used_at.unwrap_or(token.created_at)),
+                is_this: token.token_id == session,
+            };
+            (found.into_iter().map(row).collect(), user.issuer.is_none())
+        }
+        // Who came by a link has no account, but roles.
+        Err(ApiError::NotFound) => (Vec::new(), false),
+        Err(error) => return Err(error),
+    };
+    let ids: Vec<Uuid> = viewer.grants().iter().filter_map(|grant| grant.organization_id).collect();
+    let organizations = read::organization::by_ids(connection, &ids).await?;
+    let role = |grant: &Grant| {
+        let place = grant.partnership.as_ref().map_or("alle samenwerkingsverbanden", |place| &place.name);
+        let own = organizations.iter().find(|found| Some(found.organization_id) == grant.organization_id);
+        let own = own.map(|organization| format!(", voor {}", organization.name)).unwrap_or_default();
+        format!("{} in {place}{own}", grant.role.label())
+    };
+    Ok(AccountPage {
+        frame: Frame::new(viewer, ""),
+        roles: viewer.grants().iter().map(role).collect(),
+        sessions,
+        has_password,
+        done,
+        problem,
+    })
+}
+
+/// Ends one session of the asker's
+async fn end(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: Result<Path<Uuid>, PathRejection>,
+) -> Result<Response, ApiError> {
+    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
+    let mut connection = read::connect(&state.pool).await?;
+    let Asker { user, .. } = asker(&connection, &viewer).await?;
+    if !write::user::end_session(&mut connection, user.user_id, id, Utc::now()).await? {
+        return Err(ApiError::NotFound);
+    }
+    audit("endSession", &id.to_string(), "ok", viewer.actor());
+    page(&load(&connection, &viewer, ENDED, String::new()).await?)
+}
+
+/// Ends all sessions of the asker's, this one too
+async fn end_all(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+) -> Result<Response, ApiError> {
+    let mut connection = read::connect(&state.pool).await?;
+    let Asker { user, .. } = asker(&connection, &viewer).await?;
+    write::user::end_sessions(&mut connection, user.user_id, None, Utc::now()).await?;
+    audit("endSessions", "", "ok", viewer.actor());
+    Ok(Redirect::to("/sign-in").into_response())
+}
+
+/// What somebody types to change a password
+#[derive(Deserialize)]
+struct Change {
+    current: String,
+    new: String,
+}
+
+async fn change_password(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    Extension(origin): Extension<Origin>,
+    sent: Result<Form<Change>, FormRejection>,
+) -> Result<Response, ApiError> {
+    let Form(Change { current, new }) =
+        sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let mut connection = read::connect(&state.pool).await?;
+    let Asker { user, session } = asker(&connection, &viewer).await?;
+    let found = read::user::find_local(&connection, &user.name).await?;
+    // An account of a provider may have the name of a local user.
+    let Some((_, hash)) = found.filter(|(local, _)| local.user_id == user.user_id) else {
+        return Err(ApiError::NotFound);
+    };
+    let began = sign_in_attempt::begin(&mut connection, &user.name, &origin.origin, Utc::now()).await?;
+    let is_right = match began {
+        Some(_) => password::matches(current, hash).await?,
+        None => false,
+    };
+    let problem = match began {
+        None => Some(TOO_OFTEN.to_owned()),
+        Some(_) if !is_right => Some(WRONG.to_owned()),
+        Some(attempt) => {
+            sign_in_attempt::forget(&mut connection, attempt).await?;
+            rules::password::check(&new, &user.name).err().map(|violation| violation_sentence(&violation))
+        }
+    };
+    if let Some(problem) = problem {
+        audit("changePassword", &user.name, "refused", viewer.actor());
+        let answer = page(&load(&connection, &viewer, "", problem).await?)?;
+        return Ok((StatusCode::BAD_REQUEST, answer).into_response());
+    }
+    let author = Author { actor: viewer.actor(), cause: "page:changePassword" };
+    let hash = password::hash(new).await?;
+    write::user::set_password(&mut connection, author, user.user_id, &hash, Some(session), Utc::now())
+        .await?;
+    audit("changePassword", &user.name, "ok", viewer.actor());
+    page(&load(&connection, &viewer, CHANGED, String::new()).await?)
+}

@@ -1,0 +1,164 @@
+//! Signing in with an account of an `OpenID` provider: away to it, and back.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension, Router,
+    extract::{Query, State, rejection::QueryRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use serde::Deserialize;
+
+use super::{
+    error_page,
+    sign_in::{entered, new_session},
+};
+use crate::{
+    auth::{
+        Secret, Viewer,
+        oidc::{Account, AccountRole, Attempt, OidcError, Provider},
+        session,
+    },
+    config::Config,
+    error::ApiError,
+    read,
+    state::AppState,
+    telemetry::audit,
+    write::{
+        self,
+        user::{ProviderAccount, ProviderRole},
+    },
+};
+
+const CALLBACK: &str = "/sign-in/oidc/callback";
+
+const FAILED: &str = "Inloggen is niet gelukt";
+const AGAIN: &str =
+    "Ga naar de inlogpagina en probeer het opnieuw. Lukt het dan weer niet, vraag dan hulp aan de beheerder.";
+const AWAY: &str =
+    "De inlogdienst van uw organisatie is nu niet te bereiken. Probeer het over een paar minuten opnieuw.";
+const BROKEN_OFF: &str =
+    "U hebt het inloggen afgebroken, of uw organisatie stond het niet toe. Er is niets gewijzigd.";
+const NO_ROLE: &str = "Uw account is bekend, maar heeft hier nog geen rol. Vraag de beheerder om een rol.";
+const SHUT_OUT: &str = "Met dit account kunt u hier niet meer inloggen. Vraag de beheerder waarom.";
+
+/// `/sign-in/oidc` and the address that the provider sends browsers back to; nothing without a provider
+pub(super) fn routes(config: &Config) -> Router<AppState> {
+    let Some(settings) = config.oidc.clone() else { return Router::new() };
+    match Provider::new(settings, format!("{}{CALLBACK}", config.origin())) {
+        Ok(provider) => Router::new()
+            .route("/sign-in/oidc", get(go))
+            .route(CALLBACK, get(come_back))
+            .layer(Extension(Arc::new(provider))),
+        Err(error) => {
+            tracing::error!(%error, "nobody can sign in with an OpenID provider");
+            Router::new()
+        }
+    }
+}
+
+async fn go(
+    State(state): State<AppState>,
+    Extension(provider): Extension<Arc<Provider>>,
+) -> Result<Response, ApiError> {
+    let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
+    match provider.way_in(&Attempt::of(&secret)).await {
+        Ok(address) => {
+            let mut response = Redirect::to(address.as_str()).into_response();
+            let cookie = session::attempt_given(&state.config, &secret);
+            response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
+            Ok(response)
+        }
+        Err(error) => Ok(refused(&error)),
+    }
+}
+
+/// What the provider sends a browser back with
+#[derive(Deserialize)]
+struct Sent {
+    #[serde(default)]
+    state: String,
+    code: Option<String>,
+}
+
+async fn come_back(
+    State(state): State<AppState>,
+    Extension(provider): Extension<Arc<Provider>>,
+    headers: HeaderMap,
+    sent: Result<Query<Sent>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let mut response = answer(&state, &provider, &headers, &sent).await?;
+    // An attempt is over, however it ended.
+    let cookie = session::attempt_taken(&state.config);
+    response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(response)
+}
+
+async fn answer(
+    state: &AppState,
+    provider: &Provider,
+    headers: &HeaderMap,
+    sent: &Sent,
+) -> Result<Response, ApiError> {
+    let attempt = session::attempt_sent(headers).map(|secret| Attempt::of(&secret));
+    // Or another site could sign somebody in as somebody else.
+    let Some(attempt) = attempt.filter(|attempt| attempt.state == sent.state) else {
+        return Ok(refused(&OidcError::NotBelieved("not what this browser began".to_owned())));
+    };
+    let Some(code) = &sent.code else {
+        audit("signIn", "openid", "refused", Viewer::Anonymous.actor());
+        return Ok(error_page(StatusCode::FORBIDDEN, FAILED, BROKEN_OFF));
+    };
+    match provider.account(code, &attempt).await {
+        Ok(account) => enter(state, provider.issuer(), headers, account).await,
+        Err(error) => Ok(refused(&error)),
+    }
+}
+
+/// Opens a session for who came back, with the roles that their claims give
+async fn enter(
+    state: &AppState,
+    issuer: &str,
+    headers: &HeaderMap,
+    account: Account,
+) -> Result<Response, ApiError> {
+    let roles: Option<Vec<ProviderRole>> = account.roles.map(|roles| {
+        let role = |role: AccountRole| ProviderRole {
+            role: role.role,
+            partnership: role.partnership,
+            organization: role.organization.map(|code| code.to_string()),
+        };
+        roles.into_iter().map(role).collect()
+    });
+    let account = ProviderAccount { issuer, subject: &account.subject, name: &account.name, roles };
+    let mut connection = read::connect(&state.pool).await?;
+    let user = write::user::of_provider(&mut connection, &account).await?;
+    let actor = session::actor(&user);
+    if user.disabled_at.is_some() {
+        audit("signIn", "openid", "refused", &actor);
+        return Ok(error_page(StatusCode::FORBIDDEN, FAILED, SHUT_OUT));
+    }
+    if read::user::roles_of(&connection, &[user.user_id]).await?.is_empty() {
+        audit("signIn", "openid", "refused", &actor);
+        return Ok(error_page(StatusCode::FORBIDDEN, FAILED, NO_ROLE));
+    }
+    let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
+    write::token::open_session(&mut connection, &user, &new_session(&secret, headers)).await?;
+    audit("signIn", "openid", "ok", &actor);
+    Ok(entered(state, &secret))
+}
+
+/// The cause goes to the log, not to the page
+fn refused(error: &OidcError) -> Response {
+    tracing::warn!(cause = %error, "nobody was signed in");
+    match error {
+        OidcError::Provider(_) => error_page(StatusCode::BAD_GATEWAY, FAILED, AWAY),
+        OidcError::NotBelieved(_) => {
+            audit("signIn", "openid", "refused", Viewer::Anonymous.actor());
+            error_page(StatusCode::FORBIDDEN, FAILED, AGAIN)
+        }
+    }
+}
