@@ -14,14 +14,15 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use futures::TryFutureExt;
 use schema::database::Pool;
-use tokio::{runtime::Handle, task::JoinHandle};
+use tokio::{runtime::Handle, spawn, task::JoinHandle};
 use uuid::Uuid;
 
 use crate::{
     client::ClientAddress,
     error::ApiError,
-    read::{self, ReadError},
+    read,
     state::AppState,
     telemetry,
     write::{self, audit_event::NewAuditEvent},
@@ -39,6 +40,8 @@ tokio::task_local! {
 pub struct Origin {
     /// Address of the client, or what else it came by
     pub origin: String,
+    /// What counts as one client, for who tries too often; empty for no client
+    pub network: String,
     /// Identity of the request
     pub request: Option<Uuid>,
 }
@@ -70,12 +73,12 @@ impl Trail {
         };
         self.noted.lock().unwrap_or_else(PoisonError::into_inner).push(event);
         if self.at_once {
-            drop(self.store());
+            self.store_unwatched();
         }
     }
 
-    /// Stores what was noted, on a task of its own, which goes on when a client goes away
-    fn store(&self) -> Option<JoinHandle<Result<(), ReadError>>> {
+    /// Stores what was noted since the last time, on a task of its own, which goes on when a client goes away
+    fn store(&self) -> Option<JoinHandle<Result<(), ApiError>>> {
         let events = mem::take(&mut *self.noted.lock().unwrap_or_else(PoisonError::into_inner));
         if events.is_empty() {
             return None;
@@ -83,11 +86,20 @@ impl Trail {
         let (pool, runtime) = (self.pool.clone(), Handle::try_current().ok()?);
         Some(runtime.spawn(async move {
             let mut connection = read::connect(&pool).await?;
-            let stored = write::audit_event::insert(&mut connection, &events).await;
-            stored.inspect_err(|error| tracing::error!(%error, "the audit trail cannot be written"))?;
-            Ok(())
+            Ok(write::audit_event::insert(&mut connection, &events).await?)
         }))
     }
+
+    /// The same where nobody waits to be told how it ended
+    fn store_unwatched(&self) {
+        if let Some(stored) = self.store() {
+            spawn(ended(stored).inspect_err(ApiError::log));
+        }
+    }
+}
+
+async fn ended(stored: JoinHandle<Result<(), ApiError>>) -> Result<(), ApiError> {
+    stored.await.map_err(ApiError::internal)?
 }
 
 /// Work that may be broken off: what it noted is stored then too
@@ -95,7 +107,7 @@ struct Unfinished(Trail);
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        drop(self.0.store());
+        self.0.store_unwatched();
     }
 }
 
@@ -120,9 +132,10 @@ pub async fn keep(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let address = request.extensions().get().map(|ClientAddress(address)| *address);
+    let client: Option<ClientAddress> = request.extensions().get().copied();
     let origin = Origin {
-        origin: address.map(|address| address.to_string()).unwrap_or_default(),
+        origin: client.map(|ClientAddress(address)| address.to_string()).unwrap_or_default(),
+        network: client.map(|client| client.network().to_string()).unwrap_or_default(),
         request: telemetry::request_id(request.headers()),
     };
     request.extensions_mut().insert(origin.clone());
@@ -136,11 +149,11 @@ pub async fn kept<T>(
     pool: &Pool,
     origin: Origin,
     work: impl Future<Output = T>,
-) -> (T, Result<(), ReadError>) {
+) -> (T, Result<(), ApiError>) {
     let trail = Unfinished(Trail::new(pool, origin, false));
     let done = TRAIL.scope(trail.0.clone(), work).await;
     let stored = match trail.0.store() {
-        Some(storing) => storing.await.unwrap_or(Ok(())),
+        Some(stored) => ended(stored).await,
         None => Ok(()),
     };
     (done, stored)

@@ -31,6 +31,16 @@ const FORGET: usize = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
 
+impl ClientAddress {
+    /// What counts as one client: who has one IPv6 address has its whole network of 64 bits
+    pub(crate) fn network(self) -> IpAddr {
+        match self.0 {
+            IpAddr::V4(_) => self.0,
+            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+        }
+    }
+}
+
 /// Middleware: puts the [`ClientAddress`] in the request
 pub async fn recognize(State(config): State<Arc<Config>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get().map(|ConnectInfo(peer): &ConnectInfo<SocketAddr>| peer.ip());
@@ -94,19 +104,11 @@ impl Rates {
         if counted.checks.fetch_add(1, Ordering::Relaxed) % FORGET == FORGET - 1 {
             counted.clients.retain_recent();
         }
-        counted.clients.check_key(&household(client.0)).map_err(|early| ApiError::TooMany {
+        counted.clients.check_key(&client.network()).map_err(|early| ApiError::TooMany {
             limit: "clientRequests",
             maximum: usize::try_from(counted.maximum.get()).unwrap_or(usize::MAX),
             wait: early.wait_time_from(DefaultClock::default().now()) + Duration::from_secs(1),
         })
-    }
-}
-
-/// Who has one IPv6 address has its whole network of 64 bits
-fn household(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
     }
 }
 

@@ -52,17 +52,17 @@ SELECT keep_history('user_roles', 'user_role_id');
 
 CREATE TABLE sign_in_attempts (
     sign_in_attempt_id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT sign_in_attempts_pkey PRIMARY KEY,
-    name_sha256 bytea NOT NULL CONSTRAINT sign_in_attempts_name_sha256_check CHECK (octet_length(name_sha256) = 32),
-    origin text NOT NULL,
+    name_sha256 bytea CONSTRAINT sign_in_attempts_name_sha256_check CHECK (octet_length(name_sha256) = 32),
+    network text NOT NULL,
     tried_at timestamptz NOT NULL
 );
 CREATE INDEX sign_in_attempts_name_sha256_index ON sign_in_attempts (name_sha256, tried_at);
-CREATE INDEX sign_in_attempts_origin_index ON sign_in_attempts (origin, tried_at);
+CREATE INDEX sign_in_attempts_network_index ON sign_in_attempts (network, tried_at);
 CREATE INDEX sign_in_attempts_tried_at_index ON sign_in_attempts (tried_at);
-COMMENT ON TABLE sign_in_attempts IS 'Attempts to sign in with a password that failed or are under way, of the last hour: too many have to wait';
+COMMENT ON TABLE sign_in_attempts IS 'Attempts to sign in that failed or are under way, of the last hour: too many have to wait';
 COMMENT ON COLUMN sign_in_attempts.sign_in_attempt_id IS 'Identity';
-COMMENT ON COLUMN sign_in_attempts.name_sha256 IS 'SHA-256 of the name that was typed, in lower case: people type passwords there too';
-COMMENT ON COLUMN sign_in_attempts.origin IS 'Address of the client';
+COMMENT ON COLUMN sign_in_attempts.name_sha256 IS 'SHA-256 of the name that was typed, in lower case: people type passwords there too; null without a password';
+COMMENT ON COLUMN sign_in_attempts.network IS 'Where from: an IPv4 address, or the 64 bits of an IPv6 network';
 COMMENT ON COLUMN sign_in_attempts.tried_at IS 'Moment of the attempt';
 
 ALTER TABLE tokens

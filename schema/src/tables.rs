@@ -414,8 +414,8 @@ diesel::table! {
     use diesel::sql_types::*;
     sign_in_attempts (sign_in_attempt_id) {
         sign_in_attempt_id -> Int8,
-        name_sha256 -> Bytea,
-        origin -> Text,
+        name_sha256 -> Nullable<Bytea>,
+        network -> Text,
         tried_at -> Timestamptz,
     }
 }

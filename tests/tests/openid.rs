@@ -214,6 +214,21 @@ async fn nobody_gets_in_by_what_another_began() {
 }
 
 #[tokio::test]
+async fn who_comes_back_in_vain_too_often_has_to_wait() {
+    let Some(mut provider) = Provider::start("token") else { return };
+    let database = partnership::database().await;
+    let app = App::with(&database, provider.config(&RULES));
+    let attempts =
+        "INSERT INTO sign_in_attempts (network, tried_at) SELECT '', now() FROM generate_series(1, 99)";
+    database.run(attempts).await;
+    assert_eq!(sign_in(&app, &mut provider, "anna").await.status, 303, "who gets in does not count");
+    assert_eq!(sign_in(&app, &mut provider, "niemand").await.status, 403, "the hundredth");
+    let waits = sign_in(&app, &mut provider, "anna").await;
+    assert_eq!(waits.status, 429, "{}", waits.text());
+    assert_eq!(waits.headers[header::RETRY_AFTER], "900");
+}
+
+#[tokio::test]
 async fn a_provider_that_is_away_is_told_without_its_causes() {
     let Some(provider) = Provider::start("token") else { return };
     let database = partnership::database().await;

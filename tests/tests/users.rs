@@ -111,7 +111,7 @@ async fn who_guesses_has_to_wait() {
     assert_eq!(waits.headers[header::RETRY_AFTER], "900");
     assert!(waits.text().contains("Wacht een kwartier"), "{}", waits.text());
     let stored =
-        database.texts("SELECT encode(name_sha256, 'escape') || origin AS name FROM sign_in_attempts").await;
+        database.texts("SELECT encode(name_sha256, 'escape') || network AS name FROM sign_in_attempts").await;
     assert!(stored.len() == 10 && !stored.concat().contains("anna"), "{stored:?}");
     assert_eq!(sign_in(&app, "bert", PASSWORD).await.status, 403, "another name does not wait");
     database.run("UPDATE sign_in_attempts SET tried_at = tried_at - interval '16 minutes'").await;
@@ -124,11 +124,13 @@ async fn an_address_that_tries_many_names_has_to_wait() {
     let app = App::new(&database);
     database
         .run(
-            "INSERT INTO sign_in_attempts (name_sha256, origin, tried_at)
+            "INSERT INTO sign_in_attempts (name_sha256, network, tried_at)
              SELECT sha256(number::text::bytea), '', now() FROM generate_series(1, 100) AS number",
         )
         .await;
     assert_eq!(sign_in(&app, "anna", PASSWORD).await.status, 429);
+    let link = post(&app, "/sign-in", "", "code=ik_unknown").await;
+    assert!(link.status == 429 && link.text().contains("Wacht een kwartier"), "{}", link.text());
 }
 
 #[tokio::test]

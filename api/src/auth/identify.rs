@@ -36,7 +36,8 @@ pub async fn identify(
 ) -> Result<Response, ApiError> {
     let viewer = viewer(&state, request.headers()).await?;
     let headers = request.headers();
-    let by_session = session::sent(headers).is_some() && !headers.contains_key(header::AUTHORIZATION);
+    let by_session =
+        session::sent(&state.config, headers).is_some() && !headers.contains_key(header::AUTHORIZATION);
     if by_session
         && !request.method().is_safe()
         && !is_same_origin(headers, state.config.public_url.as_deref())
@@ -58,7 +59,7 @@ pub async fn viewer(state: &AppState, headers: &HeaderMap) -> Result<Viewer, Api
         let secret = bearer(headers).ok_or(ApiError::InvalidToken)?;
         return holder(state, TokenPurpose::Bearer, &secret).await?.ok_or(ApiError::InvalidToken);
     }
-    match session::sent(headers) {
+    match session::sent(&state.config, headers) {
         Some(secret) => Ok(holder(state, TokenPurpose::Session, &secret).await?.unwrap_or(Viewer::Anonymous)),
         None => Ok(Viewer::Anonymous),
     }

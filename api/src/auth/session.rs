@@ -32,18 +32,22 @@ pub(crate) fn browser(headers: &HeaderMap) -> Option<String> {
 
 /// The cookie of a browser that went to an `OpenID` provider, and where it is sent back
 const ATTEMPT: &str = "inkoopkracht_sign_in";
-const ATTEMPT_PATH: &str = "/sign-in/oidc";
 /// How long it may be away
 const AWAY: TimeDelta = TimeDelta::minutes(10);
 
 /// The secret in the cookie that a browser sent
-pub(crate) fn sent(headers: &HeaderMap) -> Option<Secret> {
-    in_cookie(headers, NAME)
+pub(crate) fn sent(config: &Config, headers: &HeaderMap) -> Option<Secret> {
+    in_cookie(headers, &full_name(config, NAME))
 }
 
 /// The secret of the attempt to sign in with a provider that a browser began
-pub(crate) fn attempt_sent(headers: &HeaderMap) -> Option<Secret> {
-    in_cookie(headers, ATTEMPT)
+pub(crate) fn attempt_sent(config: &Config, headers: &HeaderMap) -> Option<Secret> {
+    in_cookie(headers, &full_name(config, ATTEMPT))
+}
+
+/// Under https one that browsers take from this very host alone, and not from one beside it
+fn full_name(config: &Config, name: &str) -> String {
+    if config.is_https() { format!("__Host-{name}") } else { name.to_owned() }
 }
 
 fn in_cookie(headers: &HeaderMap, wanted: &str) -> Option<Secret> {
@@ -58,28 +62,29 @@ fn in_cookie(headers: &HeaderMap, wanted: &str) -> Option<Secret> {
 ///
 /// `None` never happens: the value is made of signs that headers may have.
 pub(crate) fn given(config: &Config, secret: &Secret) -> Option<HeaderValue> {
-    cookie(config, (NAME, "/"), secret.reveal(), SESSION)
+    cookie(config, NAME, secret.reveal(), SESSION)
 }
 
 /// The header that gives a browser the cookie of an attempt
 pub(crate) fn attempt_given(config: &Config, secret: &Secret) -> Option<HeaderValue> {
-    cookie(config, (ATTEMPT, ATTEMPT_PATH), secret.reveal(), AWAY)
+    cookie(config, ATTEMPT, secret.reveal(), AWAY)
 }
 
 /// The header that takes the cookie of an attempt from a browser
 pub(crate) fn attempt_taken(config: &Config) -> Option<HeaderValue> {
-    cookie(config, (ATTEMPT, ATTEMPT_PATH), "", TimeDelta::zero())
+    cookie(config, ATTEMPT, "", TimeDelta::zero())
 }
 
 /// The header that takes the cookie from a browser
 pub(crate) fn taken(config: &Config) -> Option<HeaderValue> {
-    cookie(config, (NAME, "/"), "", TimeDelta::zero())
+    cookie(config, NAME, "", TimeDelta::zero())
 }
 
-fn cookie(config: &Config, (name, path): (&str, &str), value: &str, age: TimeDelta) -> Option<HeaderValue> {
+fn cookie(config: &Config, name: &str, value: &str, age: TimeDelta) -> Option<HeaderValue> {
+    let name = full_name(config, name);
     let secure = if config.is_https() { "; Secure" } else { "" };
     let seconds = age.num_seconds();
-    format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
 }
 
 #[cfg(test)]
@@ -95,13 +100,21 @@ mod tests {
         let pair = given.split(';').next().expect("a pair");
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, format!("a=b; {pair}; c=d").parse().expect("a header"));
-        assert_eq!(sent(&headers), Some(secret));
+        assert_eq!(sent(&Config::default(), &headers), Some(secret));
     }
 
     #[test]
-    fn under_https_it_is_never_sent_in_the_open() {
+    fn under_https_it_is_never_sent_in_the_open_nor_taken_from_a_neighbour() {
         let config = Config { public_url: Some("https://a.example".to_owned()), ..Config::default() };
         let taken = taken(&config).expect("a header");
-        assert_eq!(taken, "inkoopkracht_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(taken, "__Host-inkoopkracht_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
+        let secret = Secret::generate().expect("random");
+        let found = |name: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, format!("{name}={}", secret.reveal()).parse().expect("a header"));
+            sent(&config, &headers)
+        };
+        assert_eq!(found("__Host-inkoopkracht_session"), Some(secret.clone()));
+        assert_eq!(found("inkoopkracht_session"), None, "any host beside it can set that");
     }
 }

@@ -69,7 +69,7 @@ impl Command {
             tracing::info!(migrations = migrated.len(), "the database was migrated");
         }
         let pool = database.pool(config.database.connections, Some(config.database.statement_timeout));
-        let origin = Origin { origin: "command line".to_owned(), request: None };
+        let origin = Origin { origin: "command line".to_owned(), network: String::new(), request: None };
         let (done, stored) = audit_trail::kept(&pool, origin, self.run_on(config, pool.clone())).await;
         done.and(stored.context("the audit trail cannot be written"))
     }

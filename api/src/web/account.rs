@@ -186,7 +186,8 @@ async fn change_password(
     let Some((_, hash)) = found.filter(|(local, _)| local.user_id == user.user_id) else {
         return Err(ApiError::NotFound);
     };
-    let began = sign_in_attempt::begin(&mut connection, &user.name, &origin.origin, Utc::now()).await?;
+    let began =
+        sign_in_attempt::begin(&mut connection, Some(&user.name), &origin.network, Utc::now()).await?;
     let is_right = match began {
         Some(_) => password::matches(current, hash).await?,
         None => false,

@@ -15,7 +15,7 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
-use super::{Frame, page};
+use super::{Frame, error_page, page};
 use crate::{
     audit_trail::Origin,
     auth::{Secret, Viewer, is_same_origin, password, session},
@@ -27,9 +27,11 @@ use crate::{
     write::{self, sign_in_attempt, token::NewSession},
 };
 
+pub(super) const NOT_IN: &str = "Inloggen is niet gelukt";
 const WRONG: &str = "De naam of het wachtwoord klopt niet.";
 pub(super) const TOO_OFTEN: &str =
     "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het dan opnieuw.";
+pub(super) const TOO_MANY: &str = "Vanaf uw adres is te vaak vergeefs geprobeerd in te loggen. Wacht een kwartier en probeer het dan opnieuw.";
 
 /// `/sign-in` and `/sign-out`
 pub(super) fn routes() -> Router<AppState> {
@@ -101,7 +103,7 @@ async fn sign_in(
     let Form(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let mut connection = read::connect(&state.pool).await?;
     match &sent.code {
-        Some(code) => with_link(&state, &mut connection, &headers, code).await,
+        Some(code) => with_link(&state, &mut connection, &headers, &origin, code).await,
         None => with_password(&state, &mut connection, &headers, &origin, sent).await,
     }
 }
@@ -110,12 +112,17 @@ async fn with_link(
     state: &AppState,
     connection: &mut AsyncPgConnection,
     headers: &HeaderMap,
+    origin: &Origin,
     code: &str,
 ) -> Result<Response, ApiError> {
+    let began = sign_in_attempt::begin(connection, None, &origin.network, Utc::now()).await?;
+    let Some(attempt) = began else {
+        return Ok(waits(error_page(StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
+    };
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
     let signed_in = match Secret::parse(code) {
         Some(code) => {
-            let session = new_session(&secret, headers);
+            let session = new_session(&state.config, &secret, headers);
             write::token::sign_in(connection, &code.sha256(), &session).await?
         }
         None => None,
@@ -124,6 +131,7 @@ async fn with_link(
         audit("signIn", "link", "refused", Viewer::Anonymous.actor());
         return Ok((StatusCode::FORBIDDEN, link_page(None)?).into_response());
     };
+    sign_in_attempt::forget(connection, attempt).await?;
     audit("signIn", "link", "ok", &format!("session:{}", token.name));
     Ok(entered(state, &secret))
 }
@@ -137,12 +145,9 @@ async fn with_password(
     sent: Sent,
 ) -> Result<Response, ApiError> {
     let name = sent.name.trim();
-    let began = sign_in_attempt::begin(connection, name, &origin.origin, Utc::now()).await?;
+    let began = sign_in_attempt::begin(connection, Some(name), &origin.network, Utc::now()).await?;
     let Some(attempt) = began else {
-        tracing::warn!(origin = origin.origin, "too many attempts to sign in");
-        let wait = [(header::RETRY_AFTER, HeaderValue::from(sign_in_attempt::WINDOW.num_seconds()))];
-        return Ok((StatusCode::TOO_MANY_REQUESTS, wait, sign_in_page(&state.config, name, TOO_OFTEN)?)
-            .into_response());
+        return Ok(waits((StatusCode::TOO_MANY_REQUESTS, sign_in_page(&state.config, name, TOO_OFTEN)?)));
     };
     let found = if name.contains('\0') { None } else { read::user::find_local(connection, name).await? };
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
@@ -153,17 +158,24 @@ async fn with_password(
     };
     sign_in_attempt::forget(connection, attempt).await?;
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
-    write::token::open_session(connection, &user, &new_session(&secret, headers)).await?;
+    write::token::open_session(connection, &user, &new_session(&state.config, &secret, headers)).await?;
     audit("signIn", "password", "ok", &session::actor(&user));
     Ok(entered(state, &secret))
 }
 
+/// The answer to who tries too often
+pub(super) fn waits(answer: impl IntoResponse) -> Response {
+    tracing::warn!("too many attempts to sign in");
+    let wait = [(header::RETRY_AFTER, HeaderValue::from(sign_in_attempt::WINDOW.num_seconds()))];
+    (wait, answer).into_response()
+}
+
 /// A session for this browser, in place of the one that it has
-pub(super) fn new_session(secret: &Secret, headers: &HeaderMap) -> NewSession {
+pub(super) fn new_session(config: &Config, secret: &Secret, headers: &HeaderMap) -> NewSession {
     let now = Utc::now();
     NewSession {
         secret_sha256: secret.sha256(),
-        replaces: session::sent(headers).map(|secret| secret.sha256()),
+        replaces: session::sent(config, headers).map(|secret| secret.sha256()),
         browser: session::browser(headers),
         begins_at: now,
         ends_at: now + session::SESSION,
@@ -183,9 +195,11 @@ async fn sign_out(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    if let Some(secret) = session::sent(&headers) {
+    if let Some(secret) = session::sent(&state.config, &headers) {
         let mut connection = read::connect(&state.pool).await?;
         write::token::sign_out(&mut connection, &secret.sha256(), Utc::now()).await?;
+    }
+    if viewer != Viewer::Anonymous {
         audit("signOut", "session", "ok", viewer.actor());
     }
     let mut response = Redirect::to("/").into_response();

@@ -9,13 +9,16 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
+use chrono::Utc;
+use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use super::{
     error_page,
-    sign_in::{entered, new_session},
+    sign_in::{NOT_IN, TOO_MANY, entered, new_session, waits},
 };
 use crate::{
+    audit_trail::Origin,
     auth::{
         Secret, Viewer,
         oidc::{Account, AccountRole, Attempt, OidcError, Provider},
@@ -27,14 +30,13 @@ use crate::{
     state::AppState,
     telemetry::audit,
     write::{
-        self,
+        self, sign_in_attempt,
         user::{ProviderAccount, ProviderRole},
     },
 };
 
 const CALLBACK: &str = "/sign-in/oidc/callback";
 
-const FAILED: &str = "Inloggen is niet gelukt";
 const AGAIN: &str =
     "Ga naar de inlogpagina en probeer het opnieuw. Lukt het dan weer niet, vraag dan hulp aan de beheerder.";
 const AWAY: &str =
@@ -86,11 +88,12 @@ struct Sent {
 async fn come_back(
     State(state): State<AppState>,
     Extension(provider): Extension<Arc<Provider>>,
+    Extension(origin): Extension<Origin>,
     headers: HeaderMap,
     sent: Result<Query<Sent>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    let mut response = answer(&state, &provider, &headers, &sent).await?;
+    let mut response = answer(&state, &provider, &headers, &origin, &sent).await?;
     // An attempt is over, however it ended.
     let cookie = session::attempt_taken(&state.config);
     response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
@@ -101,19 +104,34 @@ async fn answer(
     state: &AppState,
     provider: &Provider,
     headers: &HeaderMap,
+    origin: &Origin,
     sent: &Sent,
 ) -> Result<Response, ApiError> {
-    let attempt = session::attempt_sent(headers).map(|secret| Attempt::of(&secret));
+    let attempt = session::attempt_sent(&state.config, headers).map(|secret| Attempt::of(&secret));
     // Or another site could sign somebody in as somebody else.
     let Some(attempt) = attempt.filter(|attempt| attempt.state == sent.state) else {
-        return Ok(refused(&OidcError::NotBelieved("not what this browser began".to_owned())));
+        tracing::warn!("came back with what this browser did not begin");
+        return Ok(error_page(StatusCode::FORBIDDEN, NOT_IN, AGAIN));
+    };
+    let mut connection = read::connect(&state.pool).await?;
+    let began = sign_in_attempt::begin(&mut connection, None, &origin.network, Utc::now()).await?;
+    drop(connection);
+    let Some(began) = began else {
+        return Ok(waits(error_page(StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
     };
     let Some(code) = &sent.code else {
         audit("signIn", "openid", "refused", Viewer::Anonymous.actor());
-        return Ok(error_page(StatusCode::FORBIDDEN, FAILED, BROKEN_OFF));
+        return Ok(error_page(StatusCode::FORBIDDEN, NOT_IN, BROKEN_OFF));
     };
-    match provider.account(code, &attempt).await {
-        Ok(account) => enter(state, provider.issuer(), headers, account).await,
+    let account = match provider.account(code, &attempt).await {
+        Err(error @ OidcError::NotBelieved(_)) => return Ok(refused(&error)),
+        account => account,
+    };
+    let mut connection = read::connect(&state.pool).await?;
+    // Who is believed, or cannot be asked after, has not tried in vain.
+    sign_in_attempt::forget(&mut connection, began).await?;
+    match account {
+        Ok(account) => enter(state, &mut connection, provider.issuer(), headers, account).await,
         Err(error) => Ok(refused(&error)),
     }
 }
@@ -121,6 +139,7 @@ async fn answer(
 /// Opens a session for who came back, with the roles that their claims give
 async fn enter(
     state: &AppState,
+    connection: &mut AsyncPgConnection,
     issuer: &str,
     headers: &HeaderMap,
     account: Account,
@@ -134,19 +153,18 @@ async fn enter(
         roles.into_iter().map(role).collect()
     });
     let account = ProviderAccount { issuer, subject: &account.subject, name: &account.name, roles };
-    let mut connection = read::connect(&state.pool).await?;
-    let user = write::user::of_provider(&mut connection, &account).await?;
+    let user = write::user::of_provider(connection, &account).await?;
     let actor = session::actor(&user);
     if user.disabled_at.is_some() {
         audit("signIn", "openid", "refused", &actor);
-        return Ok(error_page(StatusCode::FORBIDDEN, FAILED, SHUT_OUT));
+        return Ok(error_page(StatusCode::FORBIDDEN, NOT_IN, SHUT_OUT));
     }
-    if read::user::roles_of(&connection, &[user.user_id]).await?.is_empty() {
+    if read::user::roles_of(connection, &[user.user_id]).await?.is_empty() {
         audit("signIn", "openid", "refused", &actor);
-        return Ok(error_page(StatusCode::FORBIDDEN, FAILED, NO_ROLE));
+        return Ok(error_page(StatusCode::FORBIDDEN, NOT_IN, NO_ROLE));
     }
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
-    write::token::open_session(&mut connection, &user, &new_session(&secret, headers)).await?;
+    write::token::open_session(connection, &user, &new_session(&state.config, &secret, headers)).await?;
     audit("signIn", "openid", "ok", &actor);
     Ok(entered(state, &secret))
 }
@@ -155,10 +173,10 @@ async fn enter(
 fn refused(error: &OidcError) -> Response {
     tracing::warn!(cause = %error, "nobody was signed in");
     match error {
-        OidcError::Provider(_) => error_page(StatusCode::BAD_GATEWAY, FAILED, AWAY),
+        OidcError::Provider(_) => error_page(StatusCode::BAD_GATEWAY, NOT_IN, AWAY),
         OidcError::NotBelieved(_) => {
             audit("signIn", "openid", "refused", Viewer::Anonymous.actor());
-            error_page(StatusCode::FORBIDDEN, FAILED, AGAIN)
+            error_page(StatusCode::FORBIDDEN, NOT_IN, AGAIN)
         }
     }
 }

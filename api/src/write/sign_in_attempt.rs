@@ -1,4 +1,4 @@
-//! Attempts with a password, to sign in or to change it: too many have to wait.
+//! Attempts to sign in, or to change a password: too many have to wait.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{ExpressionMethods, QueryDsl, QueryResult};
@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// How many may fail for one name in that time
 pub const MOST_FOR_A_NAME: i64 = 10;
-/// How many may fail from one address in that time: a whole town hall may be behind it
-pub const MOST_FROM_AN_ADDRESS: i64 = 100;
+/// How many may fail from one network in that time: a whole town hall may be behind its address
+pub const MOST_FROM_A_NETWORK: i64 = 100;
 
 /// How long they are kept
 const KEPT: TimeDelta = TimeDelta::hours(1);
@@ -19,37 +19,38 @@ const KEPT: TimeDelta = TimeDelta::hours(1);
 /// Notes an attempt before it is made, so that many at once get no further than one after the other; `None` when there
 /// were too many: then it is not to be made, and does not count either
 ///
+/// `name`: whose password it is; `None` for a link or an account of a provider, which nobody can guess
+///
 /// # Errors
 ///
 /// When the database fails.
 pub async fn begin(
     connection: &mut AsyncPgConnection,
-    name: &str,
-    origin: &str,
+    name: Option<&str>,
+    network: &str,
     now: DateTime<Utc>,
 ) -> QueryResult<Option<i64>> {
-    let name_sha256: [u8; 32] = Sha256::digest(name.to_lowercase()).into();
+    let name_sha256 = name.map(|name| Sha256::digest(name.to_lowercase()).to_vec());
     diesel::delete(sign_in_attempts::table)
         .filter(sign_in_attempts::tried_at.lt(now - KEPT))
         .execute(connection)
         .await?;
     let attempt: i64 = diesel::insert_into(sign_in_attempts::table)
         .values((
-            sign_in_attempts::name_sha256.eq(name_sha256.as_slice()),
-            sign_in_attempts::origin.eq(origin),
+            sign_in_attempts::name_sha256.eq(&name_sha256),
+            sign_in_attempts::network.eq(network),
             sign_in_attempts::tried_at.eq(now),
         ))
         .returning(sign_in_attempts::sign_in_attempt_id)
         .get_result(connection)
         .await?;
     let recent = || sign_in_attempts::table.filter(sign_in_attempts::tried_at.gt(now - WINDOW)).count();
-    let for_the_name: i64 = recent()
-        .filter(sign_in_attempts::name_sha256.eq(name_sha256.as_slice()))
-        .get_result(connection)
-        .await?;
-    let from_the_address: i64 =
-        recent().filter(sign_in_attempts::origin.eq(origin)).get_result(connection).await?;
-    if for_the_name <= MOST_FOR_A_NAME && from_the_address <= MOST_FROM_AN_ADDRESS {
+    // None is equal to nothing, so that only the network counts then.
+    let for_the_name: i64 =
+        recent().filter(sign_in_attempts::name_sha256.eq(&name_sha256)).get_result(connection).await?;
+    let from_the_network: i64 =
+        recent().filter(sign_in_attempts::network.eq(network)).get_result(connection).await?;
+    if for_the_name <= MOST_FOR_A_NAME && from_the_network <= MOST_FROM_A_NETWORK {
         return Ok(Some(attempt));
     }
     forget(connection, attempt).await?;
