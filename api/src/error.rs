@@ -270,7 +270,7 @@ fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
     match told.code {
         "UNAUTHENTICATED" => (
             "Log eerst in",
-            "Deze pagina is alleen voor wie is ingelogd. Log in, rechtsboven, en ga er dan opnieuw naartoe.",
+            "Deze pagina is alleen voor wie is ingelogd. Log in, en ga er dan opnieuw naartoe.",
         ),
         "FORBIDDEN" => ("Geen toegang", "Uw rol staat dit niet toe. Vraag de beheerder om een andere rol."),
         "CROSS_SITE" => (

@@ -143,7 +143,7 @@ async fn sessions_are_seen_and_ended() {
     assert_eq!(account.matches("Firefox op Linux").count(), 3, "two sessions, one with a button: {account}");
     let (_, rest) = account.split_once("/account/sessions/").expect("a button for the other session");
     let id = rest.split('/').next().expect("an identity");
-    assert_eq!(post(&app, &format!("/account/sessions/{id}/end"), &one, "").await.status, 200);
+    assert_eq!(post(&app, &format!("/account/sessions/{id}/end"), &one, "").await.status, 303);
     assert_eq!(viewer(&app, &other).await, Value::Null);
     assert_ne!(viewer(&app, &one).await, Value::Null);
 
@@ -193,7 +193,10 @@ async fn a_password_is_changed_by_who_knows_it() {
     }
     let changed =
         post(&app, "/account/password", &one, &format!("{known}&new=wandelen+langs+de+vliet")).await;
-    assert_eq!(changed.status, 200, "{}", changed.text());
+    assert_eq!(
+        (changed.status.as_u16(), &changed.headers[header::LOCATION]),
+        (303, &"/account?done=password".parse().unwrap())
+    );
     assert_ne!(viewer(&app, &one).await, Value::Null, "here one goes on");
     assert_eq!(viewer(&app, &other).await, Value::Null, "and nowhere else");
     assert_eq!(sign_in(&app, "anna", PASSWORD).await.status, 403);

@@ -114,7 +114,8 @@ impl User {
                 let (mut connection, user) = named(pool, &name).await?;
                 let roles = [role.draft(pool).await?];
                 write::user::grant(&mut connection, author("grantRole"), user.user_id, &roles).await?;
-                done("grantRole", &format!("{name} {}", role.role))
+                done("grantRole", &format!("{name} {}", role.role));
+                Ok(())
             }
             Self::Withdraw { name, role } => {
                 let (mut connection, user) = named(pool, &name).await?;
@@ -126,7 +127,8 @@ impl User {
                 if gone == 0 {
                     bail!("{name} is no {role} there");
                 }
-                done("withdrawRole", &format!("{name} {role}"))
+                done("withdrawRole", &format!("{name} {role}"));
+                Ok(())
             }
             Self::Password { name } => {
                 let (mut connection, user) = named(pool, &name).await?;
@@ -134,7 +136,8 @@ impl User {
                 let author = author("changePassword");
                 let now = Utc::now();
                 write::user::set_password(&mut connection, author, user.user_id, &hash, None, now).await?;
-                done("changePassword", &name)
+                done("changePassword", &name);
+                Ok(())
             }
             Self::Disable { name } => set_disabled(pool, &name, true).await,
             Self::Enable { name } => set_disabled(pool, &name, false).await,
@@ -146,9 +149,8 @@ const fn author(cause: &'static str) -> Author<'static> {
     Author { actor: ACTOR, cause }
 }
 
-fn done(action: &str, object: &str) -> anyhow::Result<()> {
+fn done(action: &str, object: &str) {
     audit(action, object, "ok", ACTOR);
-    Ok(())
 }
 
 async fn create(pool: &Pool, name: &str, role: Option<RoleOf>) -> anyhow::Result<()> {
@@ -159,7 +161,10 @@ async fn create(pool: &Pool, name: &str, role: Option<RoleOf>) -> anyhow::Result
     let hash = password::hash(typed_password(name)?).await?;
     let mut connection = connect(pool).await?;
     match write::user::create(&mut connection, author("createUser"), name, &hash, &roles).await? {
-        Outcome::Done(_) => done("createUser", name),
+        Outcome::Done(_) => {
+            done("createUser", name);
+            Ok(())
+        }
         Outcome::Refused(refused) => {
             let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
             bail!("{}", sentences.collect::<Vec<_>>().join(" "))
@@ -172,7 +177,8 @@ async fn set_disabled(pool: &Pool, name: &str, disabled: bool) -> anyhow::Result
     let action = if disabled { "disableUser" } else { "enableUser" };
     let moment = disabled.then(Utc::now);
     write::user::set_disabled(&mut connection, author(action), user.user_id, moment).await?;
-    done(action, name)
+    done(action, name);
+    Ok(())
 }
 
 /// The local user with that name, who may be shut out

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::{
     Extension, Form, Router,
     extract::{
-        Path, State,
-        rejection::{FormRejection, PathRejection},
+        Path, Query, State,
+        rejection::{FormRejection, PathRejection, QueryRejection},
     },
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -51,12 +51,38 @@ struct AccountPage {
     frame: Frame,
     roles: Vec<String>,
     sessions: Vec<SessionRow>,
-    /// Whether there is a password here that can be changed
-    has_password: bool,
+    /// Name of the user whose password can be changed here; `None` where there is none
+    name: Option<String>,
     /// What was done; empty for nothing
     done: &'static str,
-    /// Why the password was not changed; empty when nobody tried
-    problem: String,
+    /// Why the password was not changed
+    problem: Option<Problem>,
+}
+
+impl AccountPage {
+    fn is_wrong(&self, field: &str) -> bool {
+        self.problem.as_ref().is_some_and(|problem| problem.field == field)
+    }
+
+    /// What is wrong; empty for nothing
+    fn sentence(&self) -> &str {
+        self.problem.as_ref().map_or("", |problem| &problem.sentence)
+    }
+}
+
+/// Why a password was not changed
+struct Problem {
+    /// Field that it is about
+    field: &'static str,
+    sentence: String,
+}
+
+/// What an address tells
+#[derive(Deserialize)]
+struct Asked {
+    /// What was done just now
+    #[serde(default)]
+    done: String,
 }
 
 struct SessionRow {
@@ -88,21 +114,28 @@ async fn asker(connection: &AsyncPgConnection, viewer: &Viewer) -> Result<Asker,
 async fn show(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, ApiError> {
+    let Query(asked) = asked.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     if viewer == Viewer::Anonymous {
         return Ok(Redirect::to("/sign-in").into_response());
     }
     let connection = read::connect(&state.pool).await?;
-    page(&load(&connection, &viewer, "", String::new()).await?)
+    let done = match asked.done.as_str() {
+        "password" => CHANGED,
+        "session" => ENDED,
+        _ => "",
+    };
+    page(&load(&connection, &viewer, done, None).await?)
 }
 
 async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     done: &'static str,
-    problem: String,
+    problem: Option<Problem>,
 ) -> Result<AccountPage, ApiError> {
-    let (sessions, has_password) = match asker(connection, viewer).await {
+    let (sessions, name) = match asker(connection, viewer).await {
         Ok(Asker { user, session }) => {
             let found = read::user::sessions(connection, user.user_id, Utc::now()).await?;
             let row = |token: schema::models::Token| SessionRow {
@@ -112,10 +145,10 @@ async fn load(
                 used: moment(token.last_used_at.unwrap_or(token.created_at)),
                 is_this: token.token_id == session,
             };
-            (found.into_iter().map(row).collect(), user.issuer.is_none())
+            (found.into_iter().map(row).collect(), user.issuer.is_none().then_some(user.name))
         }
         // Who came by a link has no account, but roles.
-        Err(ApiError::NotFound) => (Vec::new(), false),
+        Err(ApiError::NotFound) => (Vec::new(), None),
         Err(error) => return Err(error),
     };
     let ids: Vec<Uuid> = viewer.grants().iter().filter_map(|grant| grant.organization_id).collect();
@@ -130,7 +163,7 @@ async fn load(
         frame: Frame::new(viewer, ""),
         roles: viewer.grants().iter().map(role).collect(),
         sessions,
-        has_password,
+        name,
         done,
         problem,
     })
@@ -149,7 +182,7 @@ async fn end(
         return Err(ApiError::NotFound);
     }
     audit("endSession", &id.to_string(), "ok", viewer.actor());
-    page(&load(&connection, &viewer, ENDED, String::new()).await?)
+    Ok(Redirect::to("/account?done=session").into_response())
 }
 
 /// Ends all sessions of the asker's, this one too
@@ -193,16 +226,18 @@ async fn change_password(
         None => false,
     };
     let problem = match began {
-        None => Some(TOO_OFTEN.to_owned()),
-        Some(_) if !is_right => Some(WRONG.to_owned()),
+        None => Some(Problem { field: "current", sentence: TOO_OFTEN.to_owned() }),
+        Some(_) if !is_right => Some(Problem { field: "current", sentence: WRONG.to_owned() }),
         Some(attempt) => {
             sign_in_attempt::forget(&mut connection, attempt).await?;
-            rules::password::check(&new, &user.name).err().map(|violation| violation_sentence(&violation))
+            rules::password::check(&new, &user.name)
+                .err()
+                .map(|violation| Problem { field: "new", sentence: violation_sentence(&violation) })
         }
     };
     if let Some(problem) = problem {
         audit("changePassword", &user.name, "refused", viewer.actor());
-        let answer = page(&load(&connection, &viewer, "", problem).await?)?;
+        let answer = page(&load(&connection, &viewer, "", Some(problem)).await?)?;
         return Ok((StatusCode::BAD_REQUEST, answer).into_response());
     }
     let author = Author { actor: viewer.actor(), cause: "page:changePassword" };
@@ -210,5 +245,5 @@ async fn change_password(
     write::user::set_password(&mut connection, author, user.user_id, &hash, Some(session), Utc::now())
         .await?;
     audit("changePassword", &user.name, "ok", viewer.actor());
-    page(&load(&connection, &viewer, CHANGED, String::new()).await?)
+    Ok(Redirect::to("/account?done=password").into_response())
 }

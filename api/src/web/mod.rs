@@ -70,6 +70,8 @@ pub fn routes(config: &Config) -> Router<AppState> {
 struct Frame {
     /// Name of who is signed in; `None` for nobody
     viewer: Option<String>,
+    /// Whether it leads to the page to sign in on; where nobody knows who asks it does not
+    invites: bool,
     /// Name of the partnership; empty where there is none
     partnership: String,
     /// Whether the page asks for itself again in a few seconds
@@ -82,7 +84,7 @@ impl Frame {
             Viewer::Anonymous => None,
             Viewer::SignedIn { actor, .. } => Some(actor_name(actor).to_owned()),
         };
-        Self { viewer, partnership: partnership.to_owned(), reloads: false }
+        Self { invites: viewer.is_none(), viewer, partnership: partnership.to_owned(), reloads: false }
     }
 }
 
