@@ -57,7 +57,7 @@ async fn a_client_in_python_is_generated_and_works() {
     let (_database, server, told) = served().await;
     let token = serde_json::from_str::<Value>(&told).expect("JSON")["token"].take();
     let asked = json!({"server": server.origin, "token": token}).to_string();
-    let Some(ended) = clients::run_python("ariadne-codegen", "python/run.sh", [schema(), asked]) else {
+    let Some(ended) = clients::run_python("python/run.sh", [schema(), asked]) else {
         return;
     };
     let came = ended.json();

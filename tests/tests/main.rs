@@ -36,6 +36,7 @@ mod rejecting;
 mod repeating;
 mod reverting;
 mod scenarios;
+mod schema_changes;
 mod schema_pages;
 mod sdl;
 mod security;
