@@ -5,6 +5,7 @@ pub mod app;
 pub mod calendar;
 pub mod clients;
 pub mod database;
+pub mod markdown;
 pub mod migrations;
 pub mod partnership;
 pub mod programs;
