@@ -24,6 +24,7 @@ mod history;
 mod hostile;
 mod import;
 mod killing;
+mod large;
 mod limits;
 mod links;
 mod mappings;

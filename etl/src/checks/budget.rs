@@ -67,7 +67,7 @@ fn vat_in_heading(sheet: &Sheet<'_, BudgetField, DraftBudgetRow>) -> Option<Find
         DraftBudgetRow::Line(line) => Some(&line.origin),
         DraftBudgetRow::Total(total) => Some(&total.origin),
     })?;
-    including_vat(sheet, BudgetField::Amount, &origin.sheet)
+    including_vat(sheet.header, BudgetField::Amount, &origin.sheet)
 }
 
 /// What the lines above a total add up to
@@ -109,7 +109,7 @@ fn doubles(lines: &[(&DraftBudgetLine, &Header<BudgetField>)]) -> Vec<Finding> {
     }
     let finding = |(line, header): &(&DraftBudgetLine, &Header<BudgetField>)| {
         let group = same.get(&name_key(&line.name)).filter(|group| group.len() > 1)?;
-        let others = place::other_rows(group.iter().map(|line| &line.origin), &line.origin);
+        let others = place::other_rows(group.iter().map(|line| &line.origin), group.len(), &line.origin);
         let finding = Finding::warning("budget.line_twice").seeing(&line.name).expecting(others);
         Some(place::at(finding, &line.origin, header, BudgetField::Line))
     };

@@ -89,6 +89,11 @@ impl Differences {
         self.undecided += other.undecided;
     }
 
+    /// The rows, for who tells them; they stay counted
+    pub fn take_rows(&mut self) -> Vec<RowDifference> {
+        std::mem::take(&mut self.rows)
+    }
+
     /// Counts a row that is not stored yet
     pub(super) fn add_new(&mut self, label: String, origin: &Origin, fields: impl Into<Fields>) {
         self.new += 1;

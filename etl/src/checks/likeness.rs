@@ -15,6 +15,7 @@ const LETTERS_AN_EDIT: usize = 5;
 const SHORTEST: usize = 5;
 
 /// A title for comparing: its words in alphabetical order, and its numbers apart
+#[derive(Debug)]
 struct Shape {
     words: String,
     /// How often each letter is there: titles whose letters differ too much need not be compared
@@ -36,44 +37,71 @@ pub(super) fn are_alike(one: &str, other: &str) -> bool {
     numbers == other_numbers && one.edits(&other).is_some()
 }
 
-/// The rows that look like a stored row, each with that row, by index; a stored row goes to one row
+/// Finds the rows that look like a stored row
 ///
-/// Both come with what must be equal, such as a year, and with a title; a stored row comes once for each title that it is
-/// known by. Their titles have the same numbers, and the words of the titles, in any order, are equal but for one letter in
-/// five (Damerau-Levenshtein). The best pairs come first.
+/// Both come with what must be equal (`K`), such as a year, and with a title; a stored row comes once for each title that it is
+/// known by, before any row. Their titles have the same numbers, and the words of the titles, in any order, are equal but for
+/// one letter in five (Damerau-Levenshtein).
+#[derive(Debug)]
+pub struct Likeness<K> {
+    free: HashMap<(K, Numbers), Vec<(usize, Shape)>>,
+    /// Edits, row, stored row
+    pairs: Vec<(usize, usize, usize)>,
+}
+
+impl<K> Default for Likeness<K> {
+    fn default() -> Self {
+        Self { free: HashMap::new(), pairs: Vec::new() }
+    }
+}
+
+impl<K: Eq + Hash> Likeness<K> {
+    /// Adds a stored row, with one of its titles
+    pub(super) fn add_stored(&mut self, index: usize, key: K, title: &str) {
+        let (numbers, shape) = shape(title);
+        self.free.entry((key, numbers)).or_default().push((index, shape));
+    }
+
+    /// Compares a row with the stored rows that it may be about
+    pub(super) fn add_row(&mut self, row: usize, key: K, title: &str, may_be: impl Fn(usize) -> bool) {
+        if self.free.is_empty() {
+            return;
+        }
+        let (numbers, own) = shape(title);
+        for (stored, other) in self.free.get(&(key, numbers)).into_iter().flatten() {
+            if let Some(edits) = may_be(*stored).then(|| own.edits(other)).flatten() {
+                self.pairs.push((edits, row, *stored));
+            }
+        }
+    }
+
+    /// The rows that look like a stored row, each with that row, by index; a stored row goes to one row, and the best pairs
+    /// come first
+    pub(super) fn pairs(mut self) -> Vec<(usize, usize)> {
+        self.pairs.sort_by_key(|(edits, row, _)| (*edits, *row));
+        let (mut asked, mut offered) = (HashSet::new(), HashSet::new());
+        let mut is_first = |row, stored| {
+            let is_free = !asked.contains(&row) && !offered.contains(&stored);
+            is_free && asked.insert(row) && offered.insert(stored)
+        };
+        self.pairs
+            .into_iter()
+            .filter(|(_, row, stored)| is_first(*row, *stored))
+            .map(|(_, row, stored)| (row, stored))
+            .collect()
+    }
+}
+
+/// The same where all rows and stored rows are at hand
 pub(super) fn pairs<'t, K: Eq + Hash>(
     rows: impl Iterator<Item = (usize, K, &'t str)>,
     stored: impl Iterator<Item = (usize, K, &'t str)>,
     may_be: impl Fn(usize, usize) -> bool,
 ) -> Vec<(usize, usize)> {
-    let mut free: HashMap<(K, Numbers), Vec<(usize, Shape)>> = HashMap::new();
-    for (index, key, title) in stored {
-        let (numbers, shape) = shape(title);
-        free.entry((key, numbers)).or_default().push((index, shape));
-    }
-    if free.is_empty() {
-        return Vec::new();
-    }
-    let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
-    for (row, key, title) in rows {
-        let (numbers, own) = shape(title);
-        for (stored, other) in free.get(&(key, numbers)).into_iter().flatten() {
-            if let Some(edits) = may_be(row, *stored).then(|| own.edits(other)).flatten() {
-                pairs.push((edits, row, *stored));
-            }
-        }
-    }
-    pairs.sort_by_key(|(edits, row, _)| (*edits, *row));
-    let (mut asked, mut offered) = (HashSet::new(), HashSet::new());
-    let mut is_first = |row, stored| {
-        let is_free = !asked.contains(&row) && !offered.contains(&stored);
-        is_free && asked.insert(row) && offered.insert(stored)
-    };
-    pairs
-        .into_iter()
-        .filter(|(_, row, stored)| is_first(*row, *stored))
-        .map(|(_, row, stored)| (row, stored))
-        .collect()
+    let mut likeness = Likeness::default();
+    stored.for_each(|(index, key, title)| likeness.add_stored(index, key, title));
+    rows.for_each(|(row, key, title)| likeness.add_row(row, key, title, |stored| may_be(row, stored)));
+    likeness.pairs()
 }
 
 fn shape(title: &str) -> (Numbers, Shape) {

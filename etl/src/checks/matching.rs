@@ -1,17 +1,17 @@
 /// The stored row that a row of a workbook is about
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Match<'a, S> {
+pub(super) enum Match<S> {
     New,
-    One(&'a S),
+    One(S),
     /// More than one would do
-    Several(Vec<&'a S>),
+    Several(Vec<S>),
     /// Surely none, but it looks like this one
-    Likely(&'a S),
+    Likely(S),
 }
 
-impl<'a, S> Match<'a, S> {
+impl<S> Match<S> {
     /// The stored rows that the row is, or may be, about
-    pub(super) fn stored(&self) -> &[&'a S] {
+    pub(super) fn stored(&self) -> &[S] {
         match self {
             Self::New => &[],
             Self::One(stored) | Self::Likely(stored) => std::slice::from_ref(stored),

@@ -21,6 +21,7 @@ mod versions;
 
 pub use decisions::Decisions;
 pub use differences::{Differences, Fields, RowDifference, Target};
+pub use likeness::Likeness;
 
 use matching::Match;
 use schema::types::CellAddress;
@@ -29,9 +30,9 @@ use uuid::Uuid;
 use crate::{cells::header_includes_vat, columns::Header, findings::Finding, rows::Parsed};
 
 /// A finding for a column whose heading says that its amounts include VAT; they are taken as they are
-fn including_vat<F: Copy + PartialEq, D>(sheet: &Sheet<'_, F, D>, field: F, name: &str) -> Option<Finding> {
-    let column = sheet.header.column(field).filter(|column| header_includes_vat(&column.heading))?;
-    let address = CellAddress { row: sheet.header.row, column: column.index };
+fn including_vat<F: Copy + PartialEq>(header: &Header<F>, field: F, name: &str) -> Option<Finding> {
+    let column = header.column(field).filter(|column| header_includes_vat(&column.heading))?;
+    let address = CellAddress { row: header.row, column: column.index };
     Some(
         Finding::warning("money.header_including_vat")
             .at(name, address)

@@ -1,4 +1,7 @@
-use schema::{headings::Field, types::CellAddress};
+use schema::{
+    headings::Field,
+    types::{CellAddress, whole_number},
+};
 
 use crate::{
     columns::{Header, Meaning},
@@ -34,9 +37,37 @@ pub(super) fn row_name(origin: &Origin, seen_from: &Origin) -> String {
     }
 }
 
-/// The rows other than this one: "rij 12 en rij 40"
-pub(super) fn other_rows<'a>(rows: impl Iterator<Item = &'a Origin>, seen_from: &Origin) -> String {
-    let others: Vec<String> =
-        rows.filter(|origin| *origin != seen_from).map(|origin| row_name(origin, seen_from)).collect();
-    others.join(" en ")
+/// So many other rows are named; more only make a finding long
+pub(super) const NAMED: usize = 10;
+
+/// The rows other than this one: "rij 12 en rij 40"; of many the first, and how many more there are
+///
+/// `count` says how many rows there are in all, of which `rows` may be only the first.
+pub(super) fn other_rows<'a>(
+    rows: impl IntoIterator<Item = &'a Origin>,
+    count: usize,
+    seen_from: &Origin,
+) -> String {
+    let others = rows.into_iter().filter(|origin| *origin != seen_from);
+    let mut names: Vec<String> = others.take(NAMED).map(|origin| row_name(origin, seen_from)).collect();
+    let more = count.saturating_sub(names.len() + 1);
+    if more > 0 {
+        names.push(format!("nog {}", whole_number(i64::try_from(more).unwrap_or(i64::MAX))));
+    }
+    names.join(" en ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_first_of_many_rows() {
+        let rows: Vec<Origin> = (0..1_234).map(|row| Origin { sheet: "Blad1".into(), row }).collect();
+        let told = |count: usize| other_rows(rows.iter().take(count), count, &rows[1]);
+        assert_eq!(told(2), "rij 1");
+        assert_eq!(told(4), "rij 1 en rij 3 en rij 4");
+        assert!(told(11).ends_with(" en rij 10 en rij 11"), "{}", told(11));
+        assert!(told(1_234).ends_with(" en rij 10 en rij 11 en nog 1.223"), "{}", told(1_234));
+    }
 }

@@ -10,11 +10,10 @@ use chrono::Utc;
 use clap::{Args, ColorChoice, ValueEnum};
 use etl::{
     annotate::annotate,
-    checks::RowDifference,
     config::{Config, Limits},
     error::EtlError,
     example, load,
-    report::{Report, text},
+    report::{Changes, Report, text},
     run::{self, Progress, Upload},
     supervise,
 };
@@ -118,7 +117,7 @@ impl FileArguments {
             Ended::TooDemanding => (supervise::too_demanding(&config.limits), exit::UNREADABLE),
             Ended::BrokenOff => (run::broken_off(COMMAND_LINE), exit::BROKEN_OFF),
         };
-        self.tell(&Report::unreadable(finding), &[])?;
+        self.tell(&Report::unreadable(finding), &Changes::default())?;
         Ok(code)
     }
 
@@ -145,13 +144,13 @@ impl FileArguments {
         };
         let progress = Progress::default();
         let bar = Bar::follow(&progress);
-        let mut differences = Vec::new();
+        let mut changes = Changes::default();
         let outcome = match deed {
             Deed::Check => {
                 let checked = run::check(&mut connection, &upload, &config.limits, &progress).await;
-                checked.map(|checked| {
-                    differences = checked.differences;
-                    checked.report
+                checked.map(|(report, found)| {
+                    changes = found;
+                    report
                 })
             }
             Deed::Import(_) => {
@@ -167,7 +166,7 @@ impl FileArguments {
             Err(EtlError::Unreadable(finding)) => (Report::unreadable(*finding), exit::UNREADABLE),
             Err(error) => return Err(error.into()),
         };
-        self.tell(&report, &differences)?;
+        self.tell(&report, &changes)?;
         let Some(target) = target else { return Ok(code) };
         match annotate(&upload.file_name, upload.content, &report.findings, &config.limits) {
             Ok(annotated) => target.write(&annotated).map(|()| code),
@@ -178,9 +177,9 @@ impl FileArguments {
         }
     }
 
-    fn tell(&self, report: &Report, differences: &[RowDifference]) -> anyhow::Result<()> {
+    fn tell(&self, report: &Report, changes: &Changes) -> anyhow::Result<()> {
         let told = match self.format {
-            Format::Text => text(report, differences, terminal::look(self.color)),
+            Format::Text => text(report, changes, terminal::look(self.color)),
             Format::Json => report.json()? + "\n",
         };
         std::io::stdout().write_all(told.as_bytes()).context("the outcome cannot be written")

@@ -7,9 +7,9 @@ use std::{
 };
 
 use diesel::{
-    ExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
+    ExpressionMethods, QueryDsl, QueryResult, QueryableByName, SelectableHelper,
     dsl::sql,
-    sql_types::{Int4, Nullable, Text, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Int4, Nullable, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures::TryStreamExt;
@@ -19,8 +19,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::batches;
-use crate::checks::tender::{ImportedTender, StoredTender};
+use crate::checks::tender::{Fingerprints, StoredKey, StoredTender};
 
 /// Makes the calendar of a year when there is none; gives its identity
 ///
@@ -49,73 +48,166 @@ pub async fn ensure(
         .await
 }
 
-/// The tenders of the calendars of some years with their parts, in three statements and three for each batch
+/// Keeps the tenders of the calendars of some years as they are until the transaction ends
 ///
-/// In a transaction nobody changes them until it ends: an import writes all of a tender.
+/// An import writes all of a tender; who changes one by hand comes before it or after it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn hold(
+    connection: &mut AsyncPgConnection,
+    partnership_id: Uuid,
+    years: &BTreeSet<i32>,
+) -> QueryResult<()> {
+    diesel::sql_query(
+        "SELECT count(*) FROM (
+            SELECT 1 FROM tenders JOIN calendars USING (calendar_id)
+            WHERE calendars.partnership_id = $1 AND calendars.year = ANY ($2)
+            ORDER BY tenders.tender_id FOR NO KEY UPDATE OF tenders) AS held",
+    )
+    .bind::<SqlUuid, _>(partnership_id)
+    .bind::<Array<Int4>, _>(years.iter().copied().collect::<Vec<_>>())
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+/// What the tenders of the calendars of some years are told by, in the order of their identity; nothing else of them is
+/// kept
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn keys(
+    connection: &mut AsyncPgConnection,
+    partnership_id: Uuid,
+    years: &BTreeSet<i32>,
+    fingerprints: &Fingerprints,
+) -> QueryResult<Vec<StoredKey>> {
+    diesel::sql_query(
+        "SELECT tenders.tender_id, tenders.version, calendars.year, tenders.reference, tenders.title,
+            leads.organization_id AS lead, tenders.source_row IS NOT NULL AS is_of_workbook,
+            imported IS NOT NULL AS is_imported, imported ->> 'reference' AS said_reference,
+            imported ->> 'title' AS said_title,
+            (jsonb_path_query_first(imported, '$.participations[*] ? (@.role == \"LEAD\")')
+                ->> 'organization_id')::uuid AS said_lead
+         FROM tenders JOIN calendars USING (calendar_id)
+            LEFT JOIN participations AS leads ON leads.tender_id = tenders.tender_id AND leads.role = 'LEAD'
+         WHERE calendars.partnership_id = $1 AND calendars.year = ANY ($2)
+         ORDER BY tenders.tender_id",
+    )
+    .bind::<SqlUuid, _>(partnership_id)
+    .bind::<Array<Int4>, _>(years.iter().copied().collect::<Vec<_>>())
+    .load_stream::<KeyRow>(connection)
+    .await?
+    .map_ok(|row| row.key(fingerprints))
+    .try_collect()
+    .await
+}
+
+#[derive(QueryableByName)]
+struct KeyRow {
+    #[diesel(sql_type = SqlUuid)]
+    tender_id: Uuid,
+    #[diesel(sql_type = Int4)]
+    version: i32,
+    #[diesel(sql_type = Int4)]
+    year: i32,
+    #[diesel(sql_type = Nullable<Text>)]
+    reference: Option<String>,
+    #[diesel(sql_type = Text)]
+    title: String,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    lead: Option<Uuid>,
+    #[diesel(sql_type = Bool)]
+    is_of_workbook: bool,
+    #[diesel(sql_type = Bool)]
+    is_imported: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    said_reference: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    said_title: Option<String>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    said_lead: Option<Uuid>,
+}
+
+impl KeyRow {
+    fn key(&self, fingerprints: &Fingerprints) -> StoredKey {
+        let own = fingerprints.names(self.reference.as_deref(), &self.title, self.lead);
+        let said_title = self.said_title.as_deref().unwrap_or_default();
+        let said = self
+            .is_imported
+            .then(|| fingerprints.names(self.said_reference.as_deref(), said_title, self.said_lead));
+        StoredKey::new((self.tender_id, self.version), self.year, own, said, self.is_of_workbook)
+    }
+}
+
+/// The titles of some tenders, each with the one that workbooks know it by when any has said one, in the order of their
+/// identity
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn titles(
+    connection: &mut AsyncPgConnection,
+    tender_ids: &[Uuid],
+) -> QueryResult<Vec<(Uuid, String, Option<String>)>> {
+    tenders::table
+        .filter(tenders::tender_id.eq_any(tender_ids))
+        .order(tenders::tender_id)
+        .select((tenders::tender_id, tenders::title, sql::<Nullable<Text>>("imported ->> 'title'")))
+        .load(connection)
+        .await
+}
+
+/// Some tenders with their parts, by identity; those that are there
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn tenders(
     connection: &mut AsyncPgConnection,
-    partnership_id: Uuid,
-    years: &BTreeSet<i32>,
-) -> QueryResult<Vec<StoredTender>> {
-    let names: HashMap<Uuid, String> = organizations::table
-        .select((organizations::organization_id, organizations::name))
-        .load(connection)
-        .await?
-        .into_iter()
-        .collect();
-    let found: Vec<(Tender, i32, Option<ImportedTender>)> = tenders::table
+    tender_ids: &[Uuid],
+) -> QueryResult<HashMap<Uuid, StoredTender>> {
+    if tender_ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Tender, i32, Option<String>)> = tenders::table
         .inner_join(calendars::table)
-        .filter(calendars::partnership_id.eq(partnership_id))
-        .filter(calendars::year.eq_any(years))
+        .filter(tenders::tender_id.eq_any(tender_ids))
         .order(tenders::tender_id)
         // As text: it is read once, into what it stands for, and not kept as a tree of values in between.
         .select((Tender::as_select(), calendars::year, sql::<Nullable<Text>>("tenders.imported::text")))
-        .for_no_key_update()
-        .load_stream::<(Tender, i32, Option<String>)>(connection)
-        .await?
-        .map_ok(|(tender, year, imported)| {
-            (tender, year, imported.and_then(|imported| serde_json::from_str(&imported).ok()))
-        })
-        .try_collect()
+        .load(connection)
         .await?;
-    let ids: Vec<Uuid> = found.iter().map(|(tender, ..)| tender.tender_id).collect();
-    let mut stored = Vec::with_capacity(found.len());
-    let mut found = found.into_iter();
-    for ids in batches(&ids) {
-        let mut parts = Parts::of(connection, ids).await?;
-        stored.extend(found.by_ref().take(ids.len()).map(|(tender, year, imported)| {
-            let id = tender.tender_id;
-            let participations = take(&mut parts.participations, |part| part.tender_id == id);
-            let with_name = |part: Participation| {
-                let name = names.get(&part.organization_id).cloned().unwrap_or_default();
-                (part, name)
-            };
-            let participations = participations.into_iter().map(with_name);
-            let periods = take(&mut parts.periods, |part| part.tender_id == id);
-            let lots = take(&mut parts.lots, |part| part.tender_id == id);
-            StoredTender::new(year, tender, participations, periods, lots.len(), imported)
-        }));
-    }
-    Ok(stored)
+    let mut parts = Parts::of(connection, tender_ids).await?;
+    let with_parts = |(tender, year, imported): (Tender, i32, Option<String>)| {
+        let id = tender.tender_id;
+        let participations = take(&mut parts.participations, |(part, _)| part.tender_id == id);
+        let periods = take(&mut parts.periods, |part| part.tender_id == id);
+        let lots = take(&mut parts.lots, |part| part.tender_id == id);
+        let imported = imported.and_then(|imported| serde_json::from_str(&imported).ok());
+        (id, StoredTender::new(year, tender, participations, periods, lots.len(), imported))
+    };
+    Ok(found.into_iter().map(with_parts).collect())
 }
 
 /// The parts of a batch of tenders, ordered by tender
 struct Parts {
-    participations: Peekable<IntoIter<Participation>>,
+    /// Each with the name of the organization
+    participations: Peekable<IntoIter<(Participation, String)>>,
     periods: Peekable<IntoIter<PlannedPeriod>>,
     lots: Peekable<IntoIter<Lot>>,
 }
 
 impl Parts {
     async fn of(connection: &mut AsyncPgConnection, tender_ids: &[Uuid]) -> QueryResult<Self> {
-        let participations: Vec<Participation> = participations::table
+        let participations: Vec<(Participation, String)> = participations::table
+            .inner_join(organizations::table)
             .filter(participations::tender_id.eq_any(tender_ids))
             .order((participations::tender_id, participations::organization_id))
-            .select(Participation::as_select())
+            .select((Participation::as_select(), organizations::name))
             .load(connection)
             .await?;
         let periods: Vec<PlannedPeriod> = planned_periods::table

@@ -13,7 +13,9 @@ pub mod missing;
 pub mod organization;
 pub mod partnership;
 pub mod population_figure;
+mod spool;
 pub mod supplier;
 pub mod tender;
 
 pub use batch::batches;
+pub use spool::Spool;

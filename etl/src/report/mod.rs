@@ -1,12 +1,16 @@
 //! What a check or import tells on the command line, to people in Dutch or to programs as JSON.
 
+mod changes;
 mod text;
 
 use schema::types::{ImportKind, Severity};
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use self::text::{Look, text};
+pub use self::{
+    changes::Changes,
+    text::{Look, text},
+};
 use crate::{findings::Finding, run::RowCounts};
 
 /// What a check or import found

@@ -7,14 +7,12 @@ use comfy_table::{ContentArrangement, Table, presets};
 use schema::{
     models::FieldDifference,
     texts::{COLUMNS_ANSWERED, Label, findings_counted, rows_counted},
-    types::{DifferenceKind, Severity, whole_number},
+    types::{Severity, whole_number},
 };
 
-use super::Report;
-use crate::{checks::RowDifference, findings::Finding};
+use super::{Changes, Report};
+use crate::findings::Finding;
 
-/// Differences that are told; the others are counted
-const MOST_DIFFERENCES: usize = 20;
 /// Narrower than this nothing can be read
 const LEAST_WIDTH: u16 = 40;
 
@@ -35,7 +33,7 @@ pub struct Look {
 /// What it was, how many rows, the findings by weight, and what would change
 ///
 /// What stands in the workbook cannot steer the terminal: control characters are shown as such.
-pub fn text(report: &Report, differences: &[RowDifference], look: Look) -> String {
+pub fn text(report: &Report, changes: &Changes, look: Look) -> String {
     let kind = report.kind.map_or("niet herkend", Label::label);
     let sheet =
         report.sheet.as_deref().map(|sheet| format!(" (blad {})", harmless(sheet))).unwrap_or_default();
@@ -55,7 +53,7 @@ pub fn text(report: &Report, differences: &[RowDifference], look: Look) -> Strin
     if report.findings.iter().any(|finding| ASKED_BACK.contains(&finding.code)) {
         let _ = writeln!(text, "{COLUMNS_ANSWERED}");
     }
-    text + &changes(differences, look)
+    text + &listed(changes, look)
 }
 
 fn counted(report: &Report) -> String {
@@ -88,17 +86,16 @@ fn group(severity: Severity, findings: &[&Finding], look: Look) -> String {
 }
 
 /// What would change, the first rows with what was and what becomes
-fn changes(differences: &[RowDifference], look: Look) -> String {
+fn listed(changes: &Changes, look: Look) -> String {
     let mut text = String::new();
-    if differences.is_empty() {
+    let count = changes.count();
+    if count == 0 {
         return text;
     }
-    let _ =
-        writeln!(text, "\n{}", look.in_style(BOLD, &format!("Verschillen ({})", number(differences.len()))));
-    // Of what is new there may be much; what is stored and becomes something else matters more.
-    let is_new = |difference: &&RowDifference| difference.kind == DifferenceKind::New;
-    let (new, others): (Vec<_>, Vec<_>) = differences.iter().partition(is_new);
-    for difference in others.into_iter().chain(new).take(MOST_DIFFERENCES) {
+    let _ = writeln!(text, "\n{}", look.in_style(BOLD, &format!("Verschillen ({})", number(count))));
+    let mut told = 0;
+    for difference in changes.told() {
+        told += 1;
         let place = difference
             .origin
             .as_ref()
@@ -114,8 +111,8 @@ fn changes(differences: &[RowDifference], look: Look) -> String {
             let _ = writeln!(text, "    {}", change(field));
         }
     }
-    if let Some(more) = differences.len().checked_sub(MOST_DIFFERENCES).filter(|more| *more > 0) {
-        let _ = writeln!(text, "en nog {} meer", number(more));
+    if count > told {
+        let _ = writeln!(text, "en nog {} meer", number(count - told));
     }
     text
 }
@@ -164,10 +161,14 @@ impl Look {
 mod tests {
     use std::sync::Arc;
 
-    use schema::types::{CellAddress, ImportKind};
+    use schema::types::{CellAddress, DifferenceKind, ImportKind};
 
     use super::*;
-    use crate::{checks::Fields, rows::Origin, run::RowCounts};
+    use crate::{
+        checks::{Fields, RowDifference},
+        rows::Origin,
+        run::RowCounts,
+    };
 
     fn report() -> Report {
         let cell = |row, column| CellAddress { row, column };
@@ -184,7 +185,7 @@ mod tests {
         }
     }
 
-    fn differences() -> Vec<RowDifference> {
+    fn changes() -> Changes {
         let field = FieldDifference {
             field: "Geraamde waarde".to_owned(),
             before: Some("100".to_owned()),
@@ -200,14 +201,15 @@ mod tests {
             target: None,
             choice: None,
         };
-        let mut rows = vec![row("1 · Zout".to_owned(), DifferenceKind::Changed, vec![field])];
-        rows.extend((0..20).map(|number| row(format!("nieuw {number}"), DifferenceKind::New, Vec::new())));
-        rows
+        let mut changes = Changes::default();
+        changes.extend((0..20).map(|number| row(format!("nieuw {number}"), DifferenceKind::New, Vec::new())));
+        changes.extend([row("1 · Zout".to_owned(), DifferenceKind::Changed, vec![field])]);
+        changes
     }
 
     #[test]
     fn lines_stay_as_they_are() {
-        let told = text(&report(), &differences(), Look::default());
+        let told = text(&report(), &changes(), Look::default());
         let lines: Vec<&str> = told.lines().collect();
         assert_eq!(
             lines[..10],
@@ -230,7 +232,7 @@ mod tests {
     #[test]
     fn a_terminal_shows_tables_of_its_width() {
         let look = Look { width: Some(72), is_colored: false };
-        let told = text(&report(), &[], look);
+        let told = text(&report(), &Changes::default(), look);
         assert!(told.contains("\nFout (1)\n"), "{told}");
         assert!(told.lines().all(|line| line.chars().count() <= 100), "{told}");
         let table: Vec<&str> = told.lines().skip_while(|line| *line != "Fout (1)").skip(1).collect();
@@ -240,10 +242,10 @@ mod tests {
 
     #[test]
     fn colors_are_only_where_they_are_wanted() {
-        let colored = text(&report(), &differences(), Look { width: Some(80), is_colored: true });
+        let colored = text(&report(), &changes(), Look { width: Some(80), is_colored: true });
         assert!(colored.contains("\u{1b}["), "{colored}");
         for width in [None, Some(80)] {
-            let plain = text(&report(), &differences(), Look { width, is_colored: false });
+            let plain = text(&report(), &changes(), Look { width, is_colored: false });
             assert!(!plain.contains('\u{1b}'), "{plain}");
         }
     }

@@ -11,10 +11,11 @@ use schema::{
         ContractNature, CpvCode, FigureStatus, Milestone, ParticipationRole, Period, Procedure, TenderStatus,
     },
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Where a draft stands in the workbook
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// Sheet
     pub sheet: Arc<str>,
@@ -30,7 +31,7 @@ impl Origin {
 }
 
 /// A tender as a calendar says it; `None` is unknown
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftTender {
     /// Where it stands
     pub origin: Origin,
@@ -55,8 +56,10 @@ pub struct DraftTender {
     /// Category as written
     pub category: Option<String>,
     /// Euro, excluding VAT; of a range the upper end
+    #[serde(with = "rust_decimal::serde::str_option")]
     pub estimated_value_eur: Option<Decimal>,
     /// Lower end of a range; euro, excluding VAT
+    #[serde(with = "rust_decimal::serde::str_option")]
     pub minimum_value_eur: Option<Decimal>,
     /// Priority as written
     pub priority: Option<String>,
@@ -84,7 +87,7 @@ impl DraftTender {
 }
 
 /// What says in which calendar a tender is
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum YearFrom {
     /// The user, the file or the sheet
     Calendar,
@@ -93,7 +96,7 @@ pub enum YearFrom {
 }
 
 /// The part of an organization in a tender
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftParticipation {
     /// The organization
     pub organization_id: Uuid,

@@ -7,10 +7,9 @@ use super::{
     tables::{Table, Tally},
 };
 use crate::{
-    columns::{self, FIRST_ROWS, Following, Known, NextTables, TitleRow, Vocabulary},
+    columns::{self, FIRST_ROWS, Following, Header, Known, NextTables, TitleRow, Vocabulary},
     error::EtlError,
-    rows::Parsed,
-    workbook::{RawRow, Workbook},
+    workbook::{RawRow, Rows, Workbook},
 };
 
 /// What a sheet holds below a table
@@ -25,47 +24,73 @@ pub(super) enum Below {
 /// Tables of one sheet that are read: each is found by reading the sheet once more
 pub(super) const MOST_TABLES: usize = 24;
 
-/// Stage 3 for the rows of one table, as far as no other table begins
-pub(super) fn parse<F: Vocabulary, D>(
-    workbook: &mut Workbook,
-    table: &Table<F>,
-    known: &Known<'_>,
-    progress: &Progress,
-    tally: &mut Tally,
-    mut parse: impl FnMut(&RawRow) -> Parsed<D>,
-) -> Result<(Vec<Parsed<D>>, Below), EtlError> {
-    let mut rows = Vec::new();
-    let mut next = NextTables::<F>::below(table.header.row, known);
-    let mut below = Below::Nothing;
-    // The title of another table stands above its header.
-    let mut title: Option<RawRow> = None;
-    workbook.for_each_row(table.sheet, &mut |row| {
-        if row.row <= table.header.row {
-            return ControlFlow::Continue(());
-        }
-        let begins = next.next(&row) != Following::None
-            && !table.header.repeats(&row.cells.iter().collect::<Vec<_>>());
-        let above = title.take();
-        if begins {
-            below = Below::Row(above.map_or(row.row, |title| title.row));
-            return ControlFlow::Break(());
-        }
-        tally.see(&row, &table.header);
-        progress.row();
-        if let Some(above) = above {
-            rows.push(tally.take(&above, parse(&above)));
-        }
-        if row.cells.len() == 1 {
-            title = Some(row);
-        } else {
-            rows.push(tally.take(&row, parse(&row)));
-        }
-        ControlFlow::Continue(())
-    })?;
-    if let Some(above) = title {
-        rows.push(tally.take(&above, parse(&above)));
+/// The rows of one table, as far as no other table begins
+pub(super) struct TableRows<'a, F> {
+    rows: Rows<'a>,
+    header: &'a Header<F>,
+    next: NextTables<'a, F>,
+    /// A text by itself: the title of another table, when that begins right below it
+    title: Option<RawRow>,
+    /// A row that comes after the one before
+    held: Option<RawRow>,
+    /// What comes below it, once all its rows were read
+    pub(super) below: Below,
+}
+
+impl<'a, F: Vocabulary> TableRows<'a, F> {
+    /// Those below the header of a table
+    pub(super) fn of(
+        workbook: &'a mut Workbook,
+        table: &'a Table<F>,
+        known: &'a Known<'a>,
+    ) -> Result<Self, EtlError> {
+        let (rows, header) = (workbook.rows(table.sheet)?, &table.header);
+        let next = NextTables::below(header.row, known);
+        Ok(Self { rows, header, next, title: None, held: None, below: Below::Nothing })
     }
-    Ok((rows, below))
+
+    /// The next row; `None` after the last one of the table
+    pub(super) fn next_row(
+        &mut self,
+        progress: &Progress,
+        tally: &mut Tally,
+    ) -> Result<Option<RawRow>, EtlError> {
+        if let Some(row) = self.held.take() {
+            return Ok(Some(row));
+        }
+        while let Below::Nothing = self.below {
+            let Some(row) = self.rows.next_row()? else { break };
+            if row.row <= self.header.row {
+                continue;
+            }
+            let above = self.title.take();
+            if self.begins(&row) {
+                self.below = Below::Row(above.map_or(row.row, |title| title.row));
+                return Ok(None);
+            }
+            tally.see(&row, self.header);
+            progress.row();
+            match (above, row.cells.len() == 1) {
+                (None, true) => self.title = Some(row),
+                (None, false) => return Ok(Some(row)),
+                (above, true) => {
+                    self.title = Some(row);
+                    return Ok(above);
+                }
+                (above, false) => {
+                    self.held = Some(row);
+                    return Ok(above);
+                }
+            }
+        }
+        Ok(self.title.take())
+    }
+
+    /// Whether another table begins in a row
+    fn begins(&mut self, row: &RawRow) -> bool {
+        let is_repeated = |header: &Header<F>| header.repeats(&row.cells.iter().collect::<Vec<_>>());
+        self.next.next(row) != Following::None && !is_repeated(self.header)
+    }
 }
 
 /// The table of this kind that follows another one, from a row on; rows of other tables are skipped

@@ -6,8 +6,9 @@
 //! 4. check: [`checks`](crate::checks) compares the drafts with each other and with what is stored
 //! 5. write: [`load`] stores what is new or changed
 //!
-//! A check does 1 to 4 and stores nothing of the workbook's data. An import does all five in one transaction, after it
-//! opened its run alone, so that a crash leaves a trace. [`revert`] takes an applied import back.
+//! A check does 1 to 4 and stores nothing of the workbook's data. An import does all five, after it opened its run alone,
+//! so that a crash leaves a trace. Either is one transaction: a calendar, which may have any number of rows, goes through
+//! memory in chunks; the other kinds are whole in memory. [`revert`] takes an applied import back.
 
 mod annotation;
 mod budget;
@@ -16,6 +17,8 @@ mod contract;
 mod expense;
 mod following;
 mod gone;
+mod ledger;
+mod noticed;
 mod outcome;
 mod plan;
 mod population;
@@ -36,7 +39,7 @@ use schema::{
 use serde::Serialize;
 use uuid::Uuid;
 
-use self::{plan::Plan, progress::Milestone};
+use self::{ledger::Ledger, plan::Plan, progress::Milestone};
 pub use self::{
     progress::{Position, Progress, tell},
     revert::revert,
@@ -52,7 +55,7 @@ use crate::{
         self, history,
         import_run::{self, Claim, PutBack},
     },
-    report::Report,
+    report::{Changes, Report},
     supervise,
     workbook::Workbook,
 };
@@ -98,25 +101,25 @@ pub struct RowCounts {
     pub rejected: i32,
 }
 
-/// What a check found
+/// What stages 2 to 4 found
 #[derive(Debug)]
-pub struct Checked {
+struct Checked {
     /// For people and programs
-    pub report: Report,
-    /// What changes
-    pub differences: Vec<RowDifference>,
+    report: Report,
+    /// What changes, as far as it was not told yet
+    differences: Vec<RowDifference>,
     /// Rows that somebody must decide about before it can be applied
-    pub undecided: usize,
+    undecided: usize,
     /// Whether an error is about more than a row, so that no row is surely good
-    pub is_unsound: bool,
+    is_unsound: bool,
     /// Latest import of the very same bytes that is applied
-    pub previous_run_id: Option<Uuid>,
+    previous_run_id: Option<Uuid>,
     plan: Plan,
 }
 
 /// What stages 2 to 4 work with, of whatever kind
 struct Source<'a> {
-    workbook: &'a mut Workbook,
+    workbook: Workbook,
     directory: &'a Directory,
     mappings: &'a Mappings,
     upload: &'a Upload,
@@ -133,6 +136,24 @@ pub async fn check(
     upload: &Upload,
     limits: &Limits,
     progress: &Progress,
+) -> Result<(Report, Changes), EtlError> {
+    connection
+        .transaction(async |connection| {
+            let mut ledger = Ledger::Told(Changes::default());
+            let checked = examine(connection, upload, limits, progress, &mut ledger, false).await?;
+            Ok((checked.report, ledger.told()))
+        })
+        .await
+}
+
+/// Stages 1 to 4, in a transaction; what is to be written `holds` still until that ends
+async fn examine(
+    connection: &mut AsyncPgConnection,
+    upload: &Upload,
+    limits: &Limits,
+    progress: &Progress,
+    ledger: &mut Ledger,
+    holds: bool,
 ) -> Result<Checked, EtlError> {
     progress.reach(Milestone::Begun);
     let mut workbook = Workbook::open(Arc::clone(&upload.content), limits)?;
@@ -145,15 +166,15 @@ pub async fn check(
         return Err(EtlError::Request(format!("there is no field '{field}' in this kind of workbook")));
     }
     progress.reach(Milestone::Mapped);
-    let mut source =
-        Source { workbook: &mut workbook, directory: &directory, mappings: &mappings, upload, progress };
+    let mut source = Source { workbook, directory: &directory, mappings: &mappings, upload, progress };
     let mut checked = match kind {
-        ImportKind::Calendar => calendar::check(connection, &mut source).await,
+        ImportKind::Calendar => calendar::check(connection, source, ledger, holds).await,
         ImportKind::Population => population::check(connection, &mut source).await,
         ImportKind::Budget => budget::check(connection, &mut source).await,
         ImportKind::Contracts => contract::check(connection, &mut source).await,
         ImportKind::Expenses => expense::check(connection, &mut source).await,
     }?;
+    ledger.add(connection, std::mem::take(&mut checked.differences)).await?;
     let partnership_id = upload.partnership.partnership_id;
     if let Some(previous) = import_run::previous(connection, partnership_id, &upload.content, kind).await? {
         checked.previous_run_id = Some(previous.import_run_id);
@@ -284,12 +305,15 @@ async fn preview(
     progress: &Progress,
     now: DateTime<Utc>,
 ) -> Result<Report, EtlError> {
-    let outcome = check(connection, upload, limits, progress).await;
-    let checked = told(connection, claim, outcome, now).await?;
-    connection
-        .transaction(async |connection| close(connection, claim, ImportStatus::Checked, &checked, now).await)
-        .await?;
-    Ok(checked.report)
+    let outcome = connection
+        .transaction(async |connection| {
+            let mut ledger = Ledger::begin(connection, claim).await?;
+            let checked = examine(connection, upload, limits, progress, &mut ledger, false).await?;
+            close(connection, claim, ImportStatus::Checked, &checked, now).await?;
+            Ok(checked.report)
+        })
+        .await;
+    told(connection, claim, outcome, now).await
 }
 
 async fn apply(
@@ -304,7 +328,8 @@ async fn apply(
         .transaction(async |connection| {
             history::explain(connection, &upload.actor, &format!("import:{}", claim.import_run_id)).await?;
             history::take_turns(connection, upload.partnership.partnership_id).await?;
-            let checked = check(connection, upload, limits, progress).await?;
+            let mut ledger = Ledger::begin(connection, claim).await?;
+            let checked = examine(connection, upload, limits, progress, &mut ledger, true).await?;
             let status = if checked.is_refused(&upload.application) {
                 ImportStatus::Checked
             } else {
@@ -348,7 +373,10 @@ async fn reject(
         plan: Plan::Nothing,
     };
     connection
-        .transaction(async |connection| close(connection, claim, ImportStatus::Rejected, &checked, now).await)
+        .transaction(async |connection| {
+            import_run::begin(connection, claim).await?;
+            close(connection, claim, ImportStatus::Rejected, &checked, now).await
+        })
         .await
 }
 
@@ -366,7 +394,6 @@ async fn close(
         sheet: sheet.clone(),
         rows: *rows,
         findings,
-        differences: &checked.differences,
         previous_run_id: checked.previous_run_id,
     };
     if import_run::close(connection, claim, &ending, now).await? { Ok(()) } else { Err(EtlError::TakenAway) }

@@ -9,7 +9,7 @@ use crate::error::EtlError;
 #[derive(Debug)]
 pub(super) enum Plan {
     /// Of a tender calendar
-    Calendar(calendar::Plan),
+    Calendar(Box<calendar::Plan>),
     /// Of population figures
     Population(population::Plan),
     /// Of a budget

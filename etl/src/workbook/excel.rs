@@ -59,7 +59,7 @@ impl ReadRow {
 }
 
 /// The rows of a sheet, in order
-pub(super) enum Rows<'a> {
+pub(super) enum Laid<'a> {
     Stream(Stream<'a>),
     Grid(Grid),
 }
@@ -108,7 +108,7 @@ impl Excel {
         Ok(sheets.iter().zip(layouts).filter(has_cells).map(told).collect())
     }
 
-    pub(super) fn rows<'a>(&'a mut self, sheet: &str, layout: &'a Layout) -> Result<Rows<'a>, EtlError> {
+    pub(super) fn rows<'a>(&'a mut self, sheet: &str, layout: &'a Layout) -> Result<Laid<'a>, EtlError> {
         protected(|| {
             Ok(match self {
                 Self::Xlsx(styled) => {
@@ -120,7 +120,7 @@ impl Excel {
                         let cell = reader.next_cell_with_style_id().map_err(damaged)?;
                         Ok(cell.map(|(cell, style)| read_cell(&cell, looks.get(style))))
                     };
-                    Rows::Stream(Stream::of(Box::new(read), layout))
+                    Laid::Stream(Stream::of(Box::new(read), layout))
                 }
                 Self::Xlsb(book) => {
                     let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
@@ -128,10 +128,10 @@ impl Excel {
                         let cell = reader.next_cell().map_err(damaged)?;
                         Ok(cell.map(|cell| read_cell(&cell, None)))
                     };
-                    Rows::Stream(Stream::of(Box::new(read), layout))
+                    Laid::Stream(Stream::of(Box::new(read), layout))
                 }
-                Self::Xls(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
-                Self::Ods(book) => Rows::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
+                Self::Xls(book) => Laid::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
+                Self::Ods(book) => Laid::Grid(Grid::of(book.worksheet_range(sheet).map_err(damaged)?)),
             })
         })
     }
@@ -145,7 +145,7 @@ fn sheet_info(sheet: &Sheet) -> SheetInfo {
     SheetInfo { name: sheet.name.as_str().into(), visibility }
 }
 
-impl Rows<'_> {
+impl Laid<'_> {
     /// The next row that has cells; `None` after the last
     pub(super) fn next_row(&mut self) -> Result<Option<ReadRow>, EtlError> {
         match self {
@@ -177,7 +177,7 @@ fn read_cell(cell: &Cell<DataRef<'_>>, look: Option<&Look>) -> ReadCell {
 
 /// Cells as they stand in the part, one at a time, with those that calamine leaves out in between
 pub(super) struct Stream<'a> {
-    read: Box<dyn FnMut() -> Result<Option<ReadCell>, EtlError> + 'a>,
+    read: Box<dyn FnMut() -> Result<Option<ReadCell>, EtlError> + Send + 'a>,
     overlooked: std::slice::Iter<'a, Overlooked>,
     held: Option<ReadCell>,
     next: Option<ReadCell>,
@@ -185,7 +185,10 @@ pub(super) struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    fn of(read: Box<dyn FnMut() -> Result<Option<ReadCell>, EtlError> + 'a>, layout: &'a Layout) -> Self {
+    fn of(
+        read: Box<dyn FnMut() -> Result<Option<ReadCell>, EtlError> + Send + 'a>,
+        layout: &'a Layout,
+    ) -> Self {
         Self { read, overlooked: layout.overlooked().iter(), held: None, next: None, is_at_end: false }
     }
 

@@ -15,26 +15,25 @@ mod merging;
 mod number_format;
 mod quiet;
 mod refusal;
+mod rows;
 mod spans;
 mod text;
 mod value;
 
 use std::{ops::ControlFlow, sync::Arc};
 
-use schema::types::CellAddress;
-
 pub use self::{
     cell::{Color, MergedCell, RawCell, RawRow, RawValue},
     format::Format,
     layout::MergedRegion,
+    rows::Rows,
     spans::Spans,
 };
 use self::{
-    excel::{Excel, ReadRow},
+    excel::Excel,
     guard::Inspected,
     layout::Layout,
-    merging::Merging,
-    refusal::{Bound, damaged, no_content, over_limit, within},
+    refusal::{Bound, damaged, no_content, within},
     text::Text,
 };
 use crate::{config::Limits, error::EtlError};
@@ -149,35 +148,31 @@ impl Workbook {
         self.layouts.get(sheet).map(|layout| layout.hidden_columns().clone()).unwrap_or_default()
     }
 
-    /// Visits the rows of a sheet, given by its index in [`Workbook::sheets`], from top to bottom until the visitor
-    /// breaks off; rows without anything are left out
-    ///
-    /// Of merged cells only the top left one has the value; the rows below it tell it too. A sheet can be read again.
+    /// The rows of a sheet, given by its index in [`Workbook::sheets`]; a sheet can be read again
     ///
     /// # Errors
-    /// [`EtlError::Unreadable`] with `workbook.damaged` or `workbook.over_limit`; rows may have been visited by then.
+    /// [`EtlError::Unreadable`] with `workbook.damaged`; [`EtlError::Request`] when there is no such sheet.
+    pub fn rows(&mut self, sheet: usize) -> Result<Rows<'_>, EtlError> {
+        Rows::of(self, sheet)
+    }
+
+    /// Visits the rows of a sheet, given by its index in [`Workbook::sheets`], from top to bottom until the visitor
+    /// breaks off
+    ///
+    /// # Errors
+    /// As of [`Workbook::rows`] and [`Rows::next_row`]; rows may have been visited by then.
     pub fn for_each_row(
         &mut self,
         sheet: usize,
         visit: &mut dyn FnMut(RawRow) -> ControlFlow<()>,
     ) -> Result<(), EtlError> {
-        let Some(info) = self.sheets.get(sheet) else {
-            return Err(EtlError::Request(format!("there is no sheet {sheet}")));
-        };
-        let name = Arc::clone(&info.name);
-        let layout = self.layouts.get(sheet).cloned().unwrap_or_default();
-        let others = self.used.iter().enumerate().filter(|(index, _)| *index != sheet).map(|(_, used)| *used);
-        let before = others.fold(Used::default(), |sum, used| Used {
-            cells: sum.cells + used.cells,
-            text_bytes: sum.text_bytes + used.text_bytes,
-        });
-        let mut used = before;
-        let read = read_rows(&mut self.content, &name, &layout, &self.limits, &mut used, visit);
-        if let Some(total) = self.used.get_mut(sheet) {
-            total.cells = total.cells.max(used.cells - before.cells);
-            total.text_bytes = total.text_bytes.max(used.text_bytes - before.text_bytes);
+        let mut rows = self.rows(sheet)?;
+        while let Some(row) = rows.next_row()? {
+            if visit(row).is_break() {
+                break;
+            }
         }
-        read.map_err(|error| in_sheet(error, &name))
+        Ok(())
     }
 
     /// calamine finds a sheet by its name, so two of one name would both give the first
@@ -200,94 +195,5 @@ impl Workbook {
             }
         }
         Err(no_content())
-    }
-}
-
-fn read_rows(
-    content: &mut Content,
-    sheet: &Arc<str>,
-    layout: &Layout,
-    limits: &Limits,
-    used: &mut Used,
-    visit: &mut dyn FnMut(RawRow) -> ControlFlow<()>,
-) -> Result<(), EtlError> {
-    let mut above = None;
-    let mut merging = Merging::of(layout.merged());
-    let mut take = |read: ReadRow| -> Result<ControlFlow<()>, EtlError> {
-        let ReadRow { row, written, cells, mut colors } = read;
-        if above.is_some_and(|above| row <= above) {
-            return Err(damaged("a row stands twice, or above the one before it"));
-        }
-        above = Some(row);
-        used.cells += written;
-        within(Bound::Cells, limits.cells, used.cells)?;
-        within(Bound::Rows, limits.rows.into(), u64::from(row) + 1)?;
-        let cells = raw_cells(sheet, row, cells, limits, used)?;
-        if cells.is_empty() {
-            return Ok(ControlFlow::Continue(()));
-        }
-        colors.sort_unstable();
-        let (merged, gathered) = merging.next_row(row, &cells);
-        used.cells += gathered;
-        let visibility = layout.visibility(row);
-        Ok(visit(RawRow { sheet: Arc::clone(sheet), row, visibility, cells, colors, merged }))
-    };
-    match content {
-        Content::Excel(excel) => {
-            let mut rows = excel.rows(sheet, layout)?;
-            while let Some(row) = rows.next_row()? {
-                if take(row)?.is_break() {
-                    break;
-                }
-            }
-            Ok(())
-        }
-        Content::Text(text) => text.for_each_row(&mut |row, cells| take(ReadRow::plain(row, cells))),
-    }
-}
-
-/// The cells of a row in order
-fn raw_cells(
-    sheet: &Arc<str>,
-    row: u32,
-    mut cells: Vec<(u32, RawValue)>,
-    limits: &Limits,
-    used: &mut Used,
-) -> Result<Vec<RawCell>, EtlError> {
-    cells.sort_by_key(|(column, _)| *column);
-    if cells.windows(2).any(|pair| pair.first().map(|cell| cell.0) == pair.last().map(|cell| cell.0)) {
-        return Err(damaged("a cell stands twice"));
-    }
-    if let Some((column, _)) = cells.last() {
-        within(Bound::Columns, limits.columns.into(), u64::from(*column) + 1)?;
-    }
-    for (column, value) in &cells {
-        let RawValue::Text(text) = value else { continue };
-        let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
-        used.text_bytes = used.text_bytes.saturating_add(bytes);
-        if bytes > limits.text_chars {
-            let chars = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
-            if chars > limits.text_chars {
-                let error = over_limit(Bound::TextChars, limits.text_chars, chars);
-                return Err(at_cell(error, sheet, CellAddress { row, column: *column }));
-            }
-        }
-    }
-    within(Bound::InflatedBytes, limits.inflated_bytes, used.text_bytes)?;
-    let raw = |(column, value)| RawCell { address: CellAddress { row, column }, value };
-    Ok(cells.into_iter().map(raw).collect())
-}
-
-fn in_sheet(error: EtlError, sheet: &str) -> EtlError {
-    match error {
-        EtlError::Unreadable(finding) => EtlError::Unreadable(Box::new(finding.in_sheet(sheet))),
-        other => other,
-    }
-}
-
-fn at_cell(error: EtlError, sheet: &str, cell: CellAddress) -> EtlError {
-    match error {
-        EtlError::Unreadable(finding) => EtlError::Unreadable(Box::new(finding.at(sheet, cell))),
-        other => other,
     }
 }

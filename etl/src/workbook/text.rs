@@ -1,11 +1,11 @@
-use std::ops::ControlFlow;
-
 use schema::types::CellAddress;
 
 use super::{
-    CSV_SHEET, RawValue, at_cell,
+    CSV_SHEET, RawValue,
+    excel::ReadRow,
     fields::Fields,
     refusal::{Bound, over_limit, within},
+    rows::at_cell,
     value,
 };
 use crate::{config::Limits, error::EtlError};
@@ -15,9 +15,6 @@ const SAMPLE: usize = 50;
 const SAMPLE_BYTES: usize = 1 << 20;
 /// In the order of preference: Dutch Excel writes semicolons, and a comma may be a decimal one
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
-
-/// Takes a row: its number from 0, and its cells that hold something
-type VisitRow<'v> = dyn FnMut(u32, Vec<(u32, RawValue)>) -> Result<ControlFlow<()>, EtlError> + 'v;
 
 /// A csv or tsv file, decoded: lines of text, those of the table with a separator
 pub(super) struct Text {
@@ -41,30 +38,15 @@ impl Text {
         Self { content, table, separator, most_chars: limits.text_chars, most_columns: limits.columns.into() }
     }
 
-    /// Visits each row, numbered as a spreadsheet program counts
-    pub(super) fn for_each_row(&self, visit: &mut VisitRow<'_>) -> Result<(), EtlError> {
-        let mut row = 0_u32;
-        for line in comments(&self.content) {
-            let title = line.trim_start_matches('#').trim().to_owned();
-            if let Some(value) = value::text_value(title)
-                && visit(row, vec![(0, value)])?.is_break()
-            {
-                return Ok(());
-            }
-            row = row.saturating_add(1);
-        }
+    /// The rows, numbered as a spreadsheet program counts
+    pub(super) fn rows(&self) -> Lines<'_> {
         let table = self.content.get(self.table..).unwrap_or_default();
-        let mut fields = Fields::of(table.as_bytes(), self.separator, self.most_bytes());
-        loop {
-            // Blank lines have no fields, but they are rows.
-            let rest = table.get(fields.position()..).unwrap_or_default();
-            let blank = rest.bytes().take_while(|byte| *byte == b'\n').count();
-            row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
-            let Some(cells) = self.record(&mut fields, row)? else { return Ok(()) };
-            if visit(row, cells)?.is_break() {
-                return Ok(());
-            }
-            row = row.saturating_add(1);
+        Lines {
+            text: self,
+            comments: Box::new(comments(&self.content)),
+            table,
+            fields: Fields::of(table.as_bytes(), self.separator, self.most_bytes()),
+            row: 0,
         }
     }
 
@@ -91,6 +73,37 @@ impl Text {
     /// Of a field that may be a cell: characters of UTF-8 have four bytes at most
     fn most_bytes(&self) -> usize {
         usize::try_from(self.most_chars.saturating_mul(4)).unwrap_or(usize::MAX)
+    }
+}
+
+/// The rows of a file, in order: its comments, then its table
+pub(super) struct Lines<'a> {
+    text: &'a Text,
+    comments: Box<dyn Iterator<Item = &'a str> + Send + 'a>,
+    table: &'a str,
+    fields: Fields<'a>,
+    /// Number of the next row, from 0
+    row: u32,
+}
+
+impl Lines<'_> {
+    /// The next row; `None` after the last
+    pub(super) fn next_row(&mut self) -> Result<Option<ReadRow>, EtlError> {
+        for line in self.comments.by_ref() {
+            let row = self.row;
+            self.row = row.saturating_add(1);
+            let title = line.trim_start_matches('#').trim().to_owned();
+            if let Some(value) = value::text_value(title) {
+                return Ok(Some(ReadRow::plain(row, vec![(0, value)])));
+            }
+        }
+        // Blank lines have no fields, but they are rows.
+        let rest = self.table.get(self.fields.position()..).unwrap_or_default();
+        let blank = rest.bytes().take_while(|byte| *byte == b'\n').count();
+        let row = self.row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
+        self.row = row.saturating_add(1);
+        let cells = self.text.record(&mut self.fields, row)?;
+        Ok(cells.map(|cells| ReadRow::plain(row, cells)))
     }
 }
 
@@ -153,17 +166,12 @@ mod tests {
     use super::*;
 
     fn rows(content: &str) -> Vec<(u32, Vec<String>)> {
-        let mut rows = Vec::new();
-        Text::new(content.to_owned(), &Limits::default())
-            .for_each_row(&mut |row, cells| {
-                rows.push((
-                    row,
-                    cells.iter().map(|(column, value)| format!("{column}:{}", value.display())).collect(),
-                ));
-                Ok(ControlFlow::Continue(()))
-            })
-            .unwrap();
-        rows
+        let text = Text::new(content.to_owned(), &Limits::default());
+        let mut lines = text.rows();
+        let shown = |(column, value): &(u32, RawValue)| format!("{column}:{}", value.display());
+        std::iter::from_fn(|| lines.next_row().unwrap())
+            .map(|read| (read.row, read.cells.iter().map(shown).collect()))
+            .collect()
     }
 
     fn row(number: u32, cells: &[&str]) -> (u32, Vec<String>) {

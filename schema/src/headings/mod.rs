@@ -74,7 +74,7 @@ pub trait Field: Copy + Eq + std::fmt::Debug + 'static {
 macro_rules! fields {
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $dutch:literal [$($accepted:literal),* $(,)?],)+ }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum $name { $($(#[$field_meta])* $field,)+ }
 
         impl $crate::headings::Field for $name {

@@ -46,12 +46,35 @@ text_enum! {
 ///
 /// `start` and `end` are days, both included. One of them is `None` when only the other end is known ("vanaf Q3
 /// 2023"); both are `None` exactly when the precision is `UNKNOWN` or `RECURRING`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Parts")]
 pub struct Period {
     start: Option<NaiveDate>,
     end: Option<NaiveDate>,
     precision: Precision,
     text: String,
+}
+
+/// What is written of a period, which may be no period
+#[derive(serde::Deserialize)]
+struct Parts {
+    start: Option<NaiveDate>,
+    end: Option<NaiveDate>,
+    precision: Precision,
+    text: String,
+}
+
+impl TryFrom<Parts> for Period {
+    type Error = &'static str;
+
+    fn try_from(Parts { start, end, precision, text }: Parts) -> Result<Self, Self::Error> {
+        let period = match precision {
+            Precision::Unknown => Some(Self::unknown(text)),
+            Precision::Recurring => Some(Self::recurring(text)),
+            _ => Self::new(start, end, precision, text),
+        };
+        period.ok_or("the parts of the period contradict each other")
+    }
 }
 
 impl Period {
@@ -153,6 +176,17 @@ mod tests {
             let back = Period::from_range(period.to_range(), period.precision(), period.text().to_owned());
             assert_eq!(back, Some(period));
         }
+    }
+
+    #[test]
+    fn survives_being_written_but_no_contradiction_does() {
+        let open = Period::new(day("2023-07-01"), None, Precision::Quarter, "vanaf Q3 2023").unwrap();
+        for period in [open, Period::unknown("n.t.b."), Period::recurring("jaarlijks")] {
+            let written = serde_json::to_string(&period).unwrap();
+            assert_eq!(serde_json::from_str::<Period>(&written).unwrap(), period);
+        }
+        let backwards = r#"{"start":"2023-02-01","end":"2023-01-01","precision":"RANGE","text":""}"#;
+        assert!(serde_json::from_str::<Period>(backwards).is_err());
     }
 
     #[test]

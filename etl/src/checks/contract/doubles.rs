@@ -46,7 +46,7 @@ pub(super) fn doubles(rows: &[Row<'_>]) -> (HashSet<usize>, Vec<Finding>) {
 fn finding(rows: &[Row<'_>], row: &Row<'_>, group: &[usize]) -> Finding {
     let draft = &row.draft;
     let origins = group.iter().filter_map(|index| rows.get(*index)).map(|row| &row.draft.origin);
-    let others = place::other_rows(origins, &draft.origin);
+    let others = place::other_rows(origins, group.len(), &draft.origin);
     let (finding, field) = match &draft.reference {
         Some(reference) => {
             (Finding::error("contract.reference_twice").seeing(reference), ContractField::Reference)

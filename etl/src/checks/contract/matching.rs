@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The stored contract that a row is about
-pub(super) type Match<'a> = crate::checks::Match<'a, StoredContract>;
+pub(super) type Match<'a> = crate::checks::Match<&'a StoredContract>;
 
 /// Whether a row may be about a stored contract of the same organization and title
 type Rule = fn(&Face<'_>, &Face<'_>) -> bool;

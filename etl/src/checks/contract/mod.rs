@@ -128,7 +128,7 @@ pub fn check(
 
 fn vat_in_heading(sheet: &Sheet<'_, ContractField, DraftContract>, field: ContractField) -> Option<Finding> {
     let origin = &sheet.rows.iter().find_map(|row| row.draft.as_ref())?.origin;
-    including_vat(sheet, field, &origin.sheet)
+    including_vat(sheet.header, field, &origin.sheet)
 }
 
 impl CheckedContracts {

@@ -11,7 +11,7 @@ use super::StoredExpense;
 use crate::{checks::likeness::title_key, rows::DraftExpense};
 
 /// The stored expense that a row is about
-pub(super) type Match<'a> = crate::checks::Match<'a, StoredExpense>;
+pub(super) type Match<'a> = crate::checks::Match<&'a StoredExpense>;
 
 /// What is the same of two expenses that are one, but for the reference
 type Content = (i32, NaiveDate, String, Uuid, Decimal);

@@ -28,7 +28,11 @@ use super::{
     place,
     versions::{Versions, filled},
 };
-use crate::{columns::Header, findings::Finding, rows::DraftExpense};
+use crate::{
+    columns::Header,
+    findings::Finding,
+    rows::{DraftExpense, Origin},
+};
 
 /// What expenses are compared with
 #[derive(Debug, Default)]
@@ -135,7 +139,7 @@ fn rows<'a>(sheets: &'a [Sheet<'a, ExpenseField, DraftExpense>]) -> Vec<Row<'a>>
 
 fn vat_in_heading(sheet: &Sheet<'_, ExpenseField, DraftExpense>) -> Option<Finding> {
     let origin = &sheet.rows.iter().find_map(|row| row.draft.as_ref())?.origin;
-    including_vat(sheet, ExpenseField::Amount, &origin.sheet)
+    including_vat(sheet.header, ExpenseField::Amount, &origin.sheet)
 }
 
 impl CheckedExpenses {
@@ -195,7 +199,9 @@ impl CheckedExpenses {
                 let (Some(draft), Some(row)) = (drafts.get(*index), rows.get_mut(*index)) else { continue };
                 let is_copy = others(*index).any(|other| is_same(draft, other));
                 let origins = others(*index).filter(|other| !is_copy || is_same(draft, other));
-                let names = place::other_rows(origins.map(|other| &other.origin), &draft.origin);
+                let origins: Vec<&Origin> = origins.map(|other| &other.origin).collect();
+                let count = origins.len() + 1;
+                let names = place::other_rows(origins, count, &draft.origin);
                 let reference = draft.reference.as_deref().unwrap_or_default();
                 if is_copy {
                     let finding = Finding::error("expense.twice").seeing(reference).expecting(names);

@@ -170,7 +170,8 @@ impl CheckedFigures {
     }
 
     fn refuse_double(&mut self, row: &Row<'_>, same: &[&DraftPopulationFigure]) {
-        let others = place::other_rows(same.iter().map(|figure| &figure.origin), &row.figure.origin);
+        let others =
+            place::other_rows(same.iter().map(|figure| &figure.origin), same.len(), &row.figure.origin);
         let finding = Finding::error("population.figure_twice").seeing(&label(row.figure));
         let finding = if others.is_empty() { finding } else { finding.expecting(format!("ook in {others}")) };
         self.findings.push(at(finding, row));

@@ -3,21 +3,18 @@ use schema::{
     types::{Choice, ContractNature, DifferenceKind, Severity},
 };
 
-use super::{tests::*, *};
-use crate::{
-    checks::Sheet,
-    rows::cases::{header, told},
-};
+use super::{cases::*, *};
+use crate::rows::cases::{header, told};
 
 const HEADINGS: &str = "Nr|Titel|Penvoerder|Geraamde waarde|Publicatie|Wethouder";
 
-fn decided(rows: &[&str], stored: &[StoredTender], application: &Application) -> CheckedTenders {
+fn decided(rows: &[&str], stored: &[StoredTender], application: &Application) -> Checked {
     let header = header(HEADINGS);
     let rows = parsed(&header, rows);
-    check(&[Sheet { header: &header, rows }], stored, &Decisions::of(application))
+    check(&header, &rows, stored, application)
 }
 
-fn applied(rows: &[&str], stored: &[StoredTender]) -> CheckedTenders {
+fn applied(rows: &[&str], stored: &[StoredTender]) -> Checked {
     decided(rows, stored, &Application::default())
 }
 
@@ -66,7 +63,7 @@ fn what_both_changed_is_a_conflict_at_its_cell() {
 fn a_conflict_is_decided_for_all_or_by_row() {
     let before = changed_by_hand();
     let row = ["1|Groen|Delft|70000|Q3|Jansen"];
-    let value = |checked: &CheckedTenders| checked.changes[0].draft.estimated_value_eur;
+    let value = |checked: &Checked| checked.changes[0].draft.estimated_value_eur;
     let kept = decided(&row, &before, &all(Choice::Keep));
     assert_eq!((value(&kept), kept.differences.undecided), (Some(60_000.into()), 0));
     assert_eq!(told(&kept.findings), [("tender.keeps_by_hand", Severity::Info, "D2".to_owned())]);

@@ -1,53 +1,50 @@
-use std::collections::{HashMap, HashSet};
+use std::{collections::HashMap, sync::Arc};
 
 use schema::headings::TenderField;
-use uuid::Uuid;
 
-use super::{Row, matching::title_key, stored::lead};
-use crate::{checks::place, findings::Finding};
+use super::{
+    Part,
+    index::Index,
+    keys::{Fingerprint, RowKey},
+};
+use crate::{
+    checks::place,
+    findings::Finding,
+    rows::{DraftTender, Origin},
+};
 
 /// What must occur once in a calendar
-#[derive(PartialEq, Eq, Hash)]
-enum Identity<'a> {
-    Reference(&'a str),
-    TitleAndLead(String, Option<Uuid>),
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    Reference(Fingerprint),
+    TitleAndLead(Fingerprint, Option<Fingerprint>),
 }
 
-/// The rows that are in the workbook more than once, by index, and a finding at each of them
+/// The rows that are in the workbook more than once, by index, each with all of its like
 ///
 /// Such rows are errors: a later import could not tell which stored tender is which.
-pub(super) fn doubles(rows: &[Row<'_>]) -> (HashSet<usize>, Vec<Finding>) {
-    let mut same: HashMap<(i32, Identity<'_>), Vec<usize>> = HashMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        let draft = row.draft;
-        let identity = match &draft.reference {
-            Some(reference) => Identity::Reference(reference),
-            None => Identity::TitleAndLead(title_key(&draft.title), lead(&draft.participations)),
-        };
-        same.entry((draft.year, identity)).or_default().push(index);
-    }
-    let groups: HashMap<usize, Vec<usize>> = same
-        .into_values()
-        .filter(|indices| indices.len() > 1)
-        .flat_map(|indices| indices.clone().into_iter().map(move |index| (index, indices.clone())))
-        .collect();
-    let findings = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(index, row)| groups.get(&index).map(|group| finding(rows, row, group)))
-        .collect();
-    (groups.into_keys().collect(), findings)
+pub(super) fn doubles(rows: &[RowKey]) -> HashMap<usize, Arc<[usize]>> {
+    let identity = |row: &RowKey| match row.names.reference {
+        Some(reference) => Identity::Reference(reference),
+        None => Identity::TitleAndLead(row.names.title, row.names.lead),
+    };
+    let same: Index<(i32, Identity)> =
+        rows.iter().enumerate().map(|(index, row)| ((row.year, identity(row)), index)).collect();
+    let each = |group: Vec<usize>| {
+        let all: Arc<[usize]> = group.as_slice().into();
+        group.into_iter().map(move |index| (index, Arc::clone(&all)))
+    };
+    same.groups().flat_map(each).collect()
 }
 
-fn finding(rows: &[Row<'_>], row: &Row<'_>, group: &[usize]) -> Finding {
-    let draft = row.draft;
-    let origins = group.iter().filter_map(|index| rows.get(*index)).map(|row| &row.draft.origin);
-    let others = place::other_rows(origins, &draft.origin);
+/// The finding at a row that is in the workbook more than once
+pub(super) fn finding(draft: &DraftTender, part: &Part, group: &[Origin], count: usize) -> Finding {
+    let others = place::other_rows(group, count, &draft.origin);
     let (finding, field) = match &draft.reference {
         Some(reference) => {
             (Finding::error("tender.reference_twice").seeing(reference), TenderField::Reference)
         }
         None => (Finding::error("tender.twice").seeing(&draft.title), TenderField::Title),
     };
-    place::at(finding.expecting(others), &draft.origin, row.header, field)
+    place::at(finding.expecting(others), &draft.origin, &part.header, field)
 }

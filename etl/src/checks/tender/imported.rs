@@ -99,17 +99,6 @@ impl From<&DraftTender> for ImportedTender {
 }
 
 impl ImportedTender {
-    /// The reference that imports gave it
-    pub(super) fn reference(&self) -> Option<&str> {
-        self.reference.as_deref()
-    }
-
-    /// The organization that imports said leads it
-    pub(super) fn lead(&self) -> Option<Uuid> {
-        let lead = self.participations.iter().find(|part| part.role == ParticipationRole::Lead);
-        lead.map(|part| part.organization_id)
-    }
-
     /// What was said, as if a workbook said it now
     pub(super) fn as_draft(&self, origin: &Origin, year: i32) -> DraftTender {
         let said = self.clone();

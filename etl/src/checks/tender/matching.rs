@@ -1,144 +1,109 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::{Row, StoredTender, likeness, renumbering::by_title_instead, stored::lead};
-pub(super) use crate::checks::likeness::title_key;
-use crate::rows::{DraftTender, YearFrom};
+use super::{
+    index::Index,
+    keys::{
+        Fingerprint, Names, RowKey, StoredKey, leads_agree, no_reference, references_agree, same_lead,
+        same_title,
+    },
+    renumbering::by_title_instead,
+};
+use crate::rows::YearFrom;
 
-/// The stored tender that a row is about
-pub(super) type Match<'a> = crate::checks::Match<'a, StoredTender>;
+/// The stored tender that a row is about, by its place among them
+pub(super) type Match = crate::checks::Match<usize>;
 
 /// Whether a row may be about a stored tender of the same year and title
-type Rule = fn(&DraftTender, &StoredTender) -> bool;
+type Rule = fn(&RowKey, &StoredKey) -> bool;
 
 /// What is tried in turn, after the reference: the strictest first
 const RULES: [Rule; 3] = [
-    |draft, stored| no_reference(draft, stored) && same_lead(draft, stored),
-    |draft, stored| references_agree(draft, stored) && same_lead(draft, stored),
-    |draft, stored| references_agree(draft, stored) && leads_agree(draft, stored),
+    |row, stored| no_reference(row, stored) && same_lead(row, stored),
+    |row, stored| references_agree(row, stored) && same_lead(row, stored),
+    |row, stored| references_agree(row, stored) && leads_agree(row, stored),
 ];
 
-/// The stored tender that each row is about; a stored tender goes to one row at most
-pub(super) fn matches<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Match<'a>> {
+/// The stored tender that each row is surely about, and those that some row is about; a stored tender goes to one row
+/// at most
+pub(super) fn matches(rows: &[RowKey], stored: &[StoredKey]) -> (Vec<Match>, HashSet<usize>) {
     let mut taken = HashSet::new();
     let claims = by_reference(rows, stored);
     let moved = moved(rows, &claims, stored);
     let (mut renumbered, left) = by_title_instead(rows, &claims, stored);
     taken.extend(left);
-    taken.extend(renumbered.values().flat_map(Match::stored).map(|stored| stored.tender.tender_id));
-    let of_row = |(index, claim): (usize, Option<&'a StoredTender>)| match (renumbered.remove(&index), claim)
-    {
+    taken.extend(renumbered.values().flat_map(Match::stored));
+    let of_row = |(index, claim): (usize, Option<usize>)| match (renumbered.remove(&index), claim) {
         (Some(found), _) => found,
-        (None, Some(stored)) if taken.insert(stored.tender.tender_id) => Match::One(stored),
+        (None, Some(stored)) if taken.insert(stored) => Match::One(stored),
         (None, _) => Match::New,
     };
     let claims = claims.iter().zip(&moved).map(|(claim, moved)| claim.or(*moved));
-    let mut found: Vec<Match<'a>> = claims.enumerate().map(of_row).collect();
-    let by_title = by_title(stored);
-    let of_title = |(row, found): (&Row<'_>, &Match<'_>)| {
-        let is_new = *found == Match::New;
-        is_new.then(|| by_title.get(&(row.draft.year, title_key(&row.draft.title)))).flatten()
+    let mut found: Vec<Match> = claims.enumerate().map(of_row).collect();
+    by_title(rows, stored, &mut found, &mut taken);
+    (found, taken)
+}
+
+/// Looks for stored tenders with the titles of the rows that have none yet
+fn by_title(rows: &[RowKey], stored: &[StoredKey], found: &mut [Match], taken: &mut HashSet<usize>) {
+    if !found.contains(&Match::New) {
+        return;
+    }
+    let titles = |(place, stored): (usize, &StoredKey)| {
+        let year = stored.year;
+        let titles: HashSet<Fingerprint> = stored.names().map(|names| names.title).collect();
+        titles.into_iter().map(move |title| ((year, title), place))
     };
-    let same_titles: Vec<_> = rows.iter().zip(&found).map(of_title).collect();
+    let titles: Index<(i32, Fingerprint)> = stored.iter().enumerate().flat_map(titles).collect();
     for rule in RULES {
-        for ((row, found), same_title) in rows.iter().zip(&mut found).zip(&same_titles) {
-            if *found != Match::New {
-                continue;
-            }
-            let candidates: Vec<&StoredTender> = same_title
-                .iter()
-                .copied()
-                .flatten()
-                .copied()
-                .filter(|stored| !taken.contains(&stored.tender.tender_id) && rule(row.draft, stored))
-                .collect();
+        for (row, found) in rows.iter().zip(&mut *found).filter(|(_, found)| **found == Match::New) {
+            let fits = |place: &usize| {
+                !taken.contains(place) && stored.get(*place).is_some_and(|stored| rule(row, stored))
+            };
+            let candidates: Vec<usize> = titles.find(&row.title()).filter(fits).collect();
             *found = match candidates.as_slice() {
                 [] => Match::New,
                 [only] => {
-                    taken.insert(only.tender.tender_id);
-                    Match::One(only)
+                    taken.insert(*only);
+                    Match::One(*only)
                 }
                 _ => Match::Several(candidates),
             };
         }
     }
-    likeness::ask(rows, &mut found, stored, &taken);
-    found
 }
 
 /// The stored tender with the reference of each row; one that people renumbered by hand goes by its old one too
-fn by_reference<'a>(rows: &[Row<'_>], stored: &'a [StoredTender]) -> Vec<Option<&'a StoredTender>> {
-    let by = |reference: fn(&StoredTender) -> Option<&str>| {
-        stored.iter().filter_map(move |stored| Some(((stored.year, reference(stored)?), stored)))
+fn by_reference(rows: &[RowKey], stored: &[StoredKey]) -> Vec<Option<usize>> {
+    let of = |names: fn(&StoredKey) -> &Names| {
+        let key = move |stored: &StoredKey| Some((stored.year, names(stored).reference?));
+        stored.iter().enumerate().filter_map(move |(place, stored)| Some((key(stored)?, place)))
     };
-    let mut known: HashMap<(i32, &str), &StoredTender> = by(StoredTender::workbook_reference).collect();
-    known.extend(by(|stored| stored.tender.reference.as_deref()));
-    let of_row = |row: &Row<'_>| known.get(&(row.draft.year, row.draft.reference.as_deref()?)).copied();
-    rows.iter().map(of_row).collect()
+    let renamed = of(StoredKey::workbook_names).filter(|(_, place)| {
+        stored.get(*place).is_some_and(|stored| stored.workbook_names().reference != stored.own.reference)
+    });
+    // What it is called now counts for more than what it was called.
+    let known: Index<(i32, Fingerprint)> = renamed.chain(of(|stored| &stored.own)).collect();
+    rows.iter().map(|row| known.find(&row.reference()?).next_back()).collect()
 }
 
 /// The stored tender of a year before or after with the reference of each row that says its year by itself and that no
 /// stored tender of that year has: its planning moved
 ///
 /// A reference that is only a row number says nothing in another year, unless the title is the same too.
-fn moved<'a>(
-    rows: &[Row<'_>],
-    claims: &[Option<&'a StoredTender>],
-    stored: &'a [StoredTender],
-) -> Vec<Option<&'a StoredTender>> {
-    let mut known: HashMap<&str, Vec<&StoredTender>> = HashMap::new();
-    for stored in stored {
-        if let Some(reference) = stored.tender.reference.as_deref() {
-            known.entry(reference).or_default().push(stored);
-        }
+fn moved(rows: &[RowKey], claims: &[Option<usize>], stored: &[StoredKey]) -> Vec<Option<usize>> {
+    let may_move = |row: &RowKey| row.year_from == YearFrom::Row && row.names.reference.is_some();
+    if !rows.iter().zip(claims).any(|(row, claim)| claim.is_none() && may_move(row)) {
+        return vec![None; rows.len()];
     }
-    let claimed: HashSet<_> = claims.iter().flatten().map(|stored| stored.tender.tender_id).collect();
-    let of_row = |row: &Row<'_>, claim: Option<&StoredTender>| {
-        let reference = row.draft.reference.as_deref().filter(|_| claim.is_none())?;
-        let [only] = known.get(reference)?.as_slice() else { return None };
-        let is_free = row.draft.year_from == YearFrom::Row && !claimed.contains(&only.tender.tender_id);
-        let is_telling = !is_row_number(reference) || same_title(row.draft, only);
-        (is_free && is_telling).then_some(*only)
+    let known: Index<Fingerprint> =
+        stored.iter().zip(0..).filter_map(|(stored, place)| Some((stored.own.reference?, place))).collect();
+    let claimed: HashSet<usize> = claims.iter().flatten().copied().collect();
+    let of_row = |row: &RowKey| {
+        let reference = row.names.reference.filter(|_| may_move(row))?;
+        let mut same = known.find(&reference);
+        let (Some(only), None) = (same.next(), same.next()) else { return None };
+        let is_telling = !row.is_row_number || same_title(row, stored.get(only)?);
+        (!claimed.contains(&only) && is_telling).then_some(only)
     };
-    rows.iter().zip(claims).map(|(row, claim)| of_row(row, *claim)).collect()
-}
-
-fn is_row_number(reference: &str) -> bool {
-    reference.len() <= 4 && reference.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn by_title(stored: &[StoredTender]) -> HashMap<(i32, String), Vec<&StoredTender>> {
-    let mut titles: HashMap<_, Vec<_>> = HashMap::new();
-    for stored in stored {
-        for title in stored.titles() {
-            titles.entry((stored.year, title_key(title))).or_default().push(stored);
-        }
-    }
-    titles
-}
-
-/// Whether a row and a stored tender have the same title, but for upper case, accents and hyphens
-pub(super) fn same_title(draft: &DraftTender, stored: &StoredTender) -> bool {
-    draft.title == stored.tender.title || {
-        let key = title_key(&draft.title);
-        stored.titles().any(|title| title_key(title) == key)
-    }
-}
-
-fn no_reference(draft: &DraftTender, stored: &StoredTender) -> bool {
-    draft.reference.is_none() && stored.tender.reference.is_none()
-}
-
-/// Whether a row and a stored tender do not have different references
-pub(super) fn references_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
-    draft.reference.is_none() || stored.tender.reference.is_none()
-}
-
-fn same_lead(draft: &DraftTender, stored: &StoredTender) -> bool {
-    stored.leads().contains(&lead(&draft.participations))
-}
-
-/// Whether a row and a stored tender do not have different leads
-pub(super) fn leads_agree(draft: &DraftTender, stored: &StoredTender) -> bool {
-    let ours = lead(&draft.participations);
-    ours.is_none() || stored.leads().iter().any(|theirs| theirs.is_none() || *theirs == ours)
+    rows.iter().zip(claims).map(|(row, claim)| if claim.is_some() { None } else { of_row(row) }).collect()
 }

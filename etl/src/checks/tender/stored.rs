@@ -6,7 +6,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{ImportedTender, matching::title_key};
+use super::ImportedTender;
 use crate::{
     checks::{Target, columned::unmapped},
     rows::{DraftParticipation, DraftTender, Origin, YearFrom},
@@ -72,32 +72,6 @@ impl StoredTender {
         self.imported.as_ref().unwrap_or(&nothing).as_draft(origin, self.year)
     }
 
-    /// The reference that workbooks know it by
-    pub(super) fn workbook_reference(&self) -> Option<&str> {
-        match &self.imported {
-            Some(imported) => imported.reference(),
-            None => self.tender.reference.as_deref(),
-        }
-    }
-
-    /// The title that workbooks know it by
-    pub(super) fn workbook_title(&self) -> &str {
-        self.imported.as_ref().map_or(&self.tender.title, |imported| &imported.title)
-    }
-
-    /// Its title, and the one that workbooks know it by when that is another
-    pub(super) fn titles(&self) -> impl Iterator<Item = &str> {
-        let (own, theirs) = (self.tender.title.as_str(), self.workbook_title());
-        let differs = own != theirs && title_key(own) != title_key(theirs);
-        std::iter::once(own).chain(differs.then_some(theirs))
-    }
-
-    /// The organization that leads it, and the one that workbooks say does when that is another
-    pub(super) fn leads(&self) -> [Option<Uuid>; 2] {
-        let own = self.lead();
-        [own, self.imported.as_ref().map_or(own, ImportedTender::lead)]
-    }
-
     /// What is stored, as if a workbook said it
     pub(super) fn as_draft(&self, origin: &Origin) -> DraftTender {
         let stored = self.tender.clone();
@@ -124,10 +98,6 @@ impl StoredTender {
             unmapped: unmapped(&stored.unmapped),
             not_understood: HashSet::new(),
         }
-    }
-
-    pub(super) fn lead(&self) -> Option<Uuid> {
-        lead(&self.participations)
     }
 }
 

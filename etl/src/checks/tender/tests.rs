@@ -1,88 +1,11 @@
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use rust_decimal::dec;
-use schema::{
-    models::{Application, Tender},
-    types::{DifferenceKind, Procedure, Severity, TenderStatus},
-};
+use schema::types::{DifferenceKind, Procedure, Severity};
 
-use super::*;
-use crate::{
-    checks::RowDifference,
-    rows::{
-        Parsed,
-        cases::{DELFT, WESTLAND, ZOETERMEER, directory, header, members, row, told},
-        tender::{Memo, TenderContext, parse},
-    },
-};
+use super::{cases::*, *};
+use crate::rows::cases::{DELFT, WESTLAND, ZOETERMEER, told};
 
 const HEADINGS: &str = "Nr|Titel|Penvoerder|Deelnemers|Geraamde waarde|Publicatie|Wethouder";
-
-/// The rows under a header, from row 2
-pub(super) fn parsed(header: &Header<TenderField>, rows: &[&str]) -> Vec<Parsed<Arc<DraftTender>>> {
-    let (directory, members) = (directory(), members());
-    let memo = Memo::default();
-    let context = TenderContext { directory: &directory, members: &members, year: Some(2023), memo: &memo };
-    (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), header, &context)).collect()
-}
-
-fn check_rows(headings: &str, rows: &[&str], stored: &[StoredTender]) -> CheckedTenders {
-    let header = header(headings);
-    let rows = parsed(&header, rows);
-    let application = Application::default();
-    check(&[Sheet { header: &header, rows }], stored, &Decisions::of(&application))
-}
-
-/// What is stored once the rows are applied, by an import
-pub(super) fn stored(headings: &str, rows: &[&str]) -> Vec<StoredTender> {
-    let store = |(number, change): (u128, TenderChange)| {
-        let imported = change.imported.or_else(|| Some(ImportedTender::from(&*change.draft)));
-        let draft = Arc::unwrap_or_clone(change.draft);
-        let moment = DateTime::<Utc>::UNIX_EPOCH;
-        let tender = Tender {
-            tender_id: Uuid::from_u128(number),
-            calendar_id: Uuid::nil(),
-            reference: draft.reference,
-            title: draft.title,
-            description: draft.description,
-            status: draft.status.unwrap_or(TenderStatus::Registered),
-            nature: draft.nature,
-            procedure: draft.procedure,
-            cpv_code: draft.cpv_code.map(|code| code.to_string()),
-            category: draft.category,
-            estimated_value_eur: draft.estimated_value_eur,
-            minimum_value_eur: draft.minimum_value_eur,
-            priority: draft.priority,
-            contact: draft.contact,
-            remarks: draft.remarks,
-            unmapped: serde_json::json!(draft.unmapped),
-            version: 1,
-            import_run_id: Some(Uuid::max()),
-            source_sheet: None,
-            source_row: Some(draft.origin.row_number()),
-            missing_since: None,
-            created_at: moment,
-            updated_at: moment,
-        };
-        let (year, participations, periods, lots) =
-            (draft.year, draft.participations, draft.periods, draft.lots);
-        StoredTender { year, tender, participations, periods, lots, imported }
-    };
-    (101..).zip(check_rows(headings, rows, &[]).changes).map(store).collect()
-}
-
-/// The fields of a row: heading, before, after
-pub(super) fn fields(row: &RowDifference) -> Vec<(&str, Option<&str>, Option<&str>)> {
-    let fields: &[schema::models::FieldDifference] = row.fields.list().into_owned().leak();
-    fields
-        .iter()
-        .map(|field| (field.field.as_str(), field.before.as_deref(), field.after.as_deref()))
-        .collect()
-}
-
-pub(super) fn counts(checked: &CheckedTenders) -> [usize; 5] {
-    let differences = &checked.differences;
-    [differences.new, differences.changed, differences.unchanged, differences.missing, checked.rejected]
-}
 
 #[test]
 fn a_new_row_shows_how_it_was_understood() {
@@ -241,7 +164,7 @@ fn a_row_that_fits_two_stored_tenders_is_refused() {
 
 /// Title of each changed tender before, with what it is now
 fn changes<'a>(
-    checked: &'a CheckedTenders,
+    checked: &'a Checked,
     before: &'a [StoredTender],
 ) -> Vec<(Option<&'a str>, Option<&'a str>, &'a str)> {
     let title = |tender_id: Uuid| before.iter().find(|stored| stored.tender.tender_id == tender_id);

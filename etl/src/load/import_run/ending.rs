@@ -32,13 +32,27 @@ pub struct Ending<'a> {
     pub rows: RowCounts,
     /// All findings, in the order of the workbook
     pub findings: &'a [Finding],
-    /// What changes, or changed
-    pub differences: &'a [RowDifference],
     /// Latest import of the very same bytes that was applied before
     pub previous_run_id: Option<Uuid>,
 }
 
-/// Ends a stage: findings and difference replace those of an earlier stage, and listeners are told
+/// Begins a stage: what an earlier one found is forgotten. Belongs in the transaction that [`close`] ends
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn begin(connection: &mut AsyncPgConnection, claim: &Claim) -> QueryResult<()> {
+    let import_run_id = claim.import_run_id;
+    diesel::delete(findings::table.filter(findings::import_run_id.eq(import_run_id)))
+        .execute(connection)
+        .await?;
+    diesel::delete(differences::table.filter(differences::import_run_id.eq(import_run_id)))
+        .execute(connection)
+        .await?;
+    annotation::delete(connection, import_run_id).await
+}
+
+/// Ends a stage that [began](begin): its findings are stored with it, and listeners are told
 ///
 /// `false` when the claim was lost, by a cancellation or to another worker: then the run stays as it is, and all that was
 /// done for it must be rolled back. Belongs in a transaction.
@@ -56,15 +70,7 @@ pub async fn close(
         return Ok(false);
     }
     let import_run_id = claim.import_run_id;
-    diesel::delete(findings::table.filter(findings::import_run_id.eq(import_run_id)))
-        .execute(connection)
-        .await?;
-    diesel::delete(differences::table.filter(differences::import_run_id.eq(import_run_id)))
-        .execute(connection)
-        .await?;
-    annotation::delete(connection, import_run_id).await?;
     insert_findings(connection, import_run_id, ending.findings).await?;
-    insert_differences(connection, import_run_id, ending.differences).await?;
     let rows = &ending.rows;
     diesel::update(import_runs::table.find(import_run_id))
         .set((
@@ -141,7 +147,12 @@ async fn insert_findings(
     Ok(())
 }
 
-async fn insert_differences(
+/// Stores differences that a stage found, in the order of the workbook
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn insert_differences(
     connection: &mut AsyncPgConnection,
     import_run_id: Uuid,
     differences: &[RowDifference],

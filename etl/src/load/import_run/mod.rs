@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 pub use self::{
     claim::{COMMAND, Claim, PutBack, Terms, claim, claim_of, done, let_go, progress, put_back, show_life},
-    ending::{Ending, close},
+    ending::{Ending, begin, close, insert_differences},
     previous::{Previous, previous},
     revert::{lock, revert},
 };
