@@ -32,7 +32,7 @@ pub struct Rows<'a> {
 
 enum Source<'a> {
     Excel(Laid<'a>),
-    Text(Lines<'a>),
+    Text(Box<Lines<'a>>),
 }
 
 impl<'a> Rows<'a> {
@@ -54,7 +54,7 @@ impl<'a> Rows<'a> {
             Content::Excel(excel) => {
                 Source::Excel(excel.rows(&sheet, layout).map_err(|error| in_sheet(error, &sheet))?)
             }
-            Content::Text(text) => Source::Text(text.rows()),
+            Content::Text(text) => Source::Text(Box::new(text.rows())),
         };
         Ok(Self { source, sheet, layout, limits, used: before, before, most, above: None, merging })
     }
