@@ -205,3 +205,15 @@ async fn the_commands_of_the_api_guide_work() {
     let guide = read("docs/api.md");
     assert_eq!(place.shell(&guide.iter().collect::<Vec<_>>()), 6, "answers that are shown");
 }
+
+/// Documents that are shown without being run are valid.
+#[test]
+fn the_documents_of_the_api_guide_are_valid() {
+    let guide = read("docs/api.md").into_iter().filter(|block| block.language == "graphql");
+    let documents: Vec<_> = guide.map(|block| block.code).collect();
+    assert!(documents.len() > 3, "{documents:?}");
+    let schema = workspace::root().join("api/schema.graphql").to_string_lossy().into_owned();
+    let asked = [schema, json!(documents).to_string()];
+    let Some(ended) = clients::run("graphql", "documents.mjs", asked) else { return };
+    assert_eq!(ended.json(), json!([]), "what is wrong with them");
+}
