@@ -18,6 +18,7 @@ mod datasets;
 mod deciding;
 mod distribution;
 mod export;
+mod figures;
 mod following;
 mod generators;
 mod history;

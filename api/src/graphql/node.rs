@@ -215,7 +215,7 @@ async fn of_kind(
         Kind::PopulationFigure => {
             let rows = read::population_figure::by_ids(&connection, ids).await.map_err(failed)?;
             rows.into_iter()
-                .map(|row| (row.0.population_figure_id, Node::from(PopulationFigure::from(row))))
+                .map(|row| (row.0.population_figure_id, Node::from(PopulationFigure::seen(ctx, row))))
                 .collect()
         }
         Kind::ColumnMapping => {

@@ -18,7 +18,7 @@ use crate::{
     auth::{Action, Scope},
     read::{
         self,
-        population_figure::{FigureOf, FigureOrigin, Wanted},
+        population_figure::{self, FigureOf, FigureOrigin, Wanted},
     },
 };
 
@@ -41,8 +41,11 @@ pub(super) struct PopulationFigure {
     source: Option<read::import_run::ImportSource>,
 }
 
-impl From<FigureOf> for PopulationFigure {
-    fn from((row, organization, origin, source): FigureOf) -> Self {
+impl PopulationFigure {
+    /// The figure as who asks may see it
+    pub(super) fn seen(ctx: &Context<'_>, found: FigureOf) -> Self {
+        let (row, organization, origin, source) =
+            population_figure::as_seen(found, |partnership| ctx.sees_all(partnership));
         Self { row, organization: Organization(organization), origin, source }
     }
 }
@@ -75,12 +78,13 @@ impl PopulationFigure {
         self.row.status.into()
     }
 
-    /// Table or file that it comes from (bron).
+    /// Table or file that it comes from (bron). A file is named to the partnership that sent it in.
     async fn source(&self) -> &str {
         &self.row.source
     }
 
-    /// The import that last wrote it (herkomst). Null when it was entered otherwise.
+    /// The import that last wrote it (herkomst). Null when it was entered otherwise, or by a partnership of which you do not see
+    /// all.
     async fn import_source(&self) -> Option<ImportSource> {
         ImportSource::of(self.source.as_ref(), self.origin.source_sheet.as_ref(), self.origin.source_row)
     }
@@ -129,7 +133,7 @@ impl PopulationQuery {
         };
         let (page, total) = try_join!(read::population_figure::page(&connection, &wanted, &slice), counted)
             .map_err(failed)?;
-        Ok(Connection::new("population", page, total, PopulationFigure::from))
+        Ok(Connection::new("population", page, total, |found| PopulationFigure::seen(ctx, found)))
     }
 }
 

@@ -35,6 +35,16 @@ pub struct Wanted {
 /// A figure, whose it is, and where it came from
 pub type FigureOf = (PopulationFigure, Organization, FigureOrigin, Option<ImportSource>);
 
+/// The figure as it is told to who sees all of some partnerships: of others neither the file nor the import
+pub fn as_seen(found: FigureOf, sees: impl Fn(Uuid) -> bool) -> FigureOf {
+    match found {
+        (figure, organization, origin, Some(source)) if !sees(source.partnership_id) => {
+            (figure.without_file(), organization, origin, None)
+        }
+        found => found,
+    }
+}
+
 /// Where a figure stood in the sheet that it came from
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = population_figures, check_for_backend(Pg))]

@@ -2,19 +2,19 @@
 
 use chrono::NaiveDate;
 use diesel::{
-    ExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
+    ExpressionMethods, NullableExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
     sql_types::{Array, Date, Int4, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{LockedFigure, PopulationFigure},
-    tables::{budgets, cost_shares, distributions, population_figures},
+    tables::{budgets, cost_shares, distributions, import_runs, population_figures},
 };
 use uuid::Uuid;
 
 use crate::{load::batches, rows::DraftPopulationFigure};
 
-/// The stored figures of those days and of the years before and after them
+/// The stored figures of those days and of the years before and after them, with the partnership that sent each in
 ///
 /// # Errors
 ///
@@ -23,13 +23,14 @@ pub async fn around(
     connection: &mut AsyncPgConnection,
     first: NaiveDate,
     last: NaiveDate,
-) -> QueryResult<Vec<PopulationFigure>> {
+) -> QueryResult<Vec<(PopulationFigure, Option<Uuid>)>> {
     let year = chrono::Months::new(12);
     let from = first.checked_sub_months(year).unwrap_or(first);
     let until = last.checked_add_months(year).unwrap_or(last);
     population_figures::table
+        .left_join(import_runs::table)
         .filter(population_figures::reference_date.between(from, until))
-        .select(PopulationFigure::as_select())
+        .select((PopulationFigure::as_select(), import_runs::partnership_id.nullable()))
         .load(connection)
         .await
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use diesel_async::AsyncPgConnection;
 use schema::{
     headings::{Field, PopulationField, normalize},
-    models::Organization,
+    models::{Organization, PopulationFigure},
     types::{FigureStatus, ImportKind, Severity},
 };
 use uuid::Uuid;
@@ -93,8 +93,15 @@ async fn compare(
     let partnership_id = upload.partnership.partnership_id;
     let mut members: BTreeMap<NaiveDate, Vec<Organization>> = BTreeMap::new();
     let (mut stored, mut locked) = (Vec::new(), Vec::new());
+    let source = source_name(upload);
     if let Some((first, last)) = dates.first().zip(dates.last()) {
-        stored = load::population_figure::around(connection, *first, *last).await?;
+        let found = load::population_figure::around(connection, *first, *last).await?;
+        // Findings name the source of a figure; the file of another partnership is not told, but the same one is the same.
+        let seen = |(figure, sender): (PopulationFigure, Option<Uuid>)| {
+            let is_own = sender.is_none_or(|sender| sender == partnership_id);
+            if is_own || figure.source == source { figure } else { figure.without_file() }
+        };
+        stored = found.into_iter().map(seen).collect();
         locked = load::population_figure::locked(connection, partnership_id, *first, *last).await?;
     }
     for date in dates {
@@ -108,7 +115,7 @@ async fn compare(
         members: &members,
         locked: &locked,
         totals,
-        source: &source_name(upload),
+        source: &source,
     };
     Ok(population::check(sheets, &background))
 }

@@ -18,6 +18,17 @@ pub struct PopulationFigure {
     pub inhabitants: i32,
     /// Provisional or definitive
     pub status: FigureStatus,
-    /// Table or file that it comes from
+    /// Table that it comes from; of an import who published it, and behind a comma the file
     pub source: String,
+}
+
+impl PopulationFigure {
+    /// As a partnership may see it whose file it is not: all share the figures, and not the names of their files
+    #[must_use]
+    pub fn without_file(mut self) -> Self {
+        if let Some(publisher) = self.source.find(", ") {
+            self.source.truncate(publisher);
+        }
+        self
+    }
 }

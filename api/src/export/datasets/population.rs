@@ -1,13 +1,14 @@
 //! Numbers of inhabitants of the members.
 
 use diesel_async::AsyncPgConnection;
+use futures::try_join;
 
 use super::{
     Part, Which,
     cell::{Column, Row},
 };
 use crate::read::{
-    ReadError, Slice,
+    ReadError, Slice, partnership,
     population_figure::{self, FigureOf, Wanted},
 };
 
@@ -18,7 +19,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::day("reference_date", "Day of the figure (peildatum)"),
     Column::number("inhabitants", "Inhabitants on that day (inwoners)"),
     Column::text("status", "PROVISIONAL while CBS may still revise it, else DEFINITIVE (status)"),
-    Column::text("source", "Table or file that it comes from (bron)"),
+    Column::text("source", "Table or file that it comes from (bron); no files of other partnerships"),
 ];
 
 fn wanted(which: &Which) -> Wanted {
@@ -44,8 +45,13 @@ pub(super) async fn part(
     which: &Which,
     slice: &Slice,
 ) -> Result<Part, ReadError> {
-    let page = population_figure::page(connection, &wanted(which), slice).await?;
-    Ok(Part::of(page, |figure| vec![row(figure)]))
+    let wanted = wanted(which);
+    let (page, partnership) = try_join!(
+        population_figure::page(connection, &wanted, slice),
+        partnership::find(connection, &which.partnership)
+    )?;
+    let own = partnership.map(|partnership| partnership.partnership_id);
+    Ok(Part::of(page, |figure| vec![row(population_figure::as_seen(figure, |id| Some(id) == own))]))
 }
 
 fn row((figure, organization, ..): FigureOf) -> Row {

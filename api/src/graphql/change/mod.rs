@@ -5,6 +5,7 @@ mod fields;
 use std::collections::{BTreeSet, HashMap};
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::models::Organization;
 use uuid::Uuid;
@@ -96,10 +97,10 @@ pub(super) struct Change {
     part: ChangedPart,
     /// Moment of the change (gewijzigd op).
     changed_at: DateTime,
-    /// Who did it, such as "token:dashboard" (door).
+    /// Who did it, such as "token:dashboard" (door). "another partnership" for an import of one of which you do not see all.
     actor: String,
-    /// Why: the name of the mutation behind "mutation:", the import behind "import:", or "sql" for who wrote into the database
-    /// itself (aanleiding).
+    /// Why: the name of the mutation behind "mutation:", the import behind "import:" unless it is another partnership's, or "sql"
+    /// for who wrote into the database itself (aanleiding).
     cause: String,
     /// The fields that differ, or for what is new or no longer there those that hold something (velden).
     fields: Vec<FieldChange>,
@@ -116,6 +117,12 @@ impl Change {
             cause: change.cause,
             fields: fields.map(|(field, before, after)| FieldChange { field, before, after }).collect(),
         }
+    }
+
+    /// What all share may have been changed by the import of another partnership: its people and files are not told
+    fn by_another(self) -> Self {
+        let fields = self.fields.into_iter().filter(|changed| changed.field != "source").collect();
+        Self { actor: "another partnership".to_owned(), cause: "import".to_owned(), fields, ..self }
     }
 }
 
@@ -149,7 +156,8 @@ impl ChangeQuery {
         let name = format!("changes:{id}");
         let slice = Window { first, after, last, before }.slice(&name)?;
         let connection = ctx.database().await?;
-        let is_seen = match read::change::owner(&connection, subject, id).await.map_err(failed)? {
+        let owner = read::change::owner(&connection, subject, id).await.map_err(failed)?;
+        let is_seen = match owner {
             None => false,
             Some(Owner::Shared) => true,
             Some(Owner::Partnership(partnership)) => ctx.sees_all(partnership),
@@ -172,9 +180,38 @@ impl ChangeQuery {
             read::organization::by_ids(&connection, &named).await.map_err(failed)?
         };
         let organizations = organizations.into_iter().map(shown).collect();
-        let changes = changes.into_iter().map(|change| Change::new(change, &organizations)).collect();
+        let hidden = match owner {
+            Some(Owner::Shared) => imports_of_others(ctx, &connection, &changes).await?,
+            _ => Vec::new(),
+        };
+        let told = |change: change::Change| {
+            let is_hidden = import_of(&change).is_some_and(|import| hidden.contains(&import));
+            let change = Change::new(change, &organizations);
+            if is_hidden { change.by_another() } else { change }
+        };
+        let changes = changes.into_iter().map(told).collect();
         Ok(Some(Connection::new(&name, page.with(changes), total, |change| change)))
     }
+}
+
+/// The imports among the causes that are of partnerships of which the viewer does not see all
+async fn imports_of_others(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    changes: &[change::Change],
+) -> Result<Vec<Uuid>> {
+    let imports: Vec<Uuid> = changes.iter().filter_map(import_of).collect();
+    if imports.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = read::import_run::by_ids(connection, &imports).await.map_err(failed)?;
+    let others = found.into_iter().filter(|(_, partnership)| !ctx.sees_all(partnership.partnership_id));
+    Ok(others.map(|(run, _)| run.import_run_id).collect())
+}
+
+/// The import that caused it, or whose taking back did
+fn import_of(change: &change::Change) -> Option<Uuid> {
+    change.cause.rsplit_once(':')?.1.parse().ok()
 }
 
 /// By its code where it has one

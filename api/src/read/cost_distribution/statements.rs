@@ -1,17 +1,18 @@
 use chrono::NaiveDate;
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, PgRangeExpressionMethods, QueryDsl, QueryResult,
-    SelectableHelper, dsl::exists,
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, PgRangeExpressionMethods,
+    QueryDsl, QueryResult, SelectableHelper, dsl::exists,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Budget, CostShare, Distribution, Organization, Partnership, PopulationFigure},
     tables::{
-        budgets, cost_shares, distributions, membership_roles, memberships, organizations, partnerships,
-        population_figures,
+        budgets, cost_shares, distributions, import_runs, membership_roles, memberships, organizations,
+        partnerships, population_figures,
     },
     types::{BudgetStatus, DateRange, MembershipRole},
 };
+use uuid::Uuid;
 
 /// The revision, and whether its distribution is fixed
 pub(super) async fn revision_of(
@@ -35,7 +36,7 @@ pub(super) async fn revision_of(
     Ok(found.into_iter().next())
 }
 
-/// The cost sharing members of a year, by name, with their figure where there is one
+/// The cost sharing members of a year, by name, with their figure where there is one, as the partnership may see it
 pub(super) async fn members(
     mut connection: &AsyncPgConnection,
     partnership: &Partnership,
@@ -56,13 +57,24 @@ pub(super) async fn members(
         .filter(memberships::during.overlaps_with(in_year))
         .filter(membership_roles::role.eq(MembershipRole::CostSharing))
         .select(memberships::organization_id);
-    organizations::table
+    let sent_in = import_runs::import_run_id.nullable().eq(population_figures::import_run_id);
+    let found: Vec<(Organization, Option<PopulationFigure>, Option<Uuid>)> = organizations::table
         .left_join(population_figures::table.on(figure))
+        .left_join(import_runs::table.on(sent_in))
         .filter(organizations::organization_id.eq_any(sharing))
         .order((organizations::name, organizations::organization_id))
-        .select((Organization::as_select(), Option::<PopulationFigure>::as_select()))
+        .select((
+            Organization::as_select(),
+            Option::<PopulationFigure>::as_select(),
+            import_runs::partnership_id.nullable(),
+        ))
         .load(&mut connection)
-        .await
+        .await?;
+    let seen = |(organization, figure, sender): (_, Option<PopulationFigure>, Option<Uuid>)| {
+        let is_own = sender.is_none_or(|sender| sender == partnership.partnership_id);
+        (organization, if is_own { figure } else { figure.map(PopulationFigure::without_file) })
+    };
+    Ok(found.into_iter().map(seen).collect())
 }
 
 /// A share that was fixed, in which distribution, and whose

@@ -9,6 +9,8 @@ use uuid::Uuid;
 pub struct ImportSource {
     /// The import
     pub import_run_id: Uuid,
+    /// Partnership that it is of
+    pub partnership_id: Uuid,
     /// Name of the file
     pub file_name: String,
     actor: String,
