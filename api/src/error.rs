@@ -6,7 +6,7 @@ use std::{error::Error, time::Duration};
 use axum::{
     Json,
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -251,13 +251,19 @@ pub async fn as_page(request: Request, next: Next) -> Response {
     let accepted = request.headers().get_all(header::ACCEPT);
     let wants_pages =
         accepted.iter().any(|value| value.to_str().is_ok_and(|value| value.contains("text/html")));
+    // What was sent along is lost, so there is no coming back to it.
+    let asked = if request.method().is_safe() { request.uri().clone() } else { Uri::default() };
     let response = next.run(request).await;
     if !wants_pages {
         return response;
     }
     let Some(told) = response.extensions().get::<Told>() else { return response };
     let (title, text) = in_dutch(told, response.status());
-    let mut page = web::error_page(response.status(), title, text);
+    let mut page = if told.code == ApiError::Unauthenticated.code() {
+        web::sign_in_first(response.status(), title, text, &asked)
+    } else {
+        web::error_page(response.status(), title, text)
+    };
     for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = response.headers().get(&name) {
             page.headers_mut().insert(name, value.clone());
@@ -268,10 +274,9 @@ pub async fn as_page(request: Request, next: Next) -> Response {
 
 fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
     match told.code {
-        "UNAUTHENTICATED" => (
-            "Log eerst in",
-            "Deze pagina is alleen voor wie is ingelogd. Log in, en ga er dan opnieuw naartoe.",
-        ),
+        "UNAUTHENTICATED" => {
+            ("Log eerst in", "Deze pagina is alleen voor wie is ingelogd. Na het inloggen komt u hier terug.")
+        }
         "FORBIDDEN" => ("Geen toegang", "Uw rol staat dit niet toe. Vraag de beheerder om een andere rol."),
         "CROSS_SITE" => (
             "Niet uitgevoerd",

@@ -83,8 +83,8 @@ fn cookies(answer: &Answer) -> String {
 }
 
 /// Goes to the provider, and comes back from it: the cookies of the one who went, and where to
-async fn away(app: &App<'_>) -> (String, String) {
-    let away = app.get("/sign-in/oidc", "").await;
+async fn away(app: &App<'_>, query: &str) -> (String, String) {
+    let away = app.get(&format!("/sign-in/oidc{query}"), "").await;
     assert_eq!(away.status, 303, "{}", away.text());
     (cookies(&away), away.headers[header::LOCATION].to_str().expect("an address").to_owned())
 }
@@ -95,7 +95,7 @@ async fn back(app: &App<'_>, address: &str, cookies: &str) -> Answer {
 }
 
 async fn sign_in(app: &App<'_>, provider: &mut Provider, account: &str) -> Answer {
-    let (cookies, address) = away(app).await;
+    let (cookies, address) = away(app, "").await;
     let address = provider.sign_in(account, &address);
     back(app, &address, &cookies).await
 }
@@ -197,8 +197,8 @@ async fn nobody_gets_in_by_what_another_began() {
     let Some(mut provider) = Provider::start("token") else { return };
     let database = partnership::database().await;
     let app = App::with(&database, provider.config(&RULES));
-    let (own, address) = away(&app).await;
-    let (other, _) = away(&app).await;
+    let (own, address) = away(&app, "").await;
+    let (other, _) = away(&app, "").await;
     let address = provider.sign_in("anna", &address);
     for cookies in [other.as_str(), ""] {
         let refused = back(&app, &address, cookies).await;
@@ -208,9 +208,26 @@ async fn nobody_gets_in_by_what_another_began() {
     assert_eq!(back(&app, &address, &own).await.status, 303);
     let again = back(&app, &address, &own).await;
     assert_eq!(again.status, 403, "a code is used once: {}", again.text());
-    let (own, _) = away(&app).await;
+    let (own, _) = away(&app, "").await;
     let made_up = back(&app, &format!("{CALLBACK}?code=x&state=x"), &own).await;
     assert_eq!(made_up.status, 403, "{}", made_up.text());
+}
+
+#[tokio::test]
+async fn one_comes_back_to_the_page_that_one_went_from() {
+    let Some(mut provider) = Provider::start("token") else { return };
+    let database = partnership::database().await;
+    let app = App::with(&database, provider.config(&RULES));
+    let page = app.get("/sign-in?to=%2Faccount%3Fx%3D1", "").await.text();
+    assert!(page.contains("href=\"/sign-in/oidc?to=%2Faccount%3Fx%3D1\""), "{page}");
+    for (to, page) in [("%2Faccount%3Fx%3D1", "/account?x=1"), ("https%3A%2F%2Fevil.example", "/")] {
+        let (cookies, address) = away(&app, &format!("?to={to}")).await;
+        let entered = back(&app, &provider.sign_in("anna", &address), &cookies).await;
+        assert_eq!(
+            (entered.status.as_u16(), entered.headers[header::LOCATION].to_str().unwrap()),
+            (303, page)
+        );
+    }
 }
 
 #[tokio::test]

@@ -98,6 +98,33 @@ async fn who_is_unknown_and_who_is_wrong_get_the_same_answer() {
     assert_eq!(app.send(foreign, "", "name=anna&password=x").await.status, 403);
 }
 
+/// Who comes by a link in a mail signs in on the way, and nobody is sent on to another site.
+#[tokio::test]
+async fn after_signing_in_one_comes_back_to_the_page() {
+    let database = database().await;
+    let app = App::new(&database);
+    let asked = Request::get("/columns?partnership=zhw").header(header::ACCEPT, "text/html");
+    let refused = app.send(asked, "", "").await;
+    assert_eq!(refused.status, 401, "{}", refused.text());
+    let way = "/sign-in?to=%2Fcolumns%3Fpartnership%3Dzhw";
+    assert!(refused.text().contains(&format!("href=\"{way}\"")), "{}", refused.text());
+    let field = "name=\"to\" value=\"/columns?partnership=zhw\"";
+    assert!(app.get(way, "").await.text().contains(field));
+    let fields =
+        |password: &str, to: &str| format!("name=anna&password={}&to={to}", password.replace(' ', "+"));
+    let wrong = post(&app, "/sign-in", "", &fields("x", "%2Fcolumns%3Fpartnership%3Dzhw")).await;
+    assert!(wrong.text().contains(field), "{}", wrong.text());
+    for (to, page) in
+        [("%2Fcolumns%3Fpartnership%3Dzhw", "/columns?partnership=zhw"), ("%2F%2Fevil.example", "/")]
+    {
+        let entered = post(&app, "/sign-in", "", &fields(PASSWORD, to)).await;
+        assert_eq!(
+            (entered.status.as_u16(), entered.headers[header::LOCATION].to_str().unwrap()),
+            (303, page)
+        );
+    }
+}
+
 /// Ten wrong passwords, however they come, and then even the right one has to wait.
 #[tokio::test]
 async fn who_guesses_has_to_wait() {

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::{
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{Html, IntoResponse, Response},
 };
 
-use super::Frame;
+use super::{Frame, sign_in};
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -14,16 +14,27 @@ struct ErrorPage<'a> {
     frame: Frame,
     title: &'a str,
     text: &'a str,
+    /// Where to sign in, for who did not and must
+    sign_in: Option<String>,
 }
 
 /// A page with that status that says what went wrong and what to do, in Dutch
 pub fn error_page(status: StatusCode, title: &str, text: &str) -> Response {
-    let page = ErrorPage { frame: Frame::default(), title, text };
+    rendered(status, &ErrorPage { frame: Frame::default(), title, text, sign_in: None })
+}
+
+/// The same for who must sign in first, with the way to do so and to come back to that page of ours
+pub fn sign_in_first(status: StatusCode, title: &str, text: &str, page: &Uri) -> Response {
+    let sign_in = Some(sign_in::address(page.path_and_query().map_or("/", |page| page.as_str())));
+    rendered(status, &ErrorPage { frame: Frame::default(), title, text, sign_in })
+}
+
+fn rendered(status: StatusCode, page: &ErrorPage<'_>) -> Response {
     match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the error page could not be rendered");
-            (status, format!("{title}. {text}")).into_response()
+            (status, format!("{}. {}", page.title, page.text)).into_response()
         }
     }
 }

@@ -36,7 +36,7 @@ use crate::{
     state::AppState,
 };
 
-pub use error_page::error_page;
+pub use error_page::{error_page, sign_in_first};
 
 static STYLE: Asset = Asset::style("/static/style.css", include_bytes!("../../static/style.css"));
 static SCRIPT: Asset = Asset::script("/static/page.js", include_bytes!("../../static/page.js"));

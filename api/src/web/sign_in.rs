@@ -14,6 +14,7 @@ use axum::{
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
+use url::form_urlencoded::byte_serialize;
 
 use super::{Frame, error_page, page};
 use crate::{
@@ -33,6 +34,9 @@ pub(super) const TOO_OFTEN: &str =
     "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het dan opnieuw.";
 pub(super) const TOO_MANY: &str = "Vanaf uw adres is te vaak vergeefs geprobeerd in te loggen. Wacht een kwartier en probeer het dan opnieuw.";
 
+/// Longest address of a page to come back to, in bytes
+const LONGEST_PAGE: usize = 500;
+
 /// `/sign-in` and `/sign-out`
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/sign-in", get(ask).post(sign_in)).route("/sign-out", post(sign_out))
@@ -46,6 +50,9 @@ struct Sent {
     name: String,
     #[serde(default)]
     password: String,
+    /// Page of ours to go to then; empty for the first
+    #[serde(default)]
+    to: String,
 }
 
 #[derive(Template)]
@@ -64,8 +71,10 @@ struct SignInPage<'a> {
     name: &'a str,
     /// Why nobody was signed in; empty when nobody tried
     problem: &'a str,
-    /// Name of the provider that people have accounts of; `None` for none
-    provider: Option<&'a str>,
+    /// Name of the provider that people have accounts of, and the way to it; `None` for none
+    provider: Option<(&'a str, String)>,
+    /// Page of ours to go to then
+    to: &'a str,
 }
 
 async fn ask(
@@ -76,8 +85,28 @@ async fn ask(
     match &sent.code {
         // Only a code of the right form is put in the page.
         Some(code) => link_page(Secret::parse(code).map(|_| code.as_str())),
-        None => sign_in_page(&state.config, "", ""),
+        None => sign_in_page(&state.config, &sent, ""),
     }
+}
+
+/// Where to sign in, to come back to a page of ours
+pub(super) fn address(page: &str) -> String {
+    with_page("/sign-in", page)
+}
+
+fn with_page(address: &str, page: &str) -> String {
+    match own_page(page) {
+        "/" => address.to_owned(),
+        page => format!("{address}?to={}", byte_serialize(page.as_bytes()).collect::<String>()),
+    }
+}
+
+/// A page of ours, and the first for what is none: nobody is sent on to another site, nor in circles
+pub(super) fn own_page(to: &str) -> &str {
+    let is_path = to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/sign-");
+    let is_plain =
+        to.len() <= LONGEST_PAGE && to.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if is_path && is_plain { to } else { "/" }
 }
 
 fn link_page(code: Option<&str>) -> Result<Response, ApiError> {
@@ -85,9 +114,11 @@ fn link_page(code: Option<&str>) -> Result<Response, ApiError> {
 }
 
 /// The page that asks for a name and a password, with why that did not do the last time
-fn sign_in_page(config: &Config, name: &str, problem: &str) -> Result<Response, ApiError> {
-    let provider = config.oidc.as_ref().map(|settings| settings.name.as_str());
-    page(&SignInPage { frame: Frame::default(), name, problem, provider })
+fn sign_in_page(config: &Config, sent: &Sent, problem: &str) -> Result<Response, ApiError> {
+    let provider = config.oidc.as_ref();
+    let provider = provider.map(|settings| (settings.name.as_str(), with_page("/sign-in/oidc", &sent.to)));
+    let (name, to) = (sent.name.trim(), own_page(&sent.to));
+    page(&SignInPage { frame: Frame::default(), name, problem, provider, to })
 }
 
 async fn sign_in(
@@ -104,7 +135,7 @@ async fn sign_in(
     let mut connection = read::connect(&state.pool).await?;
     match &sent.code {
         Some(code) => with_link(&state, &mut connection, &headers, &origin, code).await,
-        None => with_password(&state, &mut connection, &headers, &origin, sent).await,
+        None => with_password(&state, &mut connection, &headers, &origin, &sent).await,
     }
 }
 
@@ -133,7 +164,7 @@ async fn with_link(
     };
     sign_in_attempt::forget(connection, attempt).await?;
     audit("signIn", "link", "ok", &format!("session:{}", token.name));
-    Ok(entered(state, &secret))
+    Ok(entered(state, &secret, "/"))
 }
 
 /// The same answer, after the same work, for a name that nobody has and for a password that is wrong
@@ -142,25 +173,25 @@ async fn with_password(
     connection: &mut AsyncPgConnection,
     headers: &HeaderMap,
     origin: &Origin,
-    sent: Sent,
+    sent: &Sent,
 ) -> Result<Response, ApiError> {
     let name = sent.name.trim();
     let began = sign_in_attempt::begin(connection, Some(name), &origin.network, Utc::now()).await?;
     let Some(attempt) = began else {
-        return Ok(waits((StatusCode::TOO_MANY_REQUESTS, sign_in_page(&state.config, name, TOO_OFTEN)?)));
+        return Ok(waits((StatusCode::TOO_MANY_REQUESTS, sign_in_page(&state.config, sent, TOO_OFTEN)?)));
     };
     let found = if name.contains('\0') { None } else { read::user::find_local(connection, name).await? };
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
-    let is_right = password::matches(sent.password, hash).await?;
+    let is_right = password::matches(sent.password.clone(), hash).await?;
     let Some(user) = user.filter(|_| is_right) else {
         audit("signIn", "password", "refused", Viewer::Anonymous.actor());
-        return Ok((StatusCode::FORBIDDEN, sign_in_page(&state.config, name, WRONG)?).into_response());
+        return Ok((StatusCode::FORBIDDEN, sign_in_page(&state.config, sent, WRONG)?).into_response());
     };
     sign_in_attempt::forget(connection, attempt).await?;
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
     write::token::open_session(connection, &user, &new_session(&state.config, &secret, headers)).await?;
     audit("signIn", "password", "ok", &session::actor(&user));
-    Ok(entered(state, &secret))
+    Ok(entered(state, &secret, &sent.to))
 }
 
 /// The answer to who tries too often
@@ -182,10 +213,10 @@ pub(super) fn new_session(config: &Config, secret: &Secret, headers: &HeaderMap)
     }
 }
 
-/// The way in, with the cookie
-pub(super) fn entered(state: &AppState, secret: &Secret) -> Response {
+/// The way in to a page of ours, with the cookie
+pub(super) fn entered(state: &AppState, secret: &Secret, to: &str) -> Response {
     let cookie = session::given(&state.config, secret).map(|cookie| (header::SET_COOKIE, cookie));
-    let mut response = Redirect::to("/").into_response();
+    let mut response = Redirect::to(own_page(to)).into_response();
     response.headers_mut().extend(cookie);
     response
 }
@@ -205,4 +236,34 @@ async fn sign_out(
     let mut response = Redirect::to("/").into_response();
     response.headers_mut().extend(session::taken(&state.config).map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_on_to_another_site() {
+        for page in ["/", "/imports/1", "/columns?partnership=zhw&x=%2F", "/?year=2023#kosten"] {
+            assert_eq!(own_page(page), page);
+        }
+        let long = format!("/{}", "x".repeat(LONGEST_PAGE));
+        for other in [
+            "",
+            "imports",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "/a b",
+            "/é",
+            "/sign-out",
+            "/sign-in?to=/",
+            &long,
+        ] {
+            assert_eq!(own_page(other), "/", "{other}");
+        }
+        assert_eq!(address("/columns?partnership=zhw"), "/sign-in?to=%2Fcolumns%3Fpartnership%3Dzhw");
+        assert_eq!(address("//evil.example"), "/sign-in");
+    }
 }

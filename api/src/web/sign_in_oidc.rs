@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::{
     error_page,
-    sign_in::{NOT_IN, TOO_MANY, entered, new_session, waits},
+    sign_in::{NOT_IN, TOO_MANY, entered, new_session, own_page, waits},
 };
 use crate::{
     audit_trail::Origin,
@@ -61,12 +61,22 @@ pub(super) fn routes(config: &Config) -> Router<AppState> {
     }
 }
 
+/// What the page to sign in on sends
+#[derive(Deserialize)]
+struct Asked {
+    /// Page of ours to go to then; empty for the first
+    #[serde(default)]
+    to: String,
+}
+
 async fn go(
     State(state): State<AppState>,
     Extension(provider): Extension<Arc<Provider>>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, ApiError> {
+    let Query(asked) = asked.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
-    match provider.way_in(&Attempt::of(&secret)).await {
+    match provider.way_in(&Attempt::of(&secret, own_page(&asked.to))).await {
         Ok(address) => {
             let mut response = Redirect::to(address.as_str()).into_response();
             let cookie = session::attempt_given(&state.config, &secret);
@@ -107,9 +117,9 @@ async fn answer(
     origin: &Origin,
     sent: &Sent,
 ) -> Result<Response, ApiError> {
-    let attempt = session::attempt_sent(&state.config, headers).map(|secret| Attempt::of(&secret));
+    let secret = session::attempt_sent(&state.config, headers);
     // Or another site could sign somebody in as somebody else.
-    let Some(attempt) = attempt.filter(|attempt| attempt.state == sent.state) else {
+    let Some((attempt, page)) = secret.and_then(|secret| Attempt::come_back(&secret, &sent.state)) else {
         tracing::warn!("came back with what this browser did not begin");
         return Ok(error_page(StatusCode::FORBIDDEN, NOT_IN, AGAIN));
     };
@@ -131,18 +141,18 @@ async fn answer(
     // Who is believed, or cannot be asked after, has not tried in vain.
     sign_in_attempt::forget(&mut connection, began).await?;
     match account {
-        Ok(account) => enter(state, &mut connection, provider.issuer(), headers, account).await,
+        Ok(account) => enter(state, &mut connection, provider.issuer(), headers, (account, &page)).await,
         Err(error) => Ok(refused(&error)),
     }
 }
 
-/// Opens a session for who came back, with the roles that their claims give
+/// Opens a session for who came back, with the roles that their claims give, and goes on to the page
 async fn enter(
     state: &AppState,
     connection: &mut AsyncPgConnection,
     issuer: &str,
     headers: &HeaderMap,
-    account: Account,
+    (account, page): (Account, &str),
 ) -> Result<Response, ApiError> {
     let roles: Option<Vec<ProviderRole>> = account.roles.map(|roles| {
         let role = |role: AccountRole| ProviderRole {
@@ -166,7 +176,7 @@ async fn enter(
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
     write::token::open_session(connection, &user, &new_session(&state.config, &secret, headers)).await?;
     audit("signIn", "openid", "ok", &actor);
-    Ok(entered(state, &secret))
+    Ok(entered(state, &secret, page))
 }
 
 /// The cause goes to the log, not to the page
