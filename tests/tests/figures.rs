@@ -100,6 +100,6 @@ async fn findings_do_not_tell_it_either() {
         let ended = import(&database, "zhw", &file);
         assert_eq!(ended.code, 0, "{ended:#?}");
         assert_eq!(ended.stdout.contains("population.sources_mixed"), told, "{ended:#?}");
-        assert_eq!(ended.stdout.contains("geheim"), !told, "its own name alone: {ended:#?}");
+        assert!(!ended.stdout.contains("geheim"), "{ended:#?}");
     }
 }
