@@ -60,9 +60,12 @@ impl Socket {
         socket
     }
 
-    /// Says who it is
+    /// Says who it is; nobody without a token
     pub async fn begin(&mut self, token: &str) {
-        let payload = json!({"Authorization": format!("Bearer {token}")});
+        let payload = match token {
+            "" => json!({}),
+            token => json!({"Authorization": format!("Bearer {token}")}),
+        };
         self.send(json!({"type": "connection_init", "payload": payload})).await;
     }
 

@@ -28,6 +28,7 @@ mod killing;
 mod large;
 mod limits;
 mod links;
+mod managing;
 mod mappings;
 mod migrations;
 mod openid;

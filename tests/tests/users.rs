@@ -265,6 +265,38 @@ async fn what_is_no_user_is_told() {
     }
 }
 
+/// Or there may be nobody left who lets them in again.
+#[tokio::test]
+async fn an_administrator_does_not_shut_out_oneself() {
+    let database = database().await;
+    assert_eq!(user(&database, &["grant", "anna", "--role", "admin"], "").code, 0);
+    let app = App::new(&database);
+    let cookie = entered(&app, PASSWORD).await;
+    let id = database.texts("SELECT user_id::text AS name FROM users").await.concat();
+    let query = json!({"query": format!("mutation {{ disableUser(input: {{id: \"{id}\"}}) {{ problems {{ code }} }} }}")});
+    let request = Request::post("/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::COOKIE, &cookie);
+    let answer = app.send(request, "", query.to_string()).await.json();
+    assert_eq!(answer["data"]["disableUser"]["problems"], json!([{"code": "user.oneself"}]), "{answer:#}");
+    assert_ne!(viewer(&app, &cookie).await, Value::Null);
+}
+
+/// An account of a provider is managed under its name in the history, and has no password here.
+#[tokio::test]
+async fn accounts_of_a_provider_are_managed_too() {
+    let database = database().await;
+    database
+        .run("INSERT INTO users (name, issuer, subject) VALUES ('anna', 'https://login.example.org', '7')")
+        .await;
+    assert_eq!(user(&database, &["grant", "openid:anna", "--role", "finance"], "").code, 0);
+    let listed = user(&database, &["list"], "").stdout;
+    assert!(listed.lines().any(|line| line.contains("openid") && line.ends_with("FINANCE@zhw")), "{listed}");
+    let refused = user(&database, &["password", "openid:anna"], PASSWORD);
+    assert!(refused.code == 3 && refused.stderr.contains("password of the provider"), "{refused:#?}");
+}
+
 /// Neither the password nor the secret of the session is anywhere in the database, nor in its history.
 #[tokio::test]
 async fn passwords_are_not_stored() {

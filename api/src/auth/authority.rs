@@ -44,6 +44,16 @@ pub enum Action {
     CreateToken,
     /// End a token
     RevokeToken,
+    /// See who may sign in, and their roles
+    ReadUsers,
+    /// Give a user a role
+    GrantRole,
+    /// Take a role from a user
+    WithdrawRole,
+    /// Let a user in no longer
+    DisableUser,
+    /// Let a user in again
+    EnableUser,
 }
 
 impl Action {
@@ -66,6 +76,11 @@ impl Action {
         Self::ReadTokens,
         Self::CreateToken,
         Self::RevokeToken,
+        Self::ReadUsers,
+        Self::GrantRole,
+        Self::WithdrawRole,
+        Self::DisableUser,
+        Self::EnableUser,
     ];
 
     /// The name for the audit trail; of a change, that of the mutation
@@ -88,6 +103,11 @@ impl Action {
             Self::ReadTokens => "readTokens",
             Self::CreateToken => "createToken",
             Self::RevokeToken => "revokeToken",
+            Self::ReadUsers => "readUsers",
+            Self::GrantRole => "grantRole",
+            Self::WithdrawRole => "withdrawRole",
+            Self::DisableUser => "disableUser",
+            Self::EnableUser => "enableUser",
         }
     }
 }
@@ -106,7 +126,12 @@ impl Action {
     const fn only_reads(self) -> bool {
         matches!(
             self,
-            Self::ReadPublished | Self::ReadAll | Self::Export | Self::ReadAuditTrail | Self::ReadTokens
+            Self::ReadPublished
+                | Self::ReadAll
+                | Self::Export
+                | Self::ReadAuditTrail
+                | Self::ReadTokens
+                | Self::ReadUsers
         )
     }
 }
@@ -204,9 +229,15 @@ fn role_may(role: Role, action: Action) -> bool {
             matches!(role, Role::Coordinator | Role::Finance | Role::Admin)
         }
         Action::DraftBudget => matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin),
-        Action::ReadAuditTrail | Action::ReadTokens | Action::CreateToken | Action::RevokeToken => {
-            role == Role::Admin
-        }
+        Action::ReadAuditTrail
+        | Action::ReadTokens
+        | Action::CreateToken
+        | Action::RevokeToken
+        | Action::ReadUsers
+        | Action::GrantRole
+        | Action::WithdrawRole
+        | Action::DisableUser
+        | Action::EnableUser => role == Role::Admin,
     }
 }
 
@@ -246,17 +277,17 @@ mod tests {
 
     /// One line a role, one column an action: who may do what, to be read
     const MATRIX: &str = "
-                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget Export ReadAuditTrail ReadTokens CreateToken RevokeToken
-anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -      -              -          -           -
-VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -
-ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           yes    -              -          -           -
-COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes    -              -          -           -
-FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           yes    -              -          -           -
-PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         yes    -              -          -           -
-SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -
-DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -
-LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -
-ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes    yes            yes        yes         yes
+                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget Export ReadAuditTrail ReadTokens CreateToken RevokeToken ReadUsers GrantRole WithdrawRole DisableUser EnableUser
+anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -      -              -          -           -           -         -         -            -           -
+VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
+ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
+COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes    -              -          -           -           -         -         -            -           -
+FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           yes    -              -          -           -           -         -         -            -           -
+PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         yes    -              -          -           -           -         -         -            -           -
+SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
+DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
+LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
+ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes    yes            yes        yes         yes         yes       yes       yes          yes         yes
 ";
 
     #[test]
@@ -330,7 +361,8 @@ ADMIN             yes           yes     yes            yes          yes         
                 &Action::ReadAll,
                 &Action::Export,
                 &Action::ReadAuditTrail,
-                &Action::ReadTokens
+                &Action::ReadTokens,
+                &Action::ReadUsers
             ]
         );
     }

@@ -92,7 +92,7 @@ async fn holder(
         (None, None) => Vec::new(),
     };
     let actor = match (&user, purpose) {
-        (Some(user), _) => session::actor(user),
+        (Some(user), _) => user.actor(),
         (None, TokenPurpose::Bearer) => format!("token:{}", token.name),
         (None, TokenPurpose::SignIn | TokenPurpose::Session) => format!("session:{}", token.name),
     };

@@ -2,7 +2,6 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
-use schema::models::User;
 
 use super::Secret;
 use crate::config::Config;
@@ -17,12 +16,6 @@ pub(super) const IDLE: TimeDelta = TimeDelta::hours(1);
 
 /// Longest text that a browser says of itself, in characters
 const LONGEST_BROWSER: usize = 300;
-
-/// The name of a user in the history
-pub(crate) fn actor(user: &User) -> String {
-    let kind = if user.issuer.is_some() { "openid" } else { "user" };
-    format!("{kind}:{}", user.name)
-}
 
 /// What the browser says it is
 pub(crate) fn browser(headers: &HeaderMap) -> Option<String> {

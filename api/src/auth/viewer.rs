@@ -47,6 +47,14 @@ impl Viewer {
         }
     }
 
+    /// The user, when it is one
+    pub fn user_id(&self) -> Option<Uuid> {
+        match self {
+            Self::Anonymous => None,
+            Self::SignedIn { user_id, .. } => *user_id,
+        }
+    }
+
     /// What the viewer is, and where; nothing for nobody
     pub fn grants(&self) -> &[Grant] {
         match self {

@@ -47,14 +47,14 @@ pub(crate) enum User {
     List,
     /// Give a user a role as well
     Grant {
-        /// Name of the user
+        /// Name of the user; of an account of an OpenID provider openid:NAME
         name: String,
         #[command(flatten)]
         role: RoleOf,
     },
     /// Take a role from a user
     Withdraw {
-        /// Name of the user
+        /// Name of the user, as for grant
         name: String,
         #[command(flatten)]
         role: RoleOf,
@@ -66,12 +66,12 @@ pub(crate) enum User {
     },
     /// Let a user in no longer; ends the user's sessions
     Disable {
-        /// Name of the user
+        /// Name of the user, as for grant
         name: String,
     },
     /// Let a user in again
     Enable {
-        /// Name of the user
+        /// Name of the user, as for grant
         name: String,
     },
 }
@@ -132,6 +132,9 @@ impl User {
             }
             Self::Password { name } => {
                 let (mut connection, user) = named(pool, &name).await?;
+                if user.issuer.is_some() {
+                    bail!("{name} signs in with a password of the provider");
+                }
                 let hash = password::hash(typed_password(&name)?).await?;
                 let author = author("changePassword");
                 let now = Utc::now();
@@ -181,7 +184,7 @@ async fn set_disabled(pool: &Pool, name: &str, disabled: bool) -> anyhow::Result
     Ok(())
 }
 
-/// The local user with that name, who may be shut out
+/// The local user with that name, or the account of a provider with that name in the history, who may be shut out
 async fn named(
     pool: &Pool,
     name: &str,
@@ -189,7 +192,10 @@ async fn named(
     let connection = connect(pool).await?;
     let lower = name.to_lowercase();
     let users = read::user::all(&connection).await?;
-    let found = users.into_iter().find(|user| user.issuer.is_none() && user.name.to_lowercase() == lower);
+    let is_named = |user: &Account| {
+        (user.issuer.is_none() && user.name.to_lowercase() == lower) || user.actor().to_lowercase() == lower
+    };
+    let found = users.into_iter().find(is_named);
     Ok((connection, found.with_context(|| format!("there is no user {name}"))?))
 }
 

@@ -40,6 +40,7 @@ mod source;
 mod tender;
 mod token;
 mod totals;
+mod user;
 mod variable_types;
 mod viewer;
 
@@ -75,6 +76,7 @@ pub struct Query(
     column_mapping::ColumnMappingQuery,
     audit_event::AuditQuery,
     token::TokenQuery,
+    user::UserQuery,
     node::NodeQuery,
     change::ChangeQuery,
 );
@@ -89,6 +91,7 @@ pub struct Mutation(
     import_run::RecheckMutation,
     column_mapping::ColumnMappingMutation,
     token::TokenMutation,
+    user::UserMutation,
 );
 
 /// Everything that can be followed, over a socket (graphql-transport-ws) at /graphql/ws. What it tells is the same on every

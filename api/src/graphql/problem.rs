@@ -157,10 +157,15 @@ fn sentence_about_access(violation: &Violation) -> String {
         "password.too_simple" => {
             "A password holds at least five different characters, and not the name of its user.".to_owned()
         }
+        "role.unknown" => "The user has no such role there.".to_owned(),
+        "user.oneself" => {
+            "Nobody shuts out oneself: then there may be nobody left to let you in again.".to_owned()
+        }
+        "user.unknown" => "There is no such user.".to_owned(),
         "user.name_taken" => format!("There is a user {} already.", value("name")),
         "token.days_out_of_range" => "A token works for 1 to 3650 days.".to_owned(),
         "token.name_missing" => "A token has a name.".to_owned(),
-        "token.partnership_missing" => "Only the role ADMIN may do without a partnership.".to_owned(),
+        "role.partnership_missing" => "Only the role ADMIN may do without a partnership.".to_owned(),
         "token.unknown" => "There is no such token.".to_owned(),
         other => format!("Refused by the rule {other}."),
     }

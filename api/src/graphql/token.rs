@@ -18,7 +18,7 @@ use crate::{
     auth::{Action, Scope, Secret},
     error::ApiError,
     read::{self, token::TokenOf},
-    write::{self, Outcome, token::TokenDraft},
+    write::{self, Outcome, RoleWanted, token::TokenDraft},
 };
 
 /// What lets a machine in (token). Its secret was told once, when it was made.
@@ -190,9 +190,11 @@ impl TokenMutation {
         let secret = Secret::generate().map_err(|error| fault(&ApiError::internal(error.to_string())))?;
         let draft = TokenDraft {
             name: input.name.trim(),
-            partnership,
-            role: input.role.into(),
-            organization: input.organization.as_ref().map(|GmCode(code)| code.as_str()),
+            role: RoleWanted {
+                partnership,
+                role: input.role.into(),
+                organization: input.organization.as_ref().map(|GmCode(code)| code.as_str()),
+            },
             access: input.access.into(),
             days: input.days,
         };

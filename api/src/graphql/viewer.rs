@@ -50,8 +50,8 @@ pub(super) enum TokenAccess {
 /// What somebody is in a partnership (rol in een samenwerkingsverband).
 #[derive(Debug, Clone)]
 pub(super) struct Grant {
-    grant: auth::Grant,
-    organization: Option<Organization>,
+    pub(super) grant: auth::Grant,
+    pub(super) organization: Option<Organization>,
 }
 
 /// What somebody is in a partnership (rol in een samenwerkingsverband).
@@ -62,12 +62,12 @@ impl Grant {
         self.grant.partnership.clone().map(PartnershipSummary)
     }
 
-    /// What the viewer may do there follows from this (rol).
+    /// What they may do there follows from this (rol).
     async fn role(&self) -> Role {
         self.grant.role.into()
     }
 
-    /// Organization that the viewer acts for there (organisatie). Null for none.
+    /// Organization that they act for there (organisatie). Null for none.
     async fn organization(&self) -> Option<&Organization> {
         self.organization.as_ref()
     }

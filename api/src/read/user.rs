@@ -1,7 +1,12 @@
 //! Users, their roles and their sessions.
 
 use chrono::{DateTime, Utc};
-use diesel::{ExpressionMethods, NullableExpressionMethods, QueryDsl, SelectableHelper, sql_types::Text};
+use diesel::{
+    ExpressionMethods, NullableExpressionMethods, QueryDsl, SelectableHelper,
+    dsl::{AsSelect, SqlTypeOf},
+    pg::Pg,
+    sql_types::{BigInt, Text},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Partnership, Token, User, UserRole},
@@ -10,7 +15,11 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::ReadError;
+use super::{
+    Page, ReadError, Slice, Value,
+    page::Key,
+    statement::{Kind, Statement},
+};
 
 diesel::define_sql_function! {
     /// The text in lower case
@@ -65,6 +74,54 @@ pub async fn all(mut connection: &AsyncPgConnection) -> Result<Vec<User>, ReadEr
         .select(User::as_select())
         .load(&mut connection)
         .await?)
+}
+
+/// Part of the users, by name: those with a role in the partnership with that short name, or all of them
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn page(
+    mut connection: &AsyncPgConnection,
+    partnership: Option<&str>,
+    slice: &Slice,
+) -> Result<Page<User>, ReadError> {
+    let rows = Statement::new("SELECT ")
+        .fragment(User::as_select())
+        .users(partnership)
+        .slice(&[Key::ascending("name", Kind::Text), Key::ascending("user_id", Kind::Id)], slice)?
+        .gives::<SqlTypeOf<AsSelect<User, Pg>>>()
+        .load::<User>(&mut connection)
+        .await?;
+    Ok(Page::of(slice, rows, |row: &User| {
+        vec![Some(Value::Text(row.name.clone())), Some(Value::Id(row.user_id))]
+    }))
+}
+
+/// How many there are
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count(mut connection: &AsyncPgConnection, partnership: Option<&str>) -> Result<i64, ReadError> {
+    let statement = Statement::new("SELECT count(*)").users(partnership);
+    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+}
+
+impl Statement {
+    fn users(self, partnership: Option<&str>) -> Self {
+        let statement = self.sql(" FROM users WHERE TRUE");
+        match partnership {
+            Some(slug) => statement
+                .sql(
+                    " AND user_id IN (SELECT user_roles.user_id FROM user_roles JOIN partnerships USING (partnership_id) \
+                     WHERE partnerships.slug = ",
+                )
+                .bind(Value::Text(slug.to_owned()))
+                .sql(")"),
+            None => statement,
+        }
+    }
 }
 
 /// What these users are, and where: by role and partnership

@@ -190,7 +190,7 @@ async fn with_password(
     sign_in_attempt::forget(connection, attempt).await?;
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
     write::token::open_session(connection, &user, &new_session(&state.config, &secret, headers)).await?;
-    audit("signIn", "password", "ok", &session::actor(&user));
+    audit("signIn", "password", "ok", &user.actor());
     Ok(entered(state, &secret, &sent.to))
 }
 

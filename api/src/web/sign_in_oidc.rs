@@ -164,7 +164,7 @@ async fn enter(
     });
     let account = ProviderAccount { issuer, subject: &account.subject, name: &account.name, roles };
     let user = write::user::of_provider(connection, &account).await?;
-    let actor = session::actor(&user);
+    let actor = user.actor();
     if user.disabled_at.is_some() {
         audit("signIn", "openid", "refused", &actor);
         return Ok(error_page(StatusCode::FORBIDDEN, NOT_IN, SHUT_OUT));

@@ -7,6 +7,7 @@ pub mod budget;
 pub mod column_mapping;
 pub mod idempotency_key;
 pub mod import_run;
+mod place;
 pub mod sign_in_attempt;
 pub mod tender;
 pub mod token;
@@ -19,6 +20,8 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::rules::Violation;
+
+pub use place::RoleWanted;
 
 /// Who changes something, and by what: for the history
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,12 +9,12 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Partnership, Token, User},
     rules::Violation,
-    tables::{organizations, partnerships, tokens},
+    tables::tokens,
     types::{Role, TokenAccess, TokenPurpose},
 };
 use uuid::Uuid;
 
-use super::{Outcome, Refused, check_text};
+use super::{Outcome, Refused, RoleWanted, check_text};
 
 /// A token to be stored
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
@@ -62,12 +62,8 @@ pub struct NewSession {
 pub struct TokenDraft<'a> {
     /// What it is for
     pub name: &'a str,
-    /// Short name of the partnership; `None` for all
-    pub partnership: Option<&'a str>,
-    /// Role of its holder there
-    pub role: Role,
-    /// Code of the municipality that its holder acts for
-    pub organization: Option<&'a str>,
+    /// Role of its holder, and where
+    pub role: RoleWanted<'a>,
     /// How much of what the role may it lets its holder do
     pub access: TokenAccess,
     /// How many days it works
@@ -76,8 +72,8 @@ pub struct TokenDraft<'a> {
 
 /// Makes a token for a machine
 ///
-/// Refused with `token.name_missing`, `text.too_long`, `text.not_storable` (`name`), `token.days_out_of_range` (`days`),
-/// `token.partnership_missing`, `partnership.unknown` (`partnership`), `organization.unknown` (`organization`).
+/// Refused with `token.name_missing`, `text.too_long`, `text.not_storable` (`name`), `token.days_out_of_range` (`days`), and as
+/// the place of a role.
 ///
 /// # Errors
 ///
@@ -89,31 +85,7 @@ pub async fn create(
     now: DateTime<Utc>,
 ) -> QueryResult<Outcome<(Token, Option<Partnership>)>> {
     let mut refused = draft.check();
-    let partnership: Option<Partnership> = match draft.partnership {
-        Some(slug) => {
-            let found = partnerships::table.filter(partnerships::slug.eq(slug));
-            let found = found.select(Partnership::as_select()).get_result(connection).await.optional()?;
-            if found.is_none() {
-                let unknown = Violation::new("partnership.unknown").with("partnership", slug);
-                refused.push(Refused::at("partnership", unknown));
-            }
-            found
-        }
-        None => None,
-    };
-    let organization_id: Option<Uuid> = match draft.organization {
-        Some(code) => {
-            let found = organizations::table.filter(organizations::code.eq(code));
-            let found =
-                found.select(organizations::organization_id).get_result(connection).await.optional()?;
-            if found.is_none() {
-                let unknown = Violation::new("organization.unknown").with("organization", code);
-                refused.push(Refused::at("organization", unknown));
-            }
-            found
-        }
-        None => None,
-    };
+    let place = draft.role.place(connection, &mut refused).await?;
     if !refused.is_empty() {
         return Ok(Outcome::Refused(refused));
     }
@@ -121,16 +93,16 @@ pub async fn create(
         purpose: TokenPurpose::Bearer,
         secret_sha256,
         name: draft.name,
-        partnership_id: partnership.as_ref().map(|partnership| partnership.partnership_id),
-        role: Some(draft.role),
-        organization_id,
+        partnership_id: place.partnership_id(),
+        role: Some(draft.role.role),
+        organization_id: place.organization_id,
         access: draft.access,
         user_id: None,
         browser: None,
         expires_at: now + TimeDelta::days(draft.days.into()),
     };
     let stored = diesel::insert_into(tokens::table).values(&token).returning(Token::as_returning());
-    Ok(Outcome::Done((stored.get_result(connection).await?, partnership)))
+    Ok(Outcome::Done((stored.get_result(connection).await?, place.partnership)))
 }
 
 impl TokenDraft<'_> {
@@ -142,9 +114,6 @@ impl TokenDraft<'_> {
         refused.extend(check_text(self.name, 100).err().map(|violation| Refused::at("name", violation)));
         if !(1..=3650).contains(&self.days) {
             refused.push(Refused::at("days", Violation::new("token.days_out_of_range")));
-        }
-        if self.partnership.is_none() && self.role != Role::Admin {
-            refused.push(Refused::at("partnership", Violation::new("token.partnership_missing")));
         }
         refused
     }

@@ -21,6 +21,14 @@ pub struct User {
     pub disabled_at: Option<DateTime<Utc>>,
 }
 
+impl User {
+    /// The name in the history
+    pub fn actor(&self) -> String {
+        let kind = if self.issuer.is_some() { "openid" } else { "user" };
+        format!("{kind}:{}", self.name)
+    }
+}
+
 /// What a user is in a partnership
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = user_roles, check_for_backend(diesel::pg::Pg))]

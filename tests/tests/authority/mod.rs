@@ -3,6 +3,7 @@
 //! Made anew with `UPDATE_DOCS=1 cargo test -p inkoopkracht-tests authority`.
 
 mod addresses;
+mod following;
 mod operations;
 mod world;
 
@@ -12,7 +13,7 @@ use harness::{app::App, database::TestDatabase, workspace};
 use schema::types::{Role, TokenAccess};
 use serde_json::{Value, json};
 
-use operations::{CHANGES, Operation, READS};
+use operations::{CHANGES, FOLLOWED, Operation, READS};
 use world::{PLACES, filled};
 
 const INTRODUCTION: &str = "\
@@ -22,7 +23,7 @@ Found out by asking and doing everything as everybody: made by `tests/tests/auth
 here. Everybody but nobody has a role in the partnership *own*; *other* is another partnership of the same installation. The adviser
 acts for Delft. `reader` is a coordinator's token that only reads, `installation` an administrator of all partnerships.
 
-`yes`: answered or done. `-`: refused (`FORBIDDEN`). `sign in`: refused (`UNAUTHENTICATED`). `hidden`: answered as if there were nothing.
+`yes`: answered, done or told. `-`: refused (`FORBIDDEN`). `sign in`: refused (`UNAUTHENTICATED`). `hidden`: answered as if there were nothing.
 ";
 
 struct Asker {
@@ -118,9 +119,11 @@ async fn everybody_may_what_the_matrix_says() {
     let app = App::new(&database);
     let askers = askers(&app).await;
     let text = format!(
-        "{INTRODUCTION}\n## Reading\n{}\n## Changing\n{}\n## Pages and downloads\n{}{}",
+        "{INTRODUCTION}\n## Reading\n{}\n## Changing\n{}\n## Following\n{}{}\n## Pages and downloads\n{}{}",
         table(&database, &app, &askers, READS).await,
         table(&database, &app, &askers, CHANGES).await,
+        head(&askers),
+        following::table(&database, &askers, FOLLOWED).await,
         head(&askers),
         addresses::table(&database, &app, &askers).await
     );
@@ -138,7 +141,7 @@ async fn everybody_may_what_the_matrix_says() {
 async fn every_field_and_mutation_has_a_line() {
     let database = TestDatabase::migrated().await;
     let app = App::new(&database);
-    for (root, operations) in [("Query", READS), ("Mutation", CHANGES)] {
+    for (root, operations) in [("Query", READS), ("Mutation", CHANGES), ("Subscription", FOLLOWED)] {
         let query =
             format!("{{ __type(name: \"{root}\") {{ fields(includeDeprecated: true) {{ name }} }} }}");
         let answer = app.data(&query, json!({}), "").await;

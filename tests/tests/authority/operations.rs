@@ -143,6 +143,8 @@ pub(super) const READS: &[Operation] = &[
     common("auditTrail", "{ auditTrail(first: 1) { nodes { action } } }", "/auditTrail/nodes"),
     read("tokens", "", "{ tokens(partnership: \"{slug}\") { name } }", "/tokens"),
     common("tokens", "{ tokens { name } }", "/tokens"),
+    read("users", "", "{ users(partnership: \"{slug}\") { nodes { name } } }", "/users/nodes"),
+    common("users", "{ users { nodes { name } } }", "/users/nodes"),
     common("columnFields", "{ columnFields(kind: CALENDAR) { name } }", "/columnFields"),
     read("node", "published calendar", "{ node(id: \"{Calendar:Published}\") { id } }", "/node"),
     read("node", "draft calendar", "{ node(id: \"{Calendar:Draft}\") { id } }", "/node"),
@@ -272,6 +274,42 @@ pub(super) const CHANGES: &[Operation] = &[
         "/revokeToken/token",
     ),
     change(
+        "grantRole",
+        "",
+        "",
+        "mutation { grantRole(input: {id: \"{uuid:User}\", partnership: \"{slug}\", role: FINANCE}) { user { id } problems { code } } }",
+        "/grantRole/user",
+    ),
+    change(
+        "grantRole",
+        "of the installation",
+        "",
+        "mutation { grantRole(input: {id: \"{uuid:User}\", role: ADMIN}) { user { id } problems { code } } }",
+        "/grantRole/user",
+    ),
+    change(
+        "withdrawRole",
+        "",
+        "INSERT INTO user_roles (user_id, partnership_id, role) SELECT '{uuid:User}', partnership_id, 'LEGAL' FROM partnerships
+         WHERE slug = '{slug}' ON CONFLICT DO NOTHING",
+        "mutation { withdrawRole(input: {id: \"{uuid:User}\", partnership: \"{slug}\", role: LEGAL}) { user { id } problems { code } } }",
+        "/withdrawRole/user",
+    ),
+    change(
+        "disableUser",
+        "",
+        "",
+        "mutation { disableUser(input: {id: \"{uuid:User}\"}) { user { id } problems { code } } }",
+        "/disableUser/user",
+    ),
+    change(
+        "enableUser",
+        "",
+        "",
+        "mutation { enableUser(input: {id: \"{uuid:User}\"}) { user { id } problems { code } } }",
+        "/enableUser/user",
+    ),
+    change(
         "saveColumnMapping",
         "",
         "",
@@ -286,6 +324,24 @@ pub(super) const CHANGES: &[Operation] = &[
          ON CONFLICT DO NOTHING",
         "mutation { removeColumnMapping(input: {id: \"{ColumnMapping:ColumnMapping}\"}) { columnMapping { heading } problems { code } } }",
         "/removeColumnMapping/columnMapping",
+    ),
+];
+
+/// Everything that can be followed; the statements are done once that is begun
+pub(super) const FOLLOWED: &[Operation] = &[
+    change(
+        "importProgress",
+        "",
+        "'CHECKED'",
+        "subscription { importProgress(id: \"{ImportRun:ImportRun}\") { status } }",
+        "/importProgress",
+    ),
+    change(
+        "calendarChanges",
+        "",
+        "UPDATE tenders SET remarks = gen_random_uuid() WHERE tender_id = '{uuid:OwnTender}'",
+        "subscription { calendarChanges(partnership: \"{slug}\", year: 2024) { kind } }",
+        "/calendarChanges",
     ),
 ];
 

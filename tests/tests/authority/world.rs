@@ -6,7 +6,7 @@ use harness::{database::TestDatabase, partnership};
 pub(super) const PLACES: [(&str, &str); 2] = [("own", "zhw"), ("other", "rijn")];
 
 /// What there is of each partnership: the type of the node, and a digit in its identity
-const NODES: [(&str, char); 10] = [
+const NODES: [(&str, char); 11] = [
     ("Published", '1'),
     ("Draft", '2'),
     ("OwnTender", '3'),
@@ -17,6 +17,7 @@ const NODES: [(&str, char); 10] = [
     ("ImportRun", '8'),
     ("ColumnMapping", '9'),
     ("Token", 'c'),
+    ("User", 'd'),
 ];
 
 /// The database with both
@@ -70,7 +71,10 @@ fn statements(slug: &str) -> String {
          SELECT '{uuid:ImportRun}', partnership_id, import_file_id, 'x.csv', 'proef', 'CHECKED' FROM partnerships, import_files
          WHERE slug = '{slug}';
          INSERT INTO column_mappings (column_mapping_id, partnership_id, kind, normal_heading, heading, actor)
-         SELECT '{uuid:ColumnMapping}', partnership_id, 'CALENDAR', 'kop', 'Kop', 'proef' FROM partnerships WHERE slug = '{slug}'",
+         SELECT '{uuid:ColumnMapping}', partnership_id, 'CALENDAR', 'kop', 'Kop', 'proef' FROM partnerships WHERE slug = '{slug}';
+         INSERT INTO users (user_id, name) VALUES ('{uuid:User}', '{slug}');
+         INSERT INTO user_roles (user_id, partnership_id, role)
+         SELECT '{uuid:User}', partnership_id, 'VIEWER' FROM partnerships WHERE slug = '{slug}'",
         slug,
     )
 }

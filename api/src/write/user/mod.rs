@@ -1,8 +1,10 @@
 //! Users and their roles.
 
+mod provider;
+
 use chrono::{DateTime, Utc};
 use diesel::{
-    ExpressionMethods, PgExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
+    ExpressionMethods, OptionalExtension, PgExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
     dsl::now,
     result::{DatabaseErrorKind, Error as DieselError},
 };
@@ -10,12 +12,14 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::User,
     rules::Violation,
-    tables::{organizations, partnerships, tokens, user_passwords, user_roles, users},
+    tables::{tokens, user_passwords, user_roles, users},
     types::Role,
 };
 use uuid::Uuid;
 
-use super::{Author, Outcome, Refused, Stop, outcome, sign};
+use super::{Author, Outcome, Refused, RoleWanted, Stop, outcome, sign};
+
+pub use provider::{ProviderAccount, ProviderRole, of_provider};
 
 /// What a user is to be in a partnership
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,6 +126,72 @@ pub async fn grant(
         .await
 }
 
+/// Gives a user a role as well; one that the user has already stays
+///
+/// Refused with `user.unknown` (`id`), and as the place of the role.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn grant_role(
+    connection: &mut AsyncPgConnection,
+    author: Author<'_>,
+    user_id: Uuid,
+    wanted: RoleWanted<'_>,
+) -> QueryResult<Outcome<User>> {
+    let mut refused = Vec::new();
+    let user = known(connection, user_id, &mut refused).await?;
+    let place = wanted.place(connection, &mut refused).await?;
+    let Some(user) = user.filter(|_| refused.is_empty()) else { return Ok(Outcome::Refused(refused)) };
+    let draft = RoleDraft {
+        partnership_id: place.partnership_id(),
+        role: wanted.role,
+        organization_id: place.organization_id,
+    };
+    grant(connection, author, user_id, &[draft]).await?;
+    Ok(Outcome::Done(user))
+}
+
+/// Takes a role from a user, whatever the organization
+///
+/// Refused with `user.unknown` (`id`), as the place of the role, and with `role.unknown` (`role`) when the user does not have it.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn withdraw_role(
+    connection: &mut AsyncPgConnection,
+    author: Author<'_>,
+    user_id: Uuid,
+    wanted: RoleWanted<'_>,
+) -> QueryResult<Outcome<User>> {
+    let mut refused = Vec::new();
+    let user = known(connection, user_id, &mut refused).await?;
+    let partnership_id = wanted.place(connection, &mut refused).await?.partnership_id();
+    let Some(user) = user.filter(|_| refused.is_empty()) else { return Ok(Outcome::Refused(refused)) };
+    if withdraw(connection, author, user_id, partnership_id, wanted.role).await? == 0 {
+        return Ok(Outcome::Refused(vec![Refused::at("role", Violation::new("role.unknown"))]));
+    }
+    Ok(Outcome::Done(user))
+}
+
+async fn known(
+    connection: &mut AsyncPgConnection,
+    user_id: Uuid,
+    refused: &mut Vec<Refused>,
+) -> QueryResult<Option<User>> {
+    let user =
+        users::table.find(user_id).select(User::as_select()).get_result(connection).await.optional()?;
+    if user.is_none() {
+        refused.push(unknown());
+    }
+    Ok(user)
+}
+
+fn unknown() -> Refused {
+    Refused::at("id", Violation::new("user.unknown"))
+}
+
 async fn add_roles(
     connection: &mut AsyncPgConnection,
     user_id: Uuid,
@@ -141,114 +211,6 @@ async fn add_roles(
         .execute(connection)
         .await
         .map(drop)
-}
-
-/// An account of an `OpenID` provider
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProviderAccount<'a> {
-    /// The provider
-    pub issuer: &'a str,
-    /// Identity at the provider
-    pub subject: &'a str,
-    /// Name as the provider tells it now
-    pub name: &'a str,
-    /// What the user is now, in place of what was known; `None`: roles are given here and stay
-    pub roles: Option<Vec<ProviderRole>>,
-}
-
-/// What an account is, by the settings
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProviderRole {
-    /// Role
-    pub role: Role,
-    /// Short name of the partnership; `None` for all, which is for an administrator alone
-    pub partnership: Option<String>,
-    /// Code of the municipality that they act for
-    pub organization: Option<String>,
-}
-
-/// The user of an account, who is added or brought up to date; roles in partnerships that there are not are left out
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn of_provider(
-    connection: &mut AsyncPgConnection,
-    account: &ProviderAccount<'_>,
-) -> QueryResult<User> {
-    connection
-        .transaction(async |connection| {
-            let actor = format!("openid:{}", account.name);
-            sign(connection, Author { actor: &actor, cause: "page:signIn" }).await?;
-            let user: User = diesel::insert_into(users::table)
-                .values((
-                    users::name.eq(account.name),
-                    users::issuer.eq(account.issuer),
-                    users::subject.eq(account.subject),
-                ))
-                .on_conflict((users::issuer, users::subject))
-                .do_update()
-                .set(users::name.eq(account.name))
-                .returning(User::as_returning())
-                .get_result(connection)
-                .await?;
-            if let Some(roles) = &account.roles {
-                let drafts = drafts(connection, roles).await?;
-                replace_roles(connection, user.user_id, &drafts).await?;
-            }
-            Ok(user)
-        })
-        .await
-}
-
-async fn drafts(connection: &mut AsyncPgConnection, roles: &[ProviderRole]) -> QueryResult<Vec<RoleDraft>> {
-    let known: Vec<(String, Uuid)> = partnerships::table
-        .select((partnerships::slug, partnerships::partnership_id))
-        .load(connection)
-        .await?;
-    let codes: Vec<&str> = roles.iter().filter_map(|role| role.organization.as_deref()).collect();
-    let organizations: Vec<(Option<String>, Uuid)> = organizations::table
-        .filter(organizations::code.eq_any(codes))
-        .select((organizations::code, organizations::organization_id))
-        .load(connection)
-        .await?;
-    let draft = |role: &ProviderRole| {
-        let partnership_id = match &role.partnership {
-            Some(wanted) => Some(known.iter().find(|(slug, _)| slug == wanted)?.1),
-            None => None,
-        };
-        let own = organizations.iter().find(|(code, _)| code.is_some() && *code == role.organization);
-        Some(RoleDraft { partnership_id, role: role.role, organization_id: own.map(|(_, id)| *id) })
-    };
-    Ok(roles.iter().filter_map(draft).collect())
-}
-
-/// Takes away and adds what differs, so that the history has no more than that
-async fn replace_roles(
-    connection: &mut AsyncPgConnection,
-    user_id: Uuid,
-    drafts: &[RoleDraft],
-) -> QueryResult<()> {
-    let known: Vec<(Uuid, Option<Uuid>, Role, Option<Uuid>)> = user_roles::table
-        .filter(user_roles::user_id.eq(user_id))
-        .select((
-            user_roles::user_role_id,
-            user_roles::partnership_id,
-            user_roles::role,
-            user_roles::organization_id,
-        ))
-        .load(connection)
-        .await?;
-    let is_wanted = |partnership_id, role, organization_id| {
-        drafts.contains(&RoleDraft { partnership_id, role, organization_id })
-    };
-    let gone =
-        known.iter().filter(|(_, place, role, own)| !is_wanted(*place, *role, *own)).map(|(id, ..)| *id);
-    diesel::delete(user_roles::table)
-        .filter(user_roles::user_role_id.eq_any(gone.collect::<Vec<_>>()))
-        .execute(connection)
-        .await?;
-    add_roles(connection, user_id, drafts).await
 }
 
 /// Takes a role from a user, whatever the organization; gives how many there were
@@ -278,6 +240,8 @@ pub async fn withdraw(
 
 /// Lets a user in no longer, or again; their sessions end when they are not
 ///
+/// Refused with `user.unknown` (`id`).
+///
 /// # Errors
 ///
 /// When the database fails.
@@ -286,20 +250,25 @@ pub async fn set_disabled(
     author: Author<'_>,
     user_id: Uuid,
     disabled_at: Option<DateTime<Utc>>,
-) -> QueryResult<()> {
-    connection
-        .transaction(async |connection| {
-            sign(connection, author).await?;
-            diesel::update(users::table.find(user_id))
-                .set(users::disabled_at.eq(disabled_at))
-                .execute(connection)
-                .await?;
-            match disabled_at {
-                Some(moment) => end_sessions(connection, user_id, None, moment).await.map(drop),
-                None => Ok(()),
-            }
-        })
-        .await
+) -> QueryResult<Outcome<User>> {
+    outcome(
+        connection
+            .transaction::<User, Stop, _>(async |connection| {
+                sign(connection, author).await?;
+                let changed: Option<User> = diesel::update(users::table.find(user_id))
+                    .set(users::disabled_at.eq(disabled_at))
+                    .returning(User::as_returning())
+                    .get_result(connection)
+                    .await
+                    .optional()?;
+                let user = changed.ok_or_else(unknown)?;
+                if let Some(moment) = disabled_at {
+                    end_sessions(connection, user_id, None, moment).await?;
+                }
+                Ok(user)
+            })
+            .await,
+    )
 }
 
 /// Ends the sessions of a user, all but one if that is given; gives how many
