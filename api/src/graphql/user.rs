@@ -25,8 +25,8 @@ use crate::{
 /// Somebody who signs in, with a password or with an account of an OpenID provider (gebruiker).
 #[derive(Debug, Clone)]
 pub(super) struct User {
-    row: models::User,
     grants: Vec<Grant>,
+    row: models::User,
 }
 
 /// Somebody who signs in, with a password or with an account of an OpenID provider (gebruiker).
