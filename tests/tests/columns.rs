@@ -47,6 +47,7 @@ async fn a_column_is_said_on_the_page_and_the_workbook_checked_again() {
 
     let page = app.get(&address, &token).await.text();
     assert!(page.contains("2 kolommen zijn niet herkend"), "{page}");
+    assert!(page.contains("<details id=\"kolommen\" open>"), "one of them is missed: {page}");
     assert!(!page.contains("Alleen goede rijen") && !page.contains("alleen de goede rijen"), "{page}");
     let (title, color) = (field(&page, "Wat"), field(&page, "Kleur"));
     let seen = app.get(&address, &viewer).await.text();

@@ -15,7 +15,7 @@ use schema::{
     headings::normalize,
     models::{Finding, ImportRun, Partnership},
     texts::violation_sentence,
-    types::{ImportKind, Severity},
+    types::ImportKind,
 };
 
 use super::{known, permitted, recheck, refused};
@@ -47,8 +47,6 @@ pub(super) struct ColumnsForm {
     pub(super) columns: Vec<UnknownColumn>,
     /// Whether something was said about one of them since
     pub(super) is_said: bool,
-    /// Whether the workbook cannot do without
-    pub(super) is_open: bool,
 }
 
 /// A column that was not understood
@@ -99,8 +97,7 @@ fn form(kind: ImportKind, findings: &[Finding], saved: &HashMap<String, Option<S
     };
     let columns: Vec<UnknownColumn> = findings.iter().map(column).collect();
     let is_said = columns.iter().any(|column| column.choices.iter().any(|(.., is_chosen)| *is_chosen));
-    let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    ColumnsForm { columns, is_said, is_open: is_said || findings.iter().any(is_error) }
+    ColumnsForm { columns, is_said }
 }
 
 /// The findings about columns of which something can be said, each heading once

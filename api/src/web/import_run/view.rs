@@ -67,6 +67,8 @@ pub(super) struct RunPage {
     has_missing: bool,
     /// What may be done with it besides; `None` for nothing
     deed: Option<Deed>,
+    /// Whether an error is about more than a row, such as a column that is missing
+    is_unsound: bool,
     /// What can be said about columns that were not understood
     columns: Option<ColumnsForm>,
     /// `None` while it is under way, and for who may not
@@ -195,6 +197,7 @@ pub(super) async fn load(
         apply_button: next.button().filter(|_| is_checked),
         has_missing: run.rows_missing > 0,
         deed: deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed),
+        is_unsound: found.errors_beyond_rows > 0,
         columns: columns.filter(|_| !is_busy),
         recheck: (!is_busy && may(Action::CheckWorkbook)).then(|| RecheckForm::of(&run)),
         siblings: siblings.iter().map(sibling).collect(),
