@@ -63,6 +63,8 @@ pub struct Limits {
     pub shared_strings: u64,
     /// `INKOOPKRACHT_MAX_TEXT_CHARS`: characters in one cell. Default 32 767, what Excel can hold.
     pub text_chars: u64,
+    /// `INKOOPKRACHT_MAX_ROW_BYTES`: bytes of the texts of one row together. Default 256 KiB.
+    pub row_bytes: u64,
     /// `INKOOPKRACHT_READER_MEMORY_BYTES`: address space of the process that reads. Default 1 GiB.
     pub reader_memory_bytes: u64,
     /// `INKOOPKRACHT_READER_SECONDS`: seconds that the process that reads may take, both of the processor and of the
@@ -83,6 +85,7 @@ impl Default for Limits {
             sheets: 255,
             shared_strings: 2_000_000,
             text_chars: 32_767,
+            row_bytes: 256 << 10,
             reader_memory_bytes: 1 << 30,
             reader_seconds: 120,
         }
@@ -170,6 +173,7 @@ fn limits(variables: &mut Variables<'_>) -> Limits {
         sheets: variables.at_least(1, "INKOOPKRACHT_MAX_SHEETS", default.sheets),
         shared_strings: variables.at_least(1, "INKOOPKRACHT_MAX_SHARED_STRINGS", default.shared_strings),
         text_chars: variables.at_least(1, "INKOOPKRACHT_MAX_TEXT_CHARS", default.text_chars),
+        row_bytes: variables.at_least(1, "INKOOPKRACHT_MAX_ROW_BYTES", default.row_bytes),
         // Less than this and the process cannot even start its threads.
         reader_memory_bytes: variables.at_least(
             128 << 20,

@@ -7,7 +7,8 @@ use axum::{
     extract::ConnectInfo,
     http::{Method, Request, header, request::Builder},
 };
-use harness::{app::App, database::TestDatabase};
+use harness::{app::App, database::TestDatabase, partnership};
+use schema::types::Role;
 use serde_json::{Value, json};
 
 fn limits(answer: &Value) -> Vec<&str> {
@@ -153,4 +154,32 @@ async fn scripts_of_named_origins_may_read_with_a_token_and_no_others() {
         !answer.headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN),
         "without the setting nobody may"
     );
+}
+
+/// The cost of a document counts fields, but a cell may hold as much text as Excel can.
+#[tokio::test]
+async fn an_answer_holds_so_much_text() {
+    let database = partnership::database().await;
+    database
+        .run(
+            "INSERT INTO calendars (partnership_id, year, title, status)
+                 SELECT partnership_id, 2023, 'Kalender', 'PUBLISHED' FROM partnerships WHERE slug = 'zhw';
+             INSERT INTO tenders (calendar_id, title, description)
+                 SELECT calendar_id, 'Traject ' || number, repeat('x', 32767)
+                 FROM calendars, generate_series(1, 100) AS number",
+        )
+        .await;
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    let asked = async |times: usize| {
+        let fields: Vec<String> = (0..times).map(|number| format!("d{number}: description")).collect();
+        let fields = fields.join(" ");
+        let query =
+            format!("{{ tenders(partnership: \"zhw\", filter: {{year: 2023}}) {{ nodes {{ {fields} }} }} }}");
+        app.graphql(&query, json!({}), &token).await
+    };
+    let answer = asked(3).await;
+    assert_eq!(answer["data"]["tenders"]["nodes"].as_array().map(Vec::len), Some(100));
+    let answer = asked(4).await;
+    assert_eq!(limits(&answer), ["textBytes"], "{}", answer["errors"]);
 }

@@ -62,6 +62,8 @@ pub struct GraphqlLimits {
     pub cost: usize,
     /// `INKOOPKRACHT_GRAPHQL_TYPENAMES`: how often each object may be asked for its `__typename`, which has no cost. Default 50.
     pub typenames: usize,
+    /// `INKOOPKRACHT_GRAPHQL_TEXT_BYTES`: the texts that people wrote in an answer together, which may be of any length. Default 10 MB.
+    pub text_bytes: usize,
     /// `INKOOPKRACHT_GRAPHQL_INTROSPECTION`: `on` or `off`; whether the schema can be asked for. Default on.
     pub introspection: bool,
     /// `INKOOPKRACHT_GRAPHQL_INTROSPECTION_VALUES`: values of the schema in an answer, by the usual length of its lists. Default
@@ -103,6 +105,7 @@ impl Default for GraphqlLimits {
             batch: 1,
             cost: 5000,
             typenames: 50,
+            text_bytes: 10_000_000,
             introspection: true,
             introspection_values: 250_000,
         }
@@ -151,6 +154,7 @@ pub(super) fn graphql(read: &mut Variables<'_>) -> GraphqlLimits {
         batch: read.count("INKOOPKRACHT_GRAPHQL_BATCH", default.batch, 1..=10),
         cost: read.count("INKOOPKRACHT_GRAPHQL_COST", default.cost, 10..=10_000_000),
         typenames: read.count("INKOOPKRACHT_GRAPHQL_TYPENAMES", default.typenames, 1..=10_000),
+        text_bytes: read.count("INKOOPKRACHT_GRAPHQL_TEXT_BYTES", default.text_bytes, 1000..=1_000_000_000),
         introspection: read.switch("INKOOPKRACHT_GRAPHQL_INTROSPECTION", default.introspection),
         introspection_values: read.count(
             "INKOOPKRACHT_GRAPHQL_INTROSPECTION_VALUES",

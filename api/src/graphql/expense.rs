@@ -16,6 +16,7 @@ use super::{
     refusal::failed,
     scalars::{Date, DateTime, Decimal, GmCode},
     source::{ImportSource, UnmappedCell},
+    text::Text,
 };
 use crate::{
     auth::Action,
@@ -64,8 +65,8 @@ impl Expense {
     }
 
     /// Line of the budget, as it was written (begrotingspost).
-    async fn line(&self) -> &str {
-        &self.row().line
+    async fn line(&self) -> Text<'_> {
+        self.row().line.as_str().into()
     }
 
     /// That line in the approved budget of the year, or else in its latest revision, at the time of writing (begrotingspost). Null
@@ -85,13 +86,13 @@ impl Expense {
     }
 
     /// Invoice or booking number; several expenses may share one (factuurnummer). Null when there is none.
-    async fn reference(&self) -> Option<&str> {
-        self.row().reference.as_deref()
+    async fn reference(&self) -> Option<Text<'_>> {
+        self.row().reference.as_deref().map(Text::from)
     }
 
     /// Description (omschrijving). Null when there is none.
-    async fn description(&self) -> Option<&str> {
-        self.row().description.as_deref()
+    async fn description(&self) -> Option<Text<'_>> {
+        self.row().description.as_deref().map(Text::from)
     }
 
     /// Cells of unknown columns of the workbook that it comes from (overige kolommen).

@@ -38,6 +38,7 @@ mod sent;
 pub mod socket;
 mod source;
 mod tender;
+mod text;
 mod token;
 mod totals;
 mod user;

@@ -8,7 +8,7 @@ use schema::{
     types::{self, DateRange as StoredRange},
 };
 
-use super::{refusal::bad_input, scalars::Date};
+use super::{refusal::bad_input, scalars::Date, text::Text};
 use crate::read::Days;
 
 /// How precise a planned moment is (precisie).
@@ -51,7 +51,7 @@ pub(super) struct Period {
     /// How precise it is (precisie).
     precision: Precision,
     /// The moment as it was written, such as "medio 2024" (tekst).
-    text: String,
+    text: Text<'static>,
 }
 
 impl From<types::Period> for Period {
@@ -60,7 +60,7 @@ impl From<types::Period> for Period {
             start: period.start().map(Date),
             end: period.end().map(Date),
             precision: period.precision().into(),
-            text: period.text().to_owned(),
+            text: period.text().to_owned().into(),
         }
     }
 }

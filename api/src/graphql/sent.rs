@@ -14,6 +14,7 @@ use super::{
     outcome::{Outcome, Outcomes},
     parameters::Parameters,
     request_error::RequestError,
+    text::TextRoom,
 };
 use crate::{
     auth::Viewer,
@@ -116,7 +117,7 @@ impl Operation {
         if changes && *method != Method::POST {
             return Err(RequestError::MutationByGet);
         }
-        let mut request = GraphqlRequest::from(self.parameters);
+        let mut request = GraphqlRequest::from(self.parameters).data(TextRoom::of(limits.text_bytes));
         request.set_parsed_query(document);
         for file in self.files {
             file.bind(&mut request);

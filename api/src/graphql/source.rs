@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, SimpleObject};
 
-use super::{node::Kind, scalars::DateTime};
+use super::{node::Kind, scalars::DateTime, text::Text};
 use crate::read;
 
 /// The import that last wrote something, and where it read that (herkomst).
@@ -45,17 +45,17 @@ impl ImportSource {
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct UnmappedCell {
     /// Heading of the column (kolomkop).
-    heading: String,
+    heading: Text<'static>,
     /// The cell as it was (tekst).
-    text: String,
+    text: Text<'static>,
 }
 
 impl UnmappedCell {
     /// The cells of a stored row
     pub(super) fn all(unmapped: &serde_json::Value) -> Vec<Self> {
         let cell = |(heading, text): (&String, &serde_json::Value)| Self {
-            heading: heading.clone(),
-            text: text.as_str().map_or_else(|| text.to_string(), str::to_owned),
+            heading: heading.clone().into(),
+            text: text.as_str().map_or_else(|| text.to_string(), str::to_owned).into(),
         };
         unmapped.as_object().into_iter().flatten().map(cell).collect()
     }

@@ -106,10 +106,11 @@ impl<'a> Rows<'a> {
         if let Some((column, _)) = cells.last() {
             within(Bound::Columns, limits.columns.into(), u64::from(*column) + 1)?;
         }
+        let mut row_bytes = 0_u64;
         for (column, value) in &cells {
             let RawValue::Text(text) = value else { continue };
             let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
-            used.text_bytes = used.text_bytes.saturating_add(bytes);
+            row_bytes = row_bytes.saturating_add(bytes);
             if bytes > limits.text_chars {
                 let chars = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
                 if chars > limits.text_chars {
@@ -118,6 +119,9 @@ impl<'a> Rows<'a> {
                 }
             }
         }
+        within(Bound::RowBytes, limits.row_bytes, row_bytes)
+            .map_err(|error| at_cell(error, &self.sheet, CellAddress { row, column: 0 }))?;
+        used.text_bytes = used.text_bytes.saturating_add(row_bytes);
         within(Bound::InflatedBytes, limits.inflated_bytes, used.text_bytes)?;
         let raw = |(column, value)| RawCell { address: CellAddress { row, column }, value };
         Ok(cells.into_iter().map(raw).collect())

@@ -33,6 +33,11 @@ pub(super) fn cases() -> Vec<Case> {
             format!("Nr;Titel\n1;{long}\n"),
             "workbook.over_limit B2",
         ),
+        refused(
+            "a row of many long texts",
+            format!("Nr;Titel\n{}", "a".repeat(30_000) + ";").repeat(9),
+            "workbook.over_limit A2",
+        ),
         refused("a hundred thousand columns", "a;".repeat(100_000), "workbook.over_limit"),
         refused("a line of twenty megabytes", "a".repeat(LARGEST), "workbook.over_limit A1"),
         refused("ten million columns", "a;".repeat(LARGEST / 2), "workbook.over_limit"),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{graphql::problem::camel_case, read::change::Change};
 
 /// The field, what it was and what it became
-type FieldChange = (String, Option<String>, Option<String>);
+pub(super) type FieldChange = (String, Option<String>, Option<String>);
 
 /// The fields that differ between before and after; what was not there holds nothing
 pub(super) fn changed(change: &Change, organizations: &HashMap<Uuid, String>) -> Vec<FieldChange> {

@@ -16,6 +16,7 @@ use super::{
     page::{self, Connection, Window},
     refusal::{bad_input, failed},
     scalars::DateTime,
+    text::Text,
 };
 use crate::{
     auth::{Action, Scope},
@@ -83,9 +84,15 @@ struct FieldChange {
     /// Name of the field, as in the schema where it has one (veld).
     field: String,
     /// What it was, as a text (was). Null: nothing.
-    before: Option<String>,
+    before: Option<Text<'static>>,
     /// What it became, as a text (werd). Null: nothing.
-    after: Option<String>,
+    after: Option<Text<'static>>,
+}
+
+impl From<fields::FieldChange> for FieldChange {
+    fn from((field, before, after): fields::FieldChange) -> Self {
+        Self { field, before: before.map(Text::from), after: after.map(Text::from) }
+    }
 }
 
 /// One change of something, or of one of its parts (wijziging).
@@ -115,7 +122,7 @@ impl Change {
             changed_at: DateTime(change.changed_at),
             actor: change.actor,
             cause: change.cause,
-            fields: fields.map(|(field, before, after)| FieldChange { field, before, after }).collect(),
+            fields: fields.map(FieldChange::from).collect(),
         }
     }
 

@@ -13,6 +13,7 @@ use crate::{
         scalars::{CpvCode, Date, DateTime, Decimal},
         source::{ImportSource, UnmappedCell},
         tender::ContractNature,
+        text::Text,
     },
     read::contract::ContractWithRelations,
 };
@@ -56,23 +57,23 @@ impl Contract {
     }
 
     /// Reference, unique in the register of an organization (contractnummer). Null when there is none.
-    async fn reference(&self) -> Option<&str> {
-        self.row().reference.as_deref()
+    async fn reference(&self) -> Option<Text<'_>> {
+        self.row().reference.as_deref().map(Text::from)
     }
 
     /// Title (titel).
-    async fn title(&self) -> &str {
-        &self.row().title
+    async fn title(&self) -> Text<'_> {
+        self.row().title.as_str().into()
     }
 
     /// Description (omschrijving). Null when there is none.
-    async fn description(&self) -> Option<&str> {
-        self.row().description.as_deref()
+    async fn description(&self) -> Option<Text<'_>> {
+        self.row().description.as_deref().map(Text::from)
     }
 
     /// Category as people wrote it (inkooppakket). Null when they gave none.
-    async fn category(&self) -> Option<&str> {
-        self.row().category.as_deref()
+    async fn category(&self) -> Option<Text<'_>> {
+        self.row().category.as_deref().map(Text::from)
     }
 
     /// Nature of the contract (soort opdracht). Null is unknown.
@@ -122,8 +123,8 @@ impl Contract {
     }
 
     /// Extension options as they were written (verlengingsopties, tekst). Null when nothing was.
-    async fn extension_text(&self) -> Option<&str> {
-        self.row().extension_text.as_deref()
+    async fn extension_text(&self) -> Option<Text<'_>> {
+        self.row().extension_text.as_deref().map(Text::from)
     }
 
     /// Whether it goes on by itself at its end (stilzwijgende verlenging). Null is unknown.
@@ -142,13 +143,13 @@ impl Contract {
     }
 
     /// Contract owner, contact person or department (contracteigenaar). Null when there is none.
-    async fn contact(&self) -> Option<&str> {
-        self.row().contact.as_deref()
+    async fn contact(&self) -> Option<Text<'_>> {
+        self.row().contact.as_deref().map(Text::from)
     }
 
     /// Remarks (opmerkingen). Null when there are none.
-    async fn remarks(&self) -> Option<&str> {
-        self.row().remarks.as_deref()
+    async fn remarks(&self) -> Option<Text<'_>> {
+        self.row().remarks.as_deref().map(Text::from)
     }
 
     /// Cells of unknown columns of the workbook that it comes from (overige kolommen).
@@ -187,14 +188,14 @@ impl Contract {
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct Supplier {
     /// Name, as a register first wrote it (naam). Null when only the number is known.
-    name: Option<String>,
+    name: Option<Text<'static>>,
     /// Number in the Dutch trade register, eight digits (KvK-nummer). Null is unknown.
     kvk_number: Option<String>,
 }
 
 impl From<&models::Supplier> for Supplier {
     fn from(supplier: &models::Supplier) -> Self {
-        Self { name: supplier.name.clone(), kvk_number: supplier.kvk_number.clone() }
+        Self { name: supplier.name.clone().map(Text::from), kvk_number: supplier.kvk_number.clone() }
     }
 }
 
@@ -223,7 +224,7 @@ pub(super) struct NoticePeriod {
     /// In days (dagen). Null when in months, or not known as a length.
     days: Option<i32>,
     /// As it was written (tekst). Null when it was not written.
-    text: Option<String>,
+    text: Option<Text<'static>>,
     /// Last day on which notice ends the contract at its current end; it moves with that end (uiterste opzegdatum). Null when the
     /// length or the end is not known.
     last_day: Option<Date>,
@@ -233,7 +234,7 @@ impl NoticePeriod {
     fn of(contract: &models::Contract) -> Option<Self> {
         let (months, days) = (contract.notice_months, contract.notice_days);
         let is_told = months.is_some() || days.is_some() || contract.notice_text.is_some();
-        let text = contract.notice_text.clone();
+        let text = contract.notice_text.clone().map(Text::from);
         is_told.then(|| Self { months, days, text, last_day: contract.notice_on().map(Date) })
     }
 }

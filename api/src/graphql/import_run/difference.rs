@@ -3,6 +3,8 @@
 use async_graphql::{Enum, ID, SimpleObject};
 use schema::models;
 
+use crate::graphql::text::Text;
+
 /// How a row of a workbook relates to what is stored (soort verschil).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "schema::types::DifferenceKind")]
@@ -40,11 +42,11 @@ pub(super) struct FieldDifference {
     /// Dutch heading of the field (veld).
     field: String,
     /// What is stored (was). Null for nothing.
-    before: Option<String>,
+    before: Option<Text<'static>>,
     /// What the workbook says (wordt). Null for nothing.
-    after: Option<String>,
+    after: Option<Text<'static>>,
     /// Of a conflict: what the imports before said (vorige import). Null for nothing, and where there is no conflict.
-    base: Option<String>,
+    base: Option<Text<'static>>,
     /// Whether it was changed by hand since the last import, and the workbook says something else (conflict).
     conflict: bool,
 }
@@ -57,7 +59,7 @@ pub(super) struct Difference {
     /// New, changed, missing, or to be decided (soort).
     kind: DifferenceKind,
     /// What people call the row: reference and title, municipality and day, budget line (omschrijving).
-    label: String,
+    label: Text<'static>,
     /// Sheet of the row (tabblad). Null when it is missing.
     sheet: Option<String>,
     /// Row in the sheet, from 1 (rij). Null when it is missing.
@@ -74,15 +76,15 @@ impl From<models::Difference> for Difference {
             serde_json::from_value(difference.fields).unwrap_or_default();
         let field = |field: models::FieldDifference| FieldDifference {
             field: field.field,
-            before: field.before,
-            after: field.after,
-            base: field.base,
+            before: field.before.map(Text::from),
+            after: field.after.map(Text::from),
+            base: field.base.map(Text::from),
             conflict: field.conflict,
         };
         Self {
             id: ID(difference.difference_id.to_string()),
             kind: difference.kind.into(),
-            label: difference.label,
+            label: difference.label.into(),
             sheet: difference.sheet,
             row: difference.row_number,
             fields: fields.into_iter().map(field).collect(),

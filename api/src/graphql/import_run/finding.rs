@@ -3,6 +3,8 @@
 use async_graphql::{Enum, SimpleObject};
 use schema::{models, texts::finding_sentence};
 
+use crate::graphql::text::Text;
+
 /// Weight of a finding (ernst).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "schema::types::Severity")]
@@ -27,13 +29,13 @@ pub(super) struct Finding {
     /// Cell as Excel names it, such as "F12", or a row number (cel). Null for the sheet as a whole.
     cell: Option<String>,
     /// Heading of the column as it stands in the workbook (kolomkop). Null outside a column.
-    heading: Option<String>,
+    heading: Option<Text<'static>>,
     /// The value as read (gelezen waarde). Null when there was none.
-    seen: Option<String>,
+    seen: Option<Text<'static>>,
     /// What was expected, where the code alone does not say it (verwacht). Null otherwise.
     expected: Option<String>,
     /// What is wrong and what to do, in Dutch, for staff (melding).
-    message: String,
+    message: Text<'static>,
 }
 
 impl From<models::Finding> for Finding {
@@ -49,10 +51,10 @@ impl From<models::Finding> for Finding {
             code: finding.code,
             sheet: finding.sheet,
             cell: finding.cell,
-            heading: finding.heading,
-            seen: finding.seen,
+            heading: finding.heading.map(Text::from),
+            seen: finding.seen.map(Text::from),
             expected: finding.expected,
-            message,
+            message: message.into(),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         outcome::{coded, executed},
         parameters::Parameters,
         request_error::RequestError,
+        text::TextRoom,
     },
 };
 
@@ -57,6 +58,10 @@ impl Operation {
         }
         let mut request = GraphqlRequest::from(parameters);
         request.set_parsed_query(document);
+        // The answers of a subscription have no end; each tells of one thing.
+        if kind != OperationType::Subscription {
+            request = request.data(TextRoom::of(limits.text_bytes));
+        }
         Ok(Self { request, kind })
     }
 

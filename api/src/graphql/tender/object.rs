@@ -13,6 +13,7 @@ use crate::{
         period::Period,
         scalars::{CpvCode, DateTime, Decimal},
         source::{ImportSource, UnmappedCell},
+        text::Text,
     },
     read::tender::{ParticipationOf, TenderWithRelations},
 };
@@ -59,18 +60,18 @@ impl Tender {
     }
 
     /// Reference of the people who planned it, unique in a calendar (kenmerk). Null when they gave none.
-    async fn reference(&self) -> Option<&str> {
-        self.row().reference.as_deref()
+    async fn reference(&self) -> Option<Text<'_>> {
+        self.row().reference.as_deref().map(Text::from)
     }
 
     /// Title (titel).
-    async fn title(&self) -> &str {
-        &self.row().title
+    async fn title(&self) -> Text<'_> {
+        self.row().title.as_str().into()
     }
 
     /// Description (omschrijving). Null when there is none.
-    async fn description(&self) -> Option<&str> {
-        self.row().description.as_deref()
+    async fn description(&self) -> Option<Text<'_>> {
+        self.row().description.as_deref().map(Text::from)
     }
 
     /// Step in its life (fase).
@@ -94,8 +95,8 @@ impl Tender {
     }
 
     /// Category as people wrote it (inkooppakket). Null when they gave none.
-    async fn category(&self) -> Option<&str> {
-        self.row().category.as_deref()
+    async fn category(&self) -> Option<Text<'_>> {
+        self.row().category.as_deref().map(Text::from)
     }
 
     /// Euro, excluding VAT, over the whole term with all extensions; of a range the upper end (geraamde waarde, excl. btw). Null
@@ -110,18 +111,18 @@ impl Tender {
     }
 
     /// Priority as people wrote it (prioriteit). Null when they gave none.
-    async fn priority(&self) -> Option<&str> {
-        self.row().priority.as_deref()
+    async fn priority(&self) -> Option<Text<'_>> {
+        self.row().priority.as_deref().map(Text::from)
     }
 
     /// Contact person or department (contactpersoon). Null when there is none, and for who is not signed in.
-    async fn contact(&self) -> Option<&str> {
-        self.row().contact.as_deref().filter(|_| self.sees_all)
+    async fn contact(&self) -> Option<Text<'_>> {
+        self.row().contact.as_deref().filter(|_| self.sees_all).map(Text::from)
     }
 
     /// Remarks (opmerkingen). Null when there are none, and for who is not signed in.
-    async fn remarks(&self) -> Option<&str> {
-        self.row().remarks.as_deref().filter(|_| self.sees_all)
+    async fn remarks(&self) -> Option<Text<'_>> {
+        self.row().remarks.as_deref().filter(|_| self.sees_all).map(Text::from)
     }
 
     /// Cells of unknown columns of the workbook that it comes from (overige kolommen). Null for who is not signed in.
@@ -225,7 +226,7 @@ pub(super) struct Lot {
     /// Number in the tender, from 1 (perceelnummer).
     number: i32,
     /// Title (titel). Null when only the number of lots is known.
-    title: Option<String>,
+    title: Option<Text<'static>>,
     /// Euro, excluding VAT (geraamde waarde, excl. btw). Null is unknown.
     estimated_value: Option<Decimal>,
 }
@@ -234,7 +235,7 @@ impl From<&models::Lot> for Lot {
     fn from(lot: &models::Lot) -> Self {
         Self {
             number: lot.number,
-            title: lot.title.clone(),
+            title: lot.title.clone().map(Text::from),
             estimated_value: lot.estimated_value_eur.map(Decimal),
         }
     }
