@@ -228,7 +228,7 @@ async fn expenses_are_asked_for() {
     assert_eq!(import(&database, "realisatie_2023.csv", "expenses").code, 0);
     let app = App::new(&database);
     let token = app.token(Role::Finance, None).await;
-    let query = r#"{ expenses(partnership: "zhw", year: 2023, paidBy: "GM0503") { totalCount nodes {
+    let query = r#"{ expenses(partnership: "zhw", filter: {year: 2023, paidBy: {eq: "GM0503"}}) { totalCount nodes {
         id year spentOn line budgetLine { position name amount } paidBy { code } amount reference description
         unmapped { heading text } source { row } } } }"#;
     let mut data = app.data(query, json!({}), &token).await;
@@ -243,7 +243,7 @@ async fn expenses_are_asked_for() {
     );
     let node = app.data("query($id: ID!) { node(id: $id) { __typename } }", json!({"id": id}), &token).await;
     assert_eq!(node["node"]["__typename"], "Expense");
-    let amounts = r#"{ expenses(partnership: "zhw", spent: {start: "2023-06-22", end: "2023-06-30"}) { nodes { amount } } }"#;
+    let amounts = r#"{ expenses(partnership: "zhw", filter: {spent: {start: "2023-06-22", end: "2023-06-30"}}) { nodes { amount } } }"#;
     let data = app.data(amounts, json!({}), &token).await;
     let amounts: Vec<_> = data["expenses"]["nodes"]
         .as_array()
@@ -253,6 +253,33 @@ async fn expenses_are_asked_for() {
         .collect();
     assert_eq!(amounts.len(), 4, "{data}");
     assert!(amounts.contains(&"-25.00"), "a refund is negative: {amounts:?}");
+}
+
+/// Ordered and narrowed in the database; a page backward is in the order of the list.
+#[tokio::test]
+async fn expenses_are_narrowed_and_ordered() {
+    let database = partnership::database().await;
+    assert_eq!(import(&database, "realisatie_2023.csv", "expenses").code, 0);
+    let app = App::new(&database);
+    let token = app.token(Role::Finance, None).await;
+    let amounts = async |arguments: &str| {
+        let query =
+            format!("{{ expenses(partnership: \"zhw\", {arguments}) {{ nodes {{ amount line }} }} }}");
+        let data = app.data(&query, json!({}), &token).await;
+        let nodes = data["expenses"]["nodes"].as_array().cloned().unwrap_or_default();
+        let amount = |node: &Value| node["amount"].as_str().and_then(|text| text.parse::<f64>().ok());
+        nodes.iter().filter_map(amount).collect::<Vec<_>>()
+    };
+    let all = amounts("order: [AMOUNT_DESC]").await;
+    assert!(all.len() > 3 && all.is_sorted_by(|one, next| one >= next), "{all:?}");
+    let upward = amounts("order: [AMOUNT_ASC]").await;
+    assert!(upward.iter().eq(all.iter().rev()), "{upward:?}");
+    assert_eq!(amounts("order: [AMOUNT_DESC], last: 2").await, all[all.len() - 2..]);
+    let refunds: Vec<f64> = all.iter().copied().filter(|amount| *amount < 0.0).collect();
+    assert_eq!(amounts("order: [AMOUNT_DESC], filter: {amount: {lte: \"-0.01\"}}").await, refunds);
+    assert_eq!(amounts("filter: {text: {contains: \"METT\"}, line: {in: []}}").await, Vec::<f64>::new());
+    assert!(amounts("filter: {text: {contains: \"METT\"}}").await.contains(&4100.0));
+    assert!(amounts("filter: {line: {eq: \"Abonnementen Mett, online platform\"}}").await.contains(&4100.0));
 }
 
 /// Nothing of a register or of the expenses is published.

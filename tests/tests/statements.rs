@@ -30,7 +30,7 @@ const TENDERS: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, fir
 const CONTRACTS: &str = "{ contracts(partnership: \"zhw\", first: 50) { nodes { id title partnership { slug } organization { code name }
     supplier { name kvkNumber } currentEnd extensionOptions { position months used } noticePeriod { lastDay } source { fileName } }
     pageInfo { hasNextPage endCursor } totalCount } }";
-const EXPENSES: &str = "{ expenses(partnership: \"zhw\", year: 2023, first: 50) { nodes { id line budgetLine { name } paidBy { code } amount
+const EXPENSES: &str = "{ expenses(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { id line budgetLine { name } paidBy { code } amount
     source { fileName } } totalCount } }";
 const TOTALS: &str =
     "{ tenderTotals(partnership: \"zhw\", groupBy: [LEAD, STATUS]) { lead { code } status count } }";

@@ -111,7 +111,7 @@ async fn contracts_and_expenses_too() {
         [json!({"organization": null, "count": 2, "value": "2000.00"})]
     );
 
-    let expenses = "{ expenseTotals(partnership: \"zhw\", year: 2023, groupBy: [LINE, MONTH]) { paidBy { code } line month count amount } }";
+    let expenses = "{ expenseTotals(partnership: \"zhw\", filter: {year: 2023}, groupBy: [LINE, MONTH]) { paidBy { code } line month count amount } }";
     let group = |line: &str, month: &str, count: i32, amount: &str| json!({"paidBy": null, "line": line, "month": month, "count": count, "amount": amount});
     assert_eq!(
         totals(&app, expenses, &token).await,

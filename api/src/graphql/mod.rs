@@ -12,7 +12,6 @@ mod contract;
 mod cost_distribution;
 pub mod documents;
 mod expense;
-mod expense_totals;
 mod filter;
 pub mod graphiql;
 pub mod handler;
@@ -72,7 +71,7 @@ pub struct Query(
     budget::BudgetQuery,
     cost_distribution::CostDistributionQuery,
     expense::ExpenseQuery,
-    expense_totals::ExpenseTotalsQuery,
+    expense::ExpenseTotalsQuery,
     import_run::ImportRunQuery,
     column_mapping::ColumnMappingQuery,
     audit_event::AuditQuery,

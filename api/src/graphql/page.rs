@@ -71,6 +71,22 @@ fn place(list: &str, cursor: Option<String>) -> Result<Option<Place>> {
     }
 }
 
+/// Most keys that an order may have
+const MOST_KEYS: usize = 3;
+
+/// The keys of an order, as they are read; none when no order was asked for
+///
+/// # Errors
+///
+/// When there are too many.
+pub(super) fn order<T, U: From<T>>(asked: Option<Vec<T>>) -> Result<Vec<U>> {
+    let asked = asked.unwrap_or_default();
+    if asked.len() > MOST_KEYS {
+        return Err(bad_input(format!("An order has at most {MOST_KEYS} keys.")));
+    }
+    Ok(asked.into_iter().map(U::from).collect())
+}
+
 /// Nodes that a page of this size may have, for the cost of a field
 pub(super) fn nodes(first: Option<i32>, last: Option<i32>) -> usize {
     let size = first.or(last).unwrap_or(LIST_SIZE).clamp(1, LIST_SIZE);

@@ -12,7 +12,6 @@ pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
 pub mod expense;
-pub mod expense_totals;
 pub mod import_run;
 pub mod migration;
 pub mod notification;

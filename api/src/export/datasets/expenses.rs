@@ -8,7 +8,7 @@ use super::{
 };
 use crate::read::{
     ReadError, Slice,
-    expense::{self, ExpenseWithRelations, Wanted},
+    expense::{self, ExpenseFilter, ExpenseWithRelations},
 };
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -34,13 +34,8 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::moment("updated_at", "Moment of the last change (gewijzigd op)"),
 ];
 
-fn wanted(which: &Which) -> Wanted {
-    Wanted {
-        partnership: which.partnership.clone(),
-        year: which.year,
-        changed_since: which.changed_since,
-        ..Wanted::default()
-    }
+fn filter(which: &Which) -> ExpenseFilter {
+    ExpenseFilter { year: which.year, changed_since: which.changed_since, ..ExpenseFilter::default() }
 }
 
 /// What changes when any of its rows does
@@ -49,7 +44,7 @@ fn wanted(which: &Which) -> Wanted {
 ///
 /// [`ReadError`] when the database fails.
 pub(super) async fn version(connection: &AsyncPgConnection, which: &Which) -> Result<String, ReadError> {
-    expense::version(connection, &wanted(which)).await
+    expense::version(connection, &which.partnership, &filter(which)).await
 }
 
 /// A part of its rows
@@ -62,7 +57,7 @@ pub(super) async fn part(
     which: &Which,
     slice: &Slice,
 ) -> Result<Part, ReadError> {
-    let page = expense::page(connection, &wanted(which), slice).await?;
+    let page = expense::page(connection, &which.partnership, &filter(which), &[], slice).await?;
     Ok(Part::of(page, |expense| vec![row(expense)]))
 }
 

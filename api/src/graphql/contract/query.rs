@@ -10,13 +10,10 @@ use crate::{
         context::{Asking, Selected},
         node::Kind,
         page::{self, Connection, Window},
-        refusal::{bad_input, failed},
+        refusal::failed,
     },
     read,
 };
-
-/// Most keys that an order may have
-const MOST_KEYS: usize = 3;
 
 /// Reads contracts
 #[derive(Default)]
@@ -58,11 +55,7 @@ impl ContractQuery {
         #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Contract>> {
         ctx.require(Action::ReadAll, &partnership)?;
-        let order: Vec<read::contract::ContractOrder> =
-            order.unwrap_or_default().into_iter().map(Into::into).collect();
-        if order.len() > MOST_KEYS {
-            return Err(bad_input(format!("An order has at most {MOST_KEYS} keys.")));
-        }
+        let order: Vec<read::contract::ContractOrder> = page::order(order)?;
         let filter = filter.unwrap_or_default().read()?;
         let name = format!("contracts{order:?}");
         let slice = Window { first, after, last, before }.slice(&name)?;

@@ -15,9 +15,6 @@ use crate::{
     read,
 };
 
-/// Most keys that an order may have
-const MOST_KEYS: usize = 3;
-
 /// Reads tenders
 #[derive(Default)]
 pub(in crate::graphql) struct TenderQuery;
@@ -77,11 +74,7 @@ impl TenderQuery {
         #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Tender>> {
         ctx.require(Action::ReadPublished, &partnership)?;
-        let order: Vec<read::tender::TenderOrder> =
-            order.unwrap_or_default().into_iter().map(Into::into).collect();
-        if order.len() > MOST_KEYS {
-            return Err(bad_input(format!("An order has at most {MOST_KEYS} keys.")));
-        }
+        let order: Vec<read::tender::TenderOrder> = page::order(order)?;
         let filter = filter.unwrap_or_default().read()?;
         let name = format!("tenders{order:?}");
         let slice = Window { first, after, last, before }.slice(&name)?;

@@ -1,5 +1,3 @@
-//! What was spent, by group.
-
 use chrono::NaiveDate;
 use diesel::{
     SelectableHelper,
@@ -11,7 +9,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 use schema::models::Organization;
 
-use super::{ReadError, expense::Wanted, statement::Statement, totals::Group};
+use super::ExpenseFilter;
+use crate::read::{ReadError, statement::Statement, totals::Group};
 
 /// By what expenses are grouped
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +38,7 @@ type TotalSql = (
     Nullable<Numeric>,
 );
 
-/// The expenses that are wanted, counted by group: by who paid, and then by the others in the order of [`ExpenseGrouping`]
+/// The expenses of a partnership that are wanted, counted by group: by who paid, and then by the others in the order of [`ExpenseGrouping`]
 ///
 /// At most [`MOST_GROUPS`](crate::read::MOST_GROUPS) and one.
 ///
@@ -48,7 +47,8 @@ type TotalSql = (
 /// [`ReadError`] when the database fails.
 pub async fn totals(
     mut connection: &AsyncPgConnection,
-    wanted: &Wanted,
+    slug: &str,
+    filter: &ExpenseFilter,
     groups: &[ExpenseGrouping],
 ) -> Result<Vec<ExpenseTotal>, ReadError> {
     let by = |grouping| groups.contains(&grouping);
@@ -67,7 +67,7 @@ pub async fn totals(
         .fragment(<Option<Organization> as SelectableHelper<Pg>>::as_select())
         .group_values(&values)
         .sql(", count(*), sum(wanted.amount_eur) FROM (SELECT expenses.*")
-        .wanted_expenses(wanted)
+        .wanted_expenses(slug, filter)
         .sql(payer)
         .by_groups(&values);
     Ok(statement.gives::<TotalSql>().load(&mut connection).await?)

@@ -1,34 +1,20 @@
 //! What was spent, by group.
 
-use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use async_graphql::{Context, Object, Result, SimpleObject};
 
-use super::{
-    context::Asking,
-    organization::Organization,
-    page,
-    period::DateRangeInput,
-    refusal::failed,
-    scalars::{Date, Decimal, GmCode},
-    totals::within_limit,
-};
+use super::{filter::ExpenseFilter, values::ExpenseGrouping};
 use crate::{
     auth::Action,
-    read::{self, expense::Wanted, expense_totals},
+    graphql::{
+        context::Asking,
+        organization::Organization,
+        page,
+        refusal::failed,
+        scalars::{Date, Decimal},
+        totals::within_limit,
+    },
+    read,
 };
-
-/// By what expenses are grouped (groepering).
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "crate::read::expense_totals::ExpenseGrouping")]
-pub(super) enum ExpenseGrouping {
-    /// The member that paid (betaald door).
-    PaidBy,
-    /// Year of the budget (begrotingsjaar).
-    Year,
-    /// Month of the expense (maand).
-    Month,
-    /// Line of the budget, as it was written (begrotingspost).
-    Line,
-}
 
 /// The expenses of a group together (totaal van een groep).
 #[derive(SimpleObject, Debug, Clone)]
@@ -47,8 +33,8 @@ pub(super) struct ExpenseTotal {
     amount: Decimal,
 }
 
-impl From<expense_totals::ExpenseTotal> for ExpenseTotal {
-    fn from((paid_by, year, month, line, count, amount): expense_totals::ExpenseTotal) -> Self {
+impl From<read::expense::ExpenseTotal> for ExpenseTotal {
+    fn from((paid_by, year, month, line, count, amount): read::expense::ExpenseTotal) -> Self {
         Self {
             paid_by: paid_by.map(Organization),
             year,
@@ -62,7 +48,7 @@ impl From<expense_totals::ExpenseTotal> for ExpenseTotal {
 
 /// Counts expenses
 #[derive(Default)]
-pub(super) struct ExpenseTotalsQuery;
+pub(in crate::graphql) struct ExpenseTotalsQuery;
 
 #[Object]
 impl ExpenseTotalsQuery {
@@ -73,25 +59,17 @@ impl ExpenseTotalsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Short name of the partnership.")] partnership: String,
-        #[graphql(desc = "Counting in the budget of this year. Null or left out: of all years.")]
-        year: Option<i32>,
-        #[graphql(desc = "Paid by the municipality with this code. Null or left out: by all.")]
-        paid_by: Option<GmCode>,
-        #[graphql(desc = "On one of these days. Null or left out: on all.")] spent: Option<DateRangeInput>,
+        #[graphql(desc = "Which are counted. Null or left out: all.")] filter: Option<ExpenseFilter>,
         #[graphql(desc = "By what they are grouped. An empty list: all together.")] group_by: Vec<
             ExpenseGrouping,
         >,
     ) -> Result<Vec<ExpenseTotal>> {
         ctx.require(Action::ReadAll, &partnership)?;
-        let wanted = Wanted {
-            partnership,
-            year,
-            codes: paid_by.map(|GmCode(code)| vec![code]),
-            days: spent.map(DateRangeInput::days).transpose()?.unwrap_or_default(),
-            ..Wanted::default()
-        };
-        let groups: Vec<expense_totals::ExpenseGrouping> = group_by.into_iter().map(Into::into).collect();
+        let filter = filter.unwrap_or_default().read()?;
+        let groups: Vec<read::expense::ExpenseGrouping> = group_by.into_iter().map(Into::into).collect();
         let connection = ctx.database().await?;
-        within_limit(read::expense_totals::totals(&connection, &wanted, &groups).await.map_err(failed)?)
+        within_limit(
+            read::expense::totals(&connection, &partnership, &filter, &groups).await.map_err(failed)?,
+        )
     }
 }

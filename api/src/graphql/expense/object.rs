@@ -1,38 +1,29 @@
-//! Expenses.
+//! What an expense shows.
 
-use async_graphql::{Context, ID, Object, Result};
-use futures::try_join;
+use async_graphql::{ID, Object};
 use schema::models;
 use uuid::Uuid;
 
-use super::{
-    budget::BudgetLine,
-    context::Asking,
-    node::Kind,
-    organization::Organization,
-    page::{self, Connection, Window},
-    partnership::PartnershipSummary,
-    period::DateRangeInput,
-    refusal::failed,
-    scalars::{Date, DateTime, Decimal, GmCode},
-    source::{ImportSource, UnmappedCell},
-    text::Text,
-};
 use crate::{
-    auth::Action,
-    read::{
-        self,
-        expense::{ExpenseWithRelations, Wanted},
+    graphql::{
+        budget::BudgetLine,
+        node::Kind,
+        organization::Organization,
+        partnership::PartnershipSummary,
+        scalars::{Date, DateTime, Decimal},
+        source::{ImportSource, UnmappedCell},
+        text::Text,
     },
+    read::expense::ExpenseWithRelations,
 };
 
 /// What was spent, on which line of the budget, paid by whom (uitgave, realisatie).
 #[derive(Debug, Clone)]
-pub(super) struct Expense(pub(super) ExpenseWithRelations);
+pub(in crate::graphql) struct Expense(pub(in crate::graphql) ExpenseWithRelations);
 
 impl Expense {
     /// Identity
-    pub(super) const fn uuid(&self) -> Uuid {
+    pub(in crate::graphql) const fn uuid(&self) -> Uuid {
         self.row().expense_id
     }
 
@@ -45,7 +36,7 @@ impl Expense {
 #[Object]
 impl Expense {
     /// Global identity (identificatie).
-    pub(super) async fn id(&self) -> ID {
+    pub(in crate::graphql) async fn id(&self) -> ID {
         Kind::Expense.id(self.row().expense_id)
     }
 
@@ -114,52 +105,5 @@ impl Expense {
     /// Moment of the import that no longer had it (niet meer in het bestand sinds). Null while it is there.
     async fn missing_since(&self) -> Option<DateTime> {
         self.row().missing_since.map(DateTime)
-    }
-}
-
-/// Reads expenses
-#[derive(Default)]
-pub(super) struct ExpenseQuery;
-
-#[Object]
-impl ExpenseQuery {
-    /// The expenses of a partnership, by day (realisatie). Only for who is signed in.
-    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
-    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
-    async fn expenses(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Short name of the partnership.")] partnership: String,
-        #[graphql(desc = "Counting in the budget of this year. Null or left out: of all years.")]
-        year: Option<i32>,
-        #[graphql(desc = "Paid by the municipality with this code. Null or left out: by all.")]
-        paid_by: Option<GmCode>,
-        #[graphql(desc = "On one of these days. Null or left out: on all.")] spent: Option<DateRangeInput>,
-        #[graphql(
-            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
-        )]
-        first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
-        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
-        last: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; up to it.")] before: Option<String>,
-    ) -> Result<Connection<Expense>> {
-        ctx.require(Action::ReadAll, &partnership)?;
-        let wanted = Wanted {
-            partnership,
-            year,
-            codes: paid_by.map(|GmCode(code)| vec![code]),
-            days: spent.map(DateRangeInput::days).transpose()?.unwrap_or_default(),
-            changed_since: None,
-        };
-        let slice = Window { first, after, last, before }.slice("expenses")?;
-        let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked { read::expense::count(&connection, &wanted).await.map(Some) } else { Ok(None) }
-        };
-        let (page, total) =
-            try_join!(read::expense::page(&connection, &wanted, &slice), counted).map_err(failed)?;
-        Ok(Connection::new("expenses", page, total, Expense))
     }
 }
