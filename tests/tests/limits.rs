@@ -181,5 +181,8 @@ async fn an_answer_holds_so_much_text() {
     let answer = asked(3).await;
     assert_eq!(answer["data"]["tenders"]["nodes"].as_array().map(Vec::len), Some(100));
     let answer = asked(4).await;
-    assert_eq!(limits(&answer), ["textBytes"], "{}", answer["errors"]);
+    let limits = limits(&answer);
+    assert!(!limits.is_empty() && limits.iter().all(|limit| *limit == "textBytes"), "{limits:?}");
+    let length = answer["data"].to_string().len();
+    assert!(length < 10_100_000, "{length}");
 }
