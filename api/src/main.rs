@@ -8,6 +8,11 @@ use anyhow::Context;
 use api::{config::Config, telemetry};
 use clap::Parser;
 use commands::Command;
+use mimalloc::MiMalloc;
+
+/// An answer is thousands of small values, made and dropped on many threads (decision 34)
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Settings or database: as the other program, so that scripts can tell
 const OUR_SIDE: u8 = 3;
