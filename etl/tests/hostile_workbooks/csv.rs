@@ -35,7 +35,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         refused(
             "a row of many long texts",
-            format!("Nr;Titel\n{}", "a".repeat(30_000) + ";").repeat(9),
+            format!("Nr;Titel\n{}", ("a".repeat(30_000) + ";").repeat(9)),
             "workbook.over_limit A2",
         ),
         refused("a hundred thousand columns", "a;".repeat(100_000), "workbook.over_limit"),
