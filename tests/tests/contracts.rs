@@ -267,19 +267,20 @@ async fn expenses_are_narrowed_and_ordered() {
             format!("{{ expenses(partnership: \"zhw\", {arguments}) {{ nodes {{ amount line }} }} }}");
         let data = app.data(&query, json!({}), &token).await;
         let nodes = data["expenses"]["nodes"].as_array().cloned().unwrap_or_default();
-        let amount = |node: &Value| node["amount"].as_str().and_then(|text| text.parse::<f64>().ok());
-        nodes.iter().filter_map(amount).collect::<Vec<_>>()
+        let cents = |node: &Value| node["amount"].as_str()?.replace('.', "").parse::<i64>().ok();
+        nodes.iter().map(|node| cents(node).expect("an amount")).collect::<Vec<_>>()
     };
     let all = amounts("order: [AMOUNT_DESC]").await;
     assert!(all.len() > 3 && all.is_sorted_by(|one, next| one >= next), "{all:?}");
     let upward = amounts("order: [AMOUNT_ASC]").await;
     assert!(upward.iter().eq(all.iter().rev()), "{upward:?}");
     assert_eq!(amounts("order: [AMOUNT_DESC], last: 2").await, all[all.len() - 2..]);
-    let refunds: Vec<f64> = all.iter().copied().filter(|amount| *amount < 0.0).collect();
+    let refunds: Vec<i64> = all.iter().copied().filter(|cents| *cents < 0).collect();
+    assert!(!refunds.is_empty(), "{all:?}");
     assert_eq!(amounts("order: [AMOUNT_DESC], filter: {amount: {lte: \"-0.01\"}}").await, refunds);
-    assert_eq!(amounts("filter: {text: {contains: \"METT\"}, line: {in: []}}").await, Vec::<f64>::new());
-    assert!(amounts("filter: {text: {contains: \"METT\"}}").await.contains(&4100.0));
-    assert!(amounts("filter: {line: {eq: \"Abonnementen Mett, online platform\"}}").await.contains(&4100.0));
+    assert_eq!(amounts("filter: {text: {contains: \"METT\"}, line: {in: []}}").await, Vec::<i64>::new());
+    assert!(amounts("filter: {text: {contains: \"METT\"}}").await.contains(&410_000));
+    assert!(amounts("filter: {line: {eq: \"Abonnementen Mett, online platform\"}}").await.contains(&410_000));
 }
 
 /// Nothing of a register or of the expenses is published.
