@@ -5,7 +5,7 @@ use std::{
     hash::Hash,
 };
 
-use schema::headings::normalize;
+pub(super) use schema::headings::name_key as title_key;
 use strsim::damerau_levenshtein;
 
 /// One letter in so many may be another one
@@ -24,12 +24,6 @@ struct Shape {
 
 /// Numbers of a title, in order: "perceel 1" never looks like "perceel 2", nor 2023 like 2024
 type Numbers = Vec<String>;
-
-/// A title, or the name of a supplier or line, made comparable; what stands in brackets counts: "(perceel 1)" and
-/// "(perceel 2)" are two
-pub(super) fn title_key(title: &str) -> String {
-    normalize(&title.replace(['(', ')'], " "))
-}
 
 /// Whether two names have the same numbers, and words that are equal but for one letter in five
 pub(super) fn are_alike(one: &str, other: &str) -> bool {

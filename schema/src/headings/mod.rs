@@ -18,7 +18,7 @@ pub use contract::ContractField;
 pub use expense::ExpenseField;
 pub(crate) use named::snake_case;
 pub use named::{NamedField, named_fields};
-pub use normalize::normalize;
+pub use normalize::{name_key, normalize};
 pub use population::{OtherMeasure, PopulationField, last_step, unnumbered};
 pub use tender::TenderField;
 

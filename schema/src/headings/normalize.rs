@@ -22,6 +22,18 @@ pub fn normalize(text: &str) -> String {
     }
 }
 
+/// A name, such as that of a line of a budget, made comparable; what stands in brackets counts: "(perceel 1)" and
+/// "(perceel 2)" are two
+///
+/// ```
+/// use schema::headings::name_key;
+/// assert_eq!(name_key("Personele kosten (vast)"), name_key("personele-kosten  (Vast)"));
+/// assert_ne!(name_key("Kosten (vast)"), name_key("Kosten (inhuur)"));
+/// ```
+pub fn name_key(name: &str) -> String {
+    normalize(&name.replace(['(', ')'], " "))
+}
+
 fn lower_without_accents(text: &str) -> impl Iterator<Item = char> {
     text.nfd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase)
 }

@@ -2,11 +2,13 @@
 //!
 //! A rule does not know who asks; the caller adds the address (a cell, an argument).
 
+pub mod budget_actuals;
 pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
 pub mod password;
 pub mod reverting;
+pub mod settlement;
 mod violation;
 
 pub use violation::Violation;
