@@ -9,17 +9,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use futures::TryFutureExt;
 use schema::database::Pool;
 use tokio::{runtime::Handle, spawn, task::JoinHandle};
 use uuid::Uuid;
 
 use crate::{
+    auth::KnownViewers,
     client::ClientAddress,
     error::ApiError,
     read,
@@ -51,14 +48,15 @@ pub struct Origin {
 struct Trail {
     noted: Arc<Mutex<Vec<NewAuditEvent>>>,
     pool: Pool,
+    known: KnownViewers,
     origin: Origin,
     /// Whether each event is stored as it is noted, and not all in the end
     at_once: bool,
 }
 
 impl Trail {
-    fn new(pool: &Pool, origin: Origin, at_once: bool) -> Self {
-        Self { noted: Arc::default(), pool: pool.clone(), origin, at_once }
+    fn new(pool: &Pool, known: &KnownViewers, origin: Origin, at_once: bool) -> Self {
+        Self { noted: Arc::default(), pool: pool.clone(), known: known.clone(), origin, at_once }
     }
 
     fn note(&self, action: &str, object: &str, result: &str, actor: &str) {
@@ -83,6 +81,8 @@ impl Trail {
         if events.is_empty() {
             return None;
         }
+        // What was done may have been about who may do what, and the next request must find it done.
+        self.known.forget();
         let (pool, runtime) = (self.pool.clone(), Handle::try_current().ok()?);
         Some(runtime.spawn(async move {
             let mut connection = read::connect(&pool).await?;
@@ -122,15 +122,15 @@ pub(crate) fn note(action: &str, object: &str, result: &str, actor: &str) {
     let _ = TRAIL.try_with(|trail| trail.note(action, object, result, actor));
 }
 
-/// Middleware: stores what the request did and tried before it is answered
+/// Stores what a request did and tried before its answer, which `next` gives, goes out
 ///
 /// # Errors
 ///
 /// [`ApiError::Unavailable`] when it cannot be stored: then nobody gets what they asked for unnoticed.
-pub async fn keep(
-    State(state): State<AppState>,
+pub async fn keep<F: Future<Output = Response>>(
+    state: &AppState,
     mut request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Result<Response, ApiError> {
     let client: Option<ClientAddress> = request.extensions().get().copied();
     let origin = Origin {
@@ -139,7 +139,7 @@ pub async fn keep(
         request: telemetry::request_id(request.headers()),
     };
     request.extensions_mut().insert(origin.clone());
-    let (response, stored) = kept(&state.pool, origin, next.run(request)).await;
+    let (response, stored) = kept(&state.pool, &state.known, origin, next(request)).await;
     stored?;
     Ok(response)
 }
@@ -147,10 +147,11 @@ pub async fn keep(
 /// Does the work, and stores what is noted meanwhile; also when the work is broken off
 pub async fn kept<T>(
     pool: &Pool,
+    known: &KnownViewers,
     origin: Origin,
     work: impl Future<Output = T>,
 ) -> (T, Result<(), ApiError>) {
-    let trail = Unfinished(Trail::new(pool, origin, false));
+    let trail = Unfinished(Trail::new(pool, known, origin, false));
     let done = TRAIL.scope(trail.0.clone(), work).await;
     let stored = match trail.0.store() {
         Some(stored) => ended(stored).await,
@@ -160,6 +161,6 @@ pub async fn kept<T>(
 }
 
 /// Does work that goes on and on, such as that of a socket, and stores what is noted as it comes
-pub async fn followed<T>(pool: Pool, origin: Origin, work: impl Future<Output = T>) -> T {
-    TRAIL.scope(Trail::new(&pool, origin, true), work).await
+pub async fn followed<T>(state: AppState, origin: Origin, work: impl Future<Output = T>) -> T {
+    TRAIL.scope(Trail::new(&state.pool, &state.known, origin, true), work).await
 }

@@ -8,9 +8,8 @@ use std::{
 
 use axum::{
     body::{Body, Bytes, HttpBody},
-    extract::{Request, State},
+    extract::Request,
     http::header,
-    middleware::Next,
     response::Response,
 };
 use futures::{StreamExt, stream};
@@ -22,18 +21,23 @@ use crate::{config::HttpLimits, error::ApiError};
 const REST_BYTES: usize = 100_000_000;
 const REST: Duration = Duration::from_secs(10);
 
-/// Middleware: ends a body that makes no progress, and takes in what is left of a body before the answer goes out
+/// Has `next` answer a request: ends a body that makes no progress, and takes in what is left of it before the answer goes
+/// out
 ///
 /// A client that is still sending reads no answer, and sees a broken connection where it should see why.
-pub async fn receive(State(limits): State<HttpLimits>, request: Request, next: Next) -> Response {
+pub async fn receive<F: Future<Output = Response>>(
+    limits: HttpLimits,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let (parts, body) = request.into_parts();
     if body.is_end_stream() {
-        return next.run(Request::from_parts(parts, body)).await;
+        return next(Request::from_parts(parts, body)).await;
     }
     // Who waits for leave to send sends nothing when it is not given.
     let waits = parts.headers.contains_key(header::EXPECT);
     let body = Shared::new(body, limits.body_idle_timeout);
-    let response = next.run(Request::from_parts(parts, body.read())).await;
+    let response = next(Request::from_parts(parts, body.read())).await;
     if !waits || body.is_begun() {
         let _ = timeout(REST, body.take_in_rest()).await;
     }

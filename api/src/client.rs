@@ -11,10 +11,8 @@ use std::{
 };
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Request},
     http::HeaderMap,
-    middleware::Next,
-    response::Response,
 };
 use governor::{
     Quota, RateLimiter,
@@ -41,14 +39,13 @@ impl ClientAddress {
     }
 }
 
-/// Middleware: puts the [`ClientAddress`] in the request
-pub async fn recognize(State(config): State<Arc<Config>>, mut request: Request, next: Next) -> Response {
+/// Puts the [`ClientAddress`] in the request
+pub fn recognize(config: &Config, request: &mut Request) {
     let peer = request.extensions().get().map(|ConnectInfo(peer): &ConnectInfo<SocketAddr>| peer.ip());
     if let Some(peer) = peer {
         let address = address(peer, request.headers(), &config.trusted_proxies);
         request.extensions_mut().insert(ClientAddress(address));
     }
-    next.run(request).await
 }
 
 /// Each proxy adds the address that it was asked from at the end, so they are believed from there, as far as they are
@@ -88,7 +85,9 @@ impl Rates {
         Self(NonZeroU32::new(requests).map(|maximum| Arc::new(counted(maximum))))
     }
 
-    /// Counts a request
+    /// Counts what a client asks: a request, or an operation on a socket
+    ///
+    /// A client whose address is not known is not counted.
     ///
     /// A client on this machine is not limited: it is a program of the operator, or a proxy that is not trusted, and so stands
     /// for everybody.
@@ -96,8 +95,8 @@ impl Rates {
     /// # Errors
     ///
     /// [`ApiError::TooMany`]
-    fn count(&self, client: ClientAddress) -> Result<(), ApiError> {
-        let Some(counted) = &self.0 else { return Ok(()) };
+    pub fn count(&self, client: Option<ClientAddress>) -> Result<(), ApiError> {
+        let (Some(counted), Some(client)) = (&self.0, client) else { return Ok(()) };
         if client.0.is_loopback() {
             return Ok(());
         }
@@ -110,18 +109,6 @@ impl Rates {
             wait: early.wait_time_from(DefaultClock::default().now()) + Duration::from_secs(1),
         })
     }
-}
-
-/// Middleware: refuses the requests of a client that sends too many
-///
-/// # Errors
-///
-/// [`ApiError::TooMany`]
-pub async fn limit(State(rates): State<Rates>, request: Request, next: Next) -> Result<Response, ApiError> {
-    if let Some(client) = request.extensions().get() {
-        rates.count(*client)?;
-    }
-    Ok(next.run(request).await)
 }
 
 #[cfg(test)]
@@ -155,7 +142,7 @@ mod tests {
     }
 
     fn counted(rates: &Rates, address: &str) -> Result<(), ApiError> {
-        rates.count(ClientAddress(address.parse().expect("an address")))
+        rates.count(Some(ClientAddress(address.parse().expect("an address"))))
     }
 
     #[test]

@@ -91,7 +91,11 @@ async fn accept(
 
 #[cfg(test)]
 mod tests {
-    use axum::{body::Bytes, routing::get};
+    use axum::{
+        body::Bytes,
+        middleware::{Next, from_fn},
+        routing::get,
+    };
     use futures::stream;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -112,7 +116,9 @@ mod tests {
         let app = Router::new()
             .route("/", get(async || "here").post(async |body: Body| body::whole(body, 100).await))
             .route("/endless", get(async move || Body::from_stream(endless())))
-            .layer(axum::middleware::from_fn_with_state(limits, body::receive));
+            .layer(from_fn(move |request, next: Next| {
+                body::receive(limits, request, |request| next.run(request))
+            }));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("its address");
         tokio::spawn(serve(listener, app, limits, std::future::pending()));

@@ -7,7 +7,6 @@ use axum::{
     Json,
     extract::Request,
     http::{HeaderValue, StatusCode, Uri, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use diesel::result::Error as DieselError;
@@ -246,14 +245,17 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Middleware: tells refusals and faults as a Dutch page to who asks for pages, as browsers do
-pub async fn as_page(request: Request, next: Next) -> Response {
+/// What `next` answers to a request; refusals and faults as a Dutch page to who asks for pages, as browsers do
+pub async fn as_page<F: Future<Output = Response>>(
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let accepted = request.headers().get_all(header::ACCEPT);
     let wants_pages =
         accepted.iter().any(|value| value.to_str().is_ok_and(|value| value.contains("text/html")));
     // What was sent along is lost, so there is no coming back to it.
     let asked = if request.method().is_safe() { request.uri().clone() } else { Uri::default() };
-    let response = next.run(request).await;
+    let response = next(request).await;
     if !wants_pages {
         return response;
     }

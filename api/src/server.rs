@@ -1,23 +1,23 @@
 //! The routes and the layers around them, in order: read this first.
 
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
     Json, Router,
     extract::{Request, State},
     http::{HeaderName, HeaderValue, Method, header},
-    middleware::{Next, from_fn, from_fn_with_state},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
+use futures::FutureExt;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 use tower::util::option_layer;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer};
+use tower_http::{compression::CompressionLayer, cors::CorsLayer};
 
 use crate::{
-    audit_trail, auth, body,
-    client::{self, Rates},
+    audit_trail, auth, body, client,
     config::{Config, GraphiQl, HttpLimits},
     error::{self, ApiError},
     export,
@@ -32,19 +32,20 @@ const READY: Duration = Duration::from_secs(1);
 
 /// Everything that the server answers
 pub fn app(state: AppState) -> Router {
-    let config = state.config.clone();
-    let rates = Rates::new(config.http.client_requests);
-    let for_viewers = |routes| for_viewers(routes, &state, &rates);
+    let config = &state.config;
     let schema = graphql::schema(&state);
-    let sockets = for_viewers(socket::routes(schema.clone()));
-    let graphql = handler::routes(schema, &config, for_viewers);
-    let pages = for_viewers(web::routes(&config).merge(export::routes()));
+    let with_viewers =
+        |routes: Router<AppState>| routes.route_layer(from_fn_with_state(state.clone(), for_viewers));
+    let sockets = with_viewers(socket::routes(schema.clone()));
+    let graphql = handler::routes(schema, config, with_viewers);
+    let pages = with_viewers(web::routes(config).merge(export::routes()));
     let health = Router::new().route("/health/live", get(live)).route("/health/ready", get(ready));
     let explorer = match config.graphiql {
         GraphiQl::Served => graphiql::routes(),
         GraphiQl::Off => Router::new(),
     };
-    // The last layer is the outermost: a request passes them from the bottom up.
+    // The last layer is the outermost: a request passes them from the bottom up. Each layer costs every request a copy of
+    // all below it, so what can be one is one.
     health
         .merge(explorer)
         .merge(graphql)
@@ -52,42 +53,55 @@ pub fn app(state: AppState) -> Router {
         .merge(pages)
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(from_fn(error::as_page))
-        .layer(from_fn_with_state(config.http, body::receive))
         .layer(CompressionLayer::new())
-        .layer(option_layer(for_other_origins(&config)))
-        .layer(from_fn_with_state(Arc::clone(&config), headers))
-        .layer(from_fn(telemetry::trace))
-        .layer(from_fn_with_state(config, client::recognize))
+        .layer(option_layer(for_other_origins(config)))
+        .layer(from_fn_with_state(state.clone(), for_all))
         .with_state(state)
 }
 
-/// Routes that know who asks, end in time, survive a panic, and leave their trail
-fn for_viewers(routes: Router<AppState>, state: &AppState, rates: &Rates) -> Router<AppState> {
-    routes
-        .route_layer(from_fn_with_state(state.clone(), auth::identify))
-        .route_layer(from_fn_with_state(state.config.http, in_time))
-        .route_layer(from_fn_with_state(rates.clone(), client::limit))
-        .route_layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| {
-            let cause = panic.downcast_ref::<&str>().map(ToString::to_string);
-            let cause =
-                cause.or_else(|| panic.downcast_ref().cloned()).unwrap_or_else(|| "a panic".to_owned());
-            ApiError::internal(cause).into_response()
-        }))
-        .route_layer(from_fn_with_state(state.clone(), audit_trail::keep))
+/// Middleware: what is done for every request, from the outside in
+async fn for_all(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let config = &state.config;
+    client::recognize(config, &mut request);
+    telemetry::trace(request, |request| async {
+        let receive = |request| body::receive(config.http, request, |request| next.run(request));
+        with_headers(config, error::as_page(request, receive).await)
+    })
+    .await
 }
 
-/// Middleware: a request with files has longer
-async fn in_time(
-    State(limits): State<HttpLimits>,
+/// Middleware: routes that know who asks, end in time, survive a panic, and leave their trail
+async fn for_viewers(
+    State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
+    let answer = |request: Request| async {
+        let answered = AssertUnwindSafe(answer_viewer(&state, request, next)).catch_unwind().await;
+        answered.unwrap_or_else(|panic| Err(panicked(&*panic))).into_response()
+    };
+    audit_trail::keep(&state, request, answer).await
+}
+
+async fn answer_viewer(state: &AppState, request: Request, next: Next) -> Result<Response, ApiError> {
+    state.rates.count(request.extensions().get().copied())?;
+    let longest = longest(&state.config.http, &request);
+    let answered = auth::identify(state, request, |request| next.run(request));
+    timeout(longest, answered).await.unwrap_or(Err(ApiError::TimedOut))
+}
+
+/// How long a request may take: one with files has longer
+fn longest(limits: &HttpLimits, request: &Request) -> Duration {
     let content_type =
         request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     let has_files = content_type.get(..10).is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/"));
-    let limit = if has_files { limits.upload_timeout } else { limits.request_timeout };
-    timeout(limit, next.run(request)).await.map_err(|_| ApiError::TimedOut)
+    if has_files { limits.upload_timeout } else { limits.request_timeout }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> ApiError {
+    let said =
+        panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref().cloned());
+    ApiError::internal(said.unwrap_or_else(|| "a panic".to_owned()))
 }
 
 /// Lets scripts of the origins that are named read answers, to what they ask with a token: no browser sends them a cookie
@@ -115,9 +129,8 @@ const MAY_BE_SENT: [HeaderName; 6] = [
 /// How long a browser need not ask again what scripts of another origin may do
 const PREFLIGHT_KEPT: Duration = Duration::from_mins(10);
 
-/// Middleware: what browsers must know to keep people safe, unless the answer says otherwise
-async fn headers(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+/// With what browsers must know to keep people safe, unless the answer says otherwise
+fn with_headers(config: &Config, mut response: Response) -> Response {
     let headers = response.headers_mut();
     let https = config.is_https().then_some((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     for (name, value) in HEADERS.iter().cloned().chain(https) {

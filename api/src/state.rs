@@ -1,10 +1,12 @@
 //! What every request shares.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use schema::database::Pool;
 
 use crate::{
+    auth::KnownViewers,
+    client::Rates,
     config::Config,
     events::Events,
     graphql::{documents::Documents, socket::Sockets},
@@ -12,15 +14,22 @@ use crate::{
 
 /// What every request shares; cheap to clone
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// What every request shares
+pub struct Shared {
     /// Connections to the database
     pub pool: Pool,
     /// Settings
-    pub config: Arc<Config>,
+    pub config: Config,
     /// The GraphQL documents that are known by their hash
     pub documents: Documents,
     /// What happens in the database, for who follows it
     pub events: Events,
+    /// Who the holders of tokens are
+    pub known: KnownViewers,
+    /// How much clients have asked of late
+    pub rates: Rates,
     /// The sockets that are open
     pub sockets: Sockets,
 }
@@ -28,7 +37,23 @@ pub struct AppState {
 impl AppState {
     /// What the requests of a new server share; nothing is heard until [`Events::hear`] runs
     pub fn new(pool: Pool, config: Config) -> Self {
-        let (documents, sockets) = (Documents::new(&config), Sockets::new(config.sockets.sockets));
-        Self { pool, config: Arc::new(config), documents, events: Events::default(), sockets }
+        let known = KnownViewers::default();
+        Self(Arc::new(Shared {
+            documents: Documents::new(&config),
+            sockets: Sockets::new(config.sockets.sockets),
+            rates: Rates::new(config.http.client_requests),
+            events: Events::new(known.clone()),
+            known,
+            pool,
+            config,
+        }))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
     }
 }

@@ -5,7 +5,6 @@ use std::{io::IsTerminal, time::Instant};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue},
-    middleware::Next,
     response::Response,
 };
 use tracing::{Instrument, field};
@@ -47,9 +46,12 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<Uuid> {
     Uuid::parse_str(headers.get(&REQUEST_ID)?.to_str().ok()?).ok()
 }
 
-/// Middleware: gives each request an id, taken over from the caller if it is a UUID, and writes one line when it is
-/// answered. Addresses are written without their query, which may hold secrets.
-pub async fn trace(mut request: Request, next: Next) -> Response {
+/// Gives a request an id, taken over from the caller if it is a UUID, and writes one line when `next` has answered it.
+/// Addresses are written without their query, which may hold secrets.
+pub async fn trace<F: Future<Output = Response>>(
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let id = request_id(request.headers()).unwrap_or_else(Uuid::now_v7).to_string();
     let origin = request.extensions().get().map(|ClientAddress(address)| *address);
     let span = tracing::info_span!(
@@ -66,7 +68,7 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
     }
     async move {
         let begin = Instant::now();
-        let mut response = next.run(request).await;
+        let mut response = next(request).await;
         response.headers_mut().extend(header.map(|header| (REQUEST_ID, header)));
         let milliseconds = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(status = response.status().as_u16(), milliseconds, "answered");

@@ -1,9 +1,8 @@
 //! Who sent a request.
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, header},
-    middleware::Next,
     response::Response,
 };
 use chrono::{TimeDelta, Utc};
@@ -20,7 +19,7 @@ use crate::{
 /// How often the use of a token is noted, so that reading seldom writes
 const USE_IS_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
-/// Middleware: puts the [`Viewer`] in the request
+/// Puts the [`Viewer`] in the request, which `next` answers
 ///
 /// A bearer token counts before a session. One that is unknown, expired or revoked is refused, not taken for nobody;
 /// the cookie of a session that has ended is, since a browser keeps sending it.
@@ -29,12 +28,12 @@ const USE_IS_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
 ///
 /// [`ApiError::InvalidToken`]; [`ApiError::CrossSite`] when another site uses the session of a browser to change
 /// something; [`ApiError::Unavailable`].
-pub async fn identify(
-    State(state): State<AppState>,
+pub async fn identify<F: Future<Output = Response>>(
+    state: &AppState,
     mut request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Result<Response, ApiError> {
-    let viewer = viewer(&state, request.headers()).await?;
+    let viewer = viewer(state, request.headers()).await?;
     let headers = request.headers();
     let by_session =
         session::sent(&state.config, headers).is_some() && !headers.contains_key(header::AUTHORIZATION);
@@ -46,7 +45,7 @@ pub async fn identify(
     }
     tracing::Span::current().record("actor", viewer.actor());
     request.extensions_mut().insert(viewer);
-    Ok(next.run(request).await)
+    Ok(next(request).await)
 }
 
 /// Who sends these headers; where a request came from is not looked at
@@ -70,9 +69,13 @@ async fn holder(
     purpose: TokenPurpose,
     secret: &Secret,
 ) -> Result<Option<Viewer>, ApiError> {
-    let now = Utc::now();
+    let (key, now) = ((purpose, secret.sha256()), Utc::now());
+    if let Some(viewer) = state.known.find(&key, now) {
+        return Ok(Some(viewer));
+    }
+    let look = state.known.look();
     let mut connection = read::connect(&state.pool).await?;
-    let Some(found) = read::token::find(&connection, purpose, &secret.sha256(), now).await? else {
+    let Some(found) = read::token::find(&connection, purpose, &key.1, now).await? else {
         return Ok(None);
     };
     let (token, partnership, user) = found;
@@ -80,6 +83,7 @@ async fn holder(
     if purpose == TokenPurpose::Session && now - last_used >= session::IDLE {
         return Ok(None);
     }
+    let end = token.expires_at;
     if token.last_used_at.is_none_or(|used| now - used >= USE_IS_NOTED_EVERY) {
         write::token::note_use(&mut connection, token.token_id, now).await?;
     }
@@ -97,7 +101,9 @@ async fn holder(
         (None, TokenPurpose::SignIn | TokenPurpose::Session) => format!("session:{}", token.name),
     };
     let user_id = user.map(|user| user.user_id);
-    Ok(Some(Viewer::SignedIn { actor, token_id: token.token_id, user_id, access: token.access, grants }))
+    let viewer = Viewer::SignedIn { actor, token_id: token.token_id, user_id, access: token.access, grants };
+    state.known.keep(look, key, &viewer, now, end);
+    Ok(Some(viewer))
 }
 
 impl From<RoleOf> for Grant {

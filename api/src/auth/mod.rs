@@ -2,6 +2,7 @@
 
 mod authority;
 mod identify;
+mod known;
 pub(crate) mod oidc;
 pub mod password;
 mod same_origin;
@@ -12,6 +13,7 @@ mod viewer;
 
 pub use authority::{Action, Refusal};
 pub use identify::{identify, viewer};
+pub use known::KnownViewers;
 pub(crate) use same_origin::is_same_origin;
 pub use scope::Scope;
 pub use secret::Secret;

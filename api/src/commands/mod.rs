@@ -14,6 +14,7 @@ use std::io::Write;
 use anyhow::Context;
 use api::{
     audit_trail::{self, Origin},
+    auth::KnownViewers,
     config::Config,
 };
 use clap::Subcommand;
@@ -70,7 +71,9 @@ impl Command {
         }
         let pool = database.pool(config.database.connections, Some(config.database.statement_timeout));
         let origin = Origin { origin: "command line".to_owned(), network: String::new(), request: None };
-        let (done, stored) = audit_trail::kept(&pool, origin, self.run_on(config, pool.clone())).await;
+        let (done, stored) =
+            audit_trail::kept(&pool, &KnownViewers::default(), origin, self.run_on(config, pool.clone()))
+                .await;
         done.and(stored.context("the audit trail cannot be written"))
     }
 

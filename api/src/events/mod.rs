@@ -11,11 +11,14 @@ use schema::database::Pool;
 use tokio::{sync::Mutex, time::timeout};
 use uuid::Uuid;
 
-use crate::read::{
-    self, ReadError,
-    calendar_change::CalendarChange,
-    import_run::RunOf,
-    notification::{self, Notification},
+use crate::{
+    auth::KnownViewers,
+    read::{
+        self, ReadError,
+        calendar_change::CalendarChange,
+        import_run::RunOf,
+        notification::{self, Notification},
+    },
 };
 use topics::Topics;
 pub use topics::{Following, Heard};
@@ -41,25 +44,28 @@ struct Inner {
     /// A run that is not there is `None`
     runs: Topics<Option<RunOf>>,
     calendars: Topics<Arc<CalendarChange>>,
+    known: KnownViewers,
     /// Held from reading runs until their followers are told, so that nobody hears of an earlier state after a later one
     telling_runs: Mutex<()>,
 }
 
-impl Default for Events {
-    fn default() -> Self {
+impl Events {
+    /// Nothing heard yet; viewers will be known while it is
+    pub fn new(known: KnownViewers) -> Self {
         Self(Arc::new(Inner {
             runs: Topics::new(RUN_QUEUE),
             calendars: Topics::new(CALENDAR_QUEUE),
+            known,
             telling_runs: Mutex::default(),
         }))
     }
-}
 
-impl Events {
     /// Hears and tells, for as long as the process lives; begins anew when the database was away
     pub async fn hear(self, pool: Pool) {
         loop {
-            if let Err(error) = self.listen(&pool).await {
+            let ended = self.listen(&pool).await;
+            self.0.known.is_told(false);
+            if let Err(error) = ended {
                 let error: &dyn std::error::Error = &error;
                 tracing::warn!(error, "what happens in the database is not heard; trying again");
             }
@@ -86,6 +92,7 @@ impl Events {
     async fn listen(&self, pool: &Pool) -> Result<(), ReadError> {
         let mut connection = Object::take(read::connect(pool).await?);
         notification::listen(&connection).await?;
+        self.0.known.is_told(true);
         // What happened while nobody listened is not told any more.
         self.0.calendars.tell_gap();
         self.tell_runs(pool, &self.0.runs.all()).await?;
@@ -106,6 +113,7 @@ impl Events {
         let (mut runs, mut calendars) = (BTreeSet::new(), Vec::new());
         for notification in heard {
             match notification {
+                Notification::Access => self.0.known.forget(),
                 Notification::ImportRun(run) => drop(runs.insert(run)),
                 Notification::Calendar { calendar_id, change_id } => calendars.push((calendar_id, change_id)),
             }

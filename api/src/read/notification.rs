@@ -9,6 +9,8 @@ use super::ReadError;
 /// Something that happened
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notification {
+    /// Somebody's token, roles or account changed
+    Access,
     /// This import run moved on
     ImportRun(Uuid),
     /// A tender in this calendar changed, or several that came at once
@@ -24,6 +26,7 @@ impl Notification {
     /// What a notification means; `None` for one of somebody else
     pub fn of(told: &PgNotification) -> Option<Self> {
         match told.channel.as_str() {
+            "access_changes" => Some(Self::Access),
             "import_run_changes" => Some(Self::ImportRun(told.payload.parse().ok()?)),
             "calendar_changes" => {
                 let (calendar, change) = told.payload.split_once(' ')?;
@@ -40,5 +43,6 @@ impl Notification {
 ///
 /// [`ReadError`] when the database fails.
 pub async fn listen(mut connection: &AsyncPgConnection) -> Result<(), ReadError> {
-    Ok((&mut connection).batch_execute("LISTEN import_run_changes; LISTEN calendar_changes").await?)
+    let channels = "LISTEN access_changes; LISTEN import_run_changes; LISTEN calendar_changes";
+    Ok((&mut connection).batch_execute(channels).await?)
 }

@@ -93,21 +93,23 @@ impl Database {
 
     /// At most `size` connections (at least 1), opened when first needed. Waiting for one ends after 5 s with an error.
     /// The server ends statements after `statement_timeout` (none or zero: no limit) and transactions after a minute of
-    /// doing nothing.
+    /// doing nothing. It plans a prepared statement once, whatever its values: planning takes longer than running most of
+    /// them, and none is long enough to be worth compiling.
     pub fn pool(&self, size: usize, statement_timeout: Option<Duration>) -> Pool {
         let statement_ms = statement_timeout.unwrap_or_default().as_millis();
         let idle_ms = IDLE_IN_TRANSACTION.as_millis();
-        let limits = format!(
-            "SET statement_timeout = {statement_ms}; SET idle_in_transaction_session_timeout = {idle_ms}"
+        let setup = format!(
+            "SET statement_timeout = {statement_ms}; SET idle_in_transaction_session_timeout = {idle_ms}; \
+             SET plan_cache_mode = force_generic_plan; SET jit = off"
         );
         let mut config = ManagerConfig::default();
         // A closed connection is known to be so without asking; asking would cost every request one round trip.
         config.recycling_method = RecyclingMethod::Fast;
         config.custom_setup = Box::new(move |url| {
-            let (url, limits) = (url.to_owned(), limits.clone());
+            let (url, setup) = (url.to_owned(), setup.clone());
             async move {
                 let mut connection = AsyncPgConnection::establish(&url).await?;
-                let set = connection.batch_execute(&limits).await;
+                let set = connection.batch_execute(&setup).await;
                 set.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(connection)
             }

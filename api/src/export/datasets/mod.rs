@@ -135,7 +135,7 @@ async fn dataset(
     drop(connection);
     audit("data", &format!("{} {file}", which.partnership), "ok", viewer.actor());
     let content_type = [(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()))];
-    Ok((caching, content_type, body(state.pool, dataset, form, which, first)).into_response())
+    Ok((caching, content_type, body(state.pool.clone(), dataset, form, which, first)).into_response())
 }
 
 fn asked(file: &str) -> Option<(Dataset, Form)> {

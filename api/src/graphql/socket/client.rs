@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     auth::{self, Viewer},
+    client::ClientAddress,
     error::ApiError,
     graphql::{parameters::Parameters, request_error::RequestError},
     state::AppState,
@@ -38,6 +39,7 @@ pub(super) struct Client<E> {
     /// Of the request that opened the socket, with what the client said later about who it is
     headers: HeaderMap,
     viewer: Viewer,
+    address: Option<ClientAddress>,
     is_acknowledged: bool,
     /// Whether anything was heard of it since it was last asked whether it is there
     is_heard: bool,
@@ -45,10 +47,16 @@ pub(super) struct Client<E> {
 }
 
 impl<E: Executor> Client<E> {
-    /// A client that opened a socket, and who it is by the headers that it did that with
-    pub(super) fn new(executor: E, state: AppState, headers: HeaderMap, viewer: Viewer) -> Self {
+    /// A client that opened a socket, from where, and who it is by the headers that it did that with
+    pub(super) fn new(
+        executor: E,
+        state: AppState,
+        headers: HeaderMap,
+        viewer: Viewer,
+        address: Option<ClientAddress>,
+    ) -> Self {
         let operations = Operations::default();
-        Self { executor, state, headers, viewer, is_acknowledged: false, is_heard: true, operations }
+        Self { executor, state, headers, viewer, address, is_acknowledged: false, is_heard: true, operations }
     }
 
     /// Answers until one of both closes the socket
@@ -155,13 +163,7 @@ impl<E: Executor> Client<E> {
                 return Step::Break(Some(Close::Invalid(reason.to_owned())));
             }
         };
-        let streams = config.sockets.streams;
-        let operation = if self.operations.len() < streams {
-            Operation::of(parameters, &self.state.documents, &config.graphql)
-        } else {
-            Err(RequestError::Api(ApiError::TooLarge { limit: "socketStreams", maximum: streams }))
-        };
-        match operation {
+        match self.operation(parameters) {
             Ok(operation) => {
                 let outcomes = operation.run(self.executor.clone(), self.viewer.clone(), config);
                 self.operations.begin(id, outcomes);
@@ -169,6 +171,16 @@ impl<E: Executor> Client<E> {
             }
             Err(error) => Self::tell(&id, &Outcome::Refused(vec![error.told()])),
         }
+    }
+
+    /// The operation that the parameters ask for, when there is room for it
+    fn operation(&self, parameters: Parameters) -> Result<Operation, RequestError> {
+        let (config, streams) = (&self.state.config, self.state.config.sockets.streams);
+        if self.operations.len() >= streams {
+            return Err(ApiError::TooLarge { limit: "socketStreams", maximum: streams }.into());
+        }
+        self.state.rates.count(self.address)?;
+        Operation::of(parameters, &self.state.documents, &config.graphql)
     }
 
     fn tell(id: &str, outcome: &Outcome) -> Step {

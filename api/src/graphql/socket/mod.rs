@@ -23,6 +23,7 @@ use tracing::{Instrument, Span};
 use crate::{
     audit_trail::{self, Origin},
     auth::{self, Viewer},
+    client::ClientAddress,
     error::ApiError,
     state::AppState,
 };
@@ -38,10 +39,12 @@ pub fn routes<E: Executor>(executor: E) -> Router<AppState> {
     let open = move |State(state): State<AppState>,
                      viewer: Viewer,
                      Extension(origin): Extension<Origin>,
+                     client: Option<Extension<ClientAddress>>,
                      headers: HeaderMap,
                      upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>| {
         let executor = executor.clone();
-        async move { open(executor, state, viewer, origin, headers, upgrade) }
+        let client = client.map(|Extension(address)| address);
+        async move { open(executor, state, viewer, (origin, client), headers, upgrade) }
     };
     Router::new()
         .route("/graphql/ws", get(open))
@@ -52,7 +55,7 @@ fn open<E: Executor>(
     executor: E,
     state: AppState,
     mut viewer: Viewer,
-    origin: Origin,
+    (origin, address): (Origin, Option<ClientAddress>),
     mut headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
@@ -72,8 +75,7 @@ fn open<E: Executor>(
     let upgrade = upgrade.protocols([PROTOCOL]).max_frame_size(frame_bytes).max_message_size(frame_bytes);
     let speaks = upgrade.selected_protocol().is_some();
     let entered = state.sockets.enter();
-    let pool = state.pool.clone();
-    let client = Client::new(executor, state, headers, viewer);
+    let client = Client::new(executor, state.clone(), headers, viewer, address);
     Ok(upgrade.on_upgrade(move |socket| {
         let talk = async move {
             match &entered {
@@ -83,7 +85,7 @@ fn open<E: Executor>(
             }
             drop(entered);
         };
-        audit_trail::followed(pool, origin, talk).instrument(Span::current())
+        audit_trail::followed(state, origin, talk).instrument(Span::current())
     }))
 }
 

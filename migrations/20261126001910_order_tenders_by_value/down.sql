@@ -1,0 +1,1 @@
+DROP INDEX tenders_calendar_id_value_desc_index;
