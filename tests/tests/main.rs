@@ -37,6 +37,7 @@ mod pages;
 mod protocol;
 mod registers;
 mod rejecting;
+mod remembering;
 mod repeating;
 mod reverting;
 mod scenarios;
