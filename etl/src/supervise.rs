@@ -94,14 +94,15 @@ impl Running {
         if let Some(ended) = self.ended {
             return Ok(ended);
         }
-        let ended = if let Ok(status) = timeout_at(self.deadline, self.child.wait()).await {
-            outcome(status?)
-        } else {
-            self.kill().await?;
-            Outcome::OverLimit
-        };
-        self.ended = Some(ended);
-        Ok(ended)
+        if let Ok(status) = timeout_at(self.deadline, self.child.wait()).await {
+            let ended = outcome(status?);
+            self.ended = Some(ended);
+            return Ok(ended);
+        }
+        // Before it is killed: who stops waiting meanwhile and asks again must not hear of a kill from outside.
+        self.ended = Some(Outcome::OverLimit);
+        self.kill().await?;
+        Ok(Outcome::OverLimit)
     }
 
     /// Kills it, if it has not ended, and waits until it is gone

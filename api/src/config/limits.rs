@@ -9,8 +9,11 @@ use super::variables::Variables;
 pub struct HttpLimits {
     /// `INKOOPKRACHT_CLIENT_CONNECTIONS`: connections at a time; others wait. Default 1000.
     pub client_connections: usize,
-    /// `INKOOPKRACHT_HEADER_TIMEOUT_MS`: until the headers are in; also how long an idle connection is kept. Default 10 s.
+    /// `INKOOPKRACHT_HEADER_TIMEOUT_MS`: until the headers are in. Default 10 s.
     pub header_timeout: Duration,
+    /// `INKOOPKRACHT_IDLE_TIMEOUT_MS`: until the first byte of another request on a connection. Default 60 s, which is as long as
+    /// proxies usually keep theirs.
+    pub idle_timeout: Duration,
     /// `INKOOPKRACHT_BODY_IDLE_TIMEOUT_MS`: how long a body may make no progress. Default 30 s.
     pub body_idle_timeout: Duration,
     /// `INKOOPKRACHT_ANSWER_IDLE_TIMEOUT_MS`: how long a client may take in nothing of its answer. Default 30 s.
@@ -76,6 +79,7 @@ impl Default for HttpLimits {
         Self {
             client_connections: 1000,
             header_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_mins(1),
             body_idle_timeout: Duration::from_secs(30),
             answer_idle_timeout: Duration::from_secs(30),
             request_timeout: Duration::from_secs(10),
@@ -121,6 +125,7 @@ pub(super) fn http(read: &mut Variables<'_>) -> HttpLimits {
             1..=100_000,
         ),
         header_timeout: read.milliseconds("INKOOPKRACHT_HEADER_TIMEOUT_MS", default.header_timeout),
+        idle_timeout: read.milliseconds("INKOOPKRACHT_IDLE_TIMEOUT_MS", default.idle_timeout),
         body_idle_timeout: read.milliseconds("INKOOPKRACHT_BODY_IDLE_TIMEOUT_MS", default.body_idle_timeout),
         answer_idle_timeout: read
             .milliseconds("INKOOPKRACHT_ANSWER_IDLE_TIMEOUT_MS", default.answer_idle_timeout),
