@@ -23,6 +23,9 @@ FROM columns JOIN keys ON keys.name = columns.name GROUP BY columns.name, keys.k
 SELECT '';
 SELECT format('diesel::joinable!(%s -> %s (%s));', k.conrelid::regclass, k.confrelid::regclass, a.attname)
 FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-WHERE k.contype = 'f' AND k.conrelid <> k.confrelid ORDER BY k.conrelid::regclass::text, a.attname;
+WHERE k.contype = 'f' AND k.conrelid <> k.confrelid
+-- Which of two ways is meant is said where they are joined.
+AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.contype = 'f' AND o.conrelid = k.conrelid AND o.confrelid = k.confrelid AND o.oid <> k.oid)
+ORDER BY k.conrelid::regclass::text, a.attname;
 SELECT format(E'\ndiesel::allow_tables_to_appear_in_same_query!(\n%s\n);', string_agg('    ' || relname || ',', E'\n' ORDER BY relname))
 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> '__diesel_schema_migrations';

@@ -174,6 +174,8 @@ diesel::table! {
         missing_since -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        vat_treatment -> Nullable<Text>,
+        corrects_expense_id -> Nullable<Uuid>,
     }
 }
 
@@ -350,6 +352,23 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    participation_fees (participation_fee_id) {
+        participation_fee_id -> Uuid,
+        partnership_id -> Uuid,
+        year -> Int4,
+        received_on -> Date,
+        tender_id -> Uuid,
+        paid_by_organization_id -> Uuid,
+        held_by_organization_id -> Uuid,
+        amount_eur -> Numeric,
+        reference -> Nullable<Text>,
+        description -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     participations (participation_id) {
         participation_id -> Uuid,
         tender_id -> Uuid,
@@ -407,6 +426,95 @@ diesel::table! {
         after -> Nullable<Jsonb>,
         actor -> Text,
         cause -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    settlement_postings (settlement_posting_id) {
+        settlement_posting_id -> Uuid,
+        settlement_id -> Uuid,
+        expense_id -> Nullable<Uuid>,
+        participation_fee_id -> Nullable<Uuid>,
+        year -> Int4,
+        organization_id -> Uuid,
+        amount_eur -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    settlement_shares (settlement_share_id) {
+        settlement_share_id -> Uuid,
+        settlement_year_id -> Uuid,
+        organization_id -> Uuid,
+        weight -> Int8,
+        percentage_pct -> Numeric,
+        to_date_eur -> Numeric,
+        remainder -> Numeric,
+        leftover -> Int4,
+        before_eur -> Numeric,
+        amount_eur -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    settlement_statements (settlement_statement_id) {
+        settlement_statement_id -> Uuid,
+        settlement_id -> Uuid,
+        organization_id -> Uuid,
+        share_eur -> Numeric,
+        paid_eur -> Numeric,
+        held_eur -> Numeric,
+        balance_eur -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    settlement_transfers (settlement_transfer_id) {
+        settlement_transfer_id -> Uuid,
+        settlement_id -> Uuid,
+        position -> Int4,
+        from_organization_id -> Uuid,
+        to_organization_id -> Uuid,
+        amount_eur -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    settlement_years (settlement_year_id) {
+        settlement_year_id -> Uuid,
+        settlement_id -> Uuid,
+        year -> Int4,
+        budget_id -> Uuid,
+        costs_eur -> Numeric,
+        fees_eur -> Numeric,
+        before_eur -> Numeric,
+        to_date_eur -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    settlements (settlement_id) {
+        settlement_id -> Uuid,
+        partnership_id -> Uuid,
+        year -> Int4,
+        half -> Text,
+        status -> Text,
+        transfer_method -> Text,
+        administrator_organization_id -> Uuid,
+        version -> Int4,
+        drafted_by -> Text,
+        drafted_at -> Timestamptz,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+        sent_by -> Nullable<Text>,
+        sent_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -543,11 +651,26 @@ diesel::joinable!(lots -> tenders (tender_id));
 diesel::joinable!(membership_roles -> memberships (membership_id));
 diesel::joinable!(memberships -> organizations (organization_id));
 diesel::joinable!(memberships -> partnerships (partnership_id));
+diesel::joinable!(participation_fees -> partnerships (partnership_id));
+diesel::joinable!(participation_fees -> tenders (tender_id));
 diesel::joinable!(participations -> organizations (organization_id));
 diesel::joinable!(participations -> tenders (tender_id));
 diesel::joinable!(planned_periods -> tenders (tender_id));
 diesel::joinable!(population_figures -> import_runs (import_run_id));
 diesel::joinable!(population_figures -> organizations (organization_id));
+diesel::joinable!(settlement_postings -> expenses (expense_id));
+diesel::joinable!(settlement_postings -> organizations (organization_id));
+diesel::joinable!(settlement_postings -> participation_fees (participation_fee_id));
+diesel::joinable!(settlement_postings -> settlements (settlement_id));
+diesel::joinable!(settlement_shares -> organizations (organization_id));
+diesel::joinable!(settlement_shares -> settlement_years (settlement_year_id));
+diesel::joinable!(settlement_statements -> organizations (organization_id));
+diesel::joinable!(settlement_statements -> settlements (settlement_id));
+diesel::joinable!(settlement_transfers -> settlements (settlement_id));
+diesel::joinable!(settlement_years -> budgets (budget_id));
+diesel::joinable!(settlement_years -> settlements (settlement_id));
+diesel::joinable!(settlements -> organizations (administrator_organization_id));
+diesel::joinable!(settlements -> partnerships (partnership_id));
 diesel::joinable!(suppliers -> partnerships (partnership_id));
 diesel::joinable!(tenders -> calendars (calendar_id));
 diesel::joinable!(tenders -> import_runs (import_run_id));
@@ -583,11 +706,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     memberships,
     organizations,
     packed_inserts,
+    participation_fees,
     participations,
     partnerships,
     planned_periods,
     population_figures,
     row_changes,
+    settlement_postings,
+    settlement_shares,
+    settlement_statements,
+    settlement_transfers,
+    settlement_years,
+    settlements,
     sign_in_attempts,
     suppliers,
     tenders,

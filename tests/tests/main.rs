@@ -45,6 +45,7 @@ mod schema_changes;
 mod schema_pages;
 mod sdl;
 mod security;
+mod settling;
 mod sockets;
 mod sources;
 mod statements;

@@ -4,113 +4,8 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{Grant, Scope, Viewer};
+use super::{Action, Grant, Scope, Viewer};
 use crate::telemetry::audit;
-
-/// Something that somebody may or may not do
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Read published calendars and their tenders, without contacts and remarks
-    ReadPublished,
-    /// Read all of the partnership
-    ReadAll,
-    /// Register tenders
-    RegisterTender,
-    /// Change a tender
-    UpdateTender,
-    /// Upload a workbook and have it checked
-    CheckWorkbook,
-    /// Apply a checked import
-    ApplyImport,
-    /// Turn a checked import down
-    RejectImport,
-    /// Break off an import that is under way
-    CancelImport,
-    /// Take back an import that was applied
-    RevertImport,
-    /// Say what a column of a workbook holds
-    SaveColumnMapping,
-    /// Forget what was said about a column
-    RemoveColumnMapping,
-    /// Draft a budget
-    DraftBudget,
-    /// Download workbooks
-    Export,
-    /// Read who did and tried what
-    ReadAuditTrail,
-    /// See which tokens there are
-    ReadTokens,
-    /// Make a token for a machine
-    CreateToken,
-    /// End a token
-    RevokeToken,
-    /// See who may sign in, and their roles
-    ReadUsers,
-    /// Give a user a role
-    GrantRole,
-    /// Take a role from a user
-    WithdrawRole,
-    /// Let a user in no longer
-    DisableUser,
-    /// Let a user in again
-    EnableUser,
-}
-
-impl Action {
-    /// All actions
-    pub const ALL: &'static [Self] = &[
-        Self::ReadPublished,
-        Self::ReadAll,
-        Self::RegisterTender,
-        Self::UpdateTender,
-        Self::CheckWorkbook,
-        Self::ApplyImport,
-        Self::RejectImport,
-        Self::CancelImport,
-        Self::RevertImport,
-        Self::SaveColumnMapping,
-        Self::RemoveColumnMapping,
-        Self::DraftBudget,
-        Self::Export,
-        Self::ReadAuditTrail,
-        Self::ReadTokens,
-        Self::CreateToken,
-        Self::RevokeToken,
-        Self::ReadUsers,
-        Self::GrantRole,
-        Self::WithdrawRole,
-        Self::DisableUser,
-        Self::EnableUser,
-    ];
-
-    /// The name for the audit trail; of a change, that of the mutation
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ReadPublished => "readPublished",
-            Self::ReadAll => "readAll",
-            Self::RegisterTender => "registerTender",
-            Self::UpdateTender => "updateTender",
-            Self::CheckWorkbook => "checkWorkbook",
-            Self::ApplyImport => "applyImport",
-            Self::RejectImport => "rejectImport",
-            Self::CancelImport => "cancelImport",
-            Self::RevertImport => "revertImport",
-            Self::SaveColumnMapping => "saveColumnMapping",
-            Self::RemoveColumnMapping => "removeColumnMapping",
-            Self::DraftBudget => "draftBudget",
-            Self::Export => "export",
-            Self::ReadAuditTrail => "readAuditTrail",
-            Self::ReadTokens => "readTokens",
-            Self::CreateToken => "createToken",
-            Self::RevokeToken => "revokeToken",
-            Self::ReadUsers => "readUsers",
-            Self::GrantRole => "grantRole",
-            Self::WithdrawRole => "withdrawRole",
-            Self::DisableUser => "disableUser",
-            Self::EnableUser => "enableUser",
-        }
-    }
-}
 
 /// Why somebody may not
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,21 +14,6 @@ pub enum Refusal {
     Unauthenticated,
     /// The role does not allow it
     Forbidden,
-}
-
-impl Action {
-    /// Whether it changes nothing, so that a token that only reads may do it
-    const fn only_reads(self) -> bool {
-        matches!(
-            self,
-            Self::ReadPublished
-                | Self::ReadAll
-                | Self::Export
-                | Self::ReadAuditTrail
-                | Self::ReadTokens
-                | Self::ReadUsers
-        )
-    }
 }
 
 impl Viewer {
@@ -229,6 +109,14 @@ fn role_may(role: Role, action: Action) -> bool {
             matches!(role, Role::Coordinator | Role::Finance | Role::Admin)
         }
         Action::DraftBudget => matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin),
+        Action::RecordExpense | Action::CorrectExpense | Action::RecordParticipationFee => {
+            matches!(role, Role::Coordinator | Role::Finance | Role::Admin)
+        }
+        Action::DraftSettlement | Action::SendSettlement => {
+            matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin)
+        }
+        // Of the programme manager alone: nobody agrees what they drafted themselves by being an administrator.
+        Action::AgreeSettlement | Action::RejectSettlement => role == Role::ProgrammeManager,
         Action::ReadAuditTrail
         | Action::ReadTokens
         | Action::CreateToken
@@ -277,17 +165,17 @@ mod tests {
 
     /// One line a role, one column an action: who may do what, to be read
     const MATRIX: &str = "
-                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget Export ReadAuditTrail ReadTokens CreateToken RevokeToken ReadUsers GrantRole WithdrawRole DisableUser EnableUser
-anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -      -              -          -           -           -         -         -            -           -
-VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
-ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
-COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes    -              -          -           -           -         -         -            -           -
-FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           yes    -              -          -           -           -         -         -            -           -
-PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         yes    -              -          -           -           -         -         -            -           -
-SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
-DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
-LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           yes    -              -          -           -           -         -         -            -           -
-ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes    yes            yes        yes         yes         yes       yes       yes          yes         yes
+                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget RecordExpense CorrectExpense RecordParticipationFee DraftSettlement AgreeSettlement RejectSettlement SendSettlement Export ReadAuditTrail ReadTokens CreateToken RevokeToken ReadUsers GrantRole WithdrawRole DisableUser EnableUser
+anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -             -              -                      -               -               -                -              -      -              -          -           -           -         -         -            -           -
+VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes           yes            yes                    yes             -               -                yes            yes    -              -          -           -           -         -         -            -           -
+FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           yes           yes            yes                    -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         -             -              -                      yes             yes             yes              yes            yes    -              -          -           -           -         -         -            -           -
+SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes           yes            yes                    yes             -               -                yes            yes    yes            yes        yes         yes         yes       yes       yes          yes         yes
 ";
 
     #[test]

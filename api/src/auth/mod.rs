@@ -1,5 +1,6 @@
 //! Request -> [`Viewer`], and what a viewer may do.
 
+mod action;
 mod authority;
 mod identify;
 mod known;
@@ -11,7 +12,8 @@ mod secret;
 pub(crate) mod session;
 mod viewer;
 
-pub use authority::{Action, Refusal};
+pub use action::Action;
+pub use authority::Refusal;
 pub use identify::{identify, viewer};
 pub use known::KnownViewers;
 pub(crate) use same_origin::is_same_origin;

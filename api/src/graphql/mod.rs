@@ -3,6 +3,7 @@
 
 mod audit_event;
 mod budget;
+mod budget_actuals;
 mod calendar;
 mod calendar_change;
 mod change;
@@ -26,6 +27,7 @@ mod organization;
 mod outcome;
 mod page;
 mod parameters;
+mod participation_fee;
 mod partnership;
 mod period;
 mod population_figure;
@@ -34,6 +36,7 @@ mod refusal;
 mod request_error;
 mod scalars;
 mod sent;
+mod settlement;
 pub mod socket;
 mod source;
 mod tender;
@@ -70,8 +73,11 @@ pub struct Query(
     contract::ContractTotalsQuery,
     budget::BudgetQuery,
     cost_distribution::CostDistributionQuery,
+    budget_actuals::BudgetActualsQuery,
     expense::ExpenseQuery,
     expense::ExpenseTotalsQuery,
+    participation_fee::ParticipationFeeQuery,
+    settlement::SettlementQuery,
     import_run::ImportRunQuery,
     column_mapping::ColumnMappingQuery,
     audit_event::AuditQuery,
@@ -87,6 +93,9 @@ pub struct Query(
 pub struct Mutation(
     tender::TenderMutation,
     budget::BudgetMutation,
+    expense::ExpenseMutation,
+    participation_fee::ParticipationFeeMutation,
+    settlement::SettlementMutation,
     import_run::ImportRunMutation,
     import_run::RecheckMutation,
     column_mapping::ColumnMappingMutation,

@@ -16,9 +16,11 @@ use super::{
     import_run::ImportRun,
     organization::Organization,
     page::LIST_SIZE,
+    participation_fee::ParticipationFee,
     partnership::{self, Partnership},
     population_figure::PopulationFigure,
     refusal::{bad_input, failed, over_limit},
+    settlement::Settlement,
     tender::{self, Tender},
 };
 use crate::{
@@ -41,6 +43,8 @@ pub(super) enum Node {
     Contract(Contract),
     Budget(Budget),
     Expense(Expense),
+    ParticipationFee(ParticipationFee),
+    Settlement(Settlement),
     ImportRun(ImportRun),
     PopulationFigure(PopulationFigure),
     ColumnMapping(ColumnMapping),
@@ -56,13 +60,15 @@ pub(super) enum Kind {
     Contract,
     Budget,
     Expense,
+    ParticipationFee,
+    Settlement,
     ImportRun,
     PopulationFigure,
     ColumnMapping,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Partnership,
         Self::Organization,
         Self::Calendar,
@@ -70,6 +76,8 @@ impl Kind {
         Self::Contract,
         Self::Budget,
         Self::Expense,
+        Self::ParticipationFee,
+        Self::Settlement,
         Self::ImportRun,
         Self::PopulationFigure,
         Self::ColumnMapping,
@@ -84,6 +92,8 @@ impl Kind {
             Self::Contract => "Contract",
             Self::Budget => "Budget",
             Self::Expense => "Expense",
+            Self::ParticipationFee => "ParticipationFee",
+            Self::Settlement => "Settlement",
             Self::ImportRun => "ImportRun",
             Self::PopulationFigure => "PopulationFigure",
             Self::ColumnMapping => "ColumnMapping",
@@ -201,6 +211,16 @@ async fn of_kind(
             let mut rows = read::expense::by_ids(&connection, ids).await.map_err(failed)?;
             rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
             rows.into_iter().map(Expense).map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::ParticipationFee => {
+            let mut rows = read::participation_fee::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
+            rows.into_iter().map(ParticipationFee).map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::Settlement => {
+            let mut rows = read::settlement::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
+            rows.into_iter().map(Settlement).map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Budget => {
             let mut rows = read::budget::by_ids(&connection, ids).await.map_err(failed)?;

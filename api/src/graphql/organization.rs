@@ -1,6 +1,6 @@
 //! Organizations.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, Result};
 use futures::try_join;
 use schema::models;
 
@@ -60,6 +60,29 @@ impl Organization {
     /// Days on which it exists: municipalities merge (bestaansperiode).
     async fn existence(&self) -> DateRange {
         (&self.0.existence).into()
+    }
+}
+
+/// Points at an organization: by one of these (organisatie).
+#[derive(OneofObject, Debug, Clone)]
+pub(super) enum OrganizationReference {
+    /// CBS code of a municipality (gemeentecode).
+    Code(GmCode),
+    /// Global identity of an organization (identificatie).
+    Id(ID),
+}
+
+impl OrganizationReference {
+    /// The key that it gives
+    ///
+    /// # Errors
+    ///
+    /// When the identity is not that of an organization.
+    pub(super) fn read(self) -> Result<OrganizationKey> {
+        Ok(match self {
+            Self::Code(GmCode(code)) => OrganizationKey::Code(code),
+            Self::Id(id) => OrganizationKey::Id(Kind::Organization.parse(&id)?),
+        })
     }
 }
 

@@ -137,15 +137,63 @@ pub(super) fn sentence(violation: &Violation) -> String {
             "A value is in euro, not negative, with at most two decimals, and below 1 000 000 000 000."
                 .to_owned()
         }
-        "tender.version_stale" => format!(
+        "tender.version_stale" | "expense.version_stale" | "settlement.version_stale" => format!(
             "Somebody changed it after version {}; it is now at version {}.",
             value("given"),
             value("current")
         ),
         "text.too_long" => format!("A text here has at most {} characters.", value("maximum")),
         "text.not_storable" => "A text holds a character that cannot be stored (U+0000).".to_owned(),
-        _ => sentence_about_access(violation),
+        _ => sentence_about_money(violation).unwrap_or_else(|| sentence_about_access(violation)),
     }
+}
+
+/// The same for rules about what was paid and how it is settled
+fn sentence_about_money(violation: &Violation) -> Option<String> {
+    let value = |name| violation.value(name);
+    Some(match violation.code {
+        "expense.amount_not_money" => {
+            "An amount is in euro with at most two decimals, and below 1 000 000 000 000.".to_owned()
+        }
+        "expense.amount_zero" => "An amount of zero says nothing.".to_owned(),
+        "expense.is_correction" => "This is a correction; correct the expense that it corrects.".to_owned(),
+        "expense.line_missing" => "An expense is on a line of the budget.".to_owned(),
+        "expense.payer_not_member" => "Who pays is a member in the year of the budget.".to_owned(),
+        "expense.period_closed" => format!(
+            "{} was settled. With ifClosed: NEXT_SETTLEMENT it goes into the next settlement.",
+            value("period")
+        ),
+        "expense.reason_missing" => "A correction has a reason.".to_owned(),
+        "expense.unknown" => "There is no such expense.".to_owned(),
+        "fee.holder_not_member" => "Who holds a fee is a member in the year of the budget.".to_owned(),
+        "fee.payer_is_member" => {
+            "A fee is paid by who is no member in the year of the budget; members share the costs.".to_owned()
+        }
+        "settlement.administrator_missing" => {
+            format!("No member keeps the books at the end of {}.", value("period"))
+        }
+        "settlement.amount_not_money" => format!("{} is no amount in euro and cents.", value("amount")),
+        "settlement.budget_not_approved" => {
+            format!("The budget of {} is not approved, so its key does not count yet.", value("year"))
+        }
+        "settlement.key_missing" => format!("There is no key for the costs of {}.", value("year")),
+        "settlement.not_agreed" => {
+            format!("Only an agreed settlement can be sent; this one is {}.", value("status"))
+        }
+        "settlement.not_draft" => {
+            format!("Only a draft can be agreed or rejected; this settlement is {}.", value("status"))
+        }
+        "settlement.out_of_order" => {
+            format!("Half-years are settled in their order; the next is {}.", value("next"))
+        }
+        "settlement.outdated" => {
+            "Other costs or another key count since it was drafted; draft it again and look at it.".to_owned()
+        }
+        "settlement.period_closed" => format!("{} was settled already.", value("period")),
+        "settlement.reason_missing" => "A rejection has a reason.".to_owned(),
+        "settlement.unknown" => "There is no such settlement.".to_owned(),
+        _ => return None,
+    })
 }
 
 /// The same for rules about who gets in

@@ -34,6 +34,12 @@ impl From<String> for Text<'_> {
     }
 }
 
+/// The text without the space around it; nothing when nothing is left
+pub(super) fn trimmed(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
 impl OutputType for Text<'_> {
     fn type_name() -> Cow<'static, str> {
         <String as OutputType>::type_name()

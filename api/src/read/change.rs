@@ -32,6 +32,10 @@ pub enum Subject {
     Budget,
     /// An expense
     Expense,
+    /// A fee of a municipality outside the partnership
+    ParticipationFee,
+    /// A settlement, without its figures, which follow from what it settles
+    Settlement,
     /// A number of inhabitants
     PopulationFigure,
     /// A saved column
@@ -48,6 +52,8 @@ impl Subject {
             Self::Contract => "contracts",
             Self::Budget => "budgets",
             Self::Expense => "expenses",
+            Self::ParticipationFee => "participation_fees",
+            Self::Settlement => "settlements",
             Self::PopulationFigure => "population_figures",
             Self::ColumnMapping => "column_mappings",
         }
@@ -83,6 +89,10 @@ impl Subject {
             Self::Contract => Some("SELECT partnership_id FROM contracts WHERE contract_id = "),
             Self::Budget => Some("SELECT partnership_id FROM budgets WHERE budget_id = "),
             Self::Expense => Some("SELECT partnership_id FROM expenses WHERE expense_id = "),
+            Self::ParticipationFee => {
+                Some("SELECT partnership_id FROM participation_fees WHERE participation_fee_id = ")
+            }
+            Self::Settlement => Some("SELECT partnership_id FROM settlements WHERE settlement_id = "),
             Self::ColumnMapping => {
                 Some("SELECT partnership_id FROM column_mappings WHERE column_mapping_id = ")
             }

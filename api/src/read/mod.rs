@@ -5,6 +5,7 @@
 
 pub mod audit_event;
 pub mod budget;
+pub mod budget_actuals;
 pub mod calendar;
 pub mod calendar_change;
 pub mod change;
@@ -17,9 +18,11 @@ pub mod migration;
 pub mod notification;
 pub mod organization;
 mod page;
+pub mod participation_fee;
 pub mod partnership;
 pub mod population_figure;
 mod range;
+pub mod settlement;
 mod statement;
 pub mod tender;
 pub mod token;

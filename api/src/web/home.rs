@@ -184,7 +184,7 @@ async fn years(
 }
 
 /// This year if there is something to see of it, or else the latest before it, or else the first after it
-fn year_to_show(latest_first: &[i32], this_year: i32) -> i32 {
+pub(super) fn year_to_show(latest_first: &[i32], this_year: i32) -> i32 {
     let past = latest_first.iter().find(|year| **year <= this_year);
     past.or(latest_first.last()).copied().unwrap_or(this_year)
 }

@@ -4,6 +4,7 @@
 //! what [`crate::read`] gives.
 
 mod account;
+mod actuals;
 mod budget;
 mod calendar;
 mod chart;
@@ -12,6 +13,8 @@ mod dutch;
 mod error_page;
 mod home;
 mod import_run;
+mod money;
+mod settlement;
 mod sign_in;
 mod sign_in_oidc;
 mod source;
@@ -57,6 +60,7 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/imports/{id}/revert", post(import_run::revert))
         .route("/imports/{id}/columns", post(import_run::say_columns))
         .route("/imports/{id}/recheck", post(import_run::recheck))
+        .route("/money", get(money::show))
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes())

@@ -3,11 +3,15 @@
 //! Whoever calls has asked [`Viewer::may`](crate::auth::Viewer::may); what is checked here is what the data allows.
 
 pub mod audit_event;
+pub mod books;
 pub mod budget;
 pub mod column_mapping;
+pub mod expense;
 pub mod idempotency_key;
 pub mod import_run;
+pub mod participation_fee;
 mod place;
+pub mod settlement;
 pub mod sign_in_attempt;
 pub mod tender;
 pub mod token;

@@ -3,7 +3,7 @@ use diesel::{Queryable, Selectable};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::tables::expenses;
+use crate::{tables::expenses, types::VatTreatment};
 
 /// Realisatie: what was spent, on which line of the budget, paid by whom
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -45,4 +45,8 @@ pub struct Expense {
     pub created_at: DateTime<Utc>,
     /// Moment of the last change
     pub updated_at: DateTime<Utc>,
+    /// What became of the VAT, which the amount excludes; `None` when nobody said
+    pub vat_treatment: Option<VatTreatment>,
+    /// The expense that this one corrects, by an amount that is added to it; `None` for one of its own
+    pub corrects_expense_id: Option<Uuid>,
 }

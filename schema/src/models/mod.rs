@@ -10,8 +10,10 @@ mod idempotency_key;
 mod import_run;
 mod locked_figure;
 mod organization;
+mod participation_fee;
 mod partnership;
 mod population_figure;
+mod settlement;
 mod tender;
 mod token;
 mod user;
@@ -26,8 +28,12 @@ pub use idempotency_key::IdempotencyKey;
 pub use import_run::{Application, Decision, Difference, FieldDifference, Finding, ImportRun, Obstacle};
 pub use locked_figure::LockedFigure;
 pub use organization::Organization;
+pub use participation_fee::ParticipationFee;
 pub use partnership::{Membership, Partnership};
 pub use population_figure::PopulationFigure;
+pub use settlement::{
+    Settlement, SettlementPosting, SettlementShare, SettlementStatement, SettlementTransfer, SettlementYear,
+};
 pub use tender::{Calendar, Lot, Participation, PlannedPeriod, Tender};
 pub use token::Token;
 pub use user::{User, UserRole};

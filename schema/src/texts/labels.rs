@@ -1,7 +1,8 @@
+use crate::rules::budget_actuals::{ForecastBasis, LineState};
 use crate::types::{
     BudgetStatus, Choice, ContractNature, ContractStatus, DifferenceKind, DistributionMethod, FigureStatus,
-    ImportKind, ImportStatus, Milestone, NoticePeriod, ParticipationRole, Procedure, Renewal, Role, Severity,
-    TenderStatus,
+    Half, ImportKind, ImportStatus, Milestone, NoticePeriod, ParticipationRole, Procedure, Renewal, Role,
+    SettlementStatus, Severity, TenderStatus, TransferMethod, VatTreatment,
 };
 
 /// What stands for a cell without text that is colored
@@ -74,6 +75,20 @@ labels! {
     BudgetStatus { Draft = "concept", Submitted = "voorgelegd", Approved = "goedgekeurd", }
     DistributionMethod {
         Published = "gepubliceerde regel", Exact = "exacte verhouding", HalfUp = "elk bedrag apart afgerond",
+    }
+    Half { First = "eerste halfjaar", Second = "tweede halfjaar", }
+    SettlementStatus { Draft = "concept", Rejected = "afgewezen", Agreed = "akkoord", Sent = "verstuurd", }
+    TransferMethod { ThroughAdministrator = "via de administrerende gemeente", Fewest = "zo min mogelijk overboekingen", }
+    VatTreatment {
+        Compensated = "compensabel (btw-compensatiefonds)", Deducted = "verrekenbaar", ReverseCharged = "verlegd",
+        NotRecovered = "niet terug te vragen", Exempt = "vrijgesteld",
+    }
+    ForecastBasis {
+        Pace = "tempo tot nu toe", Budget = "begroting, of realisatie als die hoger is",
+        Actuals = "realisatie van het hele jaar", Sum = "som van de posten",
+    }
+    LineState {
+        Within = "binnen de begroting", OverrunExpected = "overschrijding verwacht", Overrun = "overschreden",
     }
     FigureStatus { Provisional = "voorlopig", Definitive = "definitief", }
     ImportKind {

@@ -11,7 +11,15 @@ pub fn fits_money(amount: Decimal) -> bool {
 /// An amount in euro as Dutch people read it: `€ 1.234,56`, without cents when it is whole: `€ 34.414`
 pub fn euros(amount: Decimal) -> String {
     let amount = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-    let decimals = if amount.fract().is_zero() { 0 } else { 2 };
+    written(amount, if amount.fract().is_zero() { 0 } else { 2 })
+}
+
+/// An amount in euro with its cents, also when it is whole: `€ 34.414,00`, for columns that are compared to the cent
+pub fn euros_and_cents(amount: Decimal) -> String {
+    written(amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero), 2)
+}
+
+fn written(amount: Decimal, decimals: usize) -> String {
     let plain = format!("{:.decimals$}", amount.abs());
     let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
     let sign = if amount.is_sign_negative() && !amount.is_zero() { "-" } else { "" };
@@ -46,6 +54,8 @@ mod tests {
         assert_eq!(euros(dec!(34414)), "€ 34.414");
         assert_eq!(euros(dec!(-1234.5)), "€ -1.234,50");
         assert_eq!(euros(dec!(0.005)), "€ 0,01");
+        assert_eq!(euros_and_cents(dec!(34414)), "€ 34.414,00");
+        assert_eq!(euros_and_cents(dec!(-0.5)), "€ -0,50");
         assert_eq!(euros(dec!(1000000.00)), "€ 1.000.000");
         assert_eq!(whole_number(104_572), "104.572");
         assert_eq!(whole_number(-7), "-7");

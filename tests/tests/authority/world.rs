@@ -6,7 +6,7 @@ use harness::{database::TestDatabase, partnership};
 pub(super) const PLACES: [(&str, &str); 2] = [("own", "zhw"), ("other", "rijn")];
 
 /// What there is of each partnership: the type of the node, and a digit in its identity
-const NODES: [(&str, char); 11] = [
+const NODES: [(&str, char); 14] = [
     ("Published", '1'),
     ("Draft", '2'),
     ("OwnTender", '3'),
@@ -18,6 +18,9 @@ const NODES: [(&str, char); 11] = [
     ("ColumnMapping", '9'),
     ("Token", 'c'),
     ("User", 'd'),
+    ("Approved", 'e'),
+    ("Settlement", 'f'),
+    ("Fee", 'a'),
 ];
 
 /// The database with both
@@ -60,6 +63,22 @@ fn statements(slug: &str) -> String {
          INSERT INTO budgets (budget_id, partnership_id, year, revision)
          SELECT '{uuid:Budget}', partnership_id, 2023, 1 FROM partnerships WHERE slug = '{slug}';
          INSERT INTO budget_lines (budget_id, position, name, amount_eur) VALUES ('{uuid:Budget}', 1, 'Post', 100);
+         INSERT INTO budgets (budget_id, partnership_id, year, revision, status)
+         SELECT '{uuid:Approved}', partnership_id, 2025, 1, 'APPROVED' FROM partnerships WHERE slug = '{slug}';
+         INSERT INTO distributions (distribution_id, budget_id, method, unit_eur, reference_date, total_eur)
+         VALUES ('{uuid:Approved}', '{uuid:Approved}', 'PUBLISHED', 1, '2024-01-01', 0);
+         INSERT INTO cost_shares (distribution_id, organization_id, inhabitants, figure_status, figure_source, percentage_pct,
+            percentage_remainder, amount_eur, amount_remainder)
+         SELECT '{uuid:Approved}', organization_id, 1000, 'DEFINITIVE', 'proef', 25, 0, 0, 0 FROM organizations
+         WHERE code IN ('GM0503', 'GM1926', 'GM1783', 'GM0637');
+         INSERT INTO settlements (settlement_id, partnership_id, year, half, transfer_method, administrator_organization_id, drafted_by)
+         SELECT '{uuid:Settlement}', partnership_id, 2025, 'FIRST', 'FEWEST', organization_id, 'proef' FROM partnerships, organizations
+         WHERE slug = '{slug}' AND code = 'GM0637';
+         INSERT INTO participation_fees (participation_fee_id, partnership_id, year, received_on, tender_id, paid_by_organization_id,
+            held_by_organization_id, amount_eur)
+         SELECT '{uuid:Fee}', partnership_id, 2024, '2024-03-01', '{uuid:OwnTender}', payer.organization_id, holder.organization_id, 10
+         FROM partnerships, organizations AS payer, organizations AS holder
+         WHERE slug = '{slug}' AND payer.code = 'GM0603' AND holder.code = 'GM0503';
          INSERT INTO population_figures (organization_id, reference_date, inhabitants, status, source)
          SELECT organization_id, '2022-01-01', 1000, 'DEFINITIVE', 'proef' FROM organizations
          WHERE code IN ('GM0503', 'GM1926', 'GM1783', 'GM0637') ON CONFLICT DO NOTHING;

@@ -39,6 +39,8 @@ fn field(table: &str, column: &str) -> Option<String> {
     let name = match (table, column) {
         (_, "organization_id") => "organization",
         (_, "paid_by_organization_id") => "paidBy",
+        (_, "held_by_organization_id") => "heldBy",
+        (_, "administrator_organization_id") => "administrator",
         (_, column) if column.ends_with("_id") => return None,
         ("contracts", "starts_on") => "startsOn",
         ("contracts", "original_end_on") => "originalEnd",

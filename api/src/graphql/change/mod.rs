@@ -140,7 +140,7 @@ pub(super) struct ChangeQuery;
 #[Object]
 impl ChangeQuery {
     /// What became of something over time, with its parts, the latest change first (wijzigingsgeschiedenis): of a partnership,
-    /// organization, calendar, tender, contract, budget, expense, population figure or column mapping. Null when there is nothing,
+    /// organization, calendar, tender, contract, budget, expense, participation fee, settlement, population figure or column mapping. Null when there is nothing,
     /// or nothing that you may see. Only for who is signed in.
     #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
     async fn changes(
@@ -236,6 +236,8 @@ fn subject(id: &ID) -> Option<(Subject, Uuid)> {
         Kind::Contract => Subject::Contract,
         Kind::Budget => Subject::Budget,
         Kind::Expense => Subject::Expense,
+        Kind::ParticipationFee => Subject::ParticipationFee,
+        Kind::Settlement => Subject::Settlement,
         Kind::PopulationFigure => Subject::PopulationFigure,
         Kind::ColumnMapping => Subject::ColumnMapping,
         Kind::ImportRun => return None,

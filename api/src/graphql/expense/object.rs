@@ -4,6 +4,7 @@ use async_graphql::{ID, Object};
 use schema::models;
 use uuid::Uuid;
 
+use super::values::VatTreatment;
 use crate::{
     graphql::{
         budget::BudgetLine,
@@ -74,6 +75,16 @@ impl Expense {
     /// Euro, excluding VAT; negative for a refund (bedrag, excl. btw).
     async fn amount(&self) -> Decimal {
         Decimal(self.row().amount_eur)
+    }
+
+    /// What became of the VAT, which the amount excludes (btw-behandeling). Null when nobody said.
+    async fn vat_treatment(&self) -> Option<VatTreatment> {
+        self.row().vat_treatment.map(Into::into)
+    }
+
+    /// Global identity of the expense that this one corrects, by an amount that is added to it (corrigeert). Null for one of its own.
+    async fn corrects(&self) -> Option<ID> {
+        self.row().corrects_expense_id.map(|id| Kind::Expense.id(id))
     }
 
     /// Invoice or booking number; several expenses may share one (factuurnummer). Null when there is none.

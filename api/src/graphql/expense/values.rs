@@ -2,6 +2,22 @@
 
 use async_graphql::Enum;
 
+/// What became of the VAT of an expense, which no amount includes (btw-behandeling).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "schema::types::VatTreatment")]
+pub(super) enum VatTreatment {
+    /// Who paid gets it back from the VAT compensation fund (compensabel, btw-compensatiefonds).
+    Compensated,
+    /// Who paid deducts it in its own return (verrekenbaar).
+    Deducted,
+    /// Who paid declares it instead of the supplier (verlegd).
+    ReverseCharged,
+    /// Who paid bears it (niet terug te vragen).
+    NotRecovered,
+    /// There was none (vrijgesteld).
+    Exempt,
+}
+
 /// By what expenses are ordered (volgorde). What is unknown comes last, whichever way.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "crate::read::expense::ExpenseOrder")]

@@ -1,27 +1,19 @@
 //! What is sent to register and to change tenders.
 
-use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject, Result};
+use async_graphql::{ID, InputObject, MaybeUndefined, Result};
 use schema::types::Milestone;
 
 use super::values::{ContractNature, ParticipationRole, Procedure};
 use crate::{
     graphql::{
-        node::Kind,
+        organization::OrganizationReference,
         period::PeriodInput,
         problem::Problem,
-        scalars::{CpvCode, Decimal, GmCode},
+        scalars::{CpvCode, Decimal},
+        text::trimmed,
     },
-    write::tender::{LotDraft, OrganizationKey, ParticipationDraft, TenderChange},
+    write::tender::{LotDraft, ParticipationDraft, TenderChange},
 };
-
-/// Points at an organization: by one of these (organisatie).
-#[derive(OneofObject, Debug, Clone)]
-pub(super) enum OrganizationReference {
-    /// CBS code of a municipality (gemeentecode).
-    Code(GmCode),
-    /// Global identity of an organization (identificatie).
-    Id(ID),
-}
 
 /// The part of an organization in a tender (deelname).
 #[derive(InputObject, Debug, Clone)]
@@ -34,11 +26,7 @@ pub(super) struct ParticipationInput {
 
 impl ParticipationInput {
     fn read(self) -> Result<ParticipationDraft> {
-        let organization = match self.organization {
-            OrganizationReference::Code(GmCode(code)) => OrganizationKey::Code(code),
-            OrganizationReference::Id(id) => OrganizationKey::Id(Kind::Organization.parse(&id)?),
-        };
-        Ok(ParticipationDraft { organization, role: self.role.into() })
+        Ok(ParticipationDraft { organization: self.organization.read()?, role: self.role.into() })
     }
 }
 
@@ -133,12 +121,6 @@ pub(super) struct TenderFields {
     contract_start: MaybeUndefined<PeriodInput>,
     /// When the contract ends (einddatum contract). Null: nothing is said.
     contract_end: MaybeUndefined<PeriodInput>,
-}
-
-/// The text without the space around it; nothing when nothing is left
-fn trimmed(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Left out, cleared or set

@@ -66,6 +66,8 @@ fn stored(rows: &[&str]) -> Vec<StoredExpense> {
                 missing_since: None,
                 created_at: DateTime::default(),
                 updated_at: DateTime::default(),
+                vat_treatment: None,
+                corrects_expense_id: None,
             },
         }
     };

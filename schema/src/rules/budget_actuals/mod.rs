@@ -236,5 +236,7 @@ fn total(lines: &[LineActuals]) -> LineActuals {
 }
 
 fn rounded(number: Decimal) -> Decimal {
-    number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+    let mut rounded = number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(2);
+    rounded
 }

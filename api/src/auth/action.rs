@@ -1,0 +1,145 @@
+/// Something that somebody may or may not do
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Read published calendars and their tenders, without contacts and remarks
+    ReadPublished,
+    /// Read all of the partnership
+    ReadAll,
+    /// Register tenders
+    RegisterTender,
+    /// Change a tender
+    UpdateTender,
+    /// Upload a workbook and have it checked
+    CheckWorkbook,
+    /// Apply a checked import
+    ApplyImport,
+    /// Turn a checked import down
+    RejectImport,
+    /// Break off an import that is under way
+    CancelImport,
+    /// Take back an import that was applied
+    RevertImport,
+    /// Say what a column of a workbook holds
+    SaveColumnMapping,
+    /// Forget what was said about a column
+    RemoveColumnMapping,
+    /// Draft a budget
+    DraftBudget,
+    /// Record an expense
+    RecordExpense,
+    /// Correct an expense
+    CorrectExpense,
+    /// Record the fee of a municipality outside the partnership
+    RecordParticipationFee,
+    /// Draft a settlement
+    DraftSettlement,
+    /// Agree a settlement
+    AgreeSettlement,
+    /// Reject a settlement
+    RejectSettlement,
+    /// Send a settlement to the members
+    SendSettlement,
+    /// Download workbooks
+    Export,
+    /// Read who did and tried what
+    ReadAuditTrail,
+    /// See which tokens there are
+    ReadTokens,
+    /// Make a token for a machine
+    CreateToken,
+    /// End a token
+    RevokeToken,
+    /// See who may sign in, and their roles
+    ReadUsers,
+    /// Give a user a role
+    GrantRole,
+    /// Take a role from a user
+    WithdrawRole,
+    /// Let a user in no longer
+    DisableUser,
+    /// Let a user in again
+    EnableUser,
+}
+
+impl Action {
+    /// All actions
+    pub const ALL: &'static [Self] = &[
+        Self::ReadPublished,
+        Self::ReadAll,
+        Self::RegisterTender,
+        Self::UpdateTender,
+        Self::CheckWorkbook,
+        Self::ApplyImport,
+        Self::RejectImport,
+        Self::CancelImport,
+        Self::RevertImport,
+        Self::SaveColumnMapping,
+        Self::RemoveColumnMapping,
+        Self::DraftBudget,
+        Self::RecordExpense,
+        Self::CorrectExpense,
+        Self::RecordParticipationFee,
+        Self::DraftSettlement,
+        Self::AgreeSettlement,
+        Self::RejectSettlement,
+        Self::SendSettlement,
+        Self::Export,
+        Self::ReadAuditTrail,
+        Self::ReadTokens,
+        Self::CreateToken,
+        Self::RevokeToken,
+        Self::ReadUsers,
+        Self::GrantRole,
+        Self::WithdrawRole,
+        Self::DisableUser,
+        Self::EnableUser,
+    ];
+
+    /// The name for the audit trail; of a change, that of the mutation
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ReadPublished => "readPublished",
+            Self::ReadAll => "readAll",
+            Self::RegisterTender => "registerTender",
+            Self::UpdateTender => "updateTender",
+            Self::CheckWorkbook => "checkWorkbook",
+            Self::ApplyImport => "applyImport",
+            Self::RejectImport => "rejectImport",
+            Self::CancelImport => "cancelImport",
+            Self::RevertImport => "revertImport",
+            Self::SaveColumnMapping => "saveColumnMapping",
+            Self::RemoveColumnMapping => "removeColumnMapping",
+            Self::DraftBudget => "draftBudget",
+            Self::RecordExpense => "recordExpense",
+            Self::CorrectExpense => "correctExpense",
+            Self::RecordParticipationFee => "recordParticipationFee",
+            Self::DraftSettlement => "draftSettlement",
+            Self::AgreeSettlement => "agreeSettlement",
+            Self::RejectSettlement => "rejectSettlement",
+            Self::SendSettlement => "sendSettlement",
+            Self::Export => "export",
+            Self::ReadAuditTrail => "readAuditTrail",
+            Self::ReadTokens => "readTokens",
+            Self::CreateToken => "createToken",
+            Self::RevokeToken => "revokeToken",
+            Self::ReadUsers => "readUsers",
+            Self::GrantRole => "grantRole",
+            Self::WithdrawRole => "withdrawRole",
+            Self::DisableUser => "disableUser",
+            Self::EnableUser => "enableUser",
+        }
+    }
+
+    /// Whether it changes nothing, so that a token that only reads may do it
+    pub(super) const fn only_reads(self) -> bool {
+        matches!(
+            self,
+            Self::ReadPublished
+                | Self::ReadAll
+                | Self::Export
+                | Self::ReadAuditTrail
+                | Self::ReadTokens
+                | Self::ReadUsers
+        )
+    }
+}

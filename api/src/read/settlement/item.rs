@@ -1,0 +1,134 @@
+//! What a settlement settles.
+
+use std::collections::HashMap;
+
+use diesel::{
+    SelectableHelper,
+    dsl::{AsSelect, SqlTypeOf},
+    pg::Pg,
+    sql_types::BigInt,
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures::try_join;
+use schema::models::{Organization, SettlementPosting};
+use uuid::Uuid;
+
+use crate::read::{
+    Page, ReadError, Slice, Value,
+    expense::{self, ExpenseWithRelations},
+    page::Key,
+    participation_fee::{self, FeeWithRelations},
+    statement::{Kind, Statement},
+};
+
+/// An expense or fee in a settlement
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// How much of it is settled, and for whom
+    pub posting: SettlementPosting,
+    /// Who paid the expense or holds the fee
+    pub organization: Organization,
+    /// The expense; `None` for a fee
+    pub expense: Option<ExpenseWithRelations>,
+    /// The fee; `None` for an expense
+    pub fee: Option<FeeWithRelations>,
+}
+
+type Row = (SettlementPosting, Organization);
+
+impl Statement {
+    fn postings(self, settlement: Uuid) -> Self {
+        let from =
+            " FROM settlement_postings JOIN organizations USING (organization_id) WHERE settlement_id = ";
+        self.sql(from).bind(Value::Id(settlement))
+    }
+}
+
+/// Part of what a settlement settles: by year, and in it as it came in
+///
+/// Nothing of a rejected one.
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn items(
+    mut connection: &AsyncPgConnection,
+    settlement: Uuid,
+    slice: &Slice,
+) -> Result<Page<Item>, ReadError> {
+    let keys = [
+        Key::ascending("settlement_postings.year", Kind::Number),
+        Key::ascending(
+            "coalesce(settlement_postings.expense_id, settlement_postings.participation_fee_id)",
+            Kind::Id,
+        ),
+        Key::ascending("settlement_postings.settlement_posting_id", Kind::Id),
+    ];
+    let rows = Statement::new("SELECT ")
+        .fragment(<Row as SelectableHelper<Pg>>::as_select())
+        .postings(settlement)
+        .slice(&keys, slice)?
+        .gives::<SqlTypeOf<AsSelect<Row, Pg>>>()
+        .load::<Row>(&mut connection)
+        .await?;
+    let page = Page::of(slice, rows, |(posting, _)| {
+        let source = posting.expense_id.or(posting.participation_fee_id);
+        vec![
+            Some(Value::Number(posting.year.into())),
+            source.map(Value::Id),
+            Some(Value::Id(posting.settlement_posting_id)),
+        ]
+    });
+    let (rows, frame) = page.take();
+    Ok(frame.with(related(connection, rows).await?))
+}
+
+/// Rows that are read at once for a workbook
+const PART: i64 = 5_000;
+
+/// All that a settlement settles, in the same order
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn all_items(connection: &AsyncPgConnection, settlement: Uuid) -> Result<Vec<Item>, ReadError> {
+    let mut all = Vec::new();
+    let mut slice = Slice::first(PART);
+    loop {
+        let page = items(connection, settlement, &slice).await?;
+        let (has_next, after) = (page.has_next, page.edges.last().map(|edge| edge.place.clone()));
+        all.extend(page.into_nodes());
+        if !has_next {
+            return Ok(all);
+        }
+        slice = Slice::First { limit: PART, after };
+    }
+}
+
+/// How much a settlement settles: expenses and fees
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count_items(mut connection: &AsyncPgConnection, settlement: Uuid) -> Result<i64, ReadError> {
+    let statement = Statement::new("SELECT count(*)").postings(settlement);
+    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+}
+
+async fn related(connection: &AsyncPgConnection, rows: Vec<Row>) -> Result<Vec<Item>, ReadError> {
+    let expenses: Vec<Uuid> = rows.iter().filter_map(|(posting, _)| posting.expense_id).collect();
+    let fees: Vec<Uuid> = rows.iter().filter_map(|(posting, _)| posting.participation_fee_id).collect();
+    let (expenses, fees) =
+        try_join!(expense::by_ids(connection, &expenses), participation_fee::by_ids(connection, &fees))?;
+    let expenses: HashMap<Uuid, ExpenseWithRelations> =
+        expenses.into_iter().map(|found| (found.expense.expense_id, found)).collect();
+    let fees: HashMap<Uuid, FeeWithRelations> =
+        fees.into_iter().map(|found| (found.fee.participation_fee_id, found)).collect();
+    let item = |(posting, organization): Row| Item {
+        expense: posting.expense_id.and_then(|id| expenses.get(&id).cloned()),
+        fee: posting.participation_fee_id.and_then(|id| fees.get(&id).cloned()),
+        posting,
+        organization,
+    };
+    Ok(rows.into_iter().map(item).collect())
+}

@@ -1,0 +1,1 @@
+ALTER TABLE expenses DROP COLUMN corrects_expense_id, DROP COLUMN vat_treatment;
