@@ -9,7 +9,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
-    rules::Violation,
+    rules::{Violation, settlement::ClosedPeriods},
     tables::{memberships, organizations, partnerships, settlements},
     types::{DateRange, Half, HalfYear, SettlementStatus},
 };
@@ -70,18 +70,14 @@ impl Books {
         self.closed.as_slice().first().copied()
     }
 
-    /// Whether costs of a year are settled here: not of those before the first settlement
-    fn settles(&self, year: i32) -> bool {
-        self.closed.last().is_some_and(|first| first.year <= year)
-    }
-
     /// Refuses a cost or fee of a half-year that was settled, unless it may go into the next settlement
     ///
     /// # Errors
     ///
     /// `expense.period_closed` (`period`)
     pub(super) fn check(&self, period: HalfYear, if_closed: IfClosed) -> Result<(), Violation> {
-        let is_late = self.settles(period.year) && self.last_closed().is_some_and(|last| period <= last);
+        let closed = ClosedPeriods::of(self.closed.iter().copied());
+        let is_late = closed.is_some_and(|closed| closed.contains(period));
         if is_late && if_closed == IfClosed::Refuse {
             return Err(Violation::new("expense.period_closed").with("period", period));
         }

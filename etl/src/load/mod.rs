@@ -13,6 +13,7 @@ pub mod missing;
 pub mod organization;
 pub mod partnership;
 pub mod population_figure;
+pub mod settlement;
 mod spool;
 pub mod supplier;
 pub mod tender;

@@ -75,7 +75,7 @@ pub(super) async fn check(
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))
 }
 
-/// Budgets, members and expenses of the years
+/// Budgets, members and expenses of the years, and what was settled
 async fn known(
     connection: &mut AsyncPgConnection,
     partnership_id: Uuid,
@@ -91,7 +91,8 @@ async fn known(
         let named = of_year.into_iter().map(|member| (member.organization_id, member.name));
         members.insert(*year, named.collect());
     }
-    Ok(Known { stored, lines, members })
+    let closed = load::settlement::closed(connection, partnership_id).await?;
+    Ok(Known { stored, lines, members, closed })
 }
 
 impl Plan {

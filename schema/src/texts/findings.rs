@@ -180,6 +180,7 @@ sentences! {
     "expense.amount_vague" => "{seen} is geen uitgegeven bedrag; vul één bedrag in, of een negatief bedrag voor een teruggave.",
     "expense.amount_multiplied" => "{seen} is gelezen als[ {expected}| een veelvoud], omdat de kop {heading} zo telt; controleer het bedrag.",
     "expense.other_year" => "De datum {seen} valt niet in het jaar van de realisatie[ ({expected})]; de uitgave telt wel in dat jaar. Controleer de datum.",
+    "expense.period_closed" => "Het halfjaar van {seen} is al afgerekend; wat hier nieuw of gewijzigd is, gaat als correctie mee in de volgende afrekening.",
     "expense.twice" => "De uitgave met kenmerk {seen} staat er meer dan eens in[: ook in {expected}]; verwijder de dubbele rij.",
     "expense.reference_twice" => "Kenmerk {seen} komt meer dan eens voor[: ook in {expected}]; alle bedragen zijn overgenomen. Controleer of het één factuur op meer posten is.",
     "expense.match_likely" => "Deze uitgave op {seen} lijkt op een opgeslagen uitgave[ op '{expected}'], maar is niet zeker dezelfde; zeg bij het verwerken of zij dat is.",

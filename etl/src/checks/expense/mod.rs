@@ -9,7 +9,7 @@ mod wording;
 
 use std::collections::{BTreeSet, HashMap};
 
-use schema::{headings::ExpenseField, models::BudgetLine};
+use schema::{headings::ExpenseField, models::BudgetLine, rules::settlement::ClosedPeriods, types::HalfYear};
 use uuid::Uuid;
 
 pub use stored::StoredExpense;
@@ -43,6 +43,8 @@ pub struct Known {
     pub lines: HashMap<i32, Vec<BudgetLine>>,
     /// Who is a member in each year, with the names
     pub members: HashMap<i32, Vec<(Uuid, String)>>,
+    /// The half-years that were settled; `None` when none was
+    pub closed: Option<ClosedPeriods>,
 }
 
 /// What the check of expenses gives
@@ -118,7 +120,10 @@ pub fn check(
                 checked.add_stored(stored, &encounter(row, stored), false, register, known, decisions);
             }
             Match::Likely(stored) => checked.add_likely(row, stored, register, known, decisions),
-            Match::New | Match::Several(_) => checked.add_new(row.draft, register, known),
+            Match::New | Match::Several(_) => {
+                checked.tell_late(row.draft, row.header, known);
+                checked.add_new(row.draft, register, known);
+            }
         }
     }
     checked.add_gone(&spans, &known.stored, &found, &registers);
@@ -220,6 +225,16 @@ impl CheckedExpenses {
         }
     }
 
+    /// What comes in of a half-year that was settled goes into the next settlement
+    fn tell_late(&mut self, draft: &DraftExpense, header: &Header<ExpenseField>, known: &Known) {
+        let period = HalfYear::of(draft.year, draft.spent_on);
+        if known.closed.is_some_and(|closed| closed.contains(period)) {
+            let finding =
+                Finding::info("expense.period_closed").seeing(&draft.spent_on.format("%d-%m-%Y").to_string());
+            self.findings.push(place::at(finding, &draft.origin, header, ExpenseField::Date));
+        }
+    }
+
     fn add_new(&mut self, draft: &DraftExpense, register: Option<Uuid>, known: &Known) {
         let label = label(draft.reference.as_deref(), &draft.line);
         self.differences.add_new(label, &draft.origin, filled(draft));
@@ -249,6 +264,7 @@ impl CheckedExpenses {
         let expense_id = stored.expense.expense_id;
         let imported = Imported { said: versions.said.clone(), register };
         if settled.is_changed {
+            self.tell_late(&versions.theirs, encounter.header, known);
             self.changes.push(ExpenseChange {
                 budget_line_id: known.budget_line(&settled.version),
                 draft: settled.version,
@@ -279,6 +295,7 @@ impl CheckedExpenses {
         if encounter.ask(&label, finding, || filled(draft).into(), decisions, told) {
             self.add_stored(stored, &encounter, true, register, known, decisions);
         } else {
+            self.tell_late(draft, row.header, known);
             self.change_to_new(draft, register, known);
         }
     }

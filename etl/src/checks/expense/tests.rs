@@ -2,7 +2,7 @@ use chrono::DateTime;
 use rust_decimal::Decimal;
 use schema::{
     models::{Application, Expense},
-    types::{Choice, DifferenceKind, Severity},
+    types::{Choice, DifferenceKind, Half, Severity},
 };
 
 use super::*;
@@ -16,11 +16,26 @@ use crate::{
 
 const HEADINGS: &str = "Datum|Begrotingspost|Betaald door|Bedrag|Factuurnummer|Omschrijving";
 
+/// The same once the first half of 2023 was settled
+fn check_settled(rows: &[&str], stored: Vec<StoredExpense>) -> CheckedExpenses {
+    let first_half = HalfYear { year: 2023, half: Half::First };
+    settled_up_to(ClosedPeriods::of([first_half]), rows, stored, &Application::default())
+}
+
 fn check_rows(rows: &[&str], stored: Vec<StoredExpense>) -> CheckedExpenses {
     decided(rows, stored, &Application::default())
 }
 
 fn decided(rows: &[&str], stored: Vec<StoredExpense>, application: &Application) -> CheckedExpenses {
+    settled_up_to(None, rows, stored, application)
+}
+
+fn settled_up_to(
+    closed: Option<ClosedPeriods>,
+    rows: &[&str],
+    stored: Vec<StoredExpense>,
+    application: &Application,
+) -> CheckedExpenses {
     let (directory, header) = (directory(), header(HEADINGS));
     let context = ExpenseContext { directory: &directory, year: Some(2023) };
     let rows = (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), &header, &context)).collect();
@@ -35,6 +50,7 @@ fn decided(rows: &[&str], stored: Vec<StoredExpense>, application: &Application)
         stored,
         lines: HashMap::from([(2023, (1..).zip(["Loon", "Onvoorzien"]).map(line).collect())]),
         members: HashMap::from([(2023, members())]),
+        closed,
     };
     check(&[Sheet { header: &header, rows }], &known, &Decisions::of(application))
 }
@@ -98,6 +114,19 @@ fn the_same_list_changes_nothing() {
         (counts(&again), again.changes, again.findings, again.remembered),
         ([0, 0, 5, 0], vec![], vec![], vec![])
     );
+}
+
+#[test]
+fn tells_what_comes_too_late_for_its_settlement() {
+    let codes = |checked: CheckedExpenses| {
+        let findings = checked.findings.iter();
+        findings.map(|finding| (finding.code, finding.severity)).collect::<Vec<_>>()
+    };
+    let late = [("expense.period_closed", Severity::Info)];
+    assert_eq!(codes(check_settled(&LIST[..1], Vec::new())), late);
+    assert_eq!(codes(check_settled(&["15-1-2023|Loon|Delft|1100|F-1|januari"], stored(&LIST[..1]))), late);
+    assert_eq!(codes(check_settled(&LIST[..1], stored(&LIST[..1]))), [], "what was settled as it is");
+    assert_eq!(codes(check_settled(&["1-7-2023|Loon|Delft|1000|F-7|"], Vec::new())), []);
 }
 
 #[test]

@@ -18,12 +18,14 @@ use super::{
 };
 use crate::types::{DistributionMethod, fits_money};
 
+mod closed;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod tests;
 mod transfers;
 
+pub use closed::ClosedPeriods;
 pub use transfers::{Transfer, fewest, through};
 
 /// The unit of a settlement: a cent
