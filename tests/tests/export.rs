@@ -40,7 +40,7 @@ fn open(file: &Path) -> Xlsx<std::io::BufReader<File>> {
 }
 
 /// All cells that hold something, by sheet and address.
-fn cells(file: &Path) -> BTreeMap<(String, u32, u32), Data> {
+pub(crate) fn cells(file: &Path) -> BTreeMap<(String, u32, u32), Data> {
     let mut workbook = open(file);
     let mut cells = BTreeMap::new();
     for (name, range) in workbook.worksheets() {
@@ -158,7 +158,7 @@ async fn libreoffice_recalculates_to_the_same_figures() {
 }
 
 /// A copy in which formulas have no stored results; gives how many were taken away.
-fn without_results(file: &Path, bare: &Path) -> usize {
+pub(crate) fn without_results(file: &Path, bare: &Path) -> usize {
     let result = Regex::new(r"(</f>)<v>[^<]*</v>").expect("a pattern");
     let mut archive = zip::ZipArchive::new(File::open(file).expect("the workbook")).expect("an archive");
     let mut copy = zip::ZipWriter::new(File::create(bare).expect("a file"));
@@ -180,7 +180,7 @@ fn without_results(file: &Path, bare: &Path) -> usize {
     taken
 }
 
-fn recalculated(file: &Path, scratch: &Path) -> Option<PathBuf> {
+pub(crate) fn recalculated(file: &Path, scratch: &Path) -> Option<PathBuf> {
     let folder = scratch.join("recalculated");
     let profile = format!("-env:UserInstallation=file://{}", scratch.join("profile").display());
     let mut command = Command::new("soffice");

@@ -4,12 +4,17 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use api::{
-    export::cost_distribution,
+    export::{budget_actuals, cost_distribution, settlement},
     read::{self, cost_distribution::Found},
     telemetry::audit,
 };
+use chrono::{NaiveDate, Utc};
 use clap::{Args, ValueEnum};
-use schema::{database::Pool, texts::violation_sentence, types::DistributionMethod};
+use schema::{
+    database::Pool,
+    texts::violation_sentence,
+    types::{DistributionMethod, Half, HalfYear},
+};
 
 use super::connect;
 
@@ -30,6 +35,12 @@ pub(crate) struct Export {
     /// How costs are shared: published, exact or half-up; the annual plan's rule, published, when not given
     #[arg(long, value_parser = method)]
     method: Option<DistributionMethod>,
+    /// Half of the year of a settlement: first or second; the latest that has one, when not given
+    #[arg(long, value_parser = half)]
+    half: Option<Half>,
+    /// Last day of which spending counts against the budget, such as 2023-06-30; today, when not given
+    #[arg(long)]
+    as_of: Option<NaiveDate>,
     /// Where to write it; an existing file is replaced
     #[arg(long, value_name = "FILE.xlsx")]
     output: PathBuf,
@@ -40,6 +51,25 @@ pub(crate) struct Export {
 enum Report {
     /// What each member bears of the budget of a year, with all that explains it
     CostDistribution,
+    /// The budget of a year against what was spent of it
+    BudgetActuals,
+    /// Who owes whom after a half-year
+    Settlement,
+}
+
+impl Report {
+    /// Its name in addresses and in the audit trail
+    const fn name(self) -> &'static str {
+        match self {
+            Self::CostDistribution => "cost-distribution",
+            Self::BudgetActuals => "budget-actuals",
+            Self::Settlement => "settlement",
+        }
+    }
+}
+
+fn half(text: &str) -> Result<Half, &'static str> {
+    text.to_ascii_uppercase().parse().map_err(|_| "must be first or second")
 }
 
 fn method(text: &str) -> Result<DistributionMethod, &'static str> {
@@ -51,12 +81,39 @@ impl Export {
     pub(super) async fn run(self, pool: &Pool) -> anyhow::Result<()> {
         let bytes = match self.report {
             Report::CostDistribution => self.cost_distribution(pool).await?,
+            Report::BudgetActuals => self.budget_actuals(pool).await?,
+            Report::Settlement => self.settlement(pool).await?,
         };
         std::fs::write(&self.output, bytes)
             .with_context(|| format!("cannot write {}", self.output.display()))?;
-        let object = format!("cost-distribution {} {}", self.partnership, self.year);
+        let object = format!("{} {} {}", self.report.name(), self.partnership, self.year);
         audit("export", &object, "ok", "command-line");
         Ok(())
+    }
+
+    async fn budget_actuals(&self, pool: &Pool) -> anyhow::Result<Vec<u8>> {
+        let connection = connect(pool).await?;
+        let (slug, year) = (self.partnership.as_str(), self.year);
+        let as_of = self.as_of.unwrap_or_else(|| Utc::now().date_naive());
+        let found = read::budget_actuals::find(&connection, slug, year, self.revision, as_of).await?;
+        match found {
+            Some(actuals) => Ok(budget_actuals::workbook(&actuals)?),
+            None => bail!("there is no partnership {slug}, or it has no such budget of {year}"),
+        }
+    }
+
+    async fn settlement(&self, pool: &Pool) -> anyhow::Result<Vec<u8>> {
+        let connection = connect(pool).await?;
+        let (slug, year) = (self.partnership.as_str(), self.year);
+        let found = match self.half {
+            Some(half) => read::settlement::find(&connection, slug, HalfYear { year, half }).await?,
+            None => read::settlement::latest(&connection, slug, year).await?,
+        };
+        let Some(found) = found else {
+            bail!("there is no partnership {slug}, or no such settlement of {year}")
+        };
+        let items = read::settlement::all_items(&connection, found.settlement.settlement_id).await?;
+        Ok(settlement::workbook(&found, &items)?)
     }
 
     async fn cost_distribution(&self, pool: &Pool) -> anyhow::Result<Vec<u8>> {

@@ -7,12 +7,12 @@ use axum::{
     response::Response,
     routing::get,
 };
-use chrono::Utc;
-use schema::types::DistributionMethod;
+use chrono::{NaiveDate, Utc};
+use schema::types::{DistributionMethod, Half, HalfYear};
 use serde::Deserialize;
 
 use super::{
-    cost_distribution,
+    budget_actuals, cost_distribution, settlement,
     template::{self, Template},
 };
 use crate::{
@@ -28,10 +28,12 @@ use crate::{
     telemetry::audit,
 };
 
-/// `/export/cost-distribution.xlsx`, `/template/{kind}.xlsx`
+/// `/export/{report}.xlsx`, `/template/{kind}.xlsx`
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/export/cost-distribution.xlsx", get(cost_distribution))
+        .route("/export/budget-actuals.xlsx", get(budget_actuals))
+        .route("/export/settlement.xlsx", get(settlement))
         .route("/template/{file}", get(template))
 }
 
@@ -112,4 +114,75 @@ async fn cost_distribution(
 
 fn file_name(distribution: &CostDistribution) -> String {
     format!("kostenverdeling-{}-{}.xlsx", distribution.partnership.slug, distribution.budget.year)
+}
+
+/// Which budget against actuals; as in GraphQL
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WhichActuals {
+    partnership: String,
+    year: i32,
+    revision: Option<i32>,
+    as_of: Option<NaiveDate>,
+}
+
+/// The workbook of a budget against actuals
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; not found.
+async fn budget_actuals(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    headers: HeaderMap,
+    which: Result<Query<WhichActuals>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    viewer.require(Action::Export, &which.partnership)?;
+    let as_of = which.as_of.unwrap_or_else(|| clock::dutch(Utc::now()).date());
+    let connection = read::connect(&state.pool).await?;
+    let WhichActuals { partnership, year, revision, .. } = which;
+    let found = read::budget_actuals::find(&connection, &partnership, year, revision, as_of).await?;
+    drop(connection);
+    let actuals = found.ok_or(ApiError::NotFound)?;
+    let content = budget_actuals::workbook(&actuals).map_err(ApiError::internal)?;
+    let name = budget_actuals::file_name(&actuals);
+    audit("export", &name, "ok", viewer.actor());
+    attachment(content, &name, XLSX, &headers)
+}
+
+/// Which settlement; the latest half of the year that has one, when it is not said
+#[derive(Debug, Deserialize)]
+struct WhichSettlement {
+    partnership: String,
+    year: i32,
+    half: Option<Half>,
+}
+
+/// The workbook of a settlement
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; not found.
+async fn settlement(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    headers: HeaderMap,
+    which: Result<Query<WhichSettlement>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    viewer.require(Action::Export, &which.partnership)?;
+    let connection = read::connect(&state.pool).await?;
+    let WhichSettlement { partnership, year, half } = which;
+    let found = match half {
+        Some(half) => read::settlement::find(&connection, &partnership, HalfYear { year, half }).await?,
+        None => read::settlement::latest(&connection, &partnership, year).await?,
+    };
+    let found = found.ok_or(ApiError::NotFound)?;
+    let items = read::settlement::all_items(&connection, found.settlement.settlement_id).await?;
+    drop(connection);
+    let content = settlement::workbook(&found, &items).map_err(ApiError::internal)?;
+    let name = settlement::file_name(&found);
+    audit("export", &name, "ok", viewer.actor());
+    attachment(content, &name, XLSX, &headers)
 }

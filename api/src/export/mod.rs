@@ -1,9 +1,11 @@
 //! What goes out as a file: one report a folder, as values; `sheet` makes them a workbook.
 
+pub mod budget_actuals;
 pub mod cost_distribution;
 mod datasets;
 mod download;
 mod report;
+pub mod settlement;
 mod sheet;
 pub mod template;
 

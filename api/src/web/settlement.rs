@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use schema::{
     models::{Organization, SettlementShare, SettlementStatement},
     texts::{Label, actor_name},
-    types::{HalfYear, euros_and_cents, whole_number},
+    types::{Half, HalfYear, euros_and_cents, whole_number},
 };
 
 use super::dutch::{decimals, moment};
@@ -13,6 +13,8 @@ use crate::read::settlement::{SettlementWithFigures, YearWithShares};
 /// A settlement
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SettlementView {
+    /// FIRST or SECOND, for addresses
+    pub(super) half: Half,
     /// Where it stands, and since when
     pub(super) status: String,
     /// Costs
@@ -64,6 +66,7 @@ impl SettlementView {
             (between.from.name.clone(), between.to.name.clone(), euros_and_cents(between.transfer.amount_eur))
         };
         Self {
+            half: of.settlement.half,
             status: status(of),
             costs: euros_and_cents(of.costs()),
             fees: euros_and_cents(of.fees()),

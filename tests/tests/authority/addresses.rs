@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 15] = [
+const ADDRESSES: [(&str, &str, &str); 17] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -24,6 +24,8 @@ const ADDRESSES: [(&str, &str, &str); 15] = [
     ("POST", "/imports/{uuid:ImportRun}/recheck", "CHECKED"),
     ("GET", "/columns?partnership={slug}", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
+    ("GET", "/export/budget-actuals.xlsx?partnership={slug}&year=2023", ""),
+    ("GET", "/export/settlement.xlsx?partnership={slug}&year=2025", ""),
     ("GET", "/money?partnership={slug}", ""),
     ("GET", "/data/tenders.csv?partnership={slug}", ""),
     ("GET", "/template/calendar.xlsx?partnership={slug}", ""),

@@ -1,9 +1,15 @@
-//! The same figures over GraphQL and on the page.
+//! The same figures over GraphQL, on the page and in the workbooks, which LibreOffice works out anew.
 
+use std::collections::BTreeMap;
+
+use calamine::Data;
 use harness::database::TestDatabase;
 use serde_json::{Value, json};
 
 use super::world::{FIRST_HALF, World, cents};
+use crate::export::{cells, recalculated, without_results};
+
+type Cells = BTreeMap<(String, u32, u32), Data>;
 
 async fn settled(world: &World<'_>) -> Value {
     world.import(&FIRST_HALF);
@@ -15,6 +21,124 @@ async fn settled(world: &World<'_>) -> Value {
         )
         .await;
     world.draft("SECOND").await
+}
+
+/// The numbers in the row of the cell with this text, from left to right, in cents
+fn row_of(cells: &Cells, sheet: &str, text: &str) -> Vec<i128> {
+    let is_text = |value: &Data| matches!(value, Data::String(found) if found == text);
+    let ((_, row, _), _) = cells
+        .iter()
+        .find(|((of, ..), value)| of == sheet && is_text(value))
+        .unwrap_or_else(|| panic!("no {text} in {sheet}"));
+    let of_row = cells.iter().filter(|((of, at, _), _)| of == sheet && at == row);
+    let numbers =
+        of_row.filter_map(|(_, value)| if let Data::Float(number) = value { Some(*number) } else { None });
+    numbers.map(in_cents).collect()
+}
+
+/// Amounts have two decimals, so that the nearest cent is exact
+fn in_cents(number: f64) -> i128 {
+    format!("{:.0}", number * 100.0).parse().expect("a number")
+}
+
+/// The workbook as a file, once its formulas are worked out anew from a copy without results as well
+async fn checked(world: &World<'_>, address: &str, folder: &std::path::Path) -> Cells {
+    let answer = world.app.get(address, &world.finance).await;
+    assert_eq!(answer.status, 200, "{address}: {}", answer.text());
+    let again = world.app.get(address, &world.finance).await;
+    assert!(answer.body == again.body, "the same bytes for the same figures");
+    let (file, bare) = (folder.join("werkmap.xlsx"), folder.join("kaal.xlsx"));
+    std::fs::write(&file, &answer.body).expect("the workbook");
+    assert!(without_results(&file, &bare) > 20, "its figures are formulas");
+    let before = cells(&file);
+    let errors: Vec<_> = before.iter().filter(|(_, value)| matches!(value, Data::Error(_))).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    match recalculated(&bare, folder) {
+        None => println!("skipped: LibreOffice is not installed"),
+        Some(recalculated) => assert_same(&before, &cells(&recalculated)),
+    }
+    before
+}
+
+fn assert_same(before: &Cells, after: &Cells) {
+    for (address, value) in before {
+        let again = after.get(address).unwrap_or(&Data::Empty);
+        let equal = match (value, again) {
+            (Data::Float(value), Data::Float(again)) => (value - again).abs() < 1e-6,
+            (value, again) => value.to_string().trim() == again.to_string().trim(),
+        };
+        assert!(equal, "{address:?}: {value:?} became {again:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_workbook_of_a_settlement_has_its_figures() {
+    let database = TestDatabase::migrated().await;
+    let world = World::of(&database).await;
+    let settlement = settled(&world).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let cells = checked(&world, "/export/settlement.xlsx?partnership=zhw&year=2023", folder.path()).await;
+    for statement in settlement["statements"].as_array().expect("statements") {
+        let code = statement["organization"]["code"].as_str().expect("a code");
+        let mut expected =
+            ["share", "paid", "held", "balance"].map(|field| cents(&statement[field])).to_vec();
+        expected.push(0);
+        assert_eq!(
+            row_of(&cells, "Afrekening", code),
+            expected,
+            "{code}: the last one is what transfers leave"
+        );
+    }
+    assert_eq!(row_of(&cells, "Afrekening", "Controle: moet 0 zijn"), [0]);
+    let checks = cells.iter().filter(
+        |(_, value)| matches!(value, Data::String(text) if text == "Controle met het overzicht: moet 0 zijn"),
+    );
+    assert_eq!(checks.count(), 4, "a statement for each member");
+    for transfer in settlement["transfers"].as_array().expect("transfers") {
+        let amount = cents(&transfer["amount"]);
+        let is_it = |value: &Data| matches!(value, Data::Float(number) if in_cents(*number) == amount);
+        assert!(cells.iter().any(|((sheet, ..), value)| sheet == "Afrekening" && is_it(value)), "{amount}");
+    }
+    assert!(cells.keys().any(|(sheet, ..)| sheet == "Toelichting"));
+
+    let first =
+        world.app.get("/export/settlement.xlsx?partnership=zhw&year=2023&half=FIRST", &world.finance).await;
+    let name = first.headers["content-disposition"].to_str().expect("a name");
+    assert!(name.contains("afrekening-zhw-2023-1.xlsx"), "{name}");
+    let none = world.app.get("/export/settlement.xlsx?partnership=zhw&year=2031", &world.finance).await;
+    assert_eq!(none.status, 404);
+}
+
+#[tokio::test]
+async fn the_workbook_of_a_budget_has_what_was_spent() {
+    let database = TestDatabase::migrated().await;
+    let world = World::of(&database).await;
+    world.import(&FIRST_HALF);
+    world
+        .spend("spentOn: \"2023-05-01\", line: \"Lunch\", paidBy: {code: \"GM1926\"}, amount: \"10.00\"")
+        .await;
+    let asked = "{ budgetActuals(partnership: \"zhw\", year: 2023, asOf: \"2023-06-30\") {
+        lines { name budget spent difference forecast forecastDifference percentage state months quarters } } }";
+    let actuals = world.app.data(asked, json!({}), &world.finance).await["budgetActuals"].take();
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = "/export/budget-actuals.xlsx?partnership=zhw&year=2023&asOf=2023-06-30";
+    let cells = checked(&world, address, folder.path()).await;
+    for line in actuals["lines"].as_array().expect("lines") {
+        let name = line["name"].as_str().expect("a name");
+        let percentage = if line["percentage"].is_null() { None } else { Some("percentage") };
+        let fields = ["budget", "spent", "difference"].into_iter().chain(percentage);
+        let fields = fields.chain(["forecast", "forecastDifference"]);
+        let expected: Vec<i128> = fields.map(|field| cents(&line[field])).collect();
+        assert_eq!(row_of(&cells, "Realisatie", name), expected, "{name}");
+        let months =
+            ["months", "quarters"].map(|field| line[field].as_array().expect("amounts").iter().map(cents));
+        assert_eq!(
+            row_of(&cells, "Maanden", name),
+            months.into_iter().flatten().collect::<Vec<_>>(),
+            "{name}"
+        );
+    }
+    assert_eq!(row_of(&cells, "Realisatie", "Controle: moet 0 zijn"), [0]);
 }
 
 /// As Dutch people read it: `€ 1.234,56`
@@ -47,6 +171,7 @@ async fn the_page_says_who_owes_what_and_why() {
         "31,49 % (125.767 inwoners)",
         "Daarvan eerder verrekend over 2023",
         "Waarom",
+        "/export/settlement.xlsx?partnership=zhw&amp;year=2023&amp;half=SECOND",
     ] {
         assert!(text.contains(said), "{said}");
     }
