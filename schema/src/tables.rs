@@ -17,6 +17,20 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    budget_decisions (budget_decision_id) {
+        budget_decision_id -> Uuid,
+        budget_id -> Uuid,
+        kind -> Text,
+        role -> Text,
+        organization_id -> Nullable<Uuid>,
+        actor -> Text,
+        reason -> Nullable<Text>,
+        decided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     budget_lines (budget_line_id) {
         budget_line_id -> Uuid,
         budget_id -> Uuid,
@@ -25,6 +39,18 @@ diesel::table! {
         amount_eur -> Numeric,
         source_sheet -> Nullable<Text>,
         source_row -> Nullable<Int4>,
+        category -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    budget_weights (budget_weight_id) {
+        budget_weight_id -> Uuid,
+        budget_id -> Uuid,
+        organization_id -> Uuid,
+        weight -> Int4,
+        reason -> Text,
     }
 }
 
@@ -39,6 +65,7 @@ diesel::table! {
         note -> Nullable<Text>,
         import_run_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
+        version -> Int4,
     }
 }
 
@@ -121,6 +148,7 @@ diesel::table! {
         amount_eur -> Numeric,
         amount_remainder -> Numeric,
         amount_leftover -> Int4,
+        weight_reason -> Nullable<Text>,
     }
 }
 
@@ -621,7 +649,11 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(budget_decisions -> budgets (budget_id));
+diesel::joinable!(budget_decisions -> organizations (organization_id));
 diesel::joinable!(budget_lines -> budgets (budget_id));
+diesel::joinable!(budget_weights -> budgets (budget_id));
+diesel::joinable!(budget_weights -> organizations (organization_id));
 diesel::joinable!(budgets -> import_runs (import_run_id));
 diesel::joinable!(budgets -> partnerships (partnership_id));
 diesel::joinable!(calendars -> partnerships (partnership_id));
@@ -684,7 +716,9 @@ diesel::joinable!(user_roles -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
+    budget_decisions,
     budget_lines,
+    budget_weights,
     budgets,
     calendars,
     column_mappings,

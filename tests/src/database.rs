@@ -89,6 +89,12 @@ impl TestDatabase {
         run(&self.database, statements).await;
     }
 
+    /// What the database says to statements that it refuses
+    pub async fn refuses(&self, statements: &str) -> String {
+        let refused = self.connect().await.batch_execute(statements).await;
+        refused.expect_err("the database refuses it").to_string()
+    }
+
     /// The first column of the rows of a query, as text; the column must be called `name`
     pub async fn texts(&self, query: &str) -> Vec<String> {
         texts(&self.database, query).await

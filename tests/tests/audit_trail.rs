@@ -27,7 +27,7 @@ async fn changes_refusals_and_exports_are_noted_before_the_answer() {
         app.send(request, token, register.to_string()).await;
     }
     app.get("/template/calendar.xlsx?partnership=zhw", &coordinator).await;
-    app.graphql("mutation { draftBudget(input: {partnership: \"zhw\", year: 2023, lines: []}) { problems { code } } }", json!({}), &coordinator).await;
+    app.graphql("mutation { draftBudget(input: {partnership: \"zhw\", year: 2023, lines: [{name: \"\", amount: \"1\"}]}) { problems { code } } }", json!({}), &coordinator).await;
     let tender = database.texts("SELECT tender_id::text AS name FROM tenders").await.concat();
     let noted = trail(&database).await;
     assert_eq!(noted[0], format!("registerTender {tender} ok token:test-coordinator  {id}"));

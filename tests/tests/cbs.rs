@@ -182,15 +182,20 @@ async fn a_figure_of_a_locked_key_changes_with_a_word_about_it() {
     database
         .run(
             "WITH budget AS (
-                INSERT INTO budgets (partnership_id, year, revision, status)
-                SELECT partnership_id, 2023, 9, 'APPROVED' FROM partnerships WHERE slug = 'zhw' RETURNING budget_id),
+                INSERT INTO budgets (partnership_id, year, revision)
+                SELECT partnership_id, 2023, 9 FROM partnerships WHERE slug = 'zhw' RETURNING budget_id),
              distribution AS (
                 INSERT INTO distributions (budget_id, method, unit_eur, reference_date, total_eur)
                 SELECT budget_id, 'PUBLISHED', 1, '2022-01-01', 100 FROM budget RETURNING distribution_id)
              INSERT INTO cost_shares (distribution_id, organization_id, inhabitants, figure_status, figure_source,
                 amount_eur, amount_remainder)
              SELECT distribution_id, organization_id, 104572, 'DEFINITIVE', 'CBS', 100, 0
-             FROM distribution, organizations WHERE code = 'GM0503'",
+             FROM distribution, organizations WHERE code = 'GM0503';
+             INSERT INTO budget_decisions (budget_id, kind, role, organization_id, actor)
+             SELECT budget_id, 'APPROVED', 'DIRECTOR', NULL, 'proef' FROM budgets
+             UNION ALL SELECT budget_id, 'APPROVED', 'SECRETARY', organization_id, 'proef' FROM budgets, cost_shares;
+             UPDATE budgets SET status = 'SUBMITTED';
+             UPDATE budgets SET status = 'APPROVED'",
         )
         .await;
     let scratch = tempfile::tempdir().expect("a folder");

@@ -119,7 +119,7 @@ async fn the_outer_interface_is_there() {
             "partnership partnerships organization organizations calendar tenders tender population budget budgets
              costDistribution importRun importRuns node nodes",
         ),
-        ("Mutation", "checkWorkbook applyImport registerTender updateTender draftBudget"),
+        ("Mutation", "checkWorkbook applyImport registerTender updateTender draftBudget updateBudget reviseBudget submitBudget approveBudget rejectBudget joinPartnership"),
         ("Tender", "id reference title lead participations estimatedValue nature procedure status publication contractStart"),
         ("ImportRun", "id status kind progress rows findings"),
     ] {

@@ -25,6 +25,16 @@ pub enum Action {
     RemoveColumnMapping,
     /// Draft a budget
     DraftBudget,
+    /// Change the draft of a budget
+    UpdateBudget,
+    /// Put a budget before director and secretaries
+    SubmitBudget,
+    /// Approve a budget
+    ApproveBudget,
+    /// Turn a budget down
+    RejectBudget,
+    /// Let an organization join a partnership
+    JoinPartnership,
     /// Record an expense
     RecordExpense,
     /// Correct an expense
@@ -76,6 +86,11 @@ impl Action {
         Self::SaveColumnMapping,
         Self::RemoveColumnMapping,
         Self::DraftBudget,
+        Self::UpdateBudget,
+        Self::SubmitBudget,
+        Self::ApproveBudget,
+        Self::RejectBudget,
+        Self::JoinPartnership,
         Self::RecordExpense,
         Self::CorrectExpense,
         Self::RecordParticipationFee,
@@ -110,6 +125,11 @@ impl Action {
             Self::SaveColumnMapping => "saveColumnMapping",
             Self::RemoveColumnMapping => "removeColumnMapping",
             Self::DraftBudget => "draftBudget",
+            Self::UpdateBudget => "updateBudget",
+            Self::SubmitBudget => "submitBudget",
+            Self::ApproveBudget => "approveBudget",
+            Self::RejectBudget => "rejectBudget",
+            Self::JoinPartnership => "joinPartnership",
             Self::RecordExpense => "recordExpense",
             Self::CorrectExpense => "correctExpense",
             Self::RecordParticipationFee => "recordParticipationFee",

@@ -3,13 +3,14 @@
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 
 use super::{
-    budget::Budget,
-    context::Asking,
+    budget::{self, Budget},
+    context::{Asking, Selected},
     organization::Organization,
     partnership::PartnershipSummary,
     population_figure::FigureStatus,
     refusal::{failed, violated},
     scalars::{Date, Decimal},
+    text::Text,
 };
 use crate::{
     auth::Action,
@@ -38,12 +39,14 @@ pub(super) enum DistributionMethod {
 pub(super) struct CostShare {
     /// The member (deelnemer).
     organization: Organization,
-    /// Inhabitants on the reference date, according to CBS (inwonertal).
+    /// Inhabitants on the reference date, according to CBS (inwonertal); of a member without inhabitants, what it counts for.
     inhabitants: i32,
     /// Whether that figure is provisional (status van het cijfer).
     figure_status: FigureStatus,
     /// Table or file that the figure comes from (bron).
     figure_source: String,
+    /// Why a member without inhabitants counts for so many (reden van het gewicht). Null where it is the figure of CBS.
+    weight_reason: Option<Text<'static>>,
     /// Rounded percentage, in hundredths of a percent (percentage). Null for the method EXACT.
     percentage: Option<Decimal>,
     /// Part of a hundredth of a percent that was cut off, from 0 to below 1 (rest). Null for the method EXACT.
@@ -65,6 +68,7 @@ impl From<MemberShare> for CostShare {
             inhabitants: share.inhabitants,
             figure_status: share.figure_status.into(),
             figure_source: share.figure_source,
+            weight_reason: share.weight_reason.map(Text::from),
             percentage: share.percentage.map(Decimal),
             percentage_remainder: share.percentage_remainder.map(Decimal),
             percentage_leftover: share.percentage_leftover,
@@ -92,7 +96,7 @@ pub(super) struct CostDistribution {
     reference_date: Date,
     /// Provisional when any figure of the key is (status van de verdeelsleutel).
     key_status: FigureStatus,
-    /// Whether the key was locked, and these amounts fixed, at approval (vastgesteld).
+    /// Whether the key was stored, and these amounts fixed, when the budget was submitted (vastgesteld).
     locked: bool,
     /// One share a member, by name (aandelen).
     #[graphql(complexity = "1 + 10 * child_complexity")]
@@ -103,15 +107,11 @@ pub(super) struct CostDistribution {
     amount_difference: Decimal,
 }
 
-impl From<cost_distribution::CostDistribution> for CostDistribution {
-    fn from(found: cost_distribution::CostDistribution) -> Self {
+impl CostDistribution {
+    fn new(found: cost_distribution::CostDistribution, budget: Budget) -> Self {
         Self {
-            partnership: PartnershipSummary(found.partnership.clone()),
-            budget: Budget(BudgetWithLines {
-                partnership: found.partnership,
-                budget: found.budget,
-                lines: found.lines,
-            }),
+            partnership: PartnershipSummary(found.partnership),
+            budget,
             total: Decimal(found.total),
             method: found.method.into(),
             unit: Decimal(found.unit),
@@ -153,7 +153,16 @@ impl CostDistributionQuery {
         let found = read::cost_distribution::find(&connection, &partnership, year, revision, method).await;
         match found.map_err(failed)? {
             None => Ok(None),
-            Some(Found::Distribution(distribution)) => Ok(Some((*distribution).into())),
+            Some(Found::Distribution(found)) => {
+                let row = BudgetWithLines {
+                    partnership: found.partnership.clone(),
+                    budget: found.budget.clone(),
+                    lines: found.lines.clone(),
+                };
+                let selected = Selected::here(ctx).below("budget");
+                let budget = budget::with_relations(&connection, vec![row], &selected).await?.pop();
+                Ok(budget.map(|budget| CostDistribution::new(*found, budget)))
+            }
             Some(Found::Refused(violation)) => Err(violated(&violation)),
         }
     }

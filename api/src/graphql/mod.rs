@@ -20,6 +20,7 @@ mod idempotency;
 mod import_run;
 mod limits;
 mod media_type;
+mod membership;
 mod multipart;
 mod node;
 mod null_propagation;
@@ -72,6 +73,7 @@ pub struct Query(
     contract::ContractQuery,
     contract::ContractTotalsQuery,
     budget::BudgetQuery,
+    budget::BudgetComparisonQuery,
     cost_distribution::CostDistributionQuery,
     budget_actuals::BudgetActualsQuery,
     expense::ExpenseQuery,
@@ -93,11 +95,13 @@ pub struct Query(
 pub struct Mutation(
     tender::TenderMutation,
     budget::BudgetMutation,
+    budget::BudgetDecisionMutation,
     expense::ExpenseMutation,
     participation_fee::ParticipationFeeMutation,
     settlement::SettlementMutation,
     import_run::ImportRunMutation,
     import_run::RecheckMutation,
+    membership::MembershipMutation,
     column_mapping::ColumnMappingMutation,
     token::TokenMutation,
     user::UserMutation,

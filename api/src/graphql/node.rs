@@ -7,7 +7,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use uuid::Uuid;
 
 use super::{
-    budget::Budget,
+    budget::{self, Budget},
     calendar::Calendar,
     column_mapping::ColumnMapping,
     context::{Asking, Selected},
@@ -225,7 +225,8 @@ async fn of_kind(
         Kind::Budget => {
             let mut rows = read::budget::by_ids(&connection, ids).await.map_err(failed)?;
             rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
-            rows.into_iter().map(|row| (row.budget.budget_id, Node::from(Budget(row)))).collect()
+            let nodes = budget::with_relations(&connection, rows, selected).await?;
+            nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::ImportRun => {
             let mut rows = read::import_run::by_ids(&connection, ids).await.map_err(failed)?;

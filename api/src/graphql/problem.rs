@@ -53,12 +53,6 @@ pub(super) fn camel_case(name: &str) -> String {
 pub(super) fn sentence(violation: &Violation) -> String {
     let value = |name| violation.value(name);
     match violation.code {
-        "budget.amount_not_money" => {
-            "An amount is in euro with at most two decimals, and below 1 000 000 000 000.".to_owned()
-        }
-        "budget.line_name_missing" => "A budget line has a name.".to_owned(),
-        "budget.no_lines" => "A budget has at least one line.".to_owned(),
-        "budget.too_many_lines" => format!("A budget has at most {} lines.", value("maximum")),
         "calendar.year_out_of_range" | "budget.year_out_of_range" | "import_run.year_out_of_range" => {
             "A year lies between 1900 and 2200.".to_owned()
         }
@@ -114,6 +108,9 @@ pub(super) fn sentence(violation: &Violation) -> String {
             value("date"),
             value("municipalities")
         ),
+        "key.weight_missing" => {
+            format!("What members without inhabitants count for is not known of: {}.", value("organizations"))
+        }
         "key.no_members" => "No member shares the costs in this year.".to_owned(),
         "lot.number_above_count" => {
             format!("Lots are numbered without gaps: here from 1 to {}.", value("count"))
@@ -137,14 +134,67 @@ pub(super) fn sentence(violation: &Violation) -> String {
             "A value is in euro, not negative, with at most two decimals, and below 1 000 000 000 000."
                 .to_owned()
         }
-        "tender.version_stale" | "expense.version_stale" | "settlement.version_stale" => format!(
+        "tender.version_stale"
+        | "budget.version_stale"
+        | "expense.version_stale"
+        | "settlement.version_stale" => format!(
             "Somebody changed it after version {}; it is now at version {}.",
             value("given"),
             value("current")
         ),
         "text.too_long" => format!("A text here has at most {} characters.", value("maximum")),
         "text.not_storable" => "A text holds a character that cannot be stored (U+0000).".to_owned(),
-        _ => sentence_about_money(violation).unwrap_or_else(|| sentence_about_access(violation)),
+        _ => sentence_about_money(violation).unwrap_or_else(|| sentence_about_budgets(violation)),
+    }
+}
+
+/// The same for rules about budgets
+fn sentence_about_budgets(violation: &Violation) -> String {
+    let value = |name| violation.value(name);
+    match violation.code {
+        "budget.amount_not_money" => {
+            "An amount is in euro with at most two decimals, and below 1 000 000 000 000.".to_owned()
+        }
+        "budget.line_name_missing" => "A budget line has a name.".to_owned(),
+        "budget.line_twice" => "A line is there twice.".to_owned(),
+        "budget.line_unknown" => "The revision has no such line.".to_owned(),
+        "budget.lines_twice" => "Lines are given, or copied from another revision, not both.".to_owned(),
+        "budget.no_lines" => "A budget that is submitted has at least one line.".to_owned(),
+        "budget.not_awaited" => {
+            "No decision of yours is awaited: it was taken, or your organization bears nothing of this revision."
+                .to_owned()
+        }
+        "budget.not_draft" => format!(
+            "Only a draft changes; this revision is {}. Draft a new one from it: reviseBudget.",
+            value("status")
+        ),
+        "budget.not_submitted" => {
+            format!("Only a submitted budget is decided about; this one is {}.", value("status"))
+        }
+        "budget.reason_missing" => "A budget is turned down for a reason.".to_owned(),
+        "budget.superseded" => {
+            format!("Revision {}, a later one, was submitted or approved.", value("revision"))
+        }
+        "budget.too_many_lines" => format!("A budget has at most {} lines.", value("maximum")),
+        "budget.unknown" => "There is no such budget.".to_owned(),
+        "membership.organization_gone" => {
+            format!("{} does not exist on {}.", value("organization"), value("date"))
+        }
+        "membership.there_already" => {
+            format!("{} is a member on or after that day already.", value("organization"))
+        }
+        "weight.municipality" => format!(
+            "{} is a municipality: it counts for its inhabitants according to CBS.",
+            value("organization")
+        ),
+        "weight.no_member" => {
+            format!("{} does not share the costs in the year of this budget.", value("organization"))
+        }
+        "weight.not_positive" => "A member counts for at least 1 inhabitant.".to_owned(),
+        "weight.reason_missing" => "It is said why a member counts for so many inhabitants.".to_owned(),
+        "weight.too_many" => format!("A budget has at most {} weights.", value("maximum")),
+        "weight.twice" => format!("{} is there twice.", value("organization")),
+        _ => sentence_about_access(violation),
     }
 }
 

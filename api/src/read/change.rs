@@ -28,7 +28,7 @@ pub enum Subject {
     Tender,
     /// A contract with its extension options
     Contract,
-    /// A revision of a budget with its lines
+    /// A revision of a budget with its lines, weights and decisions
     Budget,
     /// An expense
     Expense,
@@ -64,7 +64,7 @@ impl Subject {
         match self {
             Self::Tender => "table_name IN ('participations', 'lots', 'planned_periods')",
             Self::Contract => "table_name = 'extension_options'",
-            Self::Budget => "table_name = 'budget_lines'",
+            Self::Budget => "table_name IN ('budget_lines', 'budget_weights', 'budget_decisions')",
             _ => "FALSE",
         }
     }

@@ -9,6 +9,7 @@ pub mod column_mapping;
 pub mod expense;
 pub mod idempotency_key;
 pub mod import_run;
+pub mod membership;
 pub mod participation_fee;
 mod place;
 pub mod settlement;

@@ -191,6 +191,7 @@ mod tests {
             position,
             name: line.name,
             amount_eur: line.amount_eur,
+            category: None,
         };
         (1..).zip(lines).map(line).collect()
     }

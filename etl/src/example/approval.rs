@@ -1,17 +1,18 @@
 use chrono::NaiveDate;
 use diesel::{
-    ExpressionMethods, QueryDsl, QueryResult, QueryableByName,
+    ExpressionMethods, Insertable, QueryDsl, QueryResult, QueryableByName,
     sql_types::{Array, Date, Int4, Nullable, Numeric, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::{Decimal, dec};
 use schema::{
     rules::cost_distribution::{Distribution, Participant, distribute},
-    tables::{budgets, calendars, distributions},
-    types::{BudgetStatus, CalendarStatus, DistributionMethod},
+    tables::{budget_decisions, budgets, calendars, distributions},
+    types::{BudgetDecisionKind, BudgetStatus, CalendarStatus, DistributionMethod, Role},
 };
 use uuid::Uuid;
 
+use super::ACTOR;
 use crate::{error::EtlError, load};
 
 #[derive(QueryableByName)]
@@ -28,7 +29,7 @@ struct Figure {
     source: String,
 }
 
-/// Approves the budget of the year as the annual plan did, and locks its key and distribution
+/// Approves the budget of the year as the annual plan did, with its key and distribution
 pub(super) async fn approve_budget(
     connection: &mut AsyncPgConnection,
     partnership_id: Uuid,
@@ -44,12 +45,56 @@ pub(super) async fn approve_budget(
     let total: Decimal = lines.iter().map(|line| line.amount_eur).sum();
     let distribution = distribute(DistributionMethod::Published, total, dec!(1.00), &participants)
         .map_err(|violation| EtlError::Request(violation.code.to_owned()))?;
-    diesel::update(budgets::table.find(budget.budget_id))
-        .set((budgets::status.eq(BudgetStatus::Approved), budgets::note.eq("Jaarplan 2023")))
+    insert_distribution(connection, budget.budget_id, reference_date, &distribution, &figures).await?;
+    submit(connection, budget.budget_id).await?;
+    approve(connection, budget.budget_id, &figures).await?;
+    Ok(())
+}
+
+async fn submit(connection: &mut AsyncPgConnection, budget_id: Uuid) -> QueryResult<()> {
+    diesel::insert_into(budget_decisions::table)
+        .values(decision(budget_id, BudgetDecisionKind::Submitted, Role::ProgrammeManager, None))
         .execute(connection)
         .await?;
-    insert_distribution(connection, budget.budget_id, reference_date, &distribution, &figures).await?;
-    Ok(())
+    diesel::update(budgets::table.find(budget_id))
+        .set((budgets::note.eq("Jaarplan 2023"), budgets::status.eq(BudgetStatus::Submitted)))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// By the director and the secretary of every member
+async fn approve(connection: &mut AsyncPgConnection, budget_id: Uuid, figures: &[Figure]) -> QueryResult<()> {
+    let secretaries = figures.iter().map(|figure| (Role::Secretary, Some(figure.organization_id)));
+    let decisions: Vec<NewDecision> = std::iter::once((Role::Director, None))
+        .chain(secretaries)
+        .map(|(role, organization)| decision(budget_id, BudgetDecisionKind::Approved, role, organization))
+        .collect();
+    diesel::insert_into(budget_decisions::table).values(&decisions).execute(connection).await?;
+    diesel::update(budgets::table.find(budget_id))
+        .set(budgets::status.eq(BudgetStatus::Approved))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = budget_decisions)]
+struct NewDecision {
+    budget_id: Uuid,
+    kind: BudgetDecisionKind,
+    role: Role,
+    organization_id: Option<Uuid>,
+    actor: &'static str,
+}
+
+fn decision(
+    budget_id: Uuid,
+    kind: BudgetDecisionKind,
+    role: Role,
+    organization_id: Option<Uuid>,
+) -> NewDecision {
+    NewDecision { budget_id, kind, role, organization_id, actor: ACTOR }
 }
 
 /// Lets anyone see the calendar of the year, under a title that says what it is

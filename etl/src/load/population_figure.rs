@@ -9,6 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{LockedFigure, PopulationFigure},
     tables::{budgets, cost_shares, distributions, import_runs, population_figures},
+    types::BudgetStatus,
 };
 use uuid::Uuid;
 
@@ -49,6 +50,7 @@ pub async fn locked(
     cost_shares::table
         .inner_join(distributions::table.inner_join(budgets::table))
         .filter(budgets::partnership_id.eq(partnership_id))
+        .filter(budgets::status.eq(BudgetStatus::Approved))
         .filter(distributions::reference_date.between(first, last))
         .select((
             cost_shares::organization_id,

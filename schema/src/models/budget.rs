@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::{
-    tables::{budget_lines, budgets},
-    types::BudgetStatus,
+    tables::{budget_decisions, budget_lines, budget_weights, budgets},
+    types::{BudgetDecisionKind, BudgetStatus, Role},
 };
 
 /// Begroting: the planned costs of a year, one revision
@@ -24,6 +24,8 @@ pub struct Budget {
     pub status: BudgetStatus,
     /// What this revision is for; `None` when nothing was said
     pub note: Option<String>,
+    /// Counts the changes, from 1
+    pub version: i32,
     /// Moment of drafting
     pub created_at: DateTime<Utc>,
 }
@@ -42,4 +44,44 @@ pub struct BudgetLine {
     pub name: String,
     /// Euro, excluding VAT
     pub amount_eur: Decimal,
+    /// Kind of costs; `None` when nothing was said
+    pub category: Option<String>,
+}
+
+/// Gewicht: for how many inhabitants a member without inhabitants counts in the key
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = budget_weights, check_for_backend(diesel::pg::Pg))]
+pub struct BudgetWeight {
+    /// Identity
+    pub budget_weight_id: Uuid,
+    /// The budget
+    pub budget_id: Uuid,
+    /// The member
+    pub organization_id: Uuid,
+    /// Inhabitants that it counts for, above zero
+    pub weight: i32,
+    /// Why so many
+    pub reason: String,
+}
+
+/// Besluit: who submitted, approved or rejected a revision
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = budget_decisions, check_for_backend(diesel::pg::Pg))]
+pub struct BudgetDecision {
+    /// Identity
+    pub budget_decision_id: Uuid,
+    /// The revision
+    pub budget_id: Uuid,
+    /// What was decided
+    pub kind: BudgetDecisionKind,
+    /// As what it was decided: programme manager, secretary or director
+    pub role: Role,
+    /// Member whose secretary decided; `None` for the others
+    pub organization_id: Option<Uuid>,
+    /// Who, as in the history
+    pub actor: String,
+    /// Why; `None` when nothing was said
+    pub reason: Option<String>,
+    /// Moment
+    pub decided_at: DateTime<Utc>,
 }

@@ -8,7 +8,7 @@ use crate::{
     types::{DistributionMethod, FigureStatus},
 };
 
-/// Kostenverdeling of an approved budget, with the key that was locked at approval
+/// Kostenverdeling of a submitted budget, with the key that was stored when it was submitted
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = distributions, check_for_backend(diesel::pg::Pg))]
 pub struct Distribution {
@@ -36,7 +36,7 @@ pub struct CostShare {
     pub distribution_id: Uuid,
     /// The member
     pub organization_id: Uuid,
-    /// Inhabitants in the key
+    /// Inhabitants in the key, or what a member without inhabitants counts for
     pub inhabitants: i32,
     /// Status of that figure at the time
     pub figure_status: FigureStatus,
@@ -54,4 +54,6 @@ pub struct CostShare {
     pub amount_remainder: Decimal,
     /// Units that it got to close the column
     pub amount_leftover: i32,
+    /// Why a member without inhabitants counts for so many; `None` where it is the figure of CBS
+    pub weight_reason: Option<String>,
 }

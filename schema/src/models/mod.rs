@@ -19,7 +19,7 @@ mod token;
 mod user;
 
 pub use audit_event::AuditEvent;
-pub use budget::{Budget, BudgetLine};
+pub use budget::{Budget, BudgetDecision, BudgetLine, BudgetWeight};
 pub use column_mapping::{ColumnMapping, NewColumnMapping};
 pub use contract::{Contract, ExtensionOption, Supplier};
 pub use distribution::{CostShare, Distribution};

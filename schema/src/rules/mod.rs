@@ -3,6 +3,8 @@
 //! A rule does not know who asks; the caller adds the address (a cell, an argument).
 
 pub mod budget_actuals;
+pub mod budget_approval;
+pub mod budget_comparison;
 pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;

@@ -1,12 +1,16 @@
 use crate::rules::budget_actuals::{ForecastBasis, LineState};
 use crate::types::{
-    BudgetStatus, Choice, ContractNature, ContractStatus, DifferenceKind, DistributionMethod, FigureStatus,
-    Half, ImportKind, ImportStatus, Milestone, NoticePeriod, ParticipationRole, Procedure, Renewal, Role,
-    SettlementStatus, Severity, TenderStatus, TransferMethod, VatTreatment,
+    BudgetDecisionKind, BudgetStatus, Choice, ContractNature, ContractStatus, DifferenceKind,
+    DistributionMethod, FigureStatus, Half, ImportKind, ImportStatus, Milestone, NoticePeriod,
+    ParticipationRole, Procedure, Renewal, Role, SettlementStatus, Severity, TenderStatus, TransferMethod,
+    VatTreatment,
 };
 
 /// What stands for a cell without text that is colored
 pub const COLORED: &str = "gekleurd";
+
+/// What stands for the source of a weight that is no figure of CBS
+pub const SET_BY_HAND: &str = "met de hand vastgesteld";
 
 /// The Dutch name of a value of an enumeration
 pub trait Label {
@@ -72,7 +76,10 @@ labels! {
     Renewal {
         None = "geen stilzwijgende verlenging", Capped = "een beperkt aantal keren", OpenEnded = "tot opzegging",
     }
-    BudgetStatus { Draft = "concept", Submitted = "voorgelegd", Approved = "goedgekeurd", }
+    BudgetStatus {
+        Draft = "concept", Submitted = "voorgelegd", Approved = "goedgekeurd", Rejected = "afgewezen",
+    }
+    BudgetDecisionKind { Submitted = "voorgelegd", Approved = "akkoord", Rejected = "afgewezen", }
     DistributionMethod {
         Published = "gepubliceerde regel", Exact = "exacte verhouding", HalfUp = "elk bedrag apart afgerond",
     }

@@ -15,6 +15,6 @@ pub use annotation::{
 };
 pub use browsers::browser_name;
 pub use findings::{FINDING_CODES, finding_sentence};
-pub use labels::{COLORED, Label, notice_label};
+pub use labels::{COLORED, Label, SET_BY_HAND, notice_label};
 pub use progress::progress_sentence;
 pub use violations::violation_sentence;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Label;
 use crate::{
     rules::Violation,
-    types::{ImportStatus, euros},
+    types::{BudgetStatus, ImportStatus, euros},
 };
 
 /// The Dutch sentence of a violation: which rule was broken and what to do
@@ -106,8 +106,57 @@ pub fn violation_sentence(violation: &Violation) -> String {
         "partnership.unknown" => format!("Het samenwerkingsverband '{}' bestaat niet.", value("partnership")),
         "text.too_long" => format!("Deze tekst is te lang. Er passen hoogstens {} tekens in.", value("maximum")),
         "text.not_storable" => "Deze tekst bevat een teken dat niet kan worden opgeslagen. Typ de tekst opnieuw.".to_owned(),
+        "key.weight_missing" => format!(
+            "Van deze deelnemers zonder inwoners staat nog niet vast voor hoeveel inwoners zij meetellen: {}. Vul dat in bij het concept.",
+            value("organizations")
+        ),
+        _ => sentence_about_budgets(violation),
+    }
+}
+
+/// The same for rules about budgets
+fn sentence_about_budgets(violation: &Violation) -> String {
+    let value = |name| violation.value(name);
+    match violation.code {
+        "budget.amount_not_money" => {
+            "Vul een bedrag in euro in met hoogstens twee decimalen, zoals 4100 of 4100,50.".to_owned()
+        }
+        "budget.line_name_missing" => "Vul de naam van de begrotingspost in.".to_owned(),
+        "budget.line_twice" | "budget.line_unknown" => {
+            "De begrotingsposten zijn intussen gewijzigd. Open de begroting opnieuw en wijzig haar daarna.".to_owned()
+        }
+        "budget.no_lines" => "Een begroting zonder posten kan niet worden voorgelegd. Vul eerst posten in.".to_owned(),
+        "budget.not_awaited" => {
+            "Op uw besluit wordt niet gewacht: u besloot al, of uw gemeente draagt niet bij aan deze revisie.".to_owned()
+        }
+        "budget.not_draft" => format!(
+            "Alleen een concept kan worden gewijzigd. Deze revisie is {}. Stel een herziening op om verder te gaan.",
+            budget_status(value("status"))
+        ),
+        "budget.not_submitted" => format!(
+            "Alleen over een voorgelegde begroting wordt besloten. Deze revisie is {}.",
+            budget_status(value("status"))
+        ),
+        "budget.reason_missing" => "Vul in waarom u de begroting afwijst.".to_owned(),
+        "budget.superseded" => format!(
+            "Er is al een latere revisie voorgelegd of goedgekeurd: revisie {}. Ga met die revisie verder.",
+            value("revision")
+        ),
+        "budget.too_many_lines" => format!("Een begroting heeft hoogstens {} posten.", value("maximum")),
+        "budget.unknown" => "Deze begroting bestaat niet.".to_owned(),
+        "budget.version_stale" => {
+            "Iemand anders heeft de begroting intussen gewijzigd. Bekijk haar opnieuw en voer uw wijziging daarna in.".to_owned()
+        }
+        "budget.year_out_of_range" => "Vul een jaar in tussen 1900 en 2200.".to_owned(),
+        "weight.not_positive" => "Vul een geheel aantal inwoners in, groter dan nul.".to_owned(),
+        "weight.reason_missing" => "Vul in waarom deze deelnemer voor zoveel inwoners meetelt.".to_owned(),
+        "weight.no_member" => "Deze organisatie deelt in dit jaar niet in de kosten.".to_owned(),
         other => format!("Dit kan niet ({other})."),
     }
+}
+
+fn budget_status(text: &str) -> &str {
+    text.parse().map_or(text, |status: BudgetStatus| status.label())
 }
 
 /// An amount as people read it; the text itself when it is no amount

@@ -9,6 +9,20 @@ text_enum! {
         Submitted = "SUBMITTED",
         /// Goedgekeurd: never changes again
         Approved = "APPROVED",
+        /// Afgewezen: never changes again; a new revision may follow
+        Rejected = "REJECTED",
+    }
+}
+
+text_enum! {
+    /// What was decided about a revision of a budget
+    pub enum BudgetDecisionKind {
+        /// Voorgelegd to director and secretaries
+        Submitted = "SUBMITTED",
+        /// Akkoord
+        Approved = "APPROVED",
+        /// Afgewezen
+        Rejected = "REJECTED",
     }
 }
 

@@ -20,7 +20,7 @@ mod tender;
 mod text_enum;
 
 pub use access::{Role, TokenAccess, TokenPurpose};
-pub use budget::{BudgetStatus, DistributionMethod};
+pub use budget::{BudgetDecisionKind, BudgetStatus, DistributionMethod};
 pub use cell_address::CellAddress;
 pub use contract::{ContractStatus, Renewal};
 pub use cpv_code::CpvCode;

@@ -3,6 +3,7 @@
 //! Made anew with `UPDATE_DOCS=1 cargo test -p inkoopkracht-tests authority`.
 
 mod addresses;
+mod budgets;
 mod following;
 mod operations;
 mod world;
@@ -21,7 +22,7 @@ const INTRODUCTION: &str = "\
 
 Found out by asking and doing everything as everybody: made by `tests/tests/authority`, which fails when a field or a mutation has no line
 here. Everybody but nobody has a role in the partnership *own*; *other* is another partnership of the same installation. The adviser
-acts for Delft. `reader` is a coordinator's token that only reads, `installation` an administrator of all partnerships.
+and the secretary act for Delft. `reader` is a coordinator's token that only reads, `installation` an administrator of all partnerships.
 
 `yes`: answered, done or told. `-`: refused (`FORBIDDEN`). `sign in`: refused (`UNAUTHENTICATED`). `hidden`: answered as if there were nothing.
 ";
@@ -36,7 +37,7 @@ async fn askers(app: &App<'_>) -> Vec<Asker> {
     let mut askers = vec![Asker { name: "nobody".to_owned(), token: String::new() }];
     let own = Some(PLACES[0].1);
     for role in Role::ALL {
-        let organization = (*role == Role::Adviser).then_some("GM0503");
+        let organization = matches!(role, Role::Adviser | Role::Secretary).then_some("GM0503");
         let token = app.token_in(own, *role, organization, TokenAccess::Full).await;
         askers.push(Asker { name: role.as_str().to_lowercase().replace('_', " "), token });
     }

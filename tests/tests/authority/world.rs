@@ -6,7 +6,7 @@ use harness::{database::TestDatabase, partnership};
 pub(super) const PLACES: [(&str, &str); 2] = [("own", "zhw"), ("other", "rijn")];
 
 /// What there is of each partnership: the type of the node, and a digit in its identity
-const NODES: [(&str, char); 14] = [
+const NODES: [(&str, char); 15] = [
     ("Published", '1'),
     ("Draft", '2'),
     ("OwnTender", '3'),
@@ -21,6 +21,7 @@ const NODES: [(&str, char); 14] = [
     ("Approved", 'e'),
     ("Settlement", 'f'),
     ("Fee", 'a'),
+    ("Submitted", 'b'),
 ];
 
 /// The database with both
@@ -63,14 +64,20 @@ fn statements(slug: &str) -> String {
          INSERT INTO budgets (budget_id, partnership_id, year, revision)
          SELECT '{uuid:Budget}', partnership_id, 2023, 1 FROM partnerships WHERE slug = '{slug}';
          INSERT INTO budget_lines (budget_id, position, name, amount_eur) VALUES ('{uuid:Budget}', 1, 'Post', 100);
-         INSERT INTO budgets (budget_id, partnership_id, year, revision, status)
-         SELECT '{uuid:Approved}', partnership_id, 2025, 1, 'APPROVED' FROM partnerships WHERE slug = '{slug}';
+         INSERT INTO budgets (budget_id, partnership_id, year, revision)
+         SELECT '{uuid:Approved}', partnership_id, 2025, 1 FROM partnerships WHERE slug = '{slug}';
          INSERT INTO distributions (distribution_id, budget_id, method, unit_eur, reference_date, total_eur)
          VALUES ('{uuid:Approved}', '{uuid:Approved}', 'PUBLISHED', 1, '2024-01-01', 0);
          INSERT INTO cost_shares (distribution_id, organization_id, inhabitants, figure_status, figure_source, percentage_pct,
             percentage_remainder, amount_eur, amount_remainder)
          SELECT '{uuid:Approved}', organization_id, 1000, 'DEFINITIVE', 'proef', 25, 0, 0, 0 FROM organizations
          WHERE code IN ('GM0503', 'GM1926', 'GM1783', 'GM0637');
+         INSERT INTO budget_decisions (budget_id, kind, role, organization_id, actor)
+         SELECT '{uuid:Approved}'::uuid, 'APPROVED', 'DIRECTOR', NULL::uuid, 'proef'
+         UNION ALL SELECT '{uuid:Approved}', 'APPROVED', 'SECRETARY', organization_id, 'proef' FROM cost_shares
+         WHERE distribution_id = '{uuid:Approved}';
+         UPDATE budgets SET status = 'SUBMITTED' WHERE budget_id = '{uuid:Approved}';
+         UPDATE budgets SET status = 'APPROVED' WHERE budget_id = '{uuid:Approved}';
          INSERT INTO settlements (settlement_id, partnership_id, year, half, transfer_method, administrator_organization_id, drafted_by)
          SELECT '{uuid:Settlement}', partnership_id, 2025, 'FIRST', 'FEWEST', organization_id, 'proef' FROM partnerships, organizations
          WHERE slug = '{slug}' AND code = 'GM0637';
@@ -82,6 +89,15 @@ fn statements(slug: &str) -> String {
          INSERT INTO population_figures (organization_id, reference_date, inhabitants, status, source)
          SELECT organization_id, '2022-01-01', 1000, 'DEFINITIVE', 'proef' FROM organizations
          WHERE code IN ('GM0503', 'GM1926', 'GM1783', 'GM0637') ON CONFLICT DO NOTHING;
+         INSERT INTO budgets (budget_id, partnership_id, year, revision)
+         SELECT '{uuid:Submitted}', partnership_id, 2022, 1 FROM partnerships WHERE slug = '{slug}';
+         WITH fixed AS (
+            INSERT INTO distributions (budget_id, method, unit_eur, reference_date, total_eur)
+            VALUES ('{uuid:Submitted}', 'PUBLISHED', 1, '2021-01-01', 100) RETURNING distribution_id)
+         INSERT INTO cost_shares (distribution_id, organization_id, inhabitants, figure_status, figure_source, amount_eur, amount_remainder)
+         SELECT distribution_id, organization_id, 1000, 'DEFINITIVE', 'proef', 100, 0 FROM fixed, organizations
+         WHERE code IN ('GM0503', 'GM1783');
+         UPDATE budgets SET status = 'SUBMITTED' WHERE budget_id = '{uuid:Submitted}';
          INSERT INTO expenses (expense_id, partnership_id, year, spent_on, line, paid_by_organization_id, amount_eur)
          SELECT '{uuid:Expense}', partnership_id, 2023, '2023-03-01', 'Post', organization_id, 10 FROM partnerships, organizations
          WHERE slug = '{slug}' AND code = 'GM0503';

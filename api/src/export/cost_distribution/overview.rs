@@ -188,7 +188,7 @@ fn put_totals(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layou
 fn put_basis(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layout) {
     let first = layout.reference_date.row;
     let locked = if distribution.locked {
-        "vastgelegd bij de goedkeuring van de begroting"
+        "vastgelegd bij het voorleggen van de begroting"
     } else {
         "nog niet vastgelegd: volgt de nieuwste inwonertallen"
     };

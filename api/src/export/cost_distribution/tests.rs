@@ -51,6 +51,7 @@ fn distribution(
             revision: 1,
             status: BudgetStatus::Approved,
             note: Some("=1+1".to_owned()),
+            version: 1,
             created_at: DateTime::UNIX_EPOCH,
         },
         lines: (1..).zip(lines).map(|(position, (name, amount))| line(position, name, *amount)).collect(),
@@ -73,6 +74,7 @@ fn line(position: i32, name: &str, amount_eur: Decimal) -> BudgetLine {
         position,
         name: name.to_owned(),
         amount_eur,
+        category: None,
     }
 }
 
@@ -88,6 +90,7 @@ fn member_share((code, name, inhabitants): (&str, &str, i32), share: &Share) -> 
         inhabitants,
         figure_status: FigureStatus::Definitive,
         figure_source: "CBS StatLine 70072ned".to_owned(),
+        weight_reason: None,
         percentage: share.percentage,
         percentage_remainder: share.percentage_remainder,
         percentage_leftover: share.percentage_leftover,

@@ -20,6 +20,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::number("position", "Place in the budget, from 1 (volgnummer)"),
     Column::text("line", "Name of the line (begrotingspost)"),
     Column::number("amount_eur", "Euro, excluding VAT (bedrag, excl. btw)"),
+    Column::text("category", "Kind of costs in words of the partnership (soort kosten)"),
 ];
 
 /// What changes when any of its rows does
@@ -55,6 +56,7 @@ fn rows(BudgetWithLines { budget, lines, .. }: BudgetWithLines) -> Vec<Row> {
             line.position.into(),
             line.name.into(),
             line.amount_eur.into(),
+            line.category.into(),
         ]
     };
     lines.into_iter().map(row).collect()

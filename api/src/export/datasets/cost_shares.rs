@@ -28,7 +28,7 @@ pub(super) const COLUMNS: &[Column] = &[
         "total_eur",
         "What is shared, in euro, excluding VAT; the same in each row (totaal, excl. btw)",
     ),
-    Column::truth("locked", "Whether it was fixed at approval (vastgesteld)"),
+    Column::truth("locked", "Whether it was fixed when the budget was submitted (vastgesteld)"),
 ];
 
 /// Its rows, by name of the member

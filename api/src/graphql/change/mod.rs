@@ -63,6 +63,10 @@ enum ChangedPart {
     ExtensionOption,
     /// A line of a budget (begrotingspost).
     BudgetLine,
+    /// What a member without inhabitants counts for in the key of a budget (gewicht).
+    BudgetWeight,
+    /// A decision about a budget (besluit).
+    BudgetDecision,
 }
 
 impl ChangedPart {
@@ -73,6 +77,8 @@ impl ChangedPart {
             "planned_periods" => Self::Period,
             "extension_options" => Self::ExtensionOption,
             "budget_lines" => Self::BudgetLine,
+            "budget_weights" => Self::BudgetWeight,
+            "budget_decisions" => Self::BudgetDecision,
             _ => Self::Itself,
         }
     }

@@ -3,15 +3,22 @@
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, dec};
 use schema::{
-    models::{Budget, BudgetLine, Distribution, Organization, Partnership, PopulationFigure},
+    models::{
+        Budget, BudgetLine, BudgetWeight, CostShare, Distribution, Organization, Partnership,
+        PopulationFigure,
+    },
     rules::{
         Violation,
         cost_distribution::{self, Participant, Share},
     },
-    types::{DistributionMethod, FigureStatus},
+    texts::SET_BY_HAND,
+    types::{DistributionMethod, FigureStatus, OrganizationKind},
 };
 
-use super::{CostDistribution, MemberShare, statements::Stored};
+use super::{
+    CostDistribution, MemberShare,
+    statements::{SharingMember, Stored},
+};
 
 /// One member in the key, and its inhabitants
 pub(super) struct KeyMember {
@@ -19,35 +26,82 @@ pub(super) struct KeyMember {
     inhabitants: i32,
     status: FigureStatus,
     source: String,
+    weight_reason: Option<String>,
 }
 
-/// The key, when no member lacks a figure
+impl KeyMember {
+    /// With its figure
+    pub(super) fn counted(organization: Organization, figure: PopulationFigure) -> Self {
+        Self {
+            organization,
+            inhabitants: figure.inhabitants,
+            status: figure.status,
+            source: figure.source,
+            weight_reason: None,
+        }
+    }
+
+    /// Without inhabitants, for as many as was said
+    fn weighed(organization: Organization, weight: BudgetWeight) -> Self {
+        Self {
+            organization,
+            inhabitants: weight.weight,
+            status: FigureStatus::Definitive,
+            source: SET_BY_HAND.to_owned(),
+            weight_reason: Some(weight.reason),
+        }
+    }
+
+    /// As it was fixed
+    pub(super) fn fixed(organization: Organization, share: CostShare) -> Self {
+        Self {
+            organization,
+            inhabitants: share.inhabitants,
+            status: share.figure_status,
+            source: share.figure_source,
+            weight_reason: share.weight_reason,
+        }
+    }
+}
+
+/// The key, when no member lacks a figure or weight
 pub(super) fn of_members(
-    members: Vec<(Organization, Option<PopulationFigure>)>,
+    members: Vec<SharingMember>,
     reference_date: NaiveDate,
 ) -> Result<Vec<KeyMember>, Violation> {
     if members.is_empty() {
         return Err(Violation::new("key.no_members"));
     }
-    let missing: Vec<&str> = members
-        .iter()
-        .filter(|(_, figure)| figure.is_none())
-        .map(|(organization, _)| organization.name.as_str())
-        .collect();
-    if !missing.is_empty() {
+    let (mut key, mut missing) = (Vec::new(), Vec::new());
+    for (organization, figure, weight) in members {
+        match (figure, weight) {
+            (Some(figure), _) => key.push(KeyMember::counted(organization, figure)),
+            (None, Some(weight)) => key.push(KeyMember::weighed(organization, weight)),
+            (None, None) => missing.push(organization),
+        }
+    }
+    refuse_missing(&missing, reference_date)?;
+    Ok(key)
+}
+
+/// Municipalities have a figure by CBS, other members a weight by hand
+fn refuse_missing(missing: &[Organization], reference_date: NaiveDate) -> Result<(), Violation> {
+    let names = |is_municipality: bool| {
+        let kind = |organization: &&Organization| {
+            (organization.kind == OrganizationKind::Municipality) == is_municipality
+        };
+        missing.iter().filter(kind).map(|organization| organization.name.as_str()).collect::<Vec<_>>()
+    };
+    let (municipalities, others) = (names(true), names(false));
+    if !municipalities.is_empty() {
         return Err(Violation::new("key.figure_missing")
-            .with("municipalities", missing.join(", "))
+            .with("municipalities", municipalities.join(", "))
             .with("date", reference_date));
     }
-    let member = |(organization, figure): (Organization, Option<PopulationFigure>)| {
-        figure.map(|figure| KeyMember {
-            organization,
-            inhabitants: figure.inhabitants,
-            status: figure.status,
-            source: figure.source,
-        })
-    };
-    Ok(members.into_iter().filter_map(member).collect())
+    if !others.is_empty() {
+        return Err(Violation::new("key.weight_missing").with("organizations", others.join(", ")));
+    }
+    Ok(())
 }
 
 pub(super) fn from_stored(
@@ -65,12 +119,7 @@ pub(super) fn from_stored(
     if let Some(fixed) = of_method {
         return Ok(as_fixed(partnership, budget, lines, &fixed, rows));
     }
-    let key = rows.map(|(_, share, organization)| KeyMember {
-        organization,
-        inhabitants: share.inhabitants,
-        status: share.figure_status,
-        source: share.figure_source,
-    });
+    let key = rows.map(|(_, share, organization)| KeyMember::fixed(organization, share));
     let draft = Draft { partnership, budget, lines, reference_date: any.reference_date, locked: true };
     draft.distribute(method, key.collect())
 }
@@ -82,20 +131,8 @@ fn as_fixed(
     fixed: &Distribution,
     rows: impl Iterator<Item = Stored>,
 ) -> CostDistribution {
-    let shares: Vec<MemberShare> = rows
-        .map(|(_, share, organization)| MemberShare {
-            organization,
-            inhabitants: share.inhabitants,
-            figure_status: share.figure_status,
-            figure_source: share.figure_source,
-            percentage: share.percentage_pct,
-            percentage_remainder: share.percentage_remainder,
-            percentage_leftover: share.percentage_leftover,
-            amount: share.amount_eur,
-            amount_remainder: share.amount_remainder,
-            amount_leftover: share.amount_leftover,
-        })
-        .collect();
+    let shares: Vec<MemberShare> =
+        rows.map(|(_, share, organization)| fixed_share(organization, share)).collect();
     let percentages = shares.iter().filter_map(|share| share.percentage).reduce(|sum, next| sum + next);
     let amounts: Decimal = shares.iter().map(|share| share.amount).sum();
     CostDistribution {
@@ -111,6 +148,23 @@ fn as_fixed(
         budget,
         lines,
         shares,
+    }
+}
+
+/// A share as it was fixed
+pub(super) fn fixed_share(organization: Organization, share: CostShare) -> MemberShare {
+    MemberShare {
+        organization,
+        inhabitants: share.inhabitants,
+        figure_status: share.figure_status,
+        figure_source: share.figure_source,
+        weight_reason: share.weight_reason,
+        percentage: share.percentage_pct,
+        percentage_remainder: share.percentage_remainder,
+        percentage_leftover: share.percentage_leftover,
+        amount: share.amount_eur,
+        amount_remainder: share.amount_remainder,
+        amount_leftover: share.amount_leftover,
     }
 }
 
@@ -137,10 +191,7 @@ impl Draft {
     ) -> Result<CostDistribution, Violation> {
         let total: Decimal = self.lines.iter().map(|line| line.amount_eur).sum();
         let unit = if total.fract().is_zero() { dec!(1.00) } else { dec!(0.01) };
-        let participants: Vec<Participant> = key.iter().map(KeyMember::participant).collect();
-        let outcome = cost_distribution::distribute(method, total, unit, &participants)?;
-        let shares: Vec<MemberShare> =
-            key.into_iter().zip(outcome.shares).map(|(member, share)| member.with(&share)).collect();
+        let (outcome, shares) = share_out(method, total, unit, key)?;
         Ok(CostDistribution {
             partnership: self.partnership,
             budget: self.budget,
@@ -158,6 +209,20 @@ impl Draft {
     }
 }
 
+/// A total shared out by a key, and what each member bears of it
+pub(super) fn share_out(
+    method: DistributionMethod,
+    total: Decimal,
+    unit: Decimal,
+    key: Vec<KeyMember>,
+) -> Result<(cost_distribution::Distribution, Vec<MemberShare>), Violation> {
+    let participants: Vec<Participant> = key.iter().map(KeyMember::participant).collect();
+    let outcome = cost_distribution::distribute(method, total, unit, &participants)?;
+    let members = key.into_iter().zip(&outcome.shares);
+    let shares = members.map(|(member, share)| member.with(share)).collect();
+    Ok((outcome, shares))
+}
+
 impl KeyMember {
     fn participant(&self) -> Participant {
         let code =
@@ -171,6 +236,7 @@ impl KeyMember {
             inhabitants: self.inhabitants,
             figure_status: self.status,
             figure_source: self.source,
+            weight_reason: self.weight_reason,
             percentage: share.percentage,
             percentage_remainder: share.percentage_remainder,
             percentage_leftover: share.percentage_leftover,

@@ -1,9 +1,12 @@
-//! The cost distribution of a year: as it was fixed at approval, or else worked out from what is stored now.
+//! The cost distribution of a year: as it was fixed when the budget was submitted, or else worked out from what is stored
+//! now.
 
 mod key;
+mod renewed;
 mod statements;
 
 use chrono::NaiveDate;
+use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use rust_decimal::Decimal;
@@ -14,6 +17,8 @@ use schema::{
 };
 
 use super::{ReadError, budget};
+pub(in crate::read) use renewed::renewed;
+
 use key::{Draft, from_stored};
 use statements::{members, revision_of, stored};
 
@@ -36,7 +41,7 @@ pub struct CostDistribution {
     pub reference_date: NaiveDate,
     /// Provisional when any figure of the key is
     pub key_status: FigureStatus,
-    /// Whether the key was locked, and what is given here fixed, at approval
+    /// Whether the key was stored, and what is given here fixed, when the budget was submitted
     pub locked: bool,
     /// One share a member, by name
     pub shares: Vec<MemberShare>,
@@ -51,12 +56,14 @@ pub struct CostDistribution {
 pub struct MemberShare {
     /// The member
     pub organization: Organization,
-    /// Inhabitants in the key
+    /// Inhabitants in the key, or what a member without inhabitants counts for
     pub inhabitants: i32,
     /// Status of that figure
     pub figure_status: FigureStatus,
     /// Table or file that the figure comes from
     pub figure_source: String,
+    /// Why a member without inhabitants counts for so many; `None` where it is the figure of CBS
+    pub weight_reason: Option<String>,
     /// Rounded percentage, two decimals; `None` for `EXACT`
     pub percentage: Option<Decimal>,
     /// Part of a hundredth of a percent that was cut off; `None` for `EXACT`
@@ -83,9 +90,10 @@ pub enum Found {
 /// The cost distribution of a year; `None` when there is no such partnership, budget or revision
 ///
 /// Without a revision it is of the latest approved one, or else of the latest; without a method it is `PUBLISHED`. What
-/// was fixed at approval is given as it was stored; another method is then worked out from the stored key.
+/// was fixed with the submission is given as it was stored; another method is then worked out from the stored key.
 ///
-/// Refused with `key.no_members`, with `key.figure_missing` (`municipalities`, `date`) when members have no figure, and with what
+/// Refused with `key.no_members`, with `key.figure_missing` (`municipalities`, `date`) when municipalities have no figure, with
+/// `key.weight_missing` (`organizations`) when other members have no weight, and with what
 /// [`schema::rules::cost_distribution::distribute`] refuses.
 ///
 /// # Errors
@@ -98,6 +106,17 @@ pub async fn find(
     revision: Option<i32>,
     method: Option<DistributionMethod>,
 ) -> Result<Option<Found>, ReadError> {
+    Ok(of_revision(connection, slug, year, revision, method).await?)
+}
+
+/// The same, also within a transaction
+pub(crate) async fn of_revision(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    year: i32,
+    revision: Option<i32>,
+    method: Option<DistributionMethod>,
+) -> QueryResult<Option<Found>> {
     let Some((partnership, budget, fixed)) = revision_of(connection, slug, year, revision).await? else {
         return Ok(None);
     };
@@ -109,7 +128,7 @@ pub async fn find(
         from_stored(partnership, budget, lines, stored, method)
     } else {
         let Some(reference_date) = reference_date(year) else { return Ok(None) };
-        let (lines, members) = try_join!(lines, members(connection, &partnership, year, reference_date))?;
+        let (lines, members) = try_join!(lines, members(connection, &partnership, &budget, reference_date))?;
         let draft = Draft { partnership, budget, lines, reference_date, locked: false };
         key::of_members(members, reference_date).and_then(|key| draft.distribute(method, key))
     };

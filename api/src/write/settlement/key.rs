@@ -1,7 +1,10 @@
 //! The key that the costs of a year are settled by: the only place that says which.
 
 use diesel_async::AsyncPgConnection;
-use schema::rules::{Violation, cost_distribution::Participant};
+use schema::{
+    rules::{Violation, cost_distribution::Participant},
+    types::BudgetStatus,
+};
 use uuid::Uuid;
 
 use super::party_code;
@@ -20,7 +23,7 @@ pub(super) struct ApprovedKey {
     pub(super) organizations: Vec<(String, Uuid)>,
 }
 
-/// The key of the approved budget of a year, as it was locked at its approval
+/// The key of the approved budget of a year, as it was stored when that was submitted
 ///
 /// Refused with `settlement.budget_not_approved` (`year`).
 pub(super) async fn of_year(
@@ -29,7 +32,7 @@ pub(super) async fn of_year(
     year: i32,
 ) -> Result<ApprovedKey, Stop> {
     let found = cost_distribution::find(connection, slug, year, None, None).await?;
-    let Some(Found::Distribution(distribution)) = found.filter(is_locked) else {
+    let Some(Found::Distribution(distribution)) = found.filter(is_approved) else {
         return Err(Stop::of(Violation::new("settlement.budget_not_approved").with("year", year)));
     };
     let code = |share: &cost_distribution::MemberShare| party_code(&share.organization);
@@ -48,6 +51,7 @@ pub(super) async fn of_year(
     })
 }
 
-fn is_locked(found: &Found) -> bool {
-    matches!(found, Found::Distribution(distribution) if distribution.locked)
+fn is_approved(found: &Found) -> bool {
+    let Found::Distribution(distribution) = found else { return false };
+    distribution.locked && distribution.budget.status == BudgetStatus::Approved
 }

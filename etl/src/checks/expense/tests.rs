@@ -45,6 +45,7 @@ fn settled_up_to(
         position,
         name: name.to_owned(),
         amount_eur: Decimal::TEN,
+        category: None,
     };
     let known = Known {
         stored,

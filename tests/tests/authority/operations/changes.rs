@@ -1,6 +1,7 @@
 //! What can be changed.
 
 use super::{Operation, change};
+use crate::authority::budgets;
 
 /// A draft that can be agreed, whatever was done with it before
 macro_rules! drafted {
@@ -98,6 +99,12 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
         "mutation { sendSettlement(input: {id: \"{Settlement:Settlement}\", version: 1}) { settlement { id } problems { code } } }",
         "/sendSettlement/settlement",
     ),
+    budgets::REVISING,
+    budgets::UPDATING,
+    budgets::SUBMITTING,
+    budgets::APPROVING,
+    budgets::REJECTING,
+    budgets::JOINING,
     change(
         "checkWorkbook",
         "",

@@ -35,7 +35,7 @@ const fn common(field: &'static str, document: &'static str, seen: &'static str)
     Operation { field, of: "", document, seen, before: "", is_everywhere: true }
 }
 
-const fn change(
+pub(super) const fn change(
     field: &'static str,
     of: &'static str,
     before: &'static str,

@@ -83,6 +83,12 @@ pub(in crate::authority) const READS: &[Operation] = &[
     ),
     read("budget", "", "{ budget(partnership: \"{slug}\", year: 2023) { revision } }", "/budget"),
     read(
+        "compareBudgets",
+        "",
+        "{ compareBudgets(partnership: \"{slug}\", year: 2023, before: 1, after: 1) { difference } }",
+        "/compareBudgets",
+    ),
+    read(
         "costDistribution",
         "",
         "{ costDistribution(partnership: \"{slug}\", year: 2023) { total } }",

@@ -1,5 +1,9 @@
 //! Budgets with their lines.
 
+mod approval;
+mod comparison;
+mod relations;
+
 use std::collections::HashMap;
 
 use diesel::{
@@ -16,6 +20,10 @@ use schema::{
     types::BudgetStatus,
 };
 use uuid::Uuid;
+
+pub use approval::{Approval, DecisionOf};
+pub use comparison::{Comparison, compare};
+pub use relations::{Related, Relations, WeightOf, related};
 
 use super::{
     Page, ReadError, Slice, Value,
@@ -172,7 +180,10 @@ pub async fn years(mut connection: &AsyncPgConnection, slug: &str) -> Result<Vec
 }
 
 /// The lines of those budgets, in their order
-pub(super) async fn lines(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<Vec<BudgetLine>> {
+pub(in crate::read) async fn lines(
+    mut connection: &AsyncPgConnection,
+    ids: &[Uuid],
+) -> QueryResult<Vec<BudgetLine>> {
     budget_lines::table
         .filter(budget_lines::budget_id.eq_any(ids))
         .order((budget_lines::budget_id, budget_lines::position))

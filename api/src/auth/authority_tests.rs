@@ -1,0 +1,153 @@
+use chrono::DateTime;
+use schema::models::Partnership;
+
+use super::*;
+
+const HERE: Uuid = Uuid::from_u128(10);
+const ELSEWHERE: Uuid = Uuid::from_u128(20);
+
+fn grant(partnership: Option<Uuid>, role: Role, organization_id: Option<Uuid>) -> Grant {
+    let partnership = partnership.map(|partnership_id| Partnership {
+        partnership_id,
+        slug: format!("p{}", partnership_id.as_u128()),
+        name: "Samenwerking".to_owned(),
+        created_at: DateTime::UNIX_EPOCH,
+    });
+    Grant { partnership, role, organization_id }
+}
+
+fn with(access: TokenAccess, grants: Vec<Grant>) -> Viewer {
+    Viewer::SignedIn { actor: "token:test".to_owned(), token_id: Uuid::nil(), user_id: None, access, grants }
+}
+
+fn signed_in(role: Role, organization_id: Option<Uuid>) -> Viewer {
+    with(TokenAccess::Full, vec![grant(Some(HERE), role, organization_id)])
+}
+
+/// One line a role, one column an action: who may do what, to be read
+const MATRIX: &str = "
+                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget UpdateBudget SubmitBudget ApproveBudget RejectBudget JoinPartnership RecordExpense CorrectExpense RecordParticipationFee DraftSettlement AgreeSettlement RejectSettlement SendSettlement Export ReadAuditTrail ReadTokens CreateToken RevokeToken ReadUsers GrantRole WithdrawRole DisableUser EnableUser
+anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -            -            -             -            -               -             -              -                      -               -               -                -              -      -              -          -           -           -         -         -            -           -
+VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           -            -            -             -            -               -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           -            -            -             -            -               -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes          -            -             -            -               yes           yes            yes                    yes             -               -                yes            yes    -              -          -           -           -         -         -            -           -
+FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           -            -            -             -            -               yes           yes            yes                    -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         yes          yes          -             -            -               -             -              -                      yes             yes             yes              yes            yes    -              -          -           -           -         -         -            -           -
+SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           -            -            yes           yes          -               -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           -            -            yes           yes          -               -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           -            -            -             -            -               -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
+ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes          -            -             -            yes             yes           yes            yes                    yes             -               -                yes            yes    yes            yes        yes         yes         yes       yes       yes          yes         yes
+";
+
+#[test]
+fn each_role_may_do_what_the_matrix_says() {
+    let titles: Vec<String> = Action::ALL.iter().map(|action| format!("{action:?}")).collect();
+    let line = |name: &str, cells: &[&str]| {
+        let cells =
+            titles.iter().zip(cells).map(|(title, cell)| format!(" {cell:width$}", width = title.len()));
+        format!("{name:17}{}", cells.collect::<String>()).trim_end().to_owned()
+    };
+    let head: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let mut lines = vec![String::new(), line("", &head)];
+    let viewers = std::iter::once(("anonymous", Viewer::Anonymous))
+        .chain(Role::ALL.iter().map(|role| (role.as_str(), signed_in(*role, None))));
+    for (name, viewer) in viewers {
+        let cell = |action: &Action| if viewer.may(*action, HERE).is_ok() { "yes" } else { "-" };
+        lines.push(line(name, &Action::ALL.iter().map(cell).collect::<Vec<_>>()));
+    }
+    lines.push(String::new());
+    assert_eq!(lines.join("\n"), MATRIX);
+}
+
+#[test]
+fn who_is_nobody_is_asked_to_sign_in_and_who_is_somebody_is_refused() {
+    assert_eq!(Viewer::Anonymous.may(Action::ReadAll, HERE), Err(Refusal::Unauthenticated));
+    assert_eq!(signed_in(Role::Viewer, None).may(Action::ApplyImport, HERE), Err(Refusal::Forbidden));
+}
+
+#[test]
+fn a_role_counts_in_its_partnership_only() {
+    for role in Role::ALL {
+        let viewer = signed_in(*role, None);
+        for action in Action::ALL.iter().filter(|action| **action != Action::ReadPublished) {
+            for scope in [Scope::Id(ELSEWHERE), Scope::Slug("p20"), Scope::Installation] {
+                assert_eq!(viewer.may(*action, scope), Err(Refusal::Forbidden), "{role} {action:?}");
+            }
+            assert_eq!(viewer.may(*action, HERE), viewer.may(*action, "p10"), "{role} {action:?}");
+            assert_eq!(viewer.may(*action, HERE), viewer.may(*action, Scope::Somewhere));
+        }
+    }
+    let admin = with(TokenAccess::Full, vec![grant(None, Role::Admin, None)]);
+    assert_eq!(admin.may(Action::ApplyImport, ELSEWHERE), Ok(()));
+    assert_eq!(admin.may(Action::ApplyImport, Scope::Installation), Ok(()));
+}
+
+#[test]
+fn roles_add_up_within_a_partnership_and_not_across() {
+    let grants = vec![
+        grant(Some(HERE), Role::Adviser, Some(Uuid::from_u128(1))),
+        grant(Some(HERE), Role::Finance, None),
+        grant(Some(ELSEWHERE), Role::Coordinator, None),
+    ];
+    let viewer = with(TokenAccess::Full, grants);
+    assert_eq!(viewer.may(Action::RegisterTender, HERE), Ok(()));
+    assert_eq!(viewer.may(Action::ApplyImport, HERE), Ok(()));
+    assert_eq!(viewer.may(Action::DraftBudget, HERE), Err(Refusal::Forbidden));
+    assert_eq!(viewer.may(Action::DraftBudget, ELSEWHERE), Ok(()));
+    let other = [Uuid::from_u128(2)];
+    assert_eq!(viewer.may_change_tender_of(HERE, &other), Err(Refusal::Forbidden));
+    assert_eq!(viewer.may_change_tender_of(ELSEWHERE, &other), Ok(()));
+}
+
+#[test]
+fn a_token_that_reads_changes_nothing_whatever_its_role() {
+    let reader = with(TokenAccess::Read, vec![grant(None, Role::Admin, None)]);
+    let allowed = Action::ALL.iter().filter(|action| reader.may(**action, HERE).is_ok());
+    assert_eq!(
+        allowed.collect::<Vec<_>>(),
+        [
+            &Action::ReadPublished,
+            &Action::ReadAll,
+            &Action::Export,
+            &Action::ReadAuditTrail,
+            &Action::ReadTokens,
+            &Action::ReadUsers
+        ]
+    );
+}
+
+#[test]
+fn an_adviser_changes_tenders_of_the_own_organization_only() {
+    let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let change = |viewer: &Viewer, organizations: &[Uuid]| viewer.may_change_tender_of(HERE, organizations);
+    let adviser = signed_in(Role::Adviser, Some(own));
+    assert_eq!(change(&adviser, &[other, own]), Ok(()));
+    assert_eq!(change(&adviser, &[other]), Err(Refusal::Forbidden));
+    assert_eq!(change(&adviser, &[]), Err(Refusal::Forbidden));
+    assert_eq!(adviser.may_change_tender_of(ELSEWHERE, &[own]), Err(Refusal::Forbidden));
+    assert_eq!(change(&signed_in(Role::Adviser, None), &[own]), Err(Refusal::Forbidden));
+    assert_eq!(change(&signed_in(Role::Coordinator, None), &[other]), Ok(()));
+    assert_eq!(change(&signed_in(Role::Viewer, Some(own)), &[own]), Err(Refusal::Forbidden));
+    assert_eq!(change(&Viewer::Anonymous, &[own]), Err(Refusal::Unauthenticated));
+}
+
+#[test]
+fn a_secretary_decides_for_the_own_organization_and_the_director_for_all() {
+    let (delft, westland) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let seats = |viewer: &Viewer| viewer.may_decide_as(Action::ApproveBudget, HERE);
+    assert_eq!(seats(&signed_in(Role::Secretary, Some(delft))), Ok(vec![Seat::Secretary(delft)]));
+    assert_eq!(seats(&signed_in(Role::Secretary, None)), Err(Refusal::Forbidden));
+    assert_eq!(seats(&signed_in(Role::Director, Some(westland))), Ok(vec![Seat::Director]));
+    assert_eq!(seats(&signed_in(Role::Admin, None)), Err(Refusal::Forbidden));
+    assert_eq!(seats(&Viewer::Anonymous), Err(Refusal::Unauthenticated));
+    let elsewhere = with(
+        TokenAccess::Full,
+        vec![
+            grant(Some(ELSEWHERE), Role::Director, None),
+            grant(Some(HERE), Role::Secretary, Some(westland)),
+        ],
+    );
+    assert_eq!(seats(&elsewhere), Ok(vec![Seat::Secretary(westland)]));
+    let reader = with(TokenAccess::Read, vec![grant(Some(HERE), Role::Director, None)]);
+    assert_eq!(seats(&reader), Err(Refusal::Forbidden));
+}
