@@ -7,6 +7,8 @@ mod audit_trail;
 mod auditors;
 mod audits;
 mod authority;
+mod budget_pages;
+mod budgets;
 mod cancelling;
 mod catalog;
 mod cbs;

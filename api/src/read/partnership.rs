@@ -1,6 +1,6 @@
 //! Partnerships and their members.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Bound};
 
 use chrono::NaiveDate;
 use diesel::{
@@ -38,6 +38,24 @@ impl Member {
     /// Whether it is a member on that day
     pub fn is_on(&self, day: NaiveDate) -> bool {
         contains(&self.membership.during, day)
+    }
+
+    /// Whether it bears a share of the costs of that year
+    pub fn shares_costs_in(&self, year: i32) -> bool {
+        let days = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
+        let (Some(first), Some(last)) = days else { return false };
+        let (from, until) = &self.membership.during;
+        let begins = match from {
+            Bound::Included(day) => *day <= last,
+            Bound::Excluded(day) => *day < last,
+            Bound::Unbounded => true,
+        };
+        let lasts = match until {
+            Bound::Included(day) => *day >= first,
+            Bound::Excluded(day) => *day > first,
+            Bound::Unbounded => true,
+        };
+        begins && lasts && self.roles.contains(&MembershipRole::CostSharing)
     }
 }
 

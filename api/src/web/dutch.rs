@@ -39,6 +39,23 @@ pub(super) fn decimals(number: Decimal, count: u32) -> String {
     number.to_string().replace('.', ",")
 }
 
+/// An amount as people type it: `4100`, `4.100`, `4100,50`, `€ 4.100,50`; `None` when it is none
+pub(super) fn amount(text: &str) -> Option<Decimal> {
+    let plain: String = text.chars().filter(|sign| !sign.is_whitespace() && *sign != '€').collect();
+    let is_grouped = plain.rsplit_once('.').is_some_and(|(_, last)| last.len() == 3);
+    let plain = match (plain.contains(','), is_grouped) {
+        (true, _) => plain.replace('.', "").replace(',', "."),
+        (false, true) => plain.replace('.', ""),
+        (false, false) => plain,
+    };
+    Decimal::from_str_exact(&plain).ok()
+}
+
+/// An amount as [`amount`] reads it back: `4100` or `4100,50`
+pub(super) fn plain_amount(amount: Decimal) -> String {
+    amount.normalize().to_string().replace('.', ",")
+}
+
 #[cfg(test)]
 mod tests {
     use rust_decimal::dec;
@@ -54,6 +71,25 @@ mod tests {
         assert_eq!(at("2023-10-29T00:59:00Z"), "29 oktober 2023, 02:59");
         assert_eq!(at("2023-10-29T01:00:00Z"), "29 oktober 2023, 02:00");
         assert_eq!(at("2023-12-31T23:30:00Z"), "1 januari 2024, 00:30");
+    }
+
+    #[test]
+    fn reads_amounts_as_people_type_them() {
+        for (text, expected) in [
+            ("4100", dec!(4100)),
+            ("4.100", dec!(4100)),
+            ("1.250.000", dec!(1_250_000)),
+            ("4100,50", dec!(4100.50)),
+            ("4100.5", dec!(4100.5)),
+            ("€ 4.100,50", dec!(4100.50)),
+            (" -350 ", dec!(-350)),
+        ] {
+            assert_eq!(amount(text), Some(expected), "{text}");
+            assert_eq!(amount(&plain_amount(expected)), Some(expected), "{text}");
+        }
+        for text in ["", "veel", "1,2,3", "--1", "4100 euro"] {
+            assert_eq!(amount(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,4 +1,10 @@
-//! The budget of a year and who bears what of it, as the page shows it.
+//! The budget of a year and who bears what of it, as pages show it, and the page of its life.
+
+mod commands;
+mod comparison;
+mod form;
+mod life;
+mod page;
 
 use std::collections::BTreeSet;
 
@@ -9,6 +15,9 @@ use schema::{
     texts::{Label, violation_sentence},
     types::{DistributionMethod, FigureStatus, euros, whole_number},
 };
+
+pub(super) use commands::{approve, draft, reject, revise, submit, update};
+pub(super) use page::show;
 
 use super::{
     chart::BarChart,
@@ -40,6 +49,8 @@ pub(super) struct BudgetView {
 pub(super) struct LineView {
     /// Name
     pub(super) name: String,
+    /// Kind of costs; empty when nothing was said
+    pub(super) category: String,
     /// Amount
     pub(super) amount: String,
     /// Where it came from; `None` when it was drafted by hand
@@ -84,6 +95,8 @@ pub(super) struct ShareView {
     pub(super) percentage: String,
     /// Amount
     pub(super) amount: String,
+    /// Why a member without inhabitants counts for so many; empty where it is the figure of CBS
+    pub(super) weight_reason: String,
 }
 
 /// One step of the arithmetic
@@ -139,7 +152,8 @@ impl BudgetView {
             let place = origin.and_then(|origin| Some((&origin.source, origin.places.get(index)?)));
             let source =
                 place.and_then(|(source, (sheet, row))| SourceLink::of(Some(source), sheet.as_deref(), *row));
-            LineView { name: line.name.clone(), amount: euros(line.amount_eur), source }
+            let category = line.category.clone().unwrap_or_default();
+            LineView { name: line.name.clone(), category, amount: euros(line.amount_eur), source }
         };
         Self {
             revision: format!("Revisie {}, {}", budget.revision, budget.status.label()),
@@ -184,6 +198,7 @@ fn share_view(share: &MemberShare) -> ShareView {
         inhabitants: whole_number(share.inhabitants),
         percentage: share.percentage.map(percent).unwrap_or_default(),
         amount: euros(share.amount),
+        weight_reason: share.weight_reason.clone().unwrap_or_default(),
     }
 }
 

@@ -1,0 +1,248 @@
+//! What the buttons of the page `/budget` do.
+
+use axum::{
+    Extension, Form,
+    extract::{
+        Path, State,
+        rejection::{FormRejection, PathRejection},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use diesel_async::AsyncPgConnection;
+use schema::texts::violation_sentence;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    form::DraftForm,
+    page::{Refused, Which, load},
+};
+use crate::{
+    auth::{Action, Scope, Viewer},
+    error::ApiError,
+    read::{self, budget::BudgetWithLines},
+    state::AppState,
+    telemetry::audit,
+    web::page,
+    write::{self, Author, Outcome, budget::BudgetDraft},
+};
+
+/// What a browser sent to begin the budget of a year
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Begun {
+    #[serde(default)]
+    partnership: String,
+    #[serde(default)]
+    year: String,
+    /// The revision that it begins with; empty for none
+    #[serde(default)]
+    from: String,
+}
+
+/// What a browser sent with a decision
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Said {
+    #[serde(default)]
+    version: String,
+    #[serde(default)]
+    reason: String,
+}
+
+type SentId = Result<Path<String>, PathRejection>;
+type Sent<T> = Result<Form<T>, FormRejection>;
+
+fn form<T>(sent: Sent<T>) -> Result<T, ApiError> {
+    sent.map(|Form(sent)| sent).map_err(|rejection| ApiError::BadRequest(rejection.body_text()))
+}
+
+/// Drafts the first revision of a year and goes to it, or says why not
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; a body that is no form; when the database fails.
+pub(in crate::web) async fn draft(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    sent: Sent<Begun>,
+) -> Result<Response, ApiError> {
+    viewer.require(Action::DraftBudget, Scope::Somewhere)?;
+    let sent = form(sent)?;
+    viewer.require(Action::DraftBudget, &sent.partnership)?;
+    let mut connection = read::connect(&state.pool).await?;
+    let draft = BudgetDraft {
+        partnership: sent.partnership.clone(),
+        // What is no year is refused as one that is out of range.
+        year: sent.year.trim().parse().unwrap_or(0),
+        note: None,
+        lines: Vec::new(),
+        from: sent.from.parse().ok(),
+    };
+    let author = Author { actor: viewer.actor(), cause: "page:draftBudget" };
+    let outcome = write::budget::draft(&mut connection, author, &draft).await?;
+    let object = format!("{} {}", draft.partnership, draft.year);
+    let which = Which::latest(&sent.partnership, &sent.year);
+    settle(&connection, &viewer, (Action::DraftBudget, &object), outcome, &which).await
+}
+
+/// Drafts the next revision from one and goes to it, or says why not
+///
+/// # Errors
+///
+/// As [`draft`]; [`ApiError::NotFound`] for what is no budget.
+pub(in crate::web) async fn revise(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: SentId,
+    sent: Sent<Said>,
+) -> Result<Response, ApiError> {
+    let mut connection = read::connect(&state.pool).await?;
+    let row = permitted(&connection, &viewer, Action::DraftBudget, id).await?;
+    let said = form(sent)?;
+    let author = Author { actor: viewer.actor(), cause: "page:reviseBudget" };
+    let id = row.budget.budget_id;
+    let outcome = write::budget::revise(&mut connection, author, id, Some(&said.reason)).await?;
+    settle(&connection, &viewer, (Action::DraftBudget, &id.to_string()), outcome, &Which::of(&row)).await
+}
+
+/// Stores a draft as it was filled in and goes back to it, or shows the form again with what is wrong
+///
+/// # Errors
+///
+/// As [`revise`].
+pub(in crate::web) async fn update(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: SentId,
+    sent: Sent<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let mut connection = read::connect(&state.pool).await?;
+    let row = permitted(&connection, &viewer, Action::UpdateBudget, id).await?;
+    let id = row.budget.budget_id;
+    let mut filled = DraftForm::sent(&form(sent)?);
+    let mut sentence = String::new();
+    if let Some((change, order)) = filled.read() {
+        let author = Author { actor: viewer.actor(), cause: "page:updateBudget" };
+        let version = filled.version.parse().unwrap_or(0);
+        match write::budget::update(&mut connection, author, id, version, &change).await? {
+            Outcome::Done(_) => {
+                audit(Action::UpdateBudget.name(), &id.to_string(), "ok", viewer.actor());
+                return Ok(to(&row));
+            }
+            Outcome::Refused(refused) => sentence = filled.refuse(&refused, &order).join(" "),
+        }
+    }
+    audit(Action::UpdateBudget.name(), &id.to_string(), "refused", viewer.actor());
+    let refused = Refused { sentence, form: Some(filled) };
+    let answer = page(&load(&connection, &viewer, &Which::of(&row), refused).await?)?;
+    Ok((StatusCode::BAD_REQUEST, answer).into_response())
+}
+
+/// Puts a draft before director and secretaries, or says why not
+///
+/// # Errors
+///
+/// As [`revise`].
+pub(in crate::web) async fn submit(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: SentId,
+    sent: Sent<Said>,
+) -> Result<Response, ApiError> {
+    let mut connection = read::connect(&state.pool).await?;
+    let row = permitted(&connection, &viewer, Action::SubmitBudget, id).await?;
+    let said = form(sent)?;
+    let author = Author { actor: viewer.actor(), cause: "page:submitBudget" };
+    let (id, version) = (row.budget.budget_id, said.version.parse().unwrap_or(0));
+    let outcome = write::budget::submit(&mut connection, author, id, version, Some(&said.reason)).await?;
+    settle(&connection, &viewer, (Action::SubmitBudget, &id.to_string()), outcome, &Which::of(&row)).await
+}
+
+/// Approves a submitted revision as all that the viewer is, or says why not
+///
+/// # Errors
+///
+/// As [`revise`].
+pub(in crate::web) async fn approve(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: SentId,
+    sent: Sent<Said>,
+) -> Result<Response, ApiError> {
+    let action = Action::ApproveBudget;
+    let mut connection = read::connect(&state.pool).await?;
+    let row = permitted(&connection, &viewer, action, id).await?;
+    let id = row.budget.budget_id;
+    let seats = viewer.require_decision_on(action, id, row.partnership.partnership_id)?;
+    let said = form(sent)?;
+    let author = Author { actor: viewer.actor(), cause: "page:approveBudget" };
+    let outcome = write::budget::approve(&mut connection, author, id, &seats, Some(&said.reason)).await?;
+    settle(&connection, &viewer, (action, &id.to_string()), outcome, &Which::of(&row)).await
+}
+
+/// Turns a submitted revision down, or says why not
+///
+/// # Errors
+///
+/// As [`revise`].
+pub(in crate::web) async fn reject(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: SentId,
+    sent: Sent<Said>,
+) -> Result<Response, ApiError> {
+    let action = Action::RejectBudget;
+    let mut connection = read::connect(&state.pool).await?;
+    let row = permitted(&connection, &viewer, action, id).await?;
+    let id = row.budget.budget_id;
+    let seats = viewer.require_decision_on(action, id, row.partnership.partnership_id)?;
+    let said = form(sent)?;
+    let author = Author { actor: viewer.actor(), cause: "page:rejectBudget" };
+    let outcome = write::budget::reject(&mut connection, author, id, &seats, &said.reason).await?;
+    settle(&connection, &viewer, (action, &id.to_string()), outcome, &Which::of(&row)).await
+}
+
+/// The revision, when the viewer may do that with it
+async fn permitted(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    action: Action,
+    id: SentId,
+) -> Result<BudgetWithLines, ApiError> {
+    viewer.require(action, Scope::Somewhere)?;
+    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
+    let id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
+    let found = read::budget::by_ids(connection, &[id]).await?.pop().ok_or(ApiError::NotFound)?;
+    viewer.require(action, found.partnership.partnership_id)?;
+    Ok(found)
+}
+
+/// To the revision that a command made or changed, or to the page with why it did nothing
+async fn settle(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    (action, object): (Action, &str),
+    outcome: Outcome<Uuid>,
+    which: &Which,
+) -> Result<Response, ApiError> {
+    match outcome {
+        Outcome::Done(id) => {
+            audit(action.name(), object, "ok", viewer.actor());
+            let found = read::budget::by_ids(connection, &[id]).await?.pop().ok_or(ApiError::NotFound)?;
+            Ok(to(&found))
+        }
+        Outcome::Refused(reasons) => {
+            audit(action.name(), object, "refused", viewer.actor());
+            let sentences = reasons.iter().map(|reason| violation_sentence(&reason.violation));
+            let sentence = sentences.collect::<Vec<_>>().join(" ");
+            let shown = load(connection, viewer, which, Refused { sentence, form: None }).await?;
+            Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
+        }
+    }
+}
+
+fn to(row: &BudgetWithLines) -> Response {
+    let (slug, budget) = (&row.partnership.slug, &row.budget);
+    let address = format!("/budget?partnership={slug}&year={}&revision={}", budget.year, budget.revision);
+    Redirect::to(&address).into_response()
+}

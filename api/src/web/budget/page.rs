@@ -1,0 +1,319 @@
+//! The page `/budget`: the revisions of the budget of a year, how far they are, and what the viewer may do with them.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Query, State, rejection::QueryRejection},
+    response::Response,
+};
+use chrono::{Datelike, Utc};
+use diesel_async::AsyncPgConnection;
+use futures::try_join;
+use schema::{
+    models::{Organization, Partnership},
+    rules::budget_approval::Seat,
+    texts::Label,
+    types::{BudgetStatus, OrganizationKind, euros},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    BudgetView,
+    comparison::{ComparisonView, SharesTable},
+    form::DraftForm,
+    life::LifeView,
+};
+use crate::{
+    auth::{Action, Scope, Viewer},
+    error::ApiError,
+    read::{
+        self, Slice,
+        budget::{BudgetWithLines, Related, Relations},
+        cost_distribution::Found,
+    },
+    state::AppState,
+    web::{Frame, dutch::moment, home::chosen, page},
+};
+
+/// Most revisions on the page
+const MOST_REVISIONS: i64 = 100;
+
+/// Which partnership, year and revision, and which revision it is compared with; what is not given, or not to be understood, is the
+/// first partnership of the viewer, this year, the latest revision, and none
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Which {
+    #[serde(default)]
+    partnership: String,
+    #[serde(default)]
+    year: String,
+    #[serde(default)]
+    revision: String,
+    #[serde(default)]
+    compare: String,
+}
+
+impl Which {
+    /// That revision
+    pub(super) fn of(budget: &BudgetWithLines) -> Self {
+        Self {
+            partnership: budget.partnership.slug.clone(),
+            year: budget.budget.year.to_string(),
+            revision: budget.budget.revision.to_string(),
+            compare: String::new(),
+        }
+    }
+
+    /// The latest revision of a year
+    pub(super) fn latest(partnership: &str, year: &str) -> Self {
+        Self { partnership: partnership.to_owned(), year: year.to_owned(), ..Self::default() }
+    }
+}
+
+/// What became of a command that was refused
+#[derive(Default)]
+pub(super) struct Refused {
+    /// Why, in a sentence; empty when nothing was refused, or the form says it
+    pub(super) sentence: String,
+    /// The draft as it was filled in
+    pub(super) form: Option<DraftForm>,
+}
+
+#[derive(Template)]
+#[template(path = "budget_page.html")]
+pub(super) struct BudgetPage {
+    frame: Frame,
+    partnerships: Vec<Partnership>,
+    slug: String,
+    year: i32,
+    years: Vec<i32>,
+    refusal: String,
+    revisions: Vec<RevisionRow>,
+    shown: Option<Shown>,
+    /// Where a first revision may begin; `None` for who may draft none, or when there is one
+    start: Option<Vec<(String, String)>>,
+}
+
+/// A revision in the list
+struct RevisionRow {
+    revision: i32,
+    status: &'static str,
+    total: String,
+    moment: String,
+    note: String,
+    is_shown: bool,
+    /// Whether it is what the shown revision is compared with
+    is_compared: bool,
+}
+
+/// The revision that is shown
+struct Shown {
+    id: String,
+    revision: i32,
+    version: i32,
+    budget: BudgetView,
+    life: LifeView,
+    /// `None` when it is no draft, or the viewer may not change it
+    form: Option<DraftForm>,
+    may_submit: bool,
+    /// As what the viewer may approve it; empty when that is not awaited
+    approves_as: String,
+    may_reject: bool,
+    may_revise: bool,
+    differences: Option<SharesTable>,
+    comparison: Option<ComparisonView>,
+}
+
+impl BudgetPage {
+    /// Whether a command did nothing
+    fn is_refused(&self) -> bool {
+        let is_wrong = |shown: &Shown| shown.form.as_ref().is_some_and(DraftForm::is_refused);
+        !self.refusal.is_empty() || self.shown.as_ref().is_some_and(is_wrong)
+    }
+}
+
+pub(in crate::web) async fn show(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    which: Result<Query<Which>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let connection = read::connect(&state.pool).await?;
+    page(&load(&connection, &viewer, &which, Refused::default()).await?)
+}
+
+/// The page, and why a command did nothing
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for an unknown partnership or revision; when the database fails.
+pub(super) async fn load(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    which: &Which,
+    refused: Refused,
+) -> Result<BudgetPage, ApiError> {
+    viewer.require(Action::ReadAll, Scope::Somewhere)?;
+    let partnerships = read::partnership::all(connection).await?;
+    let partnership =
+        chosen(&partnerships, viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
+    viewer.require(Action::ReadAll, partnership.partnership_id)?;
+    let year = which.year.parse().unwrap_or_else(|_| Utc::now().year());
+    let slice = Slice::first(MOST_REVISIONS);
+    let (revisions, mut years) = try_join!(
+        read::budget::page(connection, &partnership.slug, Some(year), &slice),
+        read::budget::years(connection, &partnership.slug),
+    )?;
+    let revisions = revisions.into_nodes();
+    let wanted = which.revision.parse::<i32>().ok();
+    let is_wanted = |row: &&BudgetWithLines| wanted.is_none_or(|revision| row.budget.revision == revision);
+    let row = revisions.iter().find(is_wanted);
+    if row.is_none() && wanted.is_some() {
+        return Err(ApiError::NotFound);
+    }
+    let compared = which.compare.parse::<i32>().ok();
+    let shown = match row {
+        Some(row) => Some(shown(connection, viewer, row, compared, refused.form).await?),
+        None => None,
+    };
+    let may_draft = viewer.may(Action::DraftBudget, partnership.partnership_id).is_ok();
+    let start = if may_draft && revisions.is_empty() {
+        Some(starts(connection, &partnership.slug, &years).await?)
+    } else {
+        None
+    };
+    if !years.contains(&year) {
+        years.push(year);
+        years.sort_unstable_by(|one, other| other.cmp(one));
+    }
+    let shown_revision = row.map(|row| row.budget.revision);
+    let list = revisions.iter().map(|row| revision_row(row, shown_revision, compared)).collect();
+    Ok(BudgetPage {
+        frame: Frame::new(viewer, &partnership.name),
+        slug: partnership.slug,
+        partnerships,
+        year,
+        years,
+        refusal: refused.sentence,
+        revisions: list,
+        shown,
+        start,
+    })
+}
+
+fn revision_row(row: &BudgetWithLines, shown: Option<i32>, compared: Option<i32>) -> RevisionRow {
+    let revision = row.budget.revision;
+    RevisionRow {
+        revision,
+        status: row.budget.status.label(),
+        total: euros(row.total()),
+        moment: moment(row.budget.created_at),
+        note: row.budget.note.clone().unwrap_or_default(),
+        is_shown: shown == Some(revision),
+        is_compared: compared == Some(revision),
+    }
+}
+
+/// The revisions that a new budget may begin with: of each year the one that counts; as it is sent, and as people read it
+async fn starts(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    years: &[i32],
+) -> Result<Vec<(String, String)>, ApiError> {
+    let mut starts = Vec::new();
+    for year in years {
+        if let Some(found) = read::budget::find(connection, slug, *year, None).await? {
+            let name = format!("de begroting van {year}, revisie {}", found.budget.revision);
+            starts.push((found.budget.budget_id.to_string(), name));
+        }
+    }
+    Ok(starts)
+}
+
+async fn shown(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    row: &BudgetWithLines,
+    compared: Option<i32>,
+    filled: Option<DraftForm>,
+) -> Result<Shown, ApiError> {
+    let (slug, budget) = (&row.partnership.slug, &row.budget);
+    let id = budget.budget_id;
+    let asked = Relations { approval: true, weights: true, key_differences: true };
+    let (ids, revision) = ([id], Some(budget.revision));
+    let (origin, found, mut related) = try_join!(
+        read::budget::origin(connection, id),
+        read::cost_distribution::find(connection, slug, budget.year, revision, None),
+        read::budget::related(connection, &ids, asked),
+    )?;
+    let related = related.remove(&id).unwrap_or_default();
+    let view = match &found {
+        Some(Found::Distribution(distribution)) => BudgetView::shared(distribution, origin.as_ref()),
+        Some(Found::Refused(violation)) => {
+            BudgetView::refused(budget, &row.lines, origin.as_ref(), violation)
+        }
+        None => return Err(ApiError::NotFound),
+    };
+    let comparison = match compared {
+        Some(other) => read::budget::compare(connection, slug, budget.year, other, budget.revision).await?,
+        None => None,
+    };
+    let may = |action| viewer.may(action, row.partnership.partnership_id).is_ok();
+    let is_draft = budget.status == BudgetStatus::Draft;
+    let form = if is_draft && may(Action::UpdateBudget) {
+        let weighed = members_without_inhabitants(connection, row).await?;
+        Some(filled.unwrap_or_else(|| DraftForm::of(row, &related.weights, &weighed)))
+    } else {
+        None
+    };
+    let is_submitted = budget.status == BudgetStatus::Submitted;
+    let seats = if is_submitted { seats(viewer, row.partnership.partnership_id) } else { Vec::new() };
+    Ok(Shown {
+        id: id.to_string(),
+        revision: budget.revision,
+        version: budget.version,
+        budget: view,
+        form,
+        may_submit: is_draft && may(Action::SubmitBudget),
+        approves_as: approves_as(&related, &seats),
+        may_reject: seats.iter().any(|seat| bears(&related, *seat)),
+        may_revise: may(Action::DraftBudget) && !is_draft,
+        differences: SharesTable::of(&related.key_differences),
+        comparison: comparison.as_ref().map(ComparisonView::new),
+        life: LifeView::new(&related.approval, budget.status),
+    })
+}
+
+fn seats(viewer: &Viewer, partnership_id: Uuid) -> Vec<Seat> {
+    viewer.may_decide_as(Action::ApproveBudget, partnership_id).unwrap_or_default()
+}
+
+/// Whether somebody decides about a revision as that
+fn bears(related: &Related, seat: Seat) -> bool {
+    match seat {
+        Seat::Director => true,
+        Seat::Secretary(id) => related.approval.members.iter().any(|member| member.organization_id == id),
+    }
+}
+
+fn approves_as(related: &Related, own: &[Seat]) -> String {
+    let is_own = |organization: Option<&Organization>| {
+        own.contains(&organization.map_or(Seat::Director, |member| Seat::Secretary(member.organization_id)))
+    };
+    let awaited = related.approval.awaited().into_iter();
+    let named = awaited.filter(|(_, organization)| is_own(*organization));
+    named.map(|(role, organization)| super::life::named(role, organization)).collect::<Vec<_>>().join(" en ")
+}
+
+/// The members that need a weight, by name
+async fn members_without_inhabitants(
+    connection: &AsyncPgConnection,
+    row: &BudgetWithLines,
+) -> Result<Vec<Organization>, ApiError> {
+    let members = read::partnership::members_of(connection, &[row.partnership.partnership_id]).await?;
+    let organizations = members.into_iter().filter(|member| member.shares_costs_in(row.budget.year));
+    Ok(organizations
+        .map(|member| member.organization)
+        .filter(|organization| organization.kind != OrganizationKind::Municipality)
+        .collect())
+}

@@ -1,0 +1,176 @@
+//! The page of a budget, as a browser without JavaScript meets it: forms, redirects, and what they made.
+
+use axum::http::{Request, header};
+use harness::{
+    app::{Answer, App},
+    database::TestDatabase,
+    partnership, programs, workspace,
+};
+use schema::types::Role;
+
+async fn database() -> TestDatabase {
+    let database = partnership::database().await;
+    for (fixture, kind, year) in
+        [("cbs_statline_2020_2023.csv", "population", None), ("begroting_2023.csv", "budget", Some(2023))]
+    {
+        let ended = programs::import(&database, "import", &workspace::fixture(fixture), kind, year);
+        assert_eq!(ended.code, 0, "{fixture}: {ended:#?}");
+    }
+    database
+}
+
+async fn post(app: &App<'_>, address: &str, fields: &[(&str, &str)], token: &str) -> Answer {
+    let encoded = |text: &str| {
+        text.bytes().fold(String::new(), |text, byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => text + &char::from(byte).to_string(),
+            _ => text + &format!("%{byte:02X}"),
+        })
+    };
+    let fields = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    let request = Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    app.send(request, token, fields.collect::<Vec<_>>().join("&")).await
+}
+
+/// The page that a form leads to
+async fn follows(app: &App<'_>, address: &str, fields: &[(&str, &str)], token: &str) -> String {
+    let answer = post(app, address, fields, token).await;
+    assert_eq!(answer.status, 303, "{address}: {}", answer.text());
+    let to = answer.headers[header::LOCATION].to_str().expect("an address");
+    page(app, to, token).await
+}
+
+async fn page(app: &App<'_>, address: &str, token: &str) -> String {
+    let answer = app.get(address, token).await;
+    assert_eq!(answer.status, 200, "{address}: {}", answer.text());
+    answer.text().replace('\u{a0}', " ")
+}
+
+/// The value of a field of a form
+fn value<'p>(page: &'p str, name: &str) -> &'p str {
+    let behind =
+        page.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no {name}: {page}")).1;
+    behind.split_once("value=\"").and_then(|(_, rest)| rest.split_once('"')).expect("a value").0
+}
+
+/// The identity in the address of a form
+fn identity(page: &str, command: &str) -> String {
+    let before =
+        page.split_once(&format!("/{command}\"")).unwrap_or_else(|| panic!("no {command}: {page}")).0;
+    before.rsplit('/').next().expect("an identity").to_owned()
+}
+
+/// The form of a draft as it stands on its page
+fn filled_in(page: &str, rows: usize) -> Vec<(String, String)> {
+    let names = ["place", "id", "name", "category", "amount"];
+    let names = (0..rows).flat_map(|row| names.map(|name| format!("{name}-{row}")));
+    let names = names.chain(["version".to_owned(), "note".to_owned()]);
+    names.map(|name| (name.clone(), value(page, &name).to_owned())).collect()
+}
+
+fn set(fields: &mut Vec<(String, String)>, name: &str, text: &str) {
+    fields.retain(|(known, _)| known != name);
+    fields.push((name.to_owned(), text.to_owned()));
+}
+
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[tokio::test]
+async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
+    let database = database().await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    let start = page(&app, "/budget?partnership=zhw&year=2024", &coordinator).await;
+    assert!(start.contains("Er is nog geen begroting van 2024."), "{start}");
+    let from = start.split_once("<option value=\"").expect("a start").1.split_once('"').expect("a value").0;
+    let drafted = follows(
+        &app,
+        "/budget/draft",
+        &[("partnership", "zhw"), ("year", "2024"), ("from", from)],
+        &coordinator,
+    )
+    .await;
+    assert!(drafted.contains("Revisie 1, concept") && drafted.contains("€ 131.450"), "{drafted}");
+    assert!(!drafted.contains("/submit\""), "a coordinator does not submit");
+
+    // The first line gets another amount, the third goes, and a new one comes first.
+    let id = identity(&drafted, "update");
+    let mut fields = filled_in(&drafted, 6);
+    for (name, text) in [
+        ("amount-0", "126.000"),
+        ("remove-2", "yes"),
+        ("place-5", "0"),
+        ("name-5", "Huur & <zalen>"),
+        ("amount-5", "veel"),
+    ] {
+        set(&mut fields, name, text);
+    }
+    let address = format!("/budget/{id}/update");
+    let wrong = post(&app, &address, &borrowed(&fields), &coordinator).await;
+    assert_eq!(wrong.status, 400);
+    let wrong = wrong.text();
+    assert!(wrong.contains("href=\"#name-5\"") && wrong.contains("Huur &#38; &#60;zalen&#62;"), "{wrong}");
+    set(&mut fields, "amount-5", "€ 1.250,50");
+    let changed = follows(&app, &address, &borrowed(&fields), &coordinator).await;
+    assert_eq!(value(&changed, "name-0"), "Huur &#38; &#60;zalen&#62;");
+    // 131 450 + 6 000 - 4 100 + 1 250.50
+    assert!(changed.contains("€ 134.600,50"), "{changed}");
+    let stale = post(&app, &address, &borrowed(&fields), &coordinator).await;
+    assert_eq!(stale.status, 400);
+    assert!(stale.text().contains("intussen gewijzigd"), "what was filled in is not lost, and not stored");
+
+    let manager = app.token(Role::ProgrammeManager, None).await;
+    let submitted =
+        follows(&app, &format!("/budget/{id}/submit"), &[("version", value(&changed, "version"))], &manager)
+            .await;
+    for text in
+        ["Wacht op akkoord van", "bestuurder", "gemeentesecretaris van Westland", "Revisie 1, voorgelegd"]
+    {
+        assert!(submitted.contains(text), "{text}: {submitted}");
+    }
+    assert!(!submitted.contains("/approve\""), "a programme manager approves nothing");
+    let director = app.token(Role::Director, None).await;
+    let approve = format!("/budget/{id}/approve");
+    let mut last = follows(&app, &approve, &[("reason", "Prima")], &director).await;
+    for (code, name) in partnership::MEMBERS {
+        let token = app.token(Role::Secretary, Some(code)).await;
+        let before = page(&app, "/budget?partnership=zhw&year=2024", &token).await;
+        assert!(before.contains(&format!("Akkoord als gemeentesecretaris van {name}")), "{before}");
+        last = follows(&app, &approve, &[], &token).await;
+        let again = post(&app, &approve, &[], &token).await;
+        assert_eq!(again.status, 409, "{}", again.text());
+    }
+    assert!(last.contains("Revisie 1, goedgekeurd") && last.contains("Prima"), "{last}");
+    assert!(!last.contains("Wacht op akkoord"), "{last}");
+
+    // A new revision, beside the first.
+    let revised =
+        follows(&app, &format!("/budget/{id}/revise"), &[("reason", "Herziening")], &coordinator).await;
+    assert!(revised.contains("Revisie 2, concept") && revised.contains("Herziening"), "{revised}");
+    let compared = page(&app, "/budget?partnership=zhw&year=2024&revision=2&compare=1", &coordinator).await;
+    assert!(compared.contains("Begrotingsposten: revisie 1 en revisie 2"), "{compared}");
+    assert!(compared.contains("Wat elke deelnemer draagt"), "{compared}");
+}
+
+#[tokio::test]
+async fn a_budget_is_turned_down_by_a_form_with_a_reason() {
+    let database = database().await;
+    let app = App::new(&database);
+    let manager = app.token(Role::ProgrammeManager, None).await;
+    let draft = page(&app, "/budget?partnership=zhw&year=2023", &manager).await;
+    let id = identity(&draft, "submit");
+    follows(&app, &format!("/budget/{id}/submit"), &[("version", value(&draft, "version"))], &manager).await;
+    let secretary = app.token(Role::Secretary, Some("GM0503")).await;
+    let reject = format!("/budget/{id}/reject");
+    let silent = post(&app, &reject, &[("reason", " ")], &secretary).await;
+    assert_eq!(silent.status, 409);
+    assert!(silent.text().contains("Vul in waarom u de begroting afwijst."));
+    let rejected = follows(&app, &reject, &[("reason", "Te weinig voor onvoorzien")], &secretary).await;
+    assert!(rejected.contains("Revisie 1, afgewezen") && rejected.contains("Te weinig voor onvoorzien"));
+    let coordinator = app.token(Role::Coordinator, None).await;
+    let next = page(&app, "/budget?partnership=zhw&year=2023", &coordinator).await;
+    assert!(next.contains("Nieuwe revisie opstellen"), "{next}");
+    assert_eq!(app.get("/budget?partnership=zhw&year=2023&revision=9", &coordinator).await.status, 404);
+    assert_eq!(app.get("/budget?partnership=zhw&year=2023", "").await.status, 401);
+}
