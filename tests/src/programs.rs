@@ -66,9 +66,23 @@ impl Running {
 
     /// Memory that it holds at the moment, in KiB
     pub fn resident_kib(&self) -> u64 {
+        self.memory_kib("VmRSS:")
+    }
+
+    /// Most memory that it held at once since its start, or since its peak was forgotten, in KiB
+    pub fn peak_kib(&self) -> u64 {
+        self.memory_kib("VmHWM:")
+    }
+
+    /// Has the system measure its peak from now on
+    pub fn forget_peak(&self) {
+        fs::write(format!("/proc/{}/clear_refs", self.0.id()), "5").expect("the peak is forgotten");
+    }
+
+    fn memory_kib(&self, name: &str) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).expect("it runs");
-        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
-        resident.trim_end_matches("kB").trim().parse().expect("a number")
+        let held = status.lines().find_map(|line| line.strip_prefix(name)).expect("its memory");
+        held.trim_end_matches("kB").trim().parse().expect("a number")
     }
 
     /// The processes that it started and that still run

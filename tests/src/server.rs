@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use serde_json::{Value, json};
+
 use crate::{
     database::TestDatabase,
     programs::{Running, command},
@@ -49,8 +51,23 @@ impl Server {
 impl Server {
     /// Status, headers as text, and body of what an address answers; status 0 when the server hangs up
     pub fn get(&self, path: &str) -> (u16, String, String) {
+        self.ask(&format!("GET {path} HTTP/1.1\r\n"), "")
+    }
+
+    /// Status and JSON of what is answered to a query over GraphQL
+    pub fn graphql(&self, query: &str, token: &str) -> (u16, Value) {
+        let body = json!({"query": query}).to_string();
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer {token}\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        let (status, _, answer) = self.ask(&head, &body);
+        (status, serde_json::from_str(&answer).unwrap_or_default())
+    }
+
+    fn ask(&self, head: &str, body: &str) -> (u16, String, String) {
         let host = self.origin.trim_start_matches("http://");
-        let asked = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        let asked = format!("{head}Host: {host}\r\nConnection: close\r\n\r\n{body}");
         let mut answer = Vec::new();
         let asking = TcpStream::connect(host).and_then(|mut stream| {
             stream.set_read_timeout(Some(Duration::from_secs(20)))?;

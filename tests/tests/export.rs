@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Data, Ods, Reader, Xlsx, open_workbook};
 use harness::{app::App, database::TestDatabase, partnership, programs, workspace};
 use regex::Regex;
 use schema::types::Role;
@@ -41,7 +41,10 @@ fn open(file: &Path) -> Xlsx<std::io::BufReader<File>> {
 
 /// All cells that hold something, by sheet and address.
 pub(crate) fn cells(file: &Path) -> BTreeMap<(String, u32, u32), Data> {
-    let mut workbook = open(file);
+    cells_of(&mut open(file))
+}
+
+fn cells_of<R: Reader<std::io::BufReader<File>>>(workbook: &mut R) -> BTreeMap<(String, u32, u32), Data> {
     let mut cells = BTreeMap::new();
     for (name, range) in workbook.worksheets() {
         let (top, left) = range.start().unwrap_or_default();
@@ -145,12 +148,56 @@ async fn libreoffice_recalculates_to_the_same_figures() {
         println!("skipped: LibreOffice is not installed");
         return;
     };
-    let (before, after) = (cells(&file), cells(&recalculated));
-    for (address, value) in &before {
+    assert_same(&cells(&file), &cells(&recalculated));
+}
+
+/// As `OpenDocument` it is the same workbook, which LibreOffice works out to the same figures, and as CSV the same figures.
+#[tokio::test]
+async fn the_open_formats_hold_the_same() {
+    let database = planned().await;
+    let scratch = tempfile::tempdir().expect("a folder");
+    let excel = scratch.path().join("kostenverdeling.xlsx");
+    export(&database, &excel);
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+
+    let open = app.get("/export/cost-distribution.ods?partnership=zhw&year=2023", &token).await;
+    assert_eq!(open.status, 200, "{}", open.text());
+    assert_eq!(open.headers["content-type"], "application/vnd.oasis.opendocument.spreadsheet");
+    let again = app.get("/export/cost-distribution.ods?partnership=zhw&year=2023", &token).await;
+    assert!(open.body == again.body, "the same bytes for the same data");
+    let (file, bare) = (scratch.path().join("kostenverdeling.ods"), scratch.path().join("kaal.ods"));
+    fs::write(&file, &open.body).expect("written");
+    let mut ods: Ods<_> = open_workbook(&file).expect("an OpenDocument spreadsheet");
+    assert_same(&cells(&excel), &cells_of(&mut ods));
+    let result = r#"(table:formula="[^"]*") office:value-type="float" office:value="[^"]*">"#;
+    let results = without(&file, &bare, "content.xml", result, "$1>");
+    assert!(results >= 8, "there are results to take away: {results}");
+    match recalculated(&bare, scratch.path()) {
+        Some(recalculated) => assert_same(&cells(&excel), &cells(&recalculated)),
+        None => println!("skipped: LibreOffice is not installed"),
+    }
+
+    let text = app.get("/export/cost-distribution.csv?partnership=zhw&year=2023", &token).await;
+    assert_eq!(text.headers["content-type"], "text/csv; charset=utf-8");
+    let text = text.text();
+    assert!(text.starts_with("\u{feff}Kostenverdeling 2023"), "{text}");
+    for line in ["Onvoorzien;2000", "Delft;GM0503;104572;26,18;34414", "Totaal;;399359;100,00;131450"] {
+        assert!(text.lines().any(|found| found.starts_with(line)), "{line}: {text}");
+    }
+    assert_eq!(app.get("/export/cost-distribution.pdf?partnership=zhw&year=2023", &token).await.status, 404);
+}
+
+fn assert_same(before: &BTreeMap<(String, u32, u32), Data>, after: &BTreeMap<(String, u32, u32), Data>) {
+    for (address, value) in before {
         let again = after.get(address).unwrap_or(&Data::Empty);
         let equal = match (value, again) {
             (Data::Float(value), Data::Float(again)) => (value - again).abs() < 1e-6,
             (Data::String(value), Data::String(again)) => value.trim() == again.trim(),
+            // OpenDocument writes a day as such, Excel as a number.
+            (Data::DateTime(value), Data::DateTimeIso(again)) => {
+                value.as_datetime().is_some_and(|day| day.date().to_string() == *again)
+            }
             (value, again) => value.to_string() == again.to_string(),
         };
         assert!(equal, "{address:?}: {value:?} became {again:?}");
@@ -159,7 +206,12 @@ async fn libreoffice_recalculates_to_the_same_figures() {
 
 /// A copy in which formulas have no stored results; gives how many were taken away.
 pub(crate) fn without_results(file: &Path, bare: &Path) -> usize {
-    let result = Regex::new(r"(</f>)<v>[^<]*</v>").expect("a pattern");
+    without(file, bare, "xl/worksheets/sheet", "(</f>)<v>[^<]*</v>", "$1")
+}
+
+/// A copy in whose parts of that name what a pattern finds is something else; gives how often
+fn without(file: &Path, bare: &Path, part: &str, pattern: &str, instead: &str) -> usize {
+    let pattern = Regex::new(pattern).expect("a pattern");
     let mut archive = zip::ZipArchive::new(File::open(file).expect("the workbook")).expect("an archive");
     let mut copy = zip::ZipWriter::new(File::create(bare).expect("a file"));
     let mut taken = 0;
@@ -168,10 +220,10 @@ pub(crate) fn without_results(file: &Path, bare: &Path) -> usize {
         let name = entry.name().expect("a name").into_owned();
         let mut content = Vec::new();
         entry.read_to_end(&mut content).expect("its bytes");
-        if name.starts_with("xl/worksheets/sheet") {
+        if name.starts_with(part) {
             let text = String::from_utf8(content).expect("XML");
-            taken += result.find_iter(&text).count();
-            content = result.replace_all(&text, "$1").into_owned().into_bytes();
+            taken += pattern.find_iter(&text).count();
+            content = pattern.replace_all(&text, instead).into_owned().into_bytes();
         }
         copy.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
         copy.write_all(&content).expect("written");
@@ -186,7 +238,7 @@ pub(crate) fn recalculated(file: &Path, scratch: &Path) -> Option<PathBuf> {
     let mut command = Command::new("soffice");
     command.args([&profile, "--headless", "--convert-to", "xlsx", "--outdir"]).arg(&folder).arg(file);
     let output = command.output().ok()?;
-    let made = folder.join(file.file_name()?);
+    let made = folder.join(file.with_extension("xlsx").file_name()?);
     assert!(made.is_file(), "LibreOffice does not open it: {output:?}");
     Some(made)
 }

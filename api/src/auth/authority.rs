@@ -150,7 +150,6 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::DraftBudget | Action::UpdateBudget => {
             matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin)
         }
-        Action::SubmitBudget => role == Role::ProgrammeManager,
         Action::ApproveBudget | Action::RejectBudget => matches!(role, Role::Secretary | Role::Director),
         Action::RecordExpense | Action::CorrectExpense | Action::RecordParticipationFee => {
             matches!(role, Role::Coordinator | Role::Finance | Role::Admin)
@@ -159,7 +158,9 @@ fn role_may(role: Role, action: Action) -> bool {
             matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin)
         }
         // Of the programme manager alone: nobody agrees what they drafted themselves by being an administrator.
-        Action::AgreeSettlement | Action::RejectSettlement => role == Role::ProgrammeManager,
+        Action::SubmitBudget | Action::AgreeSettlement | Action::RejectSettlement => {
+            role == Role::ProgrammeManager
+        }
         Action::JoinPartnership
         | Action::ReadAuditTrail
         | Action::ReadTokens

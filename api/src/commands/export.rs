@@ -1,10 +1,10 @@
 //! `export`
 
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
 use anyhow::{Context, bail};
 use api::{
-    export::{budget_actuals, cost_distribution, settlement},
+    export::{FileFormat, budget_actuals, cost_distribution, settlement},
     read::{self, cost_distribution::Found},
     telemetry::audit,
 };
@@ -41,8 +41,8 @@ pub(crate) struct Export {
     /// Last day of which spending counts against the budget, such as 2023-06-30; today, when not given
     #[arg(long)]
     as_of: Option<NaiveDate>,
-    /// Where to write it; an existing file is replaced
-    #[arg(long, value_name = "FILE.xlsx")]
+    /// Where to write it, as xlsx, ods or csv by its ending; an existing file is replaced
+    #[arg(long, value_name = "FILE")]
     output: PathBuf,
 }
 
@@ -79,10 +79,12 @@ fn method(text: &str) -> Result<DistributionMethod, &'static str> {
 impl Export {
     /// Writes the file
     pub(super) async fn run(self, pool: &Pool) -> anyhow::Result<()> {
+        let ending = self.output.extension().and_then(OsStr::to_str).unwrap_or_default();
+        let format = FileFormat::of_ending(ending).context("the file must end in .xlsx, .ods or .csv")?;
         let bytes = match self.report {
-            Report::CostDistribution => self.cost_distribution(pool).await?,
-            Report::BudgetActuals => self.budget_actuals(pool).await?,
-            Report::Settlement => self.settlement(pool).await?,
+            Report::CostDistribution => self.cost_distribution(pool, format).await?,
+            Report::BudgetActuals => self.budget_actuals(pool, format).await?,
+            Report::Settlement => self.settlement(pool, format).await?,
         };
         std::fs::write(&self.output, bytes)
             .with_context(|| format!("cannot write {}", self.output.display()))?;
@@ -91,18 +93,18 @@ impl Export {
         Ok(())
     }
 
-    async fn budget_actuals(&self, pool: &Pool) -> anyhow::Result<Vec<u8>> {
+    async fn budget_actuals(&self, pool: &Pool, format: FileFormat) -> anyhow::Result<Vec<u8>> {
         let connection = connect(pool).await?;
         let (slug, year) = (self.partnership.as_str(), self.year);
         let as_of = self.as_of.unwrap_or_else(|| Utc::now().date_naive());
         let found = read::budget_actuals::find(&connection, slug, year, self.revision, as_of).await?;
         match found {
-            Some(actuals) => Ok(budget_actuals::workbook(&actuals)?),
+            Some(actuals) => Ok(budget_actuals::file(&actuals, format)?),
             None => bail!("there is no partnership {slug}, or it has no such budget of {year}"),
         }
     }
 
-    async fn settlement(&self, pool: &Pool) -> anyhow::Result<Vec<u8>> {
+    async fn settlement(&self, pool: &Pool, format: FileFormat) -> anyhow::Result<Vec<u8>> {
         let connection = connect(pool).await?;
         let (slug, year) = (self.partnership.as_str(), self.year);
         let found = match self.half {
@@ -113,16 +115,16 @@ impl Export {
             bail!("there is no partnership {slug}, or no such settlement of {year}")
         };
         let items = read::settlement::all_items(&connection, found.settlement.settlement_id).await?;
-        Ok(settlement::workbook(&found, &items)?)
+        Ok(settlement::file(&found, &items, format)?)
     }
 
-    async fn cost_distribution(&self, pool: &Pool) -> anyhow::Result<Vec<u8>> {
+    async fn cost_distribution(&self, pool: &Pool, format: FileFormat) -> anyhow::Result<Vec<u8>> {
         let connection = connect(pool).await?;
         let (slug, year) = (self.partnership.as_str(), self.year);
         let found =
             read::cost_distribution::find(&connection, slug, year, self.revision, self.method).await?;
         match found {
-            Some(Found::Distribution(distribution)) => Ok(cost_distribution::workbook(&distribution)?),
+            Some(Found::Distribution(distribution)) => Ok(cost_distribution::file(&distribution, format)?),
             Some(Found::Refused(violation)) => {
                 bail!("the costs of {year} cannot be shared: {}", violation_sentence(&violation))
             }

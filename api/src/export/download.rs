@@ -12,7 +12,7 @@ use schema::types::{DistributionMethod, Half, HalfYear};
 use serde::Deserialize;
 
 use super::{
-    budget_actuals, cost_distribution, settlement,
+    FileFormat, budget_actuals, cost_distribution, settlement,
     template::{self, Template},
 };
 use crate::{
@@ -20,21 +20,21 @@ use crate::{
     auth::{Action, Scope, Viewer},
     clock,
     error::ApiError,
-    read::{
-        self,
-        cost_distribution::{CostDistribution, Found},
-    },
+    read::{self, cost_distribution::Found},
     state::AppState,
     telemetry::audit,
 };
 
-/// `/export/{report}.xlsx`, `/template/{kind}.xlsx`
+/// `/export/{report}.{format}`, `/template/{kind}.xlsx`
 pub(super) fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/export/cost-distribution.xlsx", get(cost_distribution))
-        .route("/export/budget-actuals.xlsx", get(budget_actuals))
-        .route("/export/settlement.xlsx", get(settlement))
-        .route("/template/{file}", get(template))
+    let reports = FileFormat::ALL.into_iter().fold(Router::new(), |routes, format| {
+        let address = |report: &str| format!("/export/{report}.{}", format.ending());
+        routes
+            .route(&address("cost-distribution"), get(cost_distribution))
+            .route(&address("budget-actuals"), get(budget_actuals))
+            .route(&address("settlement"), get(settlement))
+    });
+    reports.route("/template/{file}", get(template))
 }
 
 /// For whom a template is made
@@ -84,7 +84,7 @@ struct Which {
     method: Option<DistributionMethod>,
 }
 
-/// The workbook of a cost distribution
+/// The file of a cost distribution
 ///
 /// # Errors
 ///
@@ -93,6 +93,7 @@ async fn cost_distribution(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
     headers: HeaderMap,
+    format: FileFormat,
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
@@ -106,14 +107,10 @@ async fn cost_distribution(
         Some(Found::Refused(violation)) => return Err(ApiError::Refused(violation)),
         Some(Found::Distribution(distribution)) => distribution,
     };
-    let content = cost_distribution::workbook(&distribution).map_err(ApiError::internal)?;
-    let name = file_name(&distribution);
+    let content = cost_distribution::file(&distribution, format).map_err(ApiError::internal)?;
+    let name = cost_distribution::file_name(&distribution, format);
     audit("export", &name, "ok", viewer.actor());
-    attachment(content, &name, XLSX, &headers)
-}
-
-fn file_name(distribution: &CostDistribution) -> String {
-    format!("kostenverdeling-{}-{}.xlsx", distribution.partnership.slug, distribution.budget.year)
+    attachment(content, &name, format.media_type(), &headers)
 }
 
 /// Which budget against actuals; as in GraphQL
@@ -126,7 +123,7 @@ struct WhichActuals {
     as_of: Option<NaiveDate>,
 }
 
-/// The workbook of a budget against actuals
+/// The file of a budget against actuals
 ///
 /// # Errors
 ///
@@ -135,6 +132,7 @@ async fn budget_actuals(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
     headers: HeaderMap,
+    format: FileFormat,
     which: Result<Query<WhichActuals>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
@@ -145,10 +143,10 @@ async fn budget_actuals(
     let found = read::budget_actuals::find(&connection, &partnership, year, revision, as_of).await?;
     drop(connection);
     let actuals = found.ok_or(ApiError::NotFound)?;
-    let content = budget_actuals::workbook(&actuals).map_err(ApiError::internal)?;
-    let name = budget_actuals::file_name(&actuals);
+    let content = budget_actuals::file(&actuals, format).map_err(ApiError::internal)?;
+    let name = budget_actuals::file_name(&actuals, format);
     audit("export", &name, "ok", viewer.actor());
-    attachment(content, &name, XLSX, &headers)
+    attachment(content, &name, format.media_type(), &headers)
 }
 
 /// Which settlement; the latest half of the year that has one, when it is not said
@@ -159,7 +157,7 @@ struct WhichSettlement {
     half: Option<Half>,
 }
 
-/// The workbook of a settlement
+/// The file of a settlement
 ///
 /// # Errors
 ///
@@ -168,6 +166,7 @@ async fn settlement(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
     headers: HeaderMap,
+    format: FileFormat,
     which: Result<Query<WhichSettlement>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
@@ -181,8 +180,8 @@ async fn settlement(
     let found = found.ok_or(ApiError::NotFound)?;
     let items = read::settlement::all_items(&connection, found.settlement.settlement_id).await?;
     drop(connection);
-    let content = settlement::workbook(&found, &items).map_err(ApiError::internal)?;
-    let name = settlement::file_name(&found);
+    let content = settlement::file(&found, &items, format).map_err(ApiError::internal)?;
+    let name = settlement::file_name(&found, format);
     audit("export", &name, "ok", viewer.actor());
-    attachment(content, &name, XLSX, &headers)
+    attachment(content, &name, format.media_type(), &headers)
 }

@@ -10,18 +10,32 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 use schema::types::CellAddress;
+use zip::result::ZipError;
 
-use super::report::{Chart, Choices, Content, Form, Look, Paper, Range, Report, Sheet, Show};
+use super::{
+    looks_like_a_formula,
+    report::{Chart, Choices, Content, Form, Look, Paper, Range, Report, Sheet, Show},
+};
+use crate::read::ReadError;
 
-/// Why a workbook was not made
+/// Why a report was not made a file
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// It does not fit the file format
     #[error("the workbook could not be written")]
     Write(#[from] XlsxError),
+    /// It does not fit a package
+    #[error("the package could not be written")]
+    Package(#[from] ZipError),
+    /// It is no text
+    #[error("the text could not be written")]
+    Text(#[from] csv::Error),
     /// What is stored is not what its rule gives, so that no formula can explain it
     #[error("the figures do not follow from their rule")]
     Unexplained,
+    /// It shows a text that was not read
+    #[error("the workbook shows what was not read")]
+    Read(#[from] ReadError),
 }
 
 const A4: u8 = 9;
@@ -205,13 +219,6 @@ fn write_cell(
         }
     };
     Ok(())
-}
-
-/// Whether a text would become a formula once the sheet is saved as CSV
-///
-/// Source: OWASP, CSV injection.
-fn looks_like_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// Heights of the rows in points: not all programs find out themselves how many lines a text takes

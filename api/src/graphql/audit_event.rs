@@ -1,13 +1,11 @@
 //! The audit trail.
 
 use async_graphql::{Context, Enum, InputObject, Object, Result};
-use futures::try_join;
 use schema::models;
 
 use super::{
     context::Asking,
-    page::{self, Connection, Window},
-    refusal::failed,
+    page::{self, Connection, List, Window},
     scalars::DateTime,
 };
 use crate::{
@@ -112,33 +110,50 @@ impl From<AuditFilter> for Wanted {
     }
 }
 
+/// By what events are ordered (volgorde).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::read::audit_event::AuditOrder")]
+pub(super) enum AuditOrder {
+    /// Earliest first (moment).
+    HappenedAsc,
+    /// Latest first (moment).
+    HappenedDesc,
+}
+
 /// Reads the audit trail
 #[derive(Default)]
 pub(super) struct AuditQuery;
 
 #[Object]
 impl AuditQuery {
-    /// What people and programs did and tried, the latest first (auditspoor): signing in, refusals, exports, changes. Only for an
+    /// What people and programs did and tried (auditspoor): signing in, refusals, exports, changes. Only for an
     /// administrator of the installation.
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn audit_trail(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which are wanted. Null or left out: all.")] filter: Option<AuditFilter>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: the latest first."
+        )]
+        order: Option<Vec<AuditOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<AuditEvent>> {
         ctx.require(Action::ReadAuditTrail, Scope::Installation)?;
         let wanted = filter.unwrap_or_default().into();
-        let slice = Window::forward(first, after).slice("auditTrail")?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("auditTrail", order)?;
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked { read::audit_event::count(&connection, &wanted).await.map(Some) } else { Ok(None) }
-        };
-        let (page, total) =
-            try_join!(read::audit_event::page(&connection, &wanted, &slice), counted).map_err(failed)?;
+        let page = read::audit_event::page(ctx.reader(&connection), &wanted, &order, &slice);
+        let (page, total) = page::read(ctx, page, read::audit_event::count(&connection, &wanted)).await?;
         ctx.audit(Action::ReadAuditTrail, "", &[]);
-        Ok(Connection::new("auditTrail", page, total, AuditEvent))
+        Ok(Connection::new(&name, page, total, AuditEvent))
     }
 }

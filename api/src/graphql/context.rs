@@ -9,12 +9,13 @@ use schema::database::Pool;
 use super::{
     problem::Problem,
     refusal::{failed, fault, refused},
+    text::TextRoom,
 };
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
     events::Events,
-    read::{self, Visibility},
+    read::{self, Reader, Visibility},
     telemetry::audit,
 };
 
@@ -54,6 +55,9 @@ pub(super) trait Asking {
     async fn database(&self) -> Result<Object<AsyncPgConnection>> {
         read::connect(self.pool()?).await.map_err(failed)
     }
+
+    /// What comes over a connection for this request, within its [`TextRoom`]
+    fn reader<'a>(&'a self, connection: &'a AsyncPgConnection) -> Reader<'a>;
 }
 
 impl Asking for Context<'_> {
@@ -67,6 +71,11 @@ impl Asking for Context<'_> {
 
     fn events(&self) -> Result<&Events> {
         self.data_opt().ok_or_else(without_database)
+    }
+
+    fn reader<'a>(&'a self, connection: &'a AsyncPgConnection) -> Reader<'a> {
+        let reader = Reader::over(connection);
+        self.data_opt::<TextRoom>().map_or(reader, |room| reader.within(&room.read))
     }
 }
 
@@ -97,5 +106,10 @@ impl<'a> Selected<'a> {
     /// Whether a field of that name is selected
     pub(super) fn has(&self, field: &str) -> bool {
         self.0.iter().any(|selected| selected.field(field).exists())
+    }
+
+    /// What the selected ones of these fields stand for
+    pub(super) fn of<T: Copy>(&self, fields: &[(&str, T)]) -> Vec<T> {
+        fields.iter().filter(|(field, _)| self.has(field)).map(|(_, stands_for)| *stands_for).collect()
     }
 }

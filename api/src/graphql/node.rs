@@ -12,7 +12,7 @@ use super::{
     column_mapping::ColumnMapping,
     context::{Asking, Selected},
     contract::{self, Contract},
-    expense::Expense,
+    expense::{self, Expense},
     import_run::ImportRun,
     organization::Organization,
     page::LIST_SIZE,
@@ -208,9 +208,8 @@ async fn of_kind(
             nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Expense => {
-            let mut rows = read::expense::by_ids(&connection, ids).await.map_err(failed)?;
-            rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
-            rows.into_iter().map(Expense).map(|node| (node.uuid(), Node::from(node))).collect()
+            let nodes = expense::by_ids(ctx, &connection, ids, selected).await?;
+            nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::ParticipationFee => {
             let mut rows = read::participation_fee::by_ids(&connection, ids).await.map_err(failed)?;

@@ -1,13 +1,12 @@
 //! Organizations.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, Result};
-use futures::try_join;
 use schema::models;
 
 use super::{
     context::Asking,
     node::Kind,
-    page::{self, Connection, Window},
+    page::{self, Connection, List, Window},
     period::DateRange,
     refusal::{bad_input, failed},
     scalars::GmCode,
@@ -102,6 +101,16 @@ impl From<OrganizationFilter> for read::organization::Wanted {
     }
 }
 
+/// By what organizations are ordered (volgorde).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::read::organization::OrganizationOrder")]
+pub(super) enum OrganizationOrder {
+    /// Name, from A to Z (naam).
+    NameAsc,
+    /// Name, from Z to A (naam).
+    NameDesc,
+}
+
 /// Reads organizations
 #[derive(Default)]
 pub(super) struct OrganizationQuery;
@@ -129,25 +138,32 @@ impl OrganizationQuery {
         Ok(found.map_err(failed)?.pop().map(Organization))
     }
 
-    /// The organizations, by name (organisaties).
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    /// The organizations (organisaties).
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn organizations(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which are wanted. Null or left out: all.")] filter: Option<OrganizationFilter>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: by name."
+        )]
+        order: Option<Vec<OrganizationOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Organization>> {
         ctx.require(Action::ReadPublished, Scope::Somewhere)?;
         let wanted = filter.unwrap_or_default().into();
-        let slice = Window::forward(first, after).slice("organizations")?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("organizations", order)?;
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked { read::organization::count(&connection, &wanted).await.map(Some) } else { Ok(None) }
-        };
-        let (page, total) =
-            try_join!(read::organization::page(&connection, &wanted, &slice), counted).map_err(failed)?;
-        Ok(Connection::new("organizations", page, total, Organization))
+        let page = read::organization::page(ctx.reader(&connection), &wanted, &order, &slice);
+        let (page, total) = page::read(ctx, page, read::organization::count(&connection, &wanted)).await?;
+        Ok(Connection::new(&name, page, total, Organization))
     }
 }

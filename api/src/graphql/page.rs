@@ -1,20 +1,21 @@
 //! Connections: pages of long lists, as Relay wants them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Debug};
 
 use async_graphql::{
-    Object, OutputType, Result, TypeName,
+    Context, Object, OutputType, Result, TypeName,
     connection::{CursorType, OpaqueCursor, PageInfo},
 };
+use futures::try_join;
 
-use super::refusal::{bad_input, over_limit};
-use crate::read::{Edge as ReadEdge, Page, Place, Slice};
+use super::refusal::{bad_input, failed, over_limit};
+use crate::read::{Edge as ReadEdge, Page, Place, ReadError, Slice};
 
 /// Default and maximum size of a list
 pub(super) const LIST_SIZE: i32 = 100;
 
 /// What the arguments of a list say
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Window {
     /// From the start, or after a cursor
     pub(super) first: Option<i32>,
@@ -26,13 +27,30 @@ pub(super) struct Window {
     pub(super) before: Option<String>,
 }
 
+/// A part of a list in an order
+pub(super) struct List<O> {
+    /// Name of the list in that order, for its cursors
+    pub(super) name: String,
+    /// The keys; none when no order was asked for
+    pub(super) order: Vec<O>,
+    /// The part
+    pub(super) slice: Slice,
+}
+
 /// Which list, in which order, and a place in it
 type Cursor = OpaqueCursor<(Cow<'static, str>, Place)>;
 
 impl Window {
-    /// A window from the start of a list
-    pub(super) fn forward(first: Option<i32>, after: Option<String>) -> Self {
-        Self { first, after, ..Self::default() }
+    /// The part of the list of that name in that order that is asked for
+    ///
+    /// # Errors
+    ///
+    /// As [`Window::slice`], or when the order has too many keys.
+    pub(super) fn of<T, O: From<T> + Debug>(self, list: &str, order: Option<Vec<T>>) -> Result<List<O>> {
+        let order: Vec<O> = self::order(order)?;
+        let name = format!("{list}{order:?}");
+        let slice = self.slice(&name)?;
+        Ok(List { name, order, slice })
     }
 
     /// The part of the list of that name that is asked for
@@ -79,7 +97,7 @@ const MOST_KEYS: usize = 3;
 /// # Errors
 ///
 /// When there are too many.
-pub(super) fn order<T, U: From<T>>(asked: Option<Vec<T>>) -> Result<Vec<U>> {
+fn order<T, U: From<T>>(asked: Option<Vec<T>>) -> Result<Vec<U>> {
     let asked = asked.unwrap_or_default();
     if asked.len() > MOST_KEYS {
         return Err(bad_input(format!("An order has at most {MOST_KEYS} keys.")));
@@ -96,6 +114,21 @@ pub(super) fn nodes(first: Option<i32>, last: Option<i32>) -> usize {
 /// A total for GraphQL, whose whole numbers have 32 bits
 pub(super) fn total(count: Option<i64>) -> Option<i32> {
     count.map(|count| i32::try_from(count).unwrap_or(i32::MAX))
+}
+
+/// A page, and beside it how long its list is where `totalCount` is asked for; both in flight together
+///
+/// # Errors
+///
+/// What reading them refuses, or when it fails.
+pub(super) async fn read<T>(
+    ctx: &Context<'_>,
+    page: impl Future<Output = std::result::Result<Page<T>, ReadError>>,
+    count: impl Future<Output = std::result::Result<i64, ReadError>>,
+) -> Result<(Page<T>, Option<i64>)> {
+    let is_counted = ctx.look_ahead().field("totalCount").exists();
+    let counted = async { if is_counted { count.await.map(Some) } else { Ok(None) } };
+    try_join!(page, counted).map_err(failed)
 }
 
 /// A page of a list

@@ -1,7 +1,6 @@
 //! Fees of municipalities outside the partnership that take part in one tender.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use futures::try_join;
 use uuid::Uuid;
 
 use super::{
@@ -101,28 +100,28 @@ pub(super) struct ParticipationFeeQuery;
 #[Object]
 impl ParticipationFeeQuery {
     /// The fees of municipalities outside a partnership, by day (fees van extra gemeenten). Only for who is signed in.
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn participation_fees(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Short name of the partnership.")] partnership: String,
         #[graphql(desc = "Year of the budget. Null or left out: of all years.")] year: Option<i32>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; up to it.")] before: Option<String>,
     ) -> Result<Connection<ParticipationFee>> {
         ctx.require(Action::ReadAll, &partnership)?;
-        let slice = Window::forward(first, after).slice("participationFees")?;
+        let slice = Window { first, after, last, before }.slice("participationFees")?;
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked {
-                read::participation_fee::count(&connection, &partnership, year).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        };
-        let page = read::participation_fee::page(&connection, &partnership, year, &slice);
-        let (page, total) = try_join!(page, counted).map_err(failed)?;
+        let page = read::participation_fee::page(ctx.reader(&connection), &partnership, year, &slice);
+        let count = read::participation_fee::count(&connection, &partnership, year);
+        let (page, total) = page::read(ctx, page, count).await?;
         Ok(Connection::new("participationFees", page, total, ParticipationFee))
     }
 }

@@ -13,7 +13,7 @@ use super::{
     node::Kind,
     null_propagation::keep,
     organization::Organization,
-    page::{self, Connection, Window},
+    page::{self, Connection, List, Window},
     period::DateRange,
     refusal::failed,
     scalars::Date,
@@ -186,6 +186,16 @@ pub(super) async fn with_relations(
     Ok(rows.into_iter().map(partnership).collect())
 }
 
+/// By what partnerships are ordered (volgorde).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::read::partnership::PartnershipOrder")]
+pub(super) enum PartnershipOrder {
+    /// Name, from A to Z (naam).
+    NameAsc,
+    /// Name, from Z to A (naam).
+    NameDesc,
+}
+
 /// Partnerships that an installation has at most, as a rule: for the cost of a list of them
 const FEW: usize = 20;
 
@@ -208,25 +218,31 @@ impl PartnershipQuery {
         Ok(with_relations(ctx, &connection, rows, &Selected::here(ctx)).await?.pop())
     }
 
-    /// The partnerships, by name (samenwerkingsverbanden).
-    #[graphql(complexity = "2 + page::nodes(first, None).min(FEW) * child_complexity")]
+    /// The partnerships (samenwerkingsverbanden).
+    #[graphql(complexity = "2 + page::nodes(first, last).min(FEW) * child_complexity")]
     async fn partnerships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: by name."
+        )]
+        order: Option<Vec<PartnershipOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Partnership>> {
         ctx.require(Action::ReadPublished, Scope::Somewhere)?;
-        let slice = Window::forward(first, after).slice("partnerships")?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("partnerships", order)?;
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked { read::partnership::count(&connection).await.map(Some) } else { Ok(None) }
-        };
-        let (page, total) =
-            try_join!(read::partnership::page(&connection, &slice), counted).map_err(failed)?;
+        let page = read::partnership::page(ctx.reader(&connection), &order, &slice);
+        let (page, total) = page::read(ctx, page, read::partnership::count(&connection)).await?;
         let (rows, page) = page.take();
         let nodes = with_relations(ctx, &connection, rows, &Selected::of_nodes(ctx)).await?;
-        Ok(Connection::new("partnerships", page.with(nodes), total, |node| node))
+        Ok(Connection::new(&name, page.with(nodes), total, |node| node))
     }
 }

@@ -2,15 +2,14 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use chrono::NaiveDate;
-use futures::try_join;
 use schema::models;
 
 use super::{
     context::Asking,
     node::Kind,
     organization::Organization,
-    page::{self, Connection, Window},
-    refusal::{bad_input, failed},
+    page::{self, Connection, List, Window},
+    refusal::bad_input,
     scalars::{Date, GmCode},
     source::ImportSource,
 };
@@ -90,14 +89,32 @@ impl PopulationFigure {
     }
 }
 
+/// By what numbers of inhabitants are ordered (volgorde).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::read::population_figure::FigureOrder")]
+pub(super) enum PopulationOrder {
+    /// Day, earliest first (peildatum).
+    DateAsc,
+    /// Day, latest first (peildatum).
+    DateDesc,
+    /// Name of the municipality, from A to Z (gemeente).
+    NameAsc,
+    /// Name of the municipality, from Z to A (gemeente).
+    NameDesc,
+    /// Number of inhabitants, smallest first (aantal inwoners).
+    InhabitantsAsc,
+    /// Number of inhabitants, largest first (aantal inwoners).
+    InhabitantsDesc,
+}
+
 /// Reads numbers of inhabitants
 #[derive(Default)]
 pub(super) struct PopulationQuery;
 
 #[Object]
 impl PopulationQuery {
-    /// Numbers of inhabitants, the latest day first and for a day by name (inwonertallen). Only for who is signed in.
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    /// Numbers of inhabitants (inwonertallen). Only for who is signed in.
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
     #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn population(
         &self,
@@ -111,8 +128,18 @@ impl PopulationQuery {
         #[graphql(desc = "On 1 January of this year. Null or left out: of all years.")] year: Option<i32>,
         #[graphql(desc = "On this day (peildatum); not together with year. Null or left out: of all days.")]
         reference_date: Option<Date>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: the latest day first, and of a day by name."
+        )]
+        order: Option<Vec<PopulationOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<PopulationFigure>> {
         // Of all municipalities they are the same for every partnership: CBS publishes them.
         ctx.require(Action::ReadAll, partnership.as_deref().map_or(Scope::Somewhere, Scope::Slug))?;
@@ -121,19 +148,11 @@ impl PopulationQuery {
             codes: organization.map(|GmCode(code)| vec![code]),
             reference_date: day(year, reference_date)?,
         };
-        let slice = Window::forward(first, after).slice("population")?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("population", order)?;
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked {
-                read::population_figure::count(&connection, &wanted).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        };
-        let (page, total) = try_join!(read::population_figure::page(&connection, &wanted, &slice), counted)
-            .map_err(failed)?;
-        Ok(Connection::new("population", page, total, |found| PopulationFigure::seen(ctx, found)))
+        let page = population_figure::page(ctx.reader(&connection), &wanted, &order, &slice);
+        let (page, total) = page::read(ctx, page, population_figure::count(&connection, &wanted)).await?;
+        Ok(Connection::new(&name, page, total, |found| PopulationFigure::seen(ctx, found)))
     }
 }
 

@@ -44,6 +44,7 @@ pub(super) fn violated(violation: &Violation) -> Error {
 pub(super) fn failed(error: impl Into<ReadError>) -> Error {
     match error.into() {
         ReadError::ForeignPlace => bad_input("This cursor belongs to another list or another order."),
+        ReadError::NoRoom { maximum } => over_limit("textBytes", i32::try_from(maximum).unwrap_or(i32::MAX)),
         error => match error.into() {
             ApiError::BadRequest(message) => bad_input(message),
             error => fault(&error),

@@ -1,8 +1,14 @@
 //! Where a row came from.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{Context, ID, Result, SimpleObject};
+use serde_json::{Map, Value};
 
-use super::{node::Kind, scalars::DateTime, text::Text};
+use super::{
+    node::Kind,
+    refusal::failed,
+    scalars::DateTime,
+    text::{Text, TextRoom},
+};
 use crate::read;
 
 /// The import that last wrote something, and where it read that (herkomst).
@@ -50,13 +56,28 @@ pub(super) struct UnmappedCell {
     text: Text<'static>,
 }
 
+/// What a cell takes of the room of an answer besides its texts: a row may have thousands of a letter each
+const CELL_BYTES: usize = 300;
+
 impl UnmappedCell {
-    /// The cells of a stored row
-    pub(super) fn all(unmapped: &serde_json::Value) -> Vec<Self> {
-        let cell = |(heading, text): (&String, &serde_json::Value)| Self {
-            heading: heading.clone().into(),
-            text: text.as_str().map_or_else(|| text.to_string(), str::to_owned).into(),
+    /// The cells of a stored row, which is a JSON object
+    ///
+    /// # Errors
+    ///
+    /// When the answer has no room for them.
+    pub(super) fn all(ctx: &Context<'_>, stored: Option<&str>) -> Result<Vec<Self>> {
+        let cells: Map<String, Value> =
+            stored.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        if let Some(room) = ctx.data_opt::<TextRoom>() {
+            room.told.take(cells.len().saturating_mul(CELL_BYTES)).map_err(failed)?;
+        }
+        let cell = |(heading, cell): (String, Value)| Self {
+            heading: heading.into(),
+            text: match cell {
+                Value::String(text) => text.into(),
+                other => other.to_string().into(),
+            },
         };
-        unmapped.as_object().into_iter().flatten().map(cell).collect()
+        Ok(cells.into_iter().map(cell).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! Tokens of machines.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::Utc;
 use schema::{models, rules::Violation};
 use uuid::Uuid;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     context::{Asking, Selected},
     organization::Organization,
+    page::{self, Connection, List, Window},
     partnership::PartnershipSummary,
     problem::Problem,
     refusal::{bad_input, failed, fault},
@@ -17,7 +18,10 @@ use super::{
 use crate::{
     auth::{Action, Scope, Secret},
     error::ApiError,
-    read::{self, token::TokenOf},
+    read::{
+        self,
+        token::{TokenOf, Wanted},
+    },
     write::{self, Outcome, RoleWanted, token::TokenDraft},
 };
 
@@ -98,14 +102,37 @@ async fn with_organizations(ctx: &Context<'_>, found: Vec<TokenOf>, asked: bool)
     Ok(found.into_iter().map(token).collect())
 }
 
+/// By what tokens are ordered (volgorde). What is unknown comes last, whichever way.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::read::token::TokenOrder")]
+pub(super) enum TokenOrder {
+    /// Name, from A to Z (naam).
+    NameAsc,
+    /// Name, from Z to A (naam).
+    NameDesc,
+    /// Moment of making, earliest first (gemaakt op).
+    CreatedAsc,
+    /// Moment of making, latest first (gemaakt op).
+    CreatedDesc,
+    /// Moment from which it no longer works, earliest first (verloopt op).
+    ExpiresAsc,
+    /// Moment from which it no longer works, latest first (verloopt op).
+    ExpiresDesc,
+    /// Moment of its last use, earliest first (laatst gebruikt).
+    LastUsedAsc,
+    /// Moment of its last use, latest first (laatst gebruikt).
+    LastUsedDesc,
+}
+
 /// Reads tokens
 #[derive(Default)]
 pub(super) struct TokenQuery;
 
 #[Object]
 impl TokenQuery {
-    /// The tokens that work, by name (tokens). Only for an administrator.
-    #[graphql(complexity = "2 + 20 * child_complexity")]
+    /// The tokens that work (tokens). Only for an administrator.
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn tokens(
         &self,
         ctx: &Context<'_>,
@@ -113,15 +140,29 @@ impl TokenQuery {
             desc = "Short name of the partnership. Null or left out: of all, for an administrator of the installation."
         )]
         partnership: Option<String>,
-    ) -> Result<Vec<Token>> {
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: by name."
+        )]
+        order: Option<Vec<TokenOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
+    ) -> Result<Connection<Token>> {
         ctx.require(Action::ReadTokens, partnership.as_deref().map_or(Scope::Installation, Scope::Slug))?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("tokens", order)?;
+        let wanted = Wanted { partnership, now: Utc::now() };
         let connection = ctx.database().await?;
-        let mut found = read::token::bearers(&connection, Utc::now()).await.map_err(failed)?;
+        let page = read::token::page(ctx.reader(&connection), &wanted, &order, &slice);
+        let (page, total) = page::read(ctx, page, read::token::count(&connection, &wanted)).await?;
         drop(connection);
-        if let Some(slug) = partnership {
-            found.retain(|(_, of)| of.as_ref().is_some_and(|partnership| partnership.slug == slug));
-        }
-        with_organizations(ctx, found, Selected::here(ctx).has("organization")).await
+        let (found, page) = page.take();
+        let tokens = with_organizations(ctx, found, Selected::of_nodes(ctx).has("organization")).await?;
+        Ok(Connection::new(&name, page.with(tokens), total, |token| token))
     }
 }
 

@@ -1,16 +1,15 @@
 //! Users and their roles.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use futures::try_join;
 use schema::{models, rules::Violation};
 use uuid::Uuid;
 
 use super::{
     context::{Asking, Selected},
     organization::Organization,
-    page::{self, Connection, Window},
+    page::{self, Connection, List, Window},
     problem::Problem,
     refusal::{bad_input, failed},
     scalars::{DateTime, GmCode},
@@ -97,14 +96,25 @@ async fn with_grants(
     Ok(users.into_iter().map(user).collect())
 }
 
+/// By what users are ordered (volgorde).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::read::user::UserOrder")]
+pub(super) enum UserOrder {
+    /// Name, from A to Z (gebruikersnaam).
+    NameAsc,
+    /// Name, from Z to A (gebruikersnaam).
+    NameDesc,
+}
+
 /// Reads users
 #[derive(Default)]
 pub(super) struct UserQuery;
 
 #[Object]
 impl UserQuery {
-    /// Who may sign in, by name (gebruikers). Only for an administrator.
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    /// Who may sign in (gebruikers). Only for an administrator.
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn users(
         &self,
         ctx: &Context<'_>,
@@ -112,22 +122,28 @@ impl UserQuery {
             desc = "Short name of the partnership: who has a role there. Null or left out: all, for an administrator of the installation."
         )]
         partnership: Option<String>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: by name."
+        )]
+        order: Option<Vec<UserOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<User>> {
         let slug = partnership.as_deref();
         ctx.require(Action::ReadUsers, slug.map_or(Scope::Installation, Scope::Slug))?;
-        let slice = Window::forward(first, after).slice("users")?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("users", order)?;
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked { read::user::count(&connection, slug).await.map(Some) } else { Ok(None) }
-        };
-        let (page, total) =
-            try_join!(read::user::page(&connection, slug, &slice), counted).map_err(failed)?;
+        let page = read::user::page(ctx.reader(&connection), slug, &order, &slice);
+        let (page, total) = page::read(ctx, page, read::user::count(&connection, slug)).await?;
         let (rows, page) = page.take();
         let users = with_grants(ctx, &connection, rows, &Selected::of_nodes(ctx)).await?;
-        Ok(Connection::new("users", page.with(users), total, |user| user))
+        Ok(Connection::new(&name, page.with(users), total, |user| user))
     }
 }
 

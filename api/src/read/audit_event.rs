@@ -1,18 +1,14 @@
 //! The audit trail.
 
 use chrono::{DateTime, Utc};
-use diesel::{
-    SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::BigInt,
-};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel::SelectableHelper;
+use diesel_async::AsyncPgConnection;
 use schema::models::AuditEvent;
 
 use super::{
-    Page, ReadError, Slice, Value,
-    page::Key,
+    Page, ReadError, Reader, Slice, Value,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -33,24 +29,39 @@ pub struct Wanted {
     pub before: Option<DateTime<Utc>>,
 }
 
-/// Part of the audit trail, the latest first
+/// By what events, which are numbered as they are written down are ordered
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AuditOrder {
+    /// Earliest first
+    HappenedAsc,
+    /// Latest first
+    HappenedDesc,
+}
+
+impl Order for AuditOrder {
+    fn key(self) -> Key {
+        match self {
+            Self::HappenedAsc => Key::ascending("audit_event_id", Kind::Number),
+            Self::HappenedDesc => Key::descending("audit_event_id", Kind::Number),
+        }
+    }
+}
+
+/// Part of the audit trail; without an order the latest first
 ///
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     wanted: &Wanted,
+    order: &[AuditOrder],
     slice: &Slice,
 ) -> Result<Page<AuditEvent>, ReadError> {
-    let rows = Statement::new("SELECT ")
-        .fragment(AuditEvent::as_select())
-        .events(wanted)
-        .slice(&[Key::descending("audit_event_id", Kind::Number)], slice)?
-        .gives::<SqlTypeOf<AsSelect<AuditEvent, Pg>>>()
-        .load::<AuditEvent>(&mut connection)
-        .await?;
-    Ok(Page::of(slice, rows, |row: &AuditEvent| vec![Some(Value::Number(row.audit_event_id))]))
+    let identity = Key::ascending("audit_event_id", Kind::Number);
+    let keys = page::keys(order, &[AuditOrder::HappenedDesc], identity);
+    let statement = Statement::new("SELECT ").fragment(AuditEvent::as_select()).places(&keys).events(wanted);
+    reader.page::<AuditEvent, Columns<AuditEvent>>(statement, &keys, slice).await
 }
 
 /// How many events are wanted
@@ -58,9 +69,8 @@ pub async fn page(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").events(wanted);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+pub async fn count(connection: &AsyncPgConnection, wanted: &Wanted) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").events(wanted).only_number(connection).await
 }
 
 impl Statement {

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Slice, Value,
+    Page, ReadError, Reader, Slice, Value,
     page::Key,
     statement::{Kind, Statement},
 };
@@ -112,17 +112,23 @@ pub struct Change {
     pub table_name: String,
     /// `INSERT`, `UPDATE` or `DELETE`
     pub operation: String,
-    /// The row before without bookkeeping, each value as a text or null; `None` for an insert
-    pub before: Option<Json>,
-    /// The row after without bookkeeping, each value as a text or null; `None` for a delete
-    pub after: Option<Json>,
     /// Who
     pub actor: String,
     /// Why
     pub cause: String,
 }
 
-type ChangeSql = (BigInt, Timestamptz, Text, Text, Nullable<Jsonb>, Nullable<Jsonb>, Text, Text);
+/// A row before and after a change
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Rows {
+    /// The row before without bookkeeping, each value as a text or null; `None` for an insert
+    pub before: Option<Json>,
+    /// The row after without bookkeeping, each value as a text or null; `None` for a delete
+    pub after: Option<Json>,
+}
+
+type ChangeSql = (BigInt, Timestamptz, Text, Text, Text, Text);
+type RowsSql = (Nullable<Jsonb>, Nullable<Jsonb>);
 
 /// Whose something is
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,29 +155,34 @@ pub async fn owner(
     Ok(found.into_iter().next().map(Owner::Partnership))
 }
 
-/// Part of the changes of that and its parts, the latest first
+/// A change, and the row that was changed where that is asked for
+pub type ChangeOf = (Change, Option<Rows>);
+
+/// Part of the changes of that and its parts, the latest first; with the changed rows or, where not asked for, without
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails, or there is no room for them.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     subject: Subject,
     id: Uuid,
+    with_rows: bool,
     slice: &Slice,
-) -> Result<Page<Change>, ReadError> {
-    // As texts, since numbers of JSON would go through floats.
-    let rows = Statement::new(
-        "SELECT change_id, changed_at, table_name, operation, \
-         (SELECT jsonb_object_agg(key, value) FROM jsonb_each_text(before)) AS before, \
-         (SELECT jsonb_object_agg(key, value) FROM jsonb_each_text(after)) AS after, actor, cause",
-    )
-    .changes(subject, id)
-    .slice(&[Key::descending("change_id", Kind::Number)], slice)?
-    .gives::<ChangeSql>()
-    .load::<Change>(&mut connection)
-    .await?;
-    Ok(Page::of(slice, rows, |change| vec![Some(Value::Number(change.change_id))]))
+) -> Result<Page<ChangeOf>, ReadError> {
+    let keys = [Key::descending("change_id", Kind::Number)];
+    let statement = Statement::new("SELECT change_id, changed_at, table_name, operation, actor, cause")
+        .sql(if with_rows {
+            // As texts, since numbers of JSON would go through floats.
+            ", (SELECT jsonb_object_agg(key, value) FROM jsonb_each_text(before)), \
+             (SELECT jsonb_object_agg(key, value) FROM jsonb_each_text(after))"
+        } else {
+            ", NULL::jsonb, NULL::jsonb"
+        })
+        .places(&keys)
+        .changes(subject, id);
+    let page = reader.page::<(Change, Rows), (ChangeSql, RowsSql)>(statement, &keys, slice).await?;
+    Ok(page.map(|(change, rows)| (change, with_rows.then_some(rows))))
 }
 
 /// How many changes there are of that and its parts
@@ -179,14 +190,13 @@ pub async fn page(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(mut connection: &AsyncPgConnection, subject: Subject, id: Uuid) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").changes(subject, id);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+pub async fn count(connection: &AsyncPgConnection, subject: Subject, id: Uuid) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").changes(subject, id).only_number(connection).await
 }
 
 impl Statement {
     /// The rows are found by their key, parts by what they are a part of. What was inserted by the hundred is packed, and
-    /// few in number; the parts that came with something have its cause. Bookkeeping is left out, and so is a row in which
+    /// few in number; it is unpacked once for all its columns. The parts that came with something have its cause. Bookkeeping is left out, and so is a row in which
     /// nothing else changed: one that only counts a change of a part.
     fn changes(self, subject: Subject, id: Uuid) -> Self {
         let table = || Value::Text(subject.table().to_owned());
@@ -211,8 +221,8 @@ impl Statement {
         .sql(subject.parts())
         .sql(
             " UNION ALL SELECT packed.change_ids[place.number], changed_at, table_name, 'INSERT', NULL, \
-             (SELECT jsonb_object_agg(name, packed.contents #> ARRAY[name, (place.number - 1)::text]) \
-             FROM jsonb_object_keys(packed.contents) AS name), actor, cause FROM packed_inserts AS packed \
+             (SELECT jsonb_object_agg(name, of_rows -> (place.number - 1)::int) \
+             FROM jsonb_each(packed.contents) AS packed_column (name, of_rows)), actor, cause FROM packed_inserts AS packed \
              CROSS JOIN LATERAL (SELECT array_position(packed.row_keys, ",
         )
         .bind(key())
@@ -220,8 +230,8 @@ impl Statement {
         .bind(table())
         .sql(
             " UNION ALL SELECT packed.change_ids[place.number::int], changed_at, table_name, 'INSERT', NULL, \
-             (SELECT jsonb_object_agg(name, packed.contents #> ARRAY[name, (place.number - 1)::text]) \
-             FROM jsonb_object_keys(packed.contents) AS name), actor, cause FROM packed_inserts AS packed \
+             (SELECT jsonb_object_agg(name, of_rows -> (place.number - 1)::int) \
+             FROM jsonb_each(packed.contents) AS packed_column (name, of_rows)), actor, cause FROM packed_inserts AS packed \
              CROSS JOIN LATERAL jsonb_array_elements_text(packed.contents -> ",
         )
         .sql(subject.key())

@@ -22,9 +22,12 @@ pub mod participation_fee;
 pub mod partnership;
 pub mod population_figure;
 mod range;
+mod reader;
+mod room;
 pub mod settlement;
 mod statement;
 pub mod tender;
+mod texts;
 pub mod token;
 mod totals;
 pub mod user;
@@ -37,7 +40,10 @@ use schema::database::Pool;
 
 pub use page::{Edge, Page, Place, Slice};
 pub use range::{Days, ValueRange};
+pub use reader::Reader;
+pub use room::Room;
 pub use statement::Value;
+pub use texts::{TextColumn, Texts};
 pub use totals::MOST_GROUPS;
 
 /// Why something could not be read
@@ -52,6 +58,15 @@ pub enum ReadError {
     /// A page was asked for that begins at a place of another list
     #[error("the place belongs to another list")]
     ForeignPlace,
+    /// The rows are longer than there is room for
+    #[error("the rows take more than {maximum} bytes")]
+    NoRoom {
+        /// The room, in bytes
+        maximum: usize,
+    },
+    /// A text is asked of a row that was read without it
+    #[error("the text was not read")]
+    NotAskedFor,
 }
 
 impl ReadError {
@@ -65,7 +80,7 @@ impl ReadError {
                     // What a server says that stops has no kind of its own.
                     || information.message().starts_with("terminating connection")
             }
-            Self::Query(_) | Self::ForeignPlace => false,
+            Self::Query(_) | Self::ForeignPlace | Self::NoRoom { .. } | Self::NotAskedFor => false,
         }
     }
 }

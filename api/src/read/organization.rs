@@ -1,11 +1,6 @@
 //! Organizations.
 
-use diesel::{
-    ExpressionMethods, QueryDsl, SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::BigInt,
-};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::Organization,
@@ -15,8 +10,9 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Slice, Value,
-    page::Key,
+    Page, ReadError, Reader, Slice, Value,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -78,26 +74,39 @@ pub struct Wanted {
     pub name_contains: Option<String>,
 }
 
-/// Part of the organizations, by name
+/// By what organizations are ordered
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrganizationOrder {
+    /// Name, from A to Z
+    NameAsc,
+    /// Name, from Z to A
+    NameDesc,
+}
+
+impl Order for OrganizationOrder {
+    fn key(self) -> Key {
+        match self {
+            Self::NameAsc => Key::ascending("name", Kind::Text),
+            Self::NameDesc => Key::descending("name", Kind::Text),
+        }
+    }
+}
+
+/// Part of the organizations that are wanted; without an order by name
 ///
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     wanted: &Wanted,
+    order: &[OrganizationOrder],
     slice: &Slice,
 ) -> Result<Page<Organization>, ReadError> {
-    let rows = Statement::new("SELECT ")
-        .fragment(Organization::as_select())
-        .organizations(wanted)
-        .slice(&[Key::ascending("name", Kind::Text), Key::ascending("organization_id", Kind::Id)], slice)?
-        .gives::<SqlTypeOf<AsSelect<Organization, Pg>>>()
-        .load::<Organization>(&mut connection)
-        .await?;
-    let place =
-        |row: &Organization| vec![Some(Value::Text(row.name.clone())), Some(Value::Id(row.organization_id))];
-    Ok(Page::of(slice, rows, place))
+    let keys = page::keys(order, &[OrganizationOrder::NameAsc], Key::ascending("organization_id", Kind::Id));
+    let statement =
+        Statement::new("SELECT ").fragment(Organization::as_select()).places(&keys).organizations(wanted);
+    reader.page::<Organization, Columns<Organization>>(statement, &keys, slice).await
 }
 
 /// How many organizations are wanted
@@ -105,9 +114,8 @@ pub async fn page(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").organizations(wanted);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+pub async fn count(connection: &AsyncPgConnection, wanted: &Wanted) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").organizations(wanted).only_number(connection).await
 }
 
 impl Statement {

@@ -93,13 +93,12 @@ impl<T> Page<T> {
         Page { edges, has_previous, has_next }
     }
 
-    /// The page of a slice, made of its rows in walking order, one more than asked for when there is more
-    pub(super) fn of(slice: &Slice, mut rows: Vec<T>, place: impl Fn(&T) -> Place) -> Self {
+    /// The page of a slice, made of its rows with their places in walking order, one more than asked for when there is more
+    pub(super) fn of(slice: &Slice, mut rows: Vec<(T, Place)>) -> Self {
         let limit = usize::try_from(slice.limit()).unwrap_or(0);
         let (more, bounded) = (rows.len() > limit, slice.bound().is_some());
         rows.truncate(limit);
-        let edge = |node: T| Edge { place: place(&node), node };
-        let mut edges: Vec<_> = rows.into_iter().map(edge).collect();
+        let mut edges: Vec<_> = rows.into_iter().map(|(node, place)| Edge { node, place }).collect();
         if slice.is_backward() {
             edges.reverse();
             Self { edges, has_previous: more, has_next: bounded }
@@ -150,6 +149,18 @@ impl Key {
     }
 }
 
+/// By what a list may be ordered
+pub(super) trait Order: Copy {
+    /// Its key
+    fn key(self) -> Key;
+}
+
+/// The keys of an order, or of the usual one where none is asked for, and behind them the one that tells all rows apart
+pub(super) fn keys<O: Order>(order: &[O], usual: &[O], identity: Key) -> Vec<Key> {
+    let order = if order.is_empty() { usual } else { order };
+    order.iter().map(|order| order.key()).chain([identity]).collect()
+}
+
 fn is_place_of(keys: &[Key], place: &Place) -> bool {
     let fits = |(key, value): (&Key, &Option<Value>)| match value {
         Some(value) => value.kind() == key.kind,
@@ -159,6 +170,11 @@ fn is_place_of(keys: &[Key], place: &Place) -> bool {
 }
 
 impl Statement {
+    /// With the values of the keys behind the columns, by which the rows are found again
+    pub(super) fn places(self, keys: &[Key]) -> Self {
+        keys.iter().fold(self, |statement, key| statement.sql(", ").sql(key.sql))
+    }
+
     /// With the bound of the slice, the order and the limit behind it; its condition must be open for an `AND`
     ///
     /// It asks for one row more than the slice does, so that [`Page::of`] knows whether there is more. The last key
@@ -297,11 +313,11 @@ mod tests {
 
     #[test]
     fn a_page_is_in_the_order_of_the_list_and_knows_whether_there_is_more() {
-        let place = |row: &i64| vec![Some(number(*row))];
-        let page = Page::of(&Slice::Last { limit: 2, before: None }, vec![9, 8, 7], place);
+        let rows = |rows: &[i64]| rows.iter().map(|row| (*row, vec![Some(number(*row))])).collect();
+        let page = Page::of(&Slice::Last { limit: 2, before: None }, rows(&[9, 8, 7]));
         assert_eq!((page.has_previous, page.has_next, page.into_nodes()), (true, false, vec![8, 9]));
         let after = Slice::First { limit: 2, after: Some(vec![Some(number(1))]) };
-        let page = Page::of(&after, vec![2, 3], place);
+        let page = Page::of(&after, rows(&[2, 3]));
         assert_eq!((page.has_previous, page.has_next, page.into_nodes()), (true, false, vec![2, 3]));
     }
 }

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{AsSelect, SqlTypeOf};
-use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, pg::Pg, sql_types::BigInt};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, pg::Pg};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Organization, ParticipationFee, Partnership, Tender},
@@ -12,8 +11,9 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Slice, Value, organization,
+    Page, ReadError, Reader, Slice, Value, organization,
     page::Key,
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -51,7 +51,7 @@ impl Statement {
 ///
 /// [`ReadError`] when the database fails.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     slug: &str,
     year: Option<i32>,
     slice: &Slice,
@@ -60,18 +60,12 @@ pub async fn page(
         Key::ascending("participation_fees.received_on", Kind::Day),
         Key::ascending("participation_fees.participation_fee_id", Kind::Id),
     ];
-    let rows = Statement::new("SELECT ")
+    let statement = Statement::new("SELECT ")
         .fragment(<Row as SelectableHelper<Pg>>::as_select())
-        .fees(slug, year)
-        .slice(&keys, slice)?
-        .gives::<SqlTypeOf<AsSelect<Row, Pg>>>()
-        .load::<Row>(&mut connection)
-        .await?;
-    let page = Page::of(slice, rows, |(fee, ..)| {
-        vec![Some(Value::Day(fee.received_on)), Some(Value::Id(fee.participation_fee_id))]
-    });
-    let (rows, frame) = page.take();
-    Ok(frame.with(related(connection, rows).await?))
+        .places(&keys)
+        .fees(slug, year);
+    let (rows, frame) = reader.page::<Row, Columns<Row>>(statement, &keys, slice).await?.take();
+    Ok(frame.with(related(reader.connection(), rows).await?))
 }
 
 /// How many fees a partnership has, of one year or of all
@@ -79,13 +73,8 @@ pub async fn page(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(
-    mut connection: &AsyncPgConnection,
-    slug: &str,
-    year: Option<i32>,
-) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").fees(slug, year);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+pub async fn count(connection: &AsyncPgConnection, slug: &str, year: Option<i32>) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").fees(slug, year).only_number(connection).await
 }
 
 /// Those of the fees that exist, in no particular order

@@ -3,11 +3,7 @@
 use std::{collections::HashMap, ops::Bound};
 
 use chrono::NaiveDate;
-use diesel::{
-    ExpressionMethods, QueryDsl, SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures::try_join;
 use schema::{
@@ -18,8 +14,9 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Slice, Value,
-    page::Key,
+    Page, ReadError, Reader, Slice,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -87,22 +84,40 @@ pub async fn all(mut connection: &AsyncPgConnection) -> Result<Vec<Partnership>,
     Ok(partnerships::table.order(order).select(Partnership::as_select()).load(&mut connection).await?)
 }
 
-/// Part of all partnerships, by name
+/// By what partnerships are ordered
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PartnershipOrder {
+    /// Name, from A to Z
+    NameAsc,
+    /// Name, from Z to A
+    NameDesc,
+}
+
+impl Order for PartnershipOrder {
+    fn key(self) -> Key {
+        match self {
+            Self::NameAsc => Key::ascending("name", Kind::Text),
+            Self::NameDesc => Key::descending("name", Kind::Text),
+        }
+    }
+}
+
+/// Part of all partnerships; without an order by name
 ///
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn page(mut connection: &AsyncPgConnection, slice: &Slice) -> Result<Page<Partnership>, ReadError> {
-    let rows = Statement::new("SELECT ")
+pub async fn page(
+    reader: Reader<'_>,
+    order: &[PartnershipOrder],
+    slice: &Slice,
+) -> Result<Page<Partnership>, ReadError> {
+    let keys = page::keys(order, &[PartnershipOrder::NameAsc], Key::ascending("partnership_id", Kind::Id));
+    let statement = Statement::new("SELECT ")
         .fragment(Partnership::as_select())
-        .sql(" FROM partnerships WHERE TRUE")
-        .slice(&[Key::ascending("name", Kind::Text), Key::ascending("partnership_id", Kind::Id)], slice)?
-        .gives::<SqlTypeOf<AsSelect<Partnership, Pg>>>()
-        .load::<Partnership>(&mut connection)
-        .await?;
-    let place =
-        |row: &Partnership| vec![Some(Value::Text(row.name.clone())), Some(Value::Id(row.partnership_id))];
-    Ok(Page::of(slice, rows, place))
+        .places(&keys)
+        .sql(" FROM partnerships WHERE TRUE");
+    reader.page::<Partnership, Columns<Partnership>>(statement, &keys, slice).await
 }
 
 /// How many partnerships there are

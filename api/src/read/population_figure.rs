@@ -1,12 +1,7 @@
 //! Numbers of inhabitants.
 
 use chrono::NaiveDate;
-use diesel::{
-    ExpressionMethods, QueryDsl, Queryable, Selectable, SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::{BigInt, Text},
-};
+use diesel::{ExpressionMethods, QueryDsl, Queryable, Selectable, SelectableHelper, pg::Pg};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Organization, PopulationFigure},
@@ -15,9 +10,10 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Slice, Value,
+    Page, ReadError, Reader, Slice, Value,
     import_run::ImportSource,
-    page::Key,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -55,36 +51,54 @@ pub struct FigureOrigin {
     pub source_row: Option<i32>,
 }
 
-/// Part of the figures: the latest day first, and for a day by name of the municipality
+/// By what figures are ordered
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FigureOrder {
+    /// Day (peildatum), earliest first
+    DateAsc,
+    /// Day (peildatum), latest first
+    DateDesc,
+    /// Name of the municipality, from A to Z
+    NameAsc,
+    /// Name of the municipality, from Z to A
+    NameDesc,
+    /// Number of inhabitants, smallest first
+    InhabitantsAsc,
+    /// Number of inhabitants, largest first
+    InhabitantsDesc,
+}
+
+impl Order for FigureOrder {
+    fn key(self) -> Key {
+        match self {
+            Self::DateAsc => Key::ascending("population_figures.reference_date", Kind::Day),
+            Self::DateDesc => Key::descending("population_figures.reference_date", Kind::Day),
+            Self::NameAsc => Key::ascending("organizations.name", Kind::Text),
+            Self::NameDesc => Key::descending("organizations.name", Kind::Text),
+            Self::InhabitantsAsc => Key::ascending("population_figures.inhabitants", Kind::Number),
+            Self::InhabitantsDesc => Key::descending("population_figures.inhabitants", Kind::Number),
+        }
+    }
+}
+
+/// Part of the figures that are wanted; without an order the latest day first, and for a day by name of the municipality
 ///
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     wanted: &Wanted,
+    order: &[FigureOrder],
     slice: &Slice,
 ) -> Result<Page<FigureOf>, ReadError> {
-    let keys = [
-        Key::descending("population_figures.reference_date", Kind::Day),
-        Key::ascending("organizations.name", Kind::Text),
-        Key::ascending("population_figures.population_figure_id", Kind::Id),
-    ];
-    let rows = Statement::new("SELECT ")
+    let identity = Key::ascending("population_figures.population_figure_id", Kind::Id);
+    let keys = page::keys(order, &[FigureOrder::DateDesc, FigureOrder::NameAsc], identity);
+    let statement = Statement::new("SELECT ")
         .fragment(<FigureOf as SelectableHelper<Pg>>::as_select())
-        .figures(wanted)
-        .slice(&keys, slice)?
-        .gives::<SqlTypeOf<AsSelect<FigureOf, Pg>>>()
-        .load::<FigureOf>(&mut connection)
-        .await?;
-    let place = |(figure, organization, ..): &FigureOf| {
-        vec![
-            Some(Value::Day(figure.reference_date)),
-            Some(Value::Text(organization.name.clone())),
-            Some(Value::Id(figure.population_figure_id)),
-        ]
-    };
-    Ok(Page::of(slice, rows, place))
+        .places(&keys)
+        .figures(wanted);
+    reader.page::<FigureOf, Columns<FigureOf>>(statement, &keys, slice).await
 }
 
 /// How many figures are wanted
@@ -92,12 +106,8 @@ pub async fn page(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Result<i64, ReadError> {
-    Ok(Statement::new("SELECT count(*)")
-        .figures(wanted)
-        .gives::<BigInt>()
-        .get_result(&mut connection)
-        .await?)
+pub async fn count(connection: &AsyncPgConnection, wanted: &Wanted) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").figures(wanted).only_number(connection).await
 }
 
 /// A text that changes whenever a figure that is wanted comes, changes or goes, or its municipality is renamed: the transactions
@@ -106,19 +116,19 @@ pub async fn count(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Resul
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn version(mut connection: &AsyncPgConnection, wanted: &Wanted) -> Result<String, ReadError> {
+pub async fn version(connection: &AsyncPgConnection, wanted: &Wanted) -> Result<String, ReadError> {
     let statement = Statement::new(
         "SELECT concat_ws(' ', count(*), sum(hashtextextended(concat_ws(' ', population_figures.population_figure_id, \
          population_figures.xmin, organizations.xmin), 0)))",
     );
-    Ok(statement.figures(wanted).gives::<Text>().get_result(&mut connection).await?)
+    statement.figures(wanted).only_text(connection).await
 }
 
 impl Statement {
     fn figures(self, wanted: &Wanted) -> Self {
         let mut statement = self.sql(
-            " FROM population_figures JOIN organizations USING (organization_id)
-            LEFT JOIN import_runs USING (import_run_id) WHERE TRUE",
+            " FROM population_figures JOIN organizations USING (organization_id) \
+             LEFT JOIN import_runs USING (import_run_id) WHERE TRUE",
         );
         if let Some(day) = wanted.reference_date {
             statement = statement.sql(" AND population_figures.reference_date = ").bind(Value::Day(day));

@@ -10,13 +10,17 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     QueryResult,
-    pg::Pg,
+    deserialize::{self, FromSql},
+    pg::{Pg, PgValue},
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{Array, BigInt, Date, Numeric, Text, Timestamptz, Uuid as UuidSql},
+    sql_types::{Array, BigInt, Date, Integer, Numeric, Text, Timestamptz, Uuid as UuidSql},
 };
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use super::ReadError;
 
 /// A value that is compared with
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,6 +75,21 @@ impl Value {
         }
     }
 
+    /// A value of any of these kinds, as it comes
+    pub(super) fn read(raw: PgValue<'_>) -> deserialize::Result<Self> {
+        // What a type is called in the catalog of every PostgreSQL (pg_type.dat).
+        Ok(match raw.get_oid().get() {
+            20 => Self::Number(FromSql::<BigInt, Pg>::from_sql(raw)?),
+            23 => Self::Number(<i32 as FromSql<Integer, Pg>>::from_sql(raw)?.into()),
+            25 => Self::Text(FromSql::<Text, Pg>::from_sql(raw)?),
+            1082 => Self::Day(FromSql::<Date, Pg>::from_sql(raw)?),
+            1184 => Self::Moment(FromSql::<Timestamptz, Pg>::from_sql(raw)?),
+            1700 => Self::Amount(FromSql::<Numeric, Pg>::from_sql(raw)?),
+            2950 => Self::Id(FromSql::<UuidSql, Pg>::from_sql(raw)?),
+            other => return Err(format!("a list is not ordered by the type {other}").into()),
+        })
+    }
+
     /// The pattern (LIKE) of all texts that contain this one
     pub(super) fn containing(text: &str) -> Self {
         let escaped = text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
@@ -96,6 +115,11 @@ impl Statement {
     /// A statement that begins so
     pub(super) fn new(sql: &'static str) -> Self {
         Self::default().sql(sql)
+    }
+
+    /// What diesel wrote, as a statement
+    pub(super) fn of(query: impl QueryFragment<Pg> + Send + 'static) -> Self {
+        Self::default().fragment(query)
     }
 
     /// With this text behind it
@@ -143,6 +167,18 @@ impl Statement {
     pub(super) fn gives<ST>(self) -> Rows<ST> {
         let cached = may_be_cached(&self.pieces);
         Rows { pieces: self.pieces, cached, row: PhantomData }
+    }
+}
+
+impl Statement {
+    /// The number that is all it gives, such as how many there are
+    pub(super) async fn only_number(self, mut connection: &AsyncPgConnection) -> Result<i64, ReadError> {
+        Ok(self.gives::<BigInt>().get_result(&mut connection).await?)
+    }
+
+    /// The text that is all it gives
+    pub(super) async fn only_text(self, mut connection: &AsyncPgConnection) -> Result<String, ReadError> {
+        Ok(self.gives::<Text>().get_result(&mut connection).await?)
     }
 }
 

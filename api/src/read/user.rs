@@ -1,12 +1,7 @@
 //! Users, their roles and their sessions.
 
 use chrono::{DateTime, Utc};
-use diesel::{
-    ExpressionMethods, NullableExpressionMethods, QueryDsl, SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::{BigInt, Text},
-};
+use diesel::{ExpressionMethods, NullableExpressionMethods, QueryDsl, SelectableHelper, sql_types::Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Partnership, Token, User, UserRole},
@@ -16,8 +11,9 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Slice, Value,
-    page::Key,
+    Page, ReadError, Reader, Slice, Value,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -76,26 +72,38 @@ pub async fn all(mut connection: &AsyncPgConnection) -> Result<Vec<User>, ReadEr
         .await?)
 }
 
-/// Part of the users, by name: those with a role in the partnership with that short name, or all of them
+/// By what users are ordered
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UserOrder {
+    /// Name, from A to Z
+    NameAsc,
+    /// Name, from Z to A
+    NameDesc,
+}
+
+impl Order for UserOrder {
+    fn key(self) -> Key {
+        match self {
+            Self::NameAsc => Key::ascending("name", Kind::Text),
+            Self::NameDesc => Key::descending("name", Kind::Text),
+        }
+    }
+}
+
+/// Part of the users: those with a role in the partnership with that short name, or all of them; without an order by name
 ///
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     partnership: Option<&str>,
+    order: &[UserOrder],
     slice: &Slice,
 ) -> Result<Page<User>, ReadError> {
-    let rows = Statement::new("SELECT ")
-        .fragment(User::as_select())
-        .users(partnership)
-        .slice(&[Key::ascending("name", Kind::Text), Key::ascending("user_id", Kind::Id)], slice)?
-        .gives::<SqlTypeOf<AsSelect<User, Pg>>>()
-        .load::<User>(&mut connection)
-        .await?;
-    Ok(Page::of(slice, rows, |row: &User| {
-        vec![Some(Value::Text(row.name.clone())), Some(Value::Id(row.user_id))]
-    }))
+    let keys = page::keys(order, &[UserOrder::NameAsc], Key::ascending("user_id", Kind::Id));
+    let statement = Statement::new("SELECT ").fragment(User::as_select()).places(&keys).users(partnership);
+    reader.page::<User, Columns<User>>(statement, &keys, slice).await
 }
 
 /// How many there are
@@ -103,9 +111,8 @@ pub async fn page(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(mut connection: &AsyncPgConnection, partnership: Option<&str>) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").users(partnership);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+pub async fn count(connection: &AsyncPgConnection, partnership: Option<&str>) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").users(partnership).only_number(connection).await
 }
 
 impl Statement {

@@ -11,7 +11,10 @@ use super::{
     source::SourceLink,
     timeline::{Timeline, quarter},
 };
-use crate::read::{Visibility, tender::TenderWithRelations};
+use crate::read::{
+    ReadError, Visibility,
+    tender::{TenderText, TenderWithRelations},
+};
 
 /// A calendar with its tenders by the quarter of publication
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,14 +81,28 @@ enum Part {
     Unknown,
 }
 
+/// What members see of a tender and others do not, each with its label
+const INTERNAL: [(&str, TenderText); 2] =
+    [("Contact", TenderText::Contact), ("Opmerkingen", TenderText::Remarks)];
+
 impl CalendarView {
+    /// The texts of tenders that are shown
+    pub(super) fn texts(visibility: Visibility) -> Vec<TenderText> {
+        let internal = INTERNAL.iter().filter(|_| visibility == Visibility::All).map(|(_, text)| *text);
+        [TenderText::Description].into_iter().chain(internal).collect()
+    }
+
     /// The first tenders of a calendar; `total` is how many there are when that is more
+    ///
+    /// # Errors
+    ///
+    /// When they were read without what [`CalendarView::texts`] names.
     pub(super) fn new(
         calendar: &Calendar,
         tenders: &[TenderWithRelations],
         total: Option<i64>,
         visibility: Visibility,
-    ) -> Self {
+    ) -> Result<Self, ReadError> {
         let year = calendar.year;
         let part_of =
             |tender: &TenderWithRelations| part(year, tender.period(Milestone::Publication).as_ref());
@@ -94,20 +111,19 @@ impl CalendarView {
         parts.dedup();
         let group = |part: Part| {
             let members: Vec<_> = tenders.iter().filter(|tender| part_of(tender) == part).collect();
-            Group {
-                name: part.name(year),
-                summary: summary(&members),
-                tenders: members.into_iter().map(|tender| row(tender, visibility)).collect(),
-            }
+            let name = part.name(year);
+            let summary = summary(&members);
+            let rows = members.into_iter().map(|tender| row(tender, visibility)).collect::<Result<_, _>>();
+            rows.map(|tenders| Group { name, summary, tenders })
         };
-        Self {
+        Ok(Self {
             title: calendar.title.clone(),
             is_draft: calendar.status == CalendarStatus::Draft,
             count: total.map_or_else(|| counted(tenders.len()), many),
             timeline: Timeline::of(year, tenders),
-            groups: parts.into_iter().map(group).collect(),
+            groups: parts.into_iter().map(group).collect::<Result<_, _>>()?,
             shown: total.map(|_| counted(tenders.len())).unwrap_or_default(),
-        }
+        })
     }
 }
 
@@ -156,20 +172,20 @@ fn many(count: i64) -> String {
     if count == 1 { "1 traject".to_owned() } else { format!("{} trajecten", whole_number(count)) }
 }
 
-fn row(tender: &TenderWithRelations, visibility: Visibility) -> TenderRow {
+fn row(tender: &TenderWithRelations, visibility: Visibility) -> Result<TenderRow, ReadError> {
     let stored = &tender.tender;
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let internal = match visibility {
-        Visibility::Published => Vec::new(),
-        Visibility::All => [("Contact", text(&stored.contact)), ("Opmerkingen", text(&stored.remarks))]
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .collect(),
-    };
-    TenderRow {
-        reference: text(&stored.reference),
+    let text = |text| Ok::<_, ReadError>(tender.texts.get(text)?.unwrap_or_default().to_owned());
+    let mut internal = Vec::new();
+    if visibility == Visibility::All {
+        for (label, of) in INTERNAL {
+            internal.push((label, text(of)?));
+        }
+        internal.retain(|(_, text)| !text.is_empty());
+    }
+    Ok(TenderRow {
+        reference: stored.reference.clone().unwrap_or_default(),
         title: stored.title.clone(),
-        description: text(&stored.description),
+        description: text(TenderText::Description)?,
         lead: tender.lead().map(|lead| lead.name.clone()).unwrap_or_default(),
         participants: participants(tender),
         value: value(stored.minimum_value_eur, stored.estimated_value_eur),
@@ -181,7 +197,7 @@ fn row(tender: &TenderWithRelations, visibility: Visibility) -> TenderRow {
         status: stored.status.label(),
         internal,
         source: SourceLink::of(tender.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
-    }
+    })
 }
 
 fn participants(tender: &TenderWithRelations) -> String {
@@ -248,7 +264,7 @@ mod tests {
             status: CalendarStatus::Published,
         };
         let told = |total| {
-            let view = CalendarView::new(&calendar, &[], total, Visibility::Published);
+            let view = CalendarView::new(&calendar, &[], total, Visibility::Published).unwrap();
             (view.count, view.shown)
         };
         assert_eq!(told(Some(1234)), ("1.234 trajecten".to_owned(), "0 trajecten".to_owned()));

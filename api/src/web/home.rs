@@ -22,7 +22,7 @@ use crate::{
     error::ApiError,
     export::template,
     read::{
-        self, Slice, Visibility,
+        self, Reader, Slice, Visibility,
         cost_distribution::Found,
         tender::{Relations, TenderFilter, TenderOrder},
     },
@@ -197,9 +197,13 @@ async fn calendar(
 ) -> Result<Option<CalendarView>, ApiError> {
     let filter = TenderFilter { year: Some(year), ..TenderFilter::default() };
     let slice = Slice::first(MOST_TENDERS);
+    let texts = CalendarView::texts(visibility);
+    let source = visibility == Visibility::All;
+    let asked = Relations { texts, calendar: false, lots: false, source, ..Relations::all() };
+    let (reader, order) = (Reader::over(connection), [TenderOrder::PublicationAsc]);
     let (calendar, tenders) = try_join!(
         read::calendar::find(connection, slug, year, visibility),
-        read::tender::page(connection, slug, &filter, &[TenderOrder::PublicationAsc], &slice, visibility),
+        read::tender::page(reader, slug, &filter, &order, &slice, visibility, &asked),
     )?;
     let Some((calendar, _)) = calendar else { return Ok(None) };
     let total = if tenders.has_next {
@@ -207,10 +211,7 @@ async fn calendar(
     } else {
         None
     };
-    let source = visibility == Visibility::All;
-    let asked = Relations { calendar: false, lots: false, source, ..Relations::all() };
-    let tenders = read::tender::with_relations(connection, tenders.into_nodes(), &asked).await?;
-    Ok(Some(CalendarView::new(&calendar, &tenders, total, visibility)))
+    Ok(Some(CalendarView::new(&calendar, &tenders.into_nodes(), total, visibility)?))
 }
 
 async fn member(
@@ -225,7 +226,7 @@ async fn member(
     let latest = Slice::first(MOST_IMPORTS);
     let (found, runs) = try_join!(
         read::cost_distribution::find(connection, slug, year, None, None),
-        read::import_run::page(connection, slug, &latest),
+        read::import_run::page(Reader::over(connection), slug, &[], &latest),
     )?;
     let budget = match found {
         None => None,

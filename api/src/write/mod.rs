@@ -26,6 +26,8 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::rules::Violation;
 
+use crate::read::ReadError;
+
 pub use place::RoleWanted;
 
 /// Who changes something, and by what: for the history
@@ -77,6 +79,18 @@ enum Stop {
 impl From<DieselError> for Stop {
     fn from(error: DieselError) -> Self {
         Self::Failed(error)
+    }
+}
+
+impl From<ReadError> for Stop {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Query(error) => Self::Failed(error),
+            ReadError::Pool(_)
+            | ReadError::ForeignPlace
+            | ReadError::NoRoom { .. }
+            | ReadError::NotAskedFor => Self::Failed(diesel::result::Error::BrokenTransactionManager),
+        }
     }
 }
 

@@ -83,11 +83,6 @@ impl Contract {
     pub fn notice_period(&self) -> Option<NoticePeriod> {
         NoticePeriod::stored(self.notice_months, self.notice_days)
     }
-
-    /// The last day on which notice ends it at its current end; `None` when either is not known
-    pub fn notice_on(&self) -> Option<NaiveDate> {
-        self.notice_period()?.last_day(self.current_end_on?)
-    }
 }
 
 /// Verlengingsoptie: a prolongation that a contract allows

@@ -11,24 +11,23 @@ use chrono::NaiveTime;
 use schema::types::CellAddress;
 
 use super::{
-    ExportError,
+    ExportError, FileFormat,
     report::{Content, Look, Range, Report, Show},
-    sheet,
 };
 use crate::read::budget_actuals::BudgetWithActuals;
 
-/// The workbook of a budget against actuals; the same figures give the same bytes
+/// The file of a budget against actuals; the same figures give the same bytes
 ///
 /// # Errors
 ///
 /// [`ExportError::Write`] when the figures do not fit a workbook.
-pub fn workbook(actuals: &BudgetWithActuals) -> Result<Vec<u8>, ExportError> {
-    sheet::write(&report(actuals))
+pub fn file(actuals: &BudgetWithActuals, format: FileFormat) -> Result<Vec<u8>, ExportError> {
+    format.write(&report(actuals))
 }
 
 /// The name of its file
-pub fn file_name(actuals: &BudgetWithActuals) -> String {
-    format!("realisatie-{}-{}.xlsx", actuals.partnership.slug, actuals.budget.year)
+pub fn file_name(actuals: &BudgetWithActuals, format: FileFormat) -> String {
+    format!("realisatie-{}-{}.{}", actuals.partnership.slug, actuals.budget.year, format.ending())
 }
 
 fn report(actuals: &BudgetWithActuals) -> Report {

@@ -22,23 +22,28 @@ use schema::{
 
 use self::layout::Layout;
 use super::{
-    ExportError,
+    ExportError, FileFormat,
     report::{Range, Report, Show},
-    sheet,
 };
 use crate::read::cost_distribution::{CostDistribution, MemberShare};
 
-/// The workbook of a cost distribution; the same distribution gives the same bytes
+/// The file of a cost distribution; the same distribution gives the same bytes
 ///
 /// # Errors
 ///
 /// [`ExportError::Unexplained`] when stored figures do not follow from their rule, [`ExportError::Write`] when the
 /// figures do not fit a workbook.
-pub fn workbook(distribution: &CostDistribution) -> Result<Vec<u8>, ExportError> {
+pub fn file(distribution: &CostDistribution, format: FileFormat) -> Result<Vec<u8>, ExportError> {
     if !is_explained(distribution) {
         return Err(ExportError::Unexplained);
     }
-    sheet::write(&report(distribution))
+    format.write(&report(distribution))
+}
+
+/// The name of its file
+pub fn file_name(distribution: &CostDistribution, format: FileFormat) -> String {
+    let (slug, year) = (&distribution.partnership.slug, distribution.budget.year);
+    format!("kostenverdeling-{slug}-{year}.{}", format.ending())
 }
 
 fn report(distribution: &CostDistribution) -> Report {

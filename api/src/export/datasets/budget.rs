@@ -7,7 +7,7 @@ use super::{
     cell::{Column, Row},
 };
 use crate::read::{
-    ReadError, Slice,
+    ReadError, Reader, Slice,
     budget::{self, BudgetWithLines},
 };
 
@@ -42,7 +42,8 @@ pub(super) async fn part(
     which: &Which,
     slice: &Slice,
 ) -> Result<Part, ReadError> {
-    Ok(Part::of(budget::page(connection, &which.partnership, which.year, slice).await?, rows))
+    let page = budget::page(Reader::over(connection), &which.partnership, which.year, &[], slice).await?;
+    Part::of(page, |budget| Ok(rows(budget)))
 }
 
 fn rows(BudgetWithLines { budget, lines, .. }: BudgetWithLines) -> Vec<Row> {

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::error::ApiError;
+use crate::{error::ApiError, export::looks_like_a_formula};
 
 /// A column of a dataset: its name never changes, and columns are only added, at the end
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -143,7 +143,7 @@ pub(super) fn csv(columns: &[Column], rows: &[Row], are_first: bool) -> Result<S
 fn harmless(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Cell::Text(text) if looks_like_a_formula(text) => format!("'{text}"),
         Cell::Text(text) | Cell::Plain(text) => text.clone(),
     }
 }

@@ -7,8 +7,8 @@ use super::{
     cell::{Column, Row},
 };
 use crate::read::{
-    ReadError, Slice,
-    contract::{self, ContractFilter, ContractWithRelations},
+    ReadError, Reader, Slice,
+    contract::{self, Asked, ContractFilter, ContractText, ContractWithRelations},
 };
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -63,15 +63,19 @@ pub(super) async fn part(
     which: &Which,
     slice: &Slice,
 ) -> Result<Part, ReadError> {
-    let page = contract::page(connection, &which.partnership, &filter(which), &[], slice).await?;
-    Ok(Part::of(page, |contract| vec![row(contract)]))
+    let asked = Asked { texts: vec![ContractText::Category], options: false };
+    let reader = Reader::over(connection);
+    let page = contract::page(reader, &which.partnership, &filter(which), &[], slice, &asked).await?;
+    Part::of(page, |contract| Ok(vec![row(contract)?]))
 }
 
-fn row(ContractWithRelations { contract, organization, supplier, .. }: ContractWithRelations) -> Row {
+fn row(found: ContractWithRelations) -> Result<Row, ReadError> {
+    let category = found.texts.get(ContractText::Category)?.map(str::to_owned);
+    let ContractWithRelations { contract, organization, supplier, .. } = found;
     let (supplier_name, kvk_number) =
         supplier.map(|supplier| (supplier.name, supplier.kvk_number)).unwrap_or_default();
     let notice_on = contract.notice_on();
-    vec![
+    Ok(vec![
         contract.contract_id.into(),
         organization.code.into(),
         organization.name.into(),
@@ -79,7 +83,7 @@ fn row(ContractWithRelations { contract, organization, supplier, .. }: ContractW
         kvk_number.into(),
         contract.reference.into(),
         contract.title.into(),
-        contract.category.into(),
+        category.into(),
         contract.nature.map(|nature| nature.to_string()).into(),
         contract.cpv_code.into(),
         contract.value_eur.into(),
@@ -95,5 +99,5 @@ fn row(ContractWithRelations { contract, organization, supplier, .. }: ContractW
         contract.missing_since.into(),
         contract.created_at.into(),
         contract.updated_at.into(),
-    ]
+    ])
 }

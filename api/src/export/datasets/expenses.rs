@@ -7,8 +7,8 @@ use super::{
     cell::{Column, Row},
 };
 use crate::read::{
-    ReadError, Slice,
-    expense::{self, ExpenseFilter, ExpenseWithRelations},
+    ReadError, Reader, Slice,
+    expense::{self, ExpenseFilter, ExpenseText, ExpenseWithRelations},
 };
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -57,12 +57,15 @@ pub(super) async fn part(
     which: &Which,
     slice: &Slice,
 ) -> Result<Part, ReadError> {
-    let page = expense::page(connection, &which.partnership, &filter(which), &[], slice).await?;
-    Ok(Part::of(page, |expense| vec![row(expense)]))
+    let (reader, texts) = (Reader::over(connection), [ExpenseText::Description]);
+    let page = expense::page(reader, &which.partnership, &filter(which), &[], slice, &texts).await?;
+    Part::of(page, |expense| Ok(vec![row(expense)?]))
 }
 
-fn row(ExpenseWithRelations { expense, paid_by, .. }: ExpenseWithRelations) -> Row {
-    vec![
+fn row(found: ExpenseWithRelations) -> Result<Row, ReadError> {
+    let description = found.texts.get(ExpenseText::Description)?.map(str::to_owned);
+    let ExpenseWithRelations { expense, paid_by, .. } = found;
+    Ok(vec![
         expense.expense_id.into(),
         expense.year.into(),
         expense.spent_on.into(),
@@ -72,10 +75,10 @@ fn row(ExpenseWithRelations { expense, paid_by, .. }: ExpenseWithRelations) -> R
         paid_by.name.into(),
         expense.amount_eur.into(),
         expense.reference.into(),
-        expense.description.into(),
+        description.into(),
         expense.version.into(),
         expense.missing_since.into(),
         expense.created_at.into(),
         expense.updated_at.into(),
-    ]
+    ])
 }

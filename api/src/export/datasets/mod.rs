@@ -28,7 +28,7 @@ use crate::{
     assets,
     auth::{Action, Viewer},
     error::ApiError,
-    read::{self, Page, Place, Slice},
+    read::{self, Page, Place, ReadError, Slice},
     state::AppState,
     telemetry::audit,
 };
@@ -75,9 +75,10 @@ impl Part {
     }
 
     /// The rows of a page
-    fn of<T>(page: Page<T>, rows: impl FnMut(T) -> Vec<Row>) -> Self {
+    fn of<T>(page: Page<T>, rows: impl FnMut(T) -> Result<Vec<Row>, ReadError>) -> Result<Self, ReadError> {
         let next = page.edges.last().filter(|_| page.has_next).map(|last| last.place.clone());
-        Self { rows: page.into_nodes().into_iter().flat_map(rows).collect(), next }
+        let rows = page.into_nodes().into_iter().map(rows).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { rows: rows.concat(), next })
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     cell::{Column, Row},
 };
 use crate::read::{
-    ReadError, Slice, partnership,
+    ReadError, Reader, Slice, partnership,
     population_figure::{self, FigureOf, Wanted},
 };
 
@@ -47,11 +47,11 @@ pub(super) async fn part(
 ) -> Result<Part, ReadError> {
     let wanted = wanted(which);
     let (page, partnership) = try_join!(
-        population_figure::page(connection, &wanted, slice),
+        population_figure::page(Reader::over(connection), &wanted, &[], slice),
         partnership::find(connection, &which.partnership)
     )?;
     let own = partnership.map(|partnership| partnership.partnership_id);
-    Ok(Part::of(page, |figure| vec![row(population_figure::as_seen(figure, |id| Some(id) == own))]))
+    Part::of(page, |figure| Ok(vec![row(population_figure::as_seen(figure, |id| Some(id) == own))]))
 }
 
 fn row((figure, organization, ..): FigureOf) -> Row {

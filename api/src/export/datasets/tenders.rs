@@ -8,8 +8,8 @@ use super::{
     cell::{Cell, Column, Row},
 };
 use crate::read::{
-    ReadError, Slice, Visibility,
-    tender::{self, Relations, TenderFilter, TenderOrder, TenderWithRelations},
+    ReadError, Reader, Slice, Visibility,
+    tender::{self, Relations, TenderFilter, TenderOrder, TenderText, TenderWithRelations},
 };
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -87,14 +87,16 @@ pub(super) async fn part(
     slice: &Slice,
 ) -> Result<Part, ReadError> {
     let order = [TenderOrder::CreatedAsc];
+    let texts = vec![TenderText::Category, TenderText::Priority];
+    let asked = Relations { texts, lots: false, source: false, ..Relations::all() };
+    let (reader, filter) = (Reader::over(connection), filter(which));
     let page =
-        tender::page(connection, &which.partnership, &filter(which), &order, slice, Visibility::All).await?;
-    let asked = Relations { lots: false, source: false, ..Relations::all() };
-    let page = tender::page_with_relations(connection, page, &asked).await?;
-    Ok(Part::of(page, |tender| vec![row(&tender)]))
+        tender::page(reader, &which.partnership, &filter, &order, slice, Visibility::All, &asked).await?;
+    Part::of(page, |tender| Ok(vec![row(&tender)?]))
 }
 
-fn row(found: &TenderWithRelations) -> Row {
+fn row(found: &TenderWithRelations) -> Result<Row, ReadError> {
+    let text = |text| Ok::<_, ReadError>(found.texts.get(text)?.map(str::to_owned));
     let tender = found.tender.clone();
     let lead = found.lead();
     let participants = found.participations.iter().filter(|part| part.role == ParticipationRole::Participant);
@@ -104,7 +106,7 @@ fn row(found: &TenderWithRelations) -> Row {
             .map(|milestone| found.period(milestone));
     let start = |period: &Option<Period>| Cell::from(period.as_ref().and_then(Period::start));
     let end = |period: &Option<Period>| Cell::from(period.as_ref().and_then(Period::end));
-    vec![
+    Ok(vec![
         tender.tender_id.into(),
         found.calendar.as_ref().map(|(calendar, _)| calendar.year).into(),
         tender.reference.into(),
@@ -113,13 +115,13 @@ fn row(found: &TenderWithRelations) -> Row {
         tender.nature.map(|nature| nature.to_string()).into(),
         tender.procedure.map(|procedure| procedure.to_string()).into(),
         tender.cpv_code.into(),
-        tender.category.into(),
+        text(TenderText::Category)?.into(),
         lead.and_then(|lead| lead.code.clone()).into(),
         lead.map(|lead| lead.name.clone()).into(),
         Some(codes.join(" ")).filter(|codes| !codes.is_empty()).into(),
         tender.estimated_value_eur.into(),
         tender.minimum_value_eur.into(),
-        tender.priority.into(),
+        text(TenderText::Priority)?.into(),
         start(&publication),
         end(&publication),
         publication.as_ref().map(|period| period.precision().to_string()).into(),
@@ -132,5 +134,5 @@ fn row(found: &TenderWithRelations) -> Row {
         tender.missing_since.into(),
         tender.created_at.into(),
         tender.updated_at.into(),
-    ]
+    ])
 }

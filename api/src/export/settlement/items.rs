@@ -5,7 +5,11 @@ use rust_decimal::Decimal;
 use super::{at, code, column, count, headings, period, text};
 use crate::{
     export::report::{Content, Look, Paper, Range, Sheet, Show},
-    read::settlement::{Item, SettlementWithFigures},
+    read::{
+        ReadError,
+        expense::ExpenseText,
+        settlement::{Item, SettlementWithFigures},
+    },
 };
 
 /// Name of the sheet
@@ -54,7 +58,14 @@ impl Layout {
     }
 }
 
-pub(super) fn sheet(settlement: &SettlementWithFigures, items: &[Item], layout: &Layout) -> Sheet {
+/// # Errors
+///
+/// When the items were read without the descriptions of expenses.
+pub(super) fn sheet(
+    settlement: &SettlementWithFigures,
+    items: &[Item],
+    layout: &Layout,
+) -> Result<Sheet, ReadError> {
     let mut sheet = Sheet::new(NAME, Paper::Landscape, [14, 10, 8, 46, 10, 26, 16, 16, 40]);
     sheet.put_title(
         &format!("Posten in de afrekening van het {}", period(settlement)),
@@ -73,25 +84,27 @@ pub(super) fn sheet(settlement: &SettlementWithFigures, items: &[Item], layout: 
     ];
     sheet.put_row(HEADINGS, headings(&names));
     for (row, item) in (HEADINGS + 1..).zip(items) {
-        sheet.put_row(row, cells(item));
+        sheet.put_row(row, cells(item)?);
     }
     sheet.tables = vec![("Posten", sheet.range(at(HEADINGS, 0), at(layout.last, 8)))];
-    sheet
+    Ok(sheet)
 }
 
-fn cells(item: &Item) -> Vec<(Content, Look)> {
+fn cells(item: &Item) -> Result<Vec<(Content, Look)>, ReadError> {
     let (day, kind, line, reference, description) = match (&item.expense, &item.fee) {
         (Some(of), _) => {
             let expense = &of.expense;
-            (Some(expense.spent_on), EXPENSE, &expense.line, &expense.reference, &expense.description)
+            let description = of.texts.get(ExpenseText::Description)?;
+            (Some(expense.spent_on), EXPENSE, &expense.line, &expense.reference, description)
         }
         (None, Some(of)) => {
-            (Some(of.fee.received_on), FEE, &of.tender.title, &of.fee.reference, &of.fee.description)
+            let description = of.fee.description.as_deref();
+            (Some(of.fee.received_on), FEE, &of.tender.title, &of.fee.reference, description)
         }
-        (None, None) => return Vec::new(),
+        (None, None) => return Ok(Vec::new()),
     };
-    let optional = |text: &Option<String>| Content::text(text.clone().unwrap_or_default());
-    vec![
+    let optional = |text: Option<&str>| Content::text(text.unwrap_or_default());
+    Ok(vec![
         (day.map_or(Content::text(""), Content::Day), Look::Body(Show::Day)),
         text(kind),
         (Content::Number(item.posting.year.into()), Look::Body(Show::Text)),
@@ -99,7 +112,7 @@ fn cells(item: &Item) -> Vec<(Content, Look)> {
         (Content::text(code(&item.organization)), Look::Body(Show::Code)),
         text(&item.organization.name),
         (Content::Number(item.posting.amount_eur), Look::Body(Show::Cents)),
-        (optional(reference), Look::Body(Show::Aside)),
+        (optional(reference.as_deref()), Look::Body(Show::Aside)),
         (optional(description), Look::Body(Show::Text)),
-    ]
+    ])
 }

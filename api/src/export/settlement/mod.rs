@@ -17,35 +17,40 @@ use schema::{
 };
 
 use super::{
-    ExportError,
+    ExportError, FileFormat,
     report::{Content, Look, Range, Report, Show},
-    sheet,
 };
 use crate::read::settlement::{Item, SettlementWithFigures};
 
-/// The workbook of a settlement and what it settles; the same settlement gives the same bytes
+/// The file of a settlement and what it settles; the same settlement gives the same bytes
 ///
 /// # Errors
 ///
-/// [`ExportError::Write`] when the figures do not fit a workbook.
-pub fn workbook(settlement: &SettlementWithFigures, items: &[Item]) -> Result<Vec<u8>, ExportError> {
-    sheet::write(&report(settlement, items))
+/// [`ExportError::Write`] when the figures do not fit a file, [`ExportError::Read`] when an expense has no description to
+/// show.
+pub fn file(
+    settlement: &SettlementWithFigures,
+    items: &[Item],
+    format: FileFormat,
+) -> Result<Vec<u8>, ExportError> {
+    format.write(&report(settlement, items)?)
 }
 
 /// The name of its file
-pub fn file_name(settlement: &SettlementWithFigures) -> String {
+pub fn file_name(settlement: &SettlementWithFigures, format: FileFormat) -> String {
     let half = match settlement.settlement.half {
         Half::First => 1,
         Half::Second => 2,
     };
-    format!("afrekening-{}-{}-{half}.xlsx", settlement.partnership.slug, settlement.settlement.year)
+    let (slug, year) = (&settlement.partnership.slug, settlement.settlement.year);
+    format!("afrekening-{slug}-{year}-{half}.{}", format.ending())
 }
 
-fn report(settlement: &SettlementWithFigures, items: &[Item]) -> Report {
+fn report(settlement: &SettlementWithFigures, items: &[Item]) -> Result<Report, ExportError> {
     let posts = items::Layout::of(items);
     let workings = workings::Layout::of(settlement);
     let overview = overview::Layout::of(settlement);
-    Report {
+    Ok(Report {
         title: title(settlement),
         subject: format!("Afrekening van het {}", period(settlement)),
         company: settlement.partnership.name.clone(),
@@ -53,12 +58,12 @@ fn report(settlement: &SettlementWithFigures, items: &[Item]) -> Report {
         sheets: vec![
             overview::sheet(settlement, &overview, &workings, &posts),
             members::sheet(settlement, &overview, &workings),
-            items::sheet(settlement, items, &posts),
+            items::sheet(settlement, items, &posts)?,
             workings::sheet(settlement, &workings, &posts),
             notes::sheet(settlement),
         ],
         names: vec![("Saldi", overview.balances()), ("Controle", overview.check())],
-    }
+    })
 }
 
 fn title(settlement: &SettlementWithFigures) -> String {

@@ -1,18 +1,35 @@
 //! Reading budgets.
 
-use async_graphql::{Context, Object, Result};
-use futures::try_join;
+use async_graphql::{Context, Enum, Object, Result};
 
 use super::{Budget, with_relations};
 use crate::{
     auth::Action,
     graphql::{
         context::{Asking, Selected},
-        page::{self, Connection, Window},
+        page::{self, Connection, List, Window},
         refusal::failed,
     },
     read,
 };
+
+/// By what revisions of budgets are ordered (volgorde).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::read::budget::BudgetOrder")]
+pub(in crate::graphql) enum BudgetOrder {
+    /// Year, earliest first (begrotingsjaar).
+    YearAsc,
+    /// Year, latest first (begrotingsjaar).
+    YearDesc,
+    /// Revision, earliest first (versie).
+    RevisionAsc,
+    /// Revision, latest first (versie).
+    RevisionDesc,
+    /// Moment of drafting, earliest first (opgesteld op).
+    CreatedAsc,
+    /// Moment of drafting, latest first (opgesteld op).
+    CreatedDesc,
+}
 
 /// Reads budgets
 #[derive(Default)]
@@ -36,9 +53,9 @@ impl BudgetQuery {
         Ok(with_relations(&connection, rows, &Selected::here(ctx)).await?.pop())
     }
 
-    /// The revisions of the budgets of a partnership, the latest year and of a year the latest revision first (begrotingen).
-    /// Only for who is signed in.
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    /// The revisions of the budgets of a partnership (begrotingen). Only for who is signed in.
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn budgets(
         &self,
         ctx: &Context<'_>,
@@ -46,24 +63,27 @@ impl BudgetQuery {
         #[graphql(desc = "Year in which the costs are made. Null or left out: of all years.")] year: Option<
             i32,
         >,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: the latest year first, and of a year the latest revision."
+        )]
+        order: Option<Vec<BudgetOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Budget>> {
         ctx.require(Action::ReadAll, &partnership)?;
-        let slice = Window::forward(first, after).slice("budgets")?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("budgets", order)?;
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked {
-                read::budget::count(&connection, &partnership, year).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        };
-        let (page, total) = try_join!(read::budget::page(&connection, &partnership, year, &slice), counted)
-            .map_err(failed)?;
+        let page = read::budget::page(ctx.reader(&connection), &partnership, year, &order, &slice);
+        let (page, total) =
+            page::read(ctx, page, read::budget::count(&connection, &partnership, year)).await?;
         let (rows, page) = page.take();
         let nodes = with_relations(&connection, rows, &Selected::of_nodes(ctx)).await?;
-        Ok(Connection::new("budgets", page.with(nodes), total, |node| node))
+        Ok(Connection::new(&name, page.with(nodes), total, |node| node))
     }
 }

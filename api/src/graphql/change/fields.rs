@@ -5,21 +5,21 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::{graphql::problem::camel_case, read::change::Change};
+use crate::{graphql::problem::camel_case, read::change::Rows};
 
 /// The field, what it was and what it became
 pub(super) type FieldChange = (String, Option<String>, Option<String>);
 
 /// The fields that differ between before and after; what was not there holds nothing
-pub(super) fn changed(change: &Change, organizations: &HashMap<Uuid, String>) -> Vec<FieldChange> {
+pub(super) fn changed(table: &str, rows: &Rows, organizations: &HashMap<Uuid, String>) -> Vec<FieldChange> {
     let nothing = Map::new();
-    let before = change.before.as_ref().and_then(Value::as_object).unwrap_or(&nothing);
-    let after = change.after.as_ref().and_then(Value::as_object).unwrap_or(&nothing);
+    let before = rows.before.as_ref().and_then(Value::as_object).unwrap_or(&nothing);
+    let after = rows.after.as_ref().and_then(Value::as_object).unwrap_or(&nothing);
     let columns: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     columns
         .into_iter()
         .filter_map(|column| {
-            let field = field(&change.table_name, column)?;
+            let field = field(table, column)?;
             let (before, after) =
                 (text(before.get(column), organizations), text(after.get(column), organizations));
             (before != after).then_some((field, before, after))
@@ -28,8 +28,8 @@ pub(super) fn changed(change: &Change, organizations: &HashMap<Uuid, String>) ->
 }
 
 /// The organizations that a changed row points at
-pub(super) fn organizations(change: &Change) -> Vec<Uuid> {
-    let rows = change.before.iter().chain(&change.after).filter_map(Value::as_object);
+pub(super) fn organizations(rows: &Rows) -> Vec<Uuid> {
+    let rows = rows.before.iter().chain(&rows.after).filter_map(Value::as_object);
     let columns = rows.flatten().filter(|(column, _)| column.ends_with("organization_id"));
     columns.filter_map(|(_, id)| id.as_str()?.parse().ok()).collect()
 }
@@ -60,23 +60,9 @@ fn text(value: Option<&Value>, organizations: &HashMap<Uuid, String>) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
     use serde_json::json;
 
     use super::*;
-
-    fn change(table: &str, before: Option<Value>, after: Option<Value>) -> Change {
-        Change {
-            change_id: 1,
-            changed_at: DateTime::UNIX_EPOCH,
-            table_name: table.to_owned(),
-            operation: "UPDATE".to_owned(),
-            before,
-            after,
-            actor: "proef".to_owned(),
-            cause: "sql".to_owned(),
-        }
-    }
 
     #[test]
     fn only_what_differs_is_told() {
@@ -85,7 +71,7 @@ mod tests {
         let after = json!({"tender_id": "a", "title": "Een", "estimated_value_eur": "2.00", "remarks": "x"});
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(
-            changed(&change("tenders", Some(before), Some(after)), &HashMap::new()),
+            changed("tenders", &Rows { before: Some(before), after: Some(after) }, &HashMap::new()),
             [
                 ("estimatedValue".to_owned(), text("1.50"), text("2.00")),
                 ("remarks".to_owned(), None, text("x")),
@@ -97,12 +83,12 @@ mod tests {
     fn organizations_are_named_and_other_identities_left_out() {
         let id = Uuid::from_u128(7);
         let row = json!({"participation_id": Uuid::from_u128(1), "tender_id": Uuid::from_u128(2), "organization_id": id, "role": "LEAD"});
-        let change = change("participations", None, Some(row));
-        assert_eq!(organizations(&change), [id]);
+        let rows = Rows { before: None, after: Some(row) };
+        assert_eq!(organizations(&rows), [id]);
         let names = HashMap::from([(id, "GM0503".to_owned())]);
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(
-            changed(&change, &names),
+            changed("participations", &rows, &names),
             [("organization".to_owned(), None, text("GM0503")), ("role".to_owned(), None, text("LEAD"))]
         );
     }

@@ -6,12 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use diesel_async::AsyncPgConnection;
-use futures::try_join;
 use schema::models::Organization;
 use uuid::Uuid;
 
 use super::{
-    context::Asking,
+    context::{Asking, Selected},
     node::{Kind, parse},
     page::{self, Connection, Window},
     refusal::{bad_input, failed},
@@ -22,7 +21,7 @@ use crate::{
     auth::{Action, Scope},
     read::{
         self,
-        change::{self, Owner, Subject},
+        change::{ChangeOf, Owner, Subject},
     },
 };
 
@@ -120,15 +119,15 @@ pub(super) struct Change {
 }
 
 impl Change {
-    fn new(change: change::Change, organizations: &HashMap<Uuid, String>) -> Self {
-        let fields = fields::changed(&change, organizations).into_iter();
+    fn new((change, rows): ChangeOf, organizations: &HashMap<Uuid, String>) -> Self {
+        let fields = rows.map(|rows| fields::changed(&change.table_name, &rows, organizations));
         Self {
             kind: ChangeKind::of(&change.operation),
             part: ChangedPart::of(&change.table_name),
             changed_at: DateTime(change.changed_at),
             actor: change.actor,
             cause: change.cause,
-            fields: fields.map(FieldChange::from).collect(),
+            fields: fields.into_iter().flatten().map(FieldChange::from).collect(),
         }
     }
 
@@ -178,14 +177,13 @@ impl ChangeQuery {
         if !is_seen {
             return Ok(None);
         }
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked { read::change::count(&connection, subject, id).await.map(Some) } else { Ok(None) }
-        };
-        let (page, total) =
-            try_join!(read::change::page(&connection, subject, id, &slice), counted).map_err(failed)?;
+        let with_rows = Selected::of_nodes(ctx).has("fields");
+        let page = read::change::page(ctx.reader(&connection), subject, id, with_rows, &slice);
+        let counted = read::change::count(&connection, subject, id);
+        let (page, total) = page::read(ctx, page, counted).await?;
         let (changes, page) = page.take();
-        let named: BTreeSet<Uuid> = changes.iter().flat_map(fields::organizations).collect();
+        let rows = changes.iter().filter_map(|(_, rows)| rows.as_ref());
+        let named: BTreeSet<Uuid> = rows.flat_map(fields::organizations).collect();
         let named: Vec<Uuid> = named.into_iter().collect();
         let organizations = if named.is_empty() {
             Vec::new()
@@ -197,7 +195,7 @@ impl ChangeQuery {
             Some(Owner::Shared) => imports_of_others(ctx, &connection, &changes).await?,
             _ => Vec::new(),
         };
-        let told = |change: change::Change| {
+        let told = |change: ChangeOf| {
             let is_hidden = import_of(&change).is_some_and(|import| hidden.contains(&import));
             let change = Change::new(change, &organizations);
             if is_hidden { change.by_another() } else { change }
@@ -211,7 +209,7 @@ impl ChangeQuery {
 async fn imports_of_others(
     ctx: &Context<'_>,
     connection: &AsyncPgConnection,
-    changes: &[change::Change],
+    changes: &[ChangeOf],
 ) -> Result<Vec<Uuid>> {
     let imports: Vec<Uuid> = changes.iter().filter_map(import_of).collect();
     if imports.is_empty() {
@@ -223,7 +221,7 @@ async fn imports_of_others(
 }
 
 /// The import that caused it, or whose taking back did
-fn import_of(change: &change::Change) -> Option<Uuid> {
+fn import_of((change, _): &ChangeOf) -> Option<Uuid> {
     change.cause.rsplit_once(':')?.1.parse().ok()
 }
 

@@ -14,12 +14,29 @@ use super::{
     context::{Asking, Selected},
     refusal::failed,
 };
-use crate::read;
+use crate::read::{
+    self,
+    contract::{Asked, ContractText},
+};
 
 pub(super) use object::Contract;
 pub(super) use query::ContractQuery;
 pub(super) use totals::ContractTotalsQuery;
 pub(super) use values::{ContractStatus, Renewal};
+
+/// What is read for what is selected of a contract
+fn asked(selected: &Selected<'_>) -> Asked {
+    let texts = [
+        ("description", ContractText::Description),
+        ("category", ContractText::Category),
+        ("extensionText", ContractText::Extension),
+        ("noticePeriod", ContractText::Notice),
+        ("contact", ContractText::Contact),
+        ("remarks", ContractText::Remarks),
+        ("unmapped", ContractText::Unmapped),
+    ];
+    Asked { texts: selected.of(&texts), options: selected.has("extensionOptions") }
+}
 
 /// Those of the contracts that exist and that the viewer sees, with what is selected of them
 pub(super) async fn by_ids(
@@ -28,10 +45,8 @@ pub(super) async fn by_ids(
     ids: &[Uuid],
     selected: &Selected<'_>,
 ) -> Result<Vec<Contract>> {
-    let mut found = read::contract::by_ids(connection, ids).await.map_err(failed)?;
+    let reader = ctx.reader(connection);
+    let mut found = read::contract::by_ids(reader, ids, &asked(selected)).await.map_err(failed)?;
     found.retain(|found| ctx.sees_all(found.partnership.partnership_id));
-    if selected.has("extensionOptions") {
-        found = read::contract::with_options(connection, found).await.map_err(failed)?;
-    }
     Ok(found.into_iter().map(Contract).collect())
 }

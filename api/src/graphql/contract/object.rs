@@ -1,6 +1,6 @@
 //! What a contract shows.
 
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use schema::models;
 use uuid::Uuid;
 
@@ -8,14 +8,16 @@ use super::values::{ContractStatus, Renewal};
 use crate::{
     graphql::{
         node::Kind,
+        null_propagation::keep,
         organization::Organization,
         partnership::PartnershipSummary,
+        refusal::failed,
         scalars::{CpvCode, Date, DateTime, Decimal},
         source::{ImportSource, UnmappedCell},
         tender::ContractNature,
         text::Text,
     },
-    read::contract::ContractWithRelations,
+    read::contract::{ContractFacts, ContractText, ContractWithRelations},
 };
 
 /// An individual or joint running contract, as the register of an organization has it (contract).
@@ -28,8 +30,12 @@ impl Contract {
         self.row().contract_id
     }
 
-    const fn row(&self) -> &models::Contract {
+    const fn row(&self) -> &ContractFacts {
         &self.0.contract
+    }
+
+    fn text(&self, text: ContractText) -> Result<Option<Text<'_>>> {
+        Ok(self.0.texts.get(text).map_err(failed)?.map(Text::from))
     }
 }
 
@@ -67,13 +73,13 @@ impl Contract {
     }
 
     /// Description (omschrijving). Null when there is none.
-    async fn description(&self) -> Option<Text<'_>> {
-        self.row().description.as_deref().map(Text::from)
+    async fn description(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(ContractText::Description))
     }
 
     /// Category as people wrote it (inkooppakket). Null when they gave none.
-    async fn category(&self) -> Option<Text<'_>> {
-        self.row().category.as_deref().map(Text::from)
+    async fn category(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(ContractText::Category))
     }
 
     /// Nature of the contract (soort opdracht). Null is unknown.
@@ -123,8 +129,8 @@ impl Contract {
     }
 
     /// Extension options as they were written (verlengingsopties, tekst). Null when nothing was.
-    async fn extension_text(&self) -> Option<Text<'_>> {
-        self.row().extension_text.as_deref().map(Text::from)
+    async fn extension_text(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(ContractText::Extension))
     }
 
     /// Whether it goes on by itself at its end (stilzwijgende verlenging). Null is unknown.
@@ -133,8 +139,9 @@ impl Contract {
     }
 
     /// How long before its end notice has to be given (opzegtermijn). Null when nothing was said.
-    async fn notice_period(&self) -> Option<NoticePeriod> {
-        NoticePeriod::of(self.row())
+    async fn notice_period(&self, ctx: &Context<'_>) -> Option<NoticePeriod> {
+        let text = self.0.texts.get(ContractText::Notice).map_err(failed);
+        keep(ctx, text.map(|text| NoticePeriod::of(self.row(), text)))
     }
 
     /// Where it stands, as the register says it (contractstatus). Null is unknown.
@@ -143,18 +150,19 @@ impl Contract {
     }
 
     /// Contract owner, contact person or department (contracteigenaar). Null when there is none.
-    async fn contact(&self) -> Option<Text<'_>> {
-        self.row().contact.as_deref().map(Text::from)
+    async fn contact(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(ContractText::Contact))
     }
 
     /// Remarks (opmerkingen). Null when there are none.
-    async fn remarks(&self) -> Option<Text<'_>> {
-        self.row().remarks.as_deref().map(Text::from)
+    async fn remarks(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(ContractText::Remarks))
     }
 
     /// Cells of unknown columns of the workbook that it comes from (overige kolommen).
-    async fn unmapped(&self) -> Vec<UnmappedCell> {
-        UnmappedCell::all(&self.row().unmapped)
+    #[expect(clippy::unused_async, reason = "a field")]
+    async fn unmapped(&self, ctx: &Context<'_>) -> Result<Vec<UnmappedCell>> {
+        UnmappedCell::all(ctx, self.0.texts.get(ContractText::Unmapped).map_err(failed)?)
     }
 
     /// Counts the changes of the contract and its options, from 1 (versie).
@@ -231,10 +239,10 @@ pub(super) struct NoticePeriod {
 }
 
 impl NoticePeriod {
-    fn of(contract: &models::Contract) -> Option<Self> {
+    fn of(contract: &ContractFacts, text: Option<&str>) -> Option<Self> {
         let (months, days) = (contract.notice_months, contract.notice_days);
-        let is_told = months.is_some() || days.is_some() || contract.notice_text.is_some();
-        let text = contract.notice_text.clone().map(Text::from);
+        let is_told = months.is_some() || days.is_some() || text.is_some();
+        let text = text.map(|text| Text::from(text.to_owned()));
         is_told.then(|| Self { months, days, text, last_day: contract.notice_on().map(Date) })
     }
 }

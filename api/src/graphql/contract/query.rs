@@ -1,16 +1,14 @@
 //! Reading contracts.
 
 use async_graphql::{Context, ID, Object, Result};
-use futures::try_join;
 
-use super::{Contract, by_ids, filter::ContractFilter, values::ContractOrder};
+use super::{Contract, asked, by_ids, filter::ContractFilter, values::ContractOrder};
 use crate::{
     auth::{Action, Scope},
     graphql::{
         context::{Asking, Selected},
         node::Kind,
-        page::{self, Connection, Window},
-        refusal::failed,
+        page::{self, Connection, List, Window},
     },
     read,
 };
@@ -55,30 +53,14 @@ impl ContractQuery {
         #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Contract>> {
         ctx.require(Action::ReadAll, &partnership)?;
-        let order: Vec<read::contract::ContractOrder> = page::order(order)?;
         let filter = filter.unwrap_or_default().read()?;
-        let name = format!("contracts{order:?}");
-        let slice = Window { first, after, last, before }.slice(&name)?;
-        let with_options = Selected::of_nodes(ctx).has("extensionOptions");
-
+        let List { name, order, slice } = Window { first, after, last, before }.of("contracts", order)?;
+        let asked = asked(&Selected::of_nodes(ctx));
         let connection = ctx.database().await?;
-        let page = async {
-            let page = read::contract::page(&connection, &partnership, &filter, &order, &slice).await?;
-            if !with_options {
-                return Ok(page);
-            }
-            let (contracts, frame) = page.take();
-            Ok(frame.with(read::contract::with_options(&connection, contracts).await?))
-        };
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked {
-                read::contract::count(&connection, &partnership, &filter).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        };
-        let (page, total) = try_join!(page, counted).map_err(failed)?;
+        let reader = ctx.reader(&connection);
+        let page = read::contract::page(reader, &partnership, &filter, &order, &slice, &asked);
+        let count = read::contract::count(&connection, &partnership, &filter);
+        let (page, total) = page::read(ctx, page, count).await?;
         Ok(Connection::new(&name, page, total, Contract))
     }
 }

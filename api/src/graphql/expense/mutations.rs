@@ -6,12 +6,16 @@ use schema::rules::Violation;
 use uuid::Uuid;
 
 use super::{
-    Expense,
+    Expense, by_ids,
     input::{CorrectExpenseInput, RecordExpenseInput},
 };
 use crate::{
     auth::{Action, Scope},
-    graphql::{context::Asking, problem::Problem, refusal::failed},
+    graphql::{
+        context::{Asking, Selected},
+        problem::Problem,
+        refusal::failed,
+    },
     read,
     write::{self, Author, Outcome},
 };
@@ -56,7 +60,10 @@ impl ExpenseMutation {
         match write::expense::record(&mut connection, author, &draft).await.map_err(failed)? {
             Outcome::Done(id) => {
                 ctx.audit(Action::RecordExpense, id, &[]);
-                Ok(RecordExpensePayload { expense: present(&connection, id).await?, problems: Vec::new() })
+                Ok(RecordExpensePayload {
+                    expense: selected(ctx, &connection, id, "expense").await?,
+                    problems: Vec::new(),
+                })
             }
             Outcome::Refused(refused) => {
                 let problems: Vec<Problem> = refused.into_iter().map(Problem::from).collect();
@@ -77,7 +84,8 @@ impl ExpenseMutation {
         let correction = input.read()?;
         let id = correction.expense;
         let mut connection = ctx.database().await?;
-        let Some(Expense(expense)) = present(&connection, id).await? else {
+        let found = read::expense::by_ids(ctx.reader(&connection), &[id], &[]).await.map_err(failed)?.pop();
+        let Some(expense) = found else {
             let problems = vec![Problem::at(["id"], &Violation::new("expense.unknown"))];
             ctx.audit(Action::CorrectExpense, id, &problems);
             return Ok(CorrectExpensePayload { correction: None, expense: None, problems });
@@ -86,14 +94,26 @@ impl ExpenseMutation {
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:correctExpense" };
         let stored = write::expense::correct(&mut connection, author, &correction).await.map_err(failed)?;
         let (correction, problems) = match stored {
-            Outcome::Done(correction) => (present(&connection, correction).await?, Vec::new()),
+            Outcome::Done(correction) => {
+                (selected(ctx, &connection, correction, "correction").await?, Vec::new())
+            }
             Outcome::Refused(refused) => (None, refused.into_iter().map(Problem::from).collect()),
         };
         ctx.audit(Action::CorrectExpense, id, &problems);
-        Ok(CorrectExpensePayload { correction, expense: present(&connection, id).await?, problems })
+        Ok(CorrectExpensePayload {
+            correction,
+            expense: selected(ctx, &connection, id, "expense").await?,
+            problems,
+        })
     }
 }
 
-async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<Expense>> {
-    Ok(read::expense::by_ids(connection, &[id]).await.map_err(failed)?.pop().map(Expense))
+/// The expense with what is selected below that field of the payload
+async fn selected(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    id: Uuid,
+    field: &str,
+) -> Result<Option<Expense>> {
+    Ok(by_ids(ctx, connection, &[id], &Selected::here(ctx).below(field)).await?.pop())
 }

@@ -1,7 +1,6 @@
 //! What an expense shows.
 
-use async_graphql::{ID, Object};
-use schema::models;
+use async_graphql::{Context, ID, Object, Result};
 use uuid::Uuid;
 
 use super::values::VatTreatment;
@@ -9,13 +8,15 @@ use crate::{
     graphql::{
         budget::BudgetLine,
         node::Kind,
+        null_propagation::keep,
         organization::Organization,
         partnership::PartnershipSummary,
+        refusal::failed,
         scalars::{Date, DateTime, Decimal},
         source::{ImportSource, UnmappedCell},
         text::Text,
     },
-    read::expense::ExpenseWithRelations,
+    read::expense::{ExpenseFacts, ExpenseText, ExpenseWithRelations},
 };
 
 /// What was spent, on which line of the budget, paid by whom (uitgave, realisatie).
@@ -28,7 +29,7 @@ impl Expense {
         self.row().expense_id
     }
 
-    const fn row(&self) -> &models::Expense {
+    const fn row(&self) -> &ExpenseFacts {
         &self.0.expense
     }
 }
@@ -93,13 +94,15 @@ impl Expense {
     }
 
     /// Description (omschrijving). Null when there is none.
-    async fn description(&self) -> Option<Text<'_>> {
-        self.row().description.as_deref().map(Text::from)
+    async fn description(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        let text = self.0.texts.get(ExpenseText::Description).map_err(failed);
+        keep(ctx, text.map(|text| text.map(Text::from)))
     }
 
     /// Cells of unknown columns of the workbook that it comes from (overige kolommen).
-    async fn unmapped(&self) -> Vec<UnmappedCell> {
-        UnmappedCell::all(&self.row().unmapped)
+    #[expect(clippy::unused_async, reason = "a field")]
+    async fn unmapped(&self, ctx: &Context<'_>) -> Result<Vec<UnmappedCell>> {
+        UnmappedCell::all(ctx, self.0.texts.get(ExpenseText::Unmapped).map_err(failed)?)
     }
 
     /// Counts its changes, from 1 (versie).

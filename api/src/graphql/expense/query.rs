@@ -1,15 +1,13 @@
 //! Reading expenses.
 
 use async_graphql::{Context, Object, Result};
-use futures::try_join;
 
-use super::{Expense, filter::ExpenseFilter, values::ExpenseOrder};
+use super::{Expense, filter::ExpenseFilter, texts, values::ExpenseOrder};
 use crate::{
     auth::Action,
     graphql::{
-        context::Asking,
-        page::{self, Connection, Window},
-        refusal::failed,
+        context::{Asking, Selected},
+        page::{self, Connection, List, Window},
     },
     read,
 };
@@ -42,21 +40,14 @@ impl ExpenseQuery {
         #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Expense>> {
         ctx.require(Action::ReadAll, &partnership)?;
-        let order: Vec<read::expense::ExpenseOrder> = page::order(order)?;
         let filter = filter.unwrap_or_default().read()?;
-        let name = format!("expenses{order:?}");
-        let slice = Window { first, after, last, before }.slice(&name)?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("expenses", order)?;
+        let texts = texts(&Selected::of_nodes(ctx));
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked {
-                read::expense::count(&connection, &partnership, &filter).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        };
-        let page = read::expense::page(&connection, &partnership, &filter, &order, &slice);
-        let (page, total) = try_join!(page, counted).map_err(failed)?;
+        let reader = ctx.reader(&connection);
+        let page = read::expense::page(reader, &partnership, &filter, &order, &slice, &texts);
+        let count = read::expense::count(&connection, &partnership, &filter);
+        let (page, total) = page::read(ctx, page, count).await?;
         Ok(Connection::new(&name, page, total, Expense))
     }
 }

@@ -248,27 +248,39 @@ impl ImportRun {
     }
 
     /// What it noticed, in the order of the workbook (bevindingen).
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
     async fn findings(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; up to it.")] before: Option<String>,
         #[graphql(desc = "Of these weights. Null or left out: of all.")] severity: Option<Vec<Severity>>,
     ) -> Option<Connection<Finding>> {
-        keep(ctx, self.page_of_findings(ctx, first, after, severity).await)
+        keep(ctx, self.page_of_findings(ctx, Window { first, after, last, before }, severity).await)
     }
 
     /// What it would change, or changed, in what is stored, in the order of the workbook (verschillen).
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
     async fn differences(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list; up to it.")] before: Option<String>,
         #[graphql(desc = "Of these kinds. Null or left out: of all.")] kind: Option<Vec<DifferenceKind>>,
     ) -> Option<Connection<Difference>> {
-        keep(ctx, self.page_of_differences(ctx, first, after, kind).await)
+        keep(ctx, self.page_of_differences(ctx, Window { first, after, last, before }, kind).await)
     }
 }
 
@@ -276,15 +288,14 @@ impl ImportRun {
     async fn page_of_findings(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
+        window: Window,
         severity: Option<Vec<Severity>>,
     ) -> Result<Option<Connection<Finding>>> {
         let severity: Option<Vec<types::Severity>> =
             severity.map(|list| list.into_iter().map(Into::into).collect());
         let run = self.row.import_run_id;
         let list = format!("findings:{run}");
-        let slice = Window::forward(first, after).slice(&list)?;
+        let slice = window.slice(&list)?;
         let counted = ctx.look_ahead().field("totalCount").exists();
         let read = async {
             let (runs, severity) = (self.findings.who_get(&run, &slice), severity.as_deref());
@@ -296,7 +307,7 @@ impl ImportRun {
                     Ok(None)
                 }
             };
-            let pages = import_run::findings_of_each(&connection, runs, severity, &slice);
+            let pages = import_run::findings_of_each(ctx.reader(&connection), runs, severity, &slice);
             let (pages, totals) = try_join!(pages, totals).map_err(failed)?;
             Ok(parts(pages, totals.as_ref()))
         };
@@ -307,15 +318,14 @@ impl ImportRun {
     async fn page_of_differences(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
+        window: Window,
         kind: Option<Vec<DifferenceKind>>,
     ) -> Result<Option<Connection<Difference>>> {
         let kind: Option<Vec<types::DifferenceKind>> =
             kind.map(|list| list.into_iter().map(Into::into).collect());
         let run = self.row.import_run_id;
         let list = format!("differences:{run}");
-        let slice = Window::forward(first, after).slice(&list)?;
+        let slice = window.slice(&list)?;
         let counted = ctx.look_ahead().field("totalCount").exists();
         let read = async {
             let (runs, kind) = (self.differences.who_get(&run, &slice), kind.as_deref());
@@ -327,7 +337,7 @@ impl ImportRun {
                     Ok(None)
                 }
             };
-            let pages = import_run::differences_of_each(&connection, runs, kind, &slice);
+            let pages = import_run::differences_of_each(ctx.reader(&connection), runs, kind, &slice);
             let (pages, totals) = try_join!(pages, totals).map_err(failed)?;
             Ok(parts(pages, totals.as_ref()))
         };

@@ -1,7 +1,6 @@
 //! Reading imports.
 
-use async_graphql::{Context, ID, Object, Result};
-use futures::try_join;
+use async_graphql::{Context, Enum, ID, Object, Result};
 
 use super::ImportRun;
 use crate::{
@@ -9,11 +8,25 @@ use crate::{
     graphql::{
         context::Asking,
         node::Kind,
-        page::{self, Connection, Window},
+        page::{self, Connection, List, Window},
         refusal::failed,
     },
     read,
 };
+
+/// By what imports are ordered (volgorde).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::read::import_run::ImportRunOrder")]
+pub(super) enum ImportRunOrder {
+    /// Moment of sending, earliest first (ingezonden op).
+    CreatedAsc,
+    /// Moment of sending, latest first (ingezonden op).
+    CreatedDesc,
+    /// Name of the file, from A to Z (bestandsnaam).
+    FileNameAsc,
+    /// Name of the file, from Z to A (bestandsnaam).
+    FileNameDesc,
+}
 
 /// Reads imports
 #[derive(Default)]
@@ -35,25 +48,32 @@ impl ImportRunQuery {
         Ok(ImportRun::all(found.into_iter().collect()).pop())
     }
 
-    /// The imports of a partnership, the latest first (imports). Only for who is signed in.
-    #[graphql(complexity = "2 + page::nodes(first, None) * child_complexity")]
+    /// The imports of a partnership (imports). Only for who is signed in.
+    #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "arguments of the field")]
     async fn import_runs(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Short name of the partnership.")] partnership: String,
-        #[graphql(desc = "At most so many, 0 to 100. Null or left out: 100.")] first: Option<i32>,
-        #[graphql(desc = "Cursor of the same list; from behind it.")] after: Option<String>,
+        #[graphql(
+            desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: the latest first."
+        )]
+        order: Option<Vec<ImportRunOrder>>,
+        #[graphql(
+            desc = "At most so many from the start or from behind after, 0 to 100. Null or left out: 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; from behind it.")] after: Option<String>,
+        #[graphql(desc = "At most so many up to the end or to before, 0 to 100; instead of first.")]
+        last: Option<i32>,
+        #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<ImportRun>> {
         ctx.require(Action::ReadAll, &partnership)?;
-        let slice = Window::forward(first, after).slice("importRuns")?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("importRuns", order)?;
         let connection = ctx.database().await?;
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked { read::import_run::count(&connection, &partnership).await.map(Some) } else { Ok(None) }
-        };
-        let (page, total) =
-            try_join!(read::import_run::page(&connection, &partnership, &slice), counted).map_err(failed)?;
+        let page = read::import_run::page(ctx.reader(&connection), &partnership, &order, &slice);
+        let (page, total) = page::read(ctx, page, read::import_run::count(&connection, &partnership)).await?;
         let (rows, page) = page.take();
-        Ok(Connection::new("importRuns", page.with(ImportRun::all(rows)), total, |run| run))
+        Ok(Connection::new(&name, page.with(ImportRun::all(rows)), total, |run| run))
     }
 }

@@ -17,7 +17,10 @@ use super::{
     context::{Asking, Selected},
     refusal::failed,
 };
-use crate::read::tender::{self, Relations};
+use crate::{
+    auth::Scope,
+    read::tender::{self, Relations, TenderText},
+};
 
 pub(super) use mutations::TenderMutation;
 pub(super) use object::Tender;
@@ -25,8 +28,18 @@ pub(super) use query::TenderQuery;
 pub(super) use totals::TenderTotalsQuery;
 pub(super) use values::{ContractNature, Procedure, TenderStatus};
 
-/// Which relations are read for what is selected of a tender
-fn relations(selected: &Selected<'_>) -> Relations {
+/// What is read for what is selected of a tender, where the viewer sees all of it or what is published
+fn relations(selected: &Selected<'_>, sees_all: bool) -> Relations {
+    let texts = [
+        ("description", TenderText::Description),
+        ("category", TenderText::Category),
+        ("priority", TenderText::Priority),
+        ("contact", TenderText::Contact),
+        ("remarks", TenderText::Remarks),
+        ("unmapped", TenderText::Unmapped),
+    ];
+    let mut texts = selected.of(&texts);
+    texts.retain(|text| sees_all || text.is_published());
     let periods = [
         ("preparation", Milestone::Preparation),
         ("publication", Milestone::Publication),
@@ -35,13 +48,12 @@ fn relations(selected: &Selected<'_>) -> Relations {
         ("contractStart", Milestone::ContractStart),
         ("contractEnd", Milestone::ContractEnd),
     ];
-    let milestones =
-        periods.into_iter().filter(|(field, _)| selected.has(field)).map(|(_, milestone)| milestone);
     Relations {
+        texts,
         calendar: selected.has("calendar"),
         participations: selected.has("participations") || selected.has("lead"),
         lots: selected.has("lots"),
-        milestones: milestones.collect(),
+        milestones: selected.of(&periods),
         source: selected.has("source"),
     }
 }
@@ -53,7 +65,8 @@ pub(super) async fn by_ids(
     ids: &[Uuid],
     selected: &Selected<'_>,
 ) -> Result<Vec<Tender>> {
-    let found = tender::by_ids(connection, ids, &relations(selected)).await.map_err(failed)?;
+    let asked = relations(selected, ctx.sees_all(Scope::Somewhere));
+    let found = tender::by_ids(ctx.reader(connection), ids, &asked).await.map_err(failed)?;
     let seen = found.into_iter().filter_map(|tender| {
         let (calendar, _) = tender.calendar.as_ref()?;
         let sees_all = ctx.sees_all(calendar.partnership_id);

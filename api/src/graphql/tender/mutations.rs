@@ -17,7 +17,10 @@ use crate::{
         problem::Problem,
         refusal::{failed, refused},
     },
-    read::tender::{self, Relations, TenderWithRelations},
+    read::{
+        Reader,
+        tender::{self, Relations, TenderWithRelations},
+    },
     write::{self, Author, Outcome},
 };
 
@@ -118,7 +121,8 @@ fn stale(given: i32, current: i32) -> Problem {
 /// The tender with who takes part, and the partnership that it is of
 async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<(TenderWithRelations, Uuid)>> {
     let asked = Relations { participations: true, ..Relations::default() };
-    let found = tender::by_ids(connection, &[id], &asked).await.map_err(failed)?.pop();
+    let reader = Reader::over(connection);
+    let found = tender::by_ids(reader, &[id], &asked).await.map_err(failed)?.pop();
     Ok(found.and_then(|tender| {
         let partnership_id = tender.calendar.as_ref()?.0.partnership_id;
         Some((tender, partnership_id))

@@ -1,6 +1,6 @@
 //! What a tender shows.
 
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use schema::{models, types::Milestone};
 use uuid::Uuid;
 
@@ -9,13 +9,15 @@ use crate::{
     graphql::{
         calendar::Calendar,
         node::Kind,
+        null_propagation::keep,
         organization::Organization,
         period::Period,
+        refusal::failed,
         scalars::{CpvCode, DateTime, Decimal},
         source::{ImportSource, UnmappedCell},
         text::Text,
     },
-    read::tender::{ParticipationOf, TenderWithRelations},
+    read::tender::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations},
 };
 
 /// One (possible) procedure, from registration to contract (aanbestedingstraject).
@@ -37,8 +39,14 @@ impl Tender {
         self.found.tender.tender_id
     }
 
-    fn row(&self) -> &models::Tender {
+    const fn row(&self) -> &TenderFacts {
         &self.found.tender
+    }
+
+    /// A text, as the viewer sees it
+    fn text(&self, text: TenderText) -> Result<Option<Text<'_>>> {
+        let is_seen = self.sees_all || text.is_published();
+        Ok(if is_seen { self.found.texts.get(text).map_err(failed)?.map(Text::from) } else { None })
     }
 
     fn period(&self, milestone: Milestone) -> Option<Period> {
@@ -70,8 +78,8 @@ impl Tender {
     }
 
     /// Description (omschrijving). Null when there is none.
-    async fn description(&self) -> Option<Text<'_>> {
-        self.row().description.as_deref().map(Text::from)
+    async fn description(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(TenderText::Description))
     }
 
     /// Step in its life (fase).
@@ -95,8 +103,8 @@ impl Tender {
     }
 
     /// Category as people wrote it (inkooppakket). Null when they gave none.
-    async fn category(&self) -> Option<Text<'_>> {
-        self.row().category.as_deref().map(Text::from)
+    async fn category(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(TenderText::Category))
     }
 
     /// Euro, excluding VAT, over the whole term with all extensions; of a range the upper end (geraamde waarde, excl. btw). Null
@@ -111,23 +119,27 @@ impl Tender {
     }
 
     /// Priority as people wrote it (prioriteit). Null when they gave none.
-    async fn priority(&self) -> Option<Text<'_>> {
-        self.row().priority.as_deref().map(Text::from)
+    async fn priority(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(TenderText::Priority))
     }
 
     /// Contact person or department (contactpersoon). Null when there is none, and for who is not signed in.
-    async fn contact(&self) -> Option<Text<'_>> {
-        self.row().contact.as_deref().filter(|_| self.sees_all).map(Text::from)
+    async fn contact(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(TenderText::Contact))
     }
 
     /// Remarks (opmerkingen). Null when there are none, and for who is not signed in.
-    async fn remarks(&self) -> Option<Text<'_>> {
-        self.row().remarks.as_deref().filter(|_| self.sees_all).map(Text::from)
+    async fn remarks(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
+        keep(ctx, self.text(TenderText::Remarks))
     }
 
     /// Cells of unknown columns of the workbook that it comes from (overige kolommen). Null for who is not signed in.
-    async fn unmapped(&self) -> Option<Vec<UnmappedCell>> {
-        self.sees_all.then(|| UnmappedCell::all(&self.row().unmapped))
+    async fn unmapped(&self, ctx: &Context<'_>) -> Option<Vec<UnmappedCell>> {
+        let cells = || {
+            let stored = self.found.texts.get(TenderText::Unmapped).map_err(failed)?;
+            UnmappedCell::all(ctx, stored).map(Some)
+        };
+        if self.sees_all { keep(ctx, cells()) } else { None }
     }
 
     /// The organization that leads it (penvoerder). Null when there is none yet.

@@ -1,7 +1,6 @@
 //! Reading tenders.
 
 use async_graphql::{Context, ID, Object, Result};
-use futures::try_join;
 
 use super::{Tender, by_ids, filter::TenderFilter, relations, values::TenderOrder};
 use crate::{
@@ -9,7 +8,7 @@ use crate::{
     graphql::{
         context::{Asking, Selected},
         node::Kind,
-        page::{self, Connection, Window},
+        page::{self, Connection, List, Window},
         refusal::{bad_input, failed},
     },
     read,
@@ -45,7 +44,8 @@ impl TenderQuery {
                 let (visibility, sees_all) = (ctx.visibility(&slug), ctx.sees_all(&slug));
                 let which = (slug.as_str(), year, reference.as_str());
                 let connection = ctx.database().await?;
-                let found = read::tender::find(&connection, which, visibility, &relations(&selected)).await;
+                let asked = relations(&selected, sees_all);
+                let found = read::tender::find(ctx.reader(&connection), which, visibility, &asked).await;
                 Ok(found.map_err(failed)?.map(|found| Tender::new(found, sees_all)))
             }
             _ => Err(bad_input("Give id, or partnership with year and reference.")),
@@ -74,28 +74,16 @@ impl TenderQuery {
         #[graphql(desc = "Cursor of the same list and order; up to it.")] before: Option<String>,
     ) -> Result<Connection<Tender>> {
         ctx.require(Action::ReadPublished, &partnership)?;
-        let order: Vec<read::tender::TenderOrder> = page::order(order)?;
         let filter = filter.unwrap_or_default().read()?;
-        let name = format!("tenders{order:?}");
-        let slice = Window { first, after, last, before }.slice(&name)?;
+        let List { name, order, slice } = Window { first, after, last, before }.of("tenders", order)?;
         let (visibility, sees_all) = (ctx.visibility(&partnership), ctx.sees_all(&partnership));
-        let asked = relations(&Selected::of_nodes(ctx));
+        let asked = relations(&Selected::of_nodes(ctx), sees_all);
 
         let connection = ctx.database().await?;
-        let page = async {
-            let page =
-                read::tender::page(&connection, &partnership, &filter, &order, &slice, visibility).await?;
-            read::tender::page_with_relations(&connection, page, &asked).await
-        };
-        let counted = async {
-            let asked = ctx.look_ahead().field("totalCount").exists();
-            if asked {
-                read::tender::count(&connection, &partnership, &filter, visibility).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        };
-        let (page, total) = try_join!(page, counted).map_err(failed)?;
+        let reader = ctx.reader(&connection);
+        let page = read::tender::page(reader, &partnership, &filter, &order, &slice, visibility, &asked);
+        let count = read::tender::count(&connection, &partnership, &filter, visibility);
+        let (page, total) = page::read(ctx, page, count).await?;
         Ok(Connection::new(&name, page, total, |tender| Tender::new(tender, sees_all)))
     }
 }

@@ -7,10 +7,7 @@ mod relations;
 use std::collections::HashMap;
 
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::{BigInt, Text},
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper, pg::Pg,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
@@ -26,11 +23,15 @@ pub use comparison::{Comparison, compare};
 pub use relations::{Related, Relations, WeightOf, related};
 
 use super::{
-    Page, ReadError, Slice, Value,
+    Page, ReadError, Reader, Slice, Value,
     import_run::ImportSource,
-    page::Key,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
 };
+
+/// A revision of a budget and whose it is
+type BudgetOf = (Partnership, Budget);
 
 /// A revision of a budget with its lines
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,37 +69,66 @@ pub async fn find(
         .inner_join(partnerships::table)
         .filter(partnerships::slug.eq(slug).and(budgets::year.eq(year)))
         .order((approved_first, budgets::revision.desc()))
-        .select((Partnership::as_select(), Budget::as_select()))
+        .select(BudgetOf::as_select())
         .limit(1);
-    let found: Vec<(Partnership, Budget)> = match revision {
+    let found: Vec<BudgetOf> = match revision {
         Some(revision) => revisions.filter(budgets::revision.eq(revision)).load(&mut connection).await?,
         None => revisions.load(&mut connection).await?,
     };
-    Ok(with_lines(connection, found).await?.pop())
+    Ok(with_lines(Reader::over(connection), found).await?.pop())
 }
 
-/// Part of the revisions of a partnership, of one year or of all: the latest year first, and of a year the latest
+/// By what revisions of budgets are ordered
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BudgetOrder {
+    /// Year, earliest first
+    YearAsc,
+    /// Year, latest first
+    YearDesc,
+    /// Revision, earliest first
+    RevisionAsc,
+    /// Revision, latest first
+    RevisionDesc,
+    /// Moment of drafting, earliest first
+    CreatedAsc,
+    /// Moment of drafting, latest first
+    CreatedDesc,
+}
+
+impl Order for BudgetOrder {
+    fn key(self) -> Key {
+        match self {
+            Self::YearAsc => Key::ascending("budgets.year", Kind::Number),
+            Self::YearDesc => Key::descending("budgets.year", Kind::Number),
+            Self::RevisionAsc => Key::ascending("budgets.revision", Kind::Number),
+            Self::RevisionDesc => Key::descending("budgets.revision", Kind::Number),
+            Self::CreatedAsc => Key::ascending("budgets.created_at", Kind::Moment),
+            Self::CreatedDesc => Key::descending("budgets.created_at", Kind::Moment),
+        }
+    }
+}
+
+/// Part of the revisions of a partnership, of one year or of all; without an order the latest year first, and of a year the latest
 /// revision
 ///
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     slug: &str,
     year: Option<i32>,
+    order: &[BudgetOrder],
     slice: &Slice,
 ) -> Result<Page<BudgetWithLines>, ReadError> {
-    let rows = Statement::new("SELECT ")
-        .fragment(<(Partnership, Budget) as SelectableHelper<Pg>>::as_select())
-        .budgets(slug, year)
-        .slice(&[Key::descending("year", Kind::Number), Key::descending("revision", Kind::Number)], slice)?
-        .gives::<SqlTypeOf<AsSelect<(Partnership, Budget), Pg>>>()
-        .load::<(Partnership, Budget)>(&mut connection)
-        .await?;
-    let rows = with_lines(connection, rows).await?;
-    let number = |number: i32| Some(Value::Number(number.into()));
-    Ok(Page::of(slice, rows, |row| vec![number(row.budget.year), number(row.budget.revision)]))
+    let identity = Key::ascending("budgets.budget_id", Kind::Id);
+    let keys = page::keys(order, &[BudgetOrder::YearDesc, BudgetOrder::RevisionDesc], identity);
+    let statement = Statement::new("SELECT ")
+        .fragment(<BudgetOf as SelectableHelper<Pg>>::as_select())
+        .places(&keys)
+        .budgets(slug, year);
+    let (rows, frame) = reader.page::<BudgetOf, Columns<BudgetOf>>(statement, &keys, slice).await?.take();
+    Ok(frame.with(with_lines(reader, rows).await?))
 }
 
 /// How many revisions a partnership has, of one year or of all
@@ -106,13 +136,8 @@ pub async fn page(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(
-    mut connection: &AsyncPgConnection,
-    slug: &str,
-    year: Option<i32>,
-) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").budgets(slug, year);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+pub async fn count(connection: &AsyncPgConnection, slug: &str, year: Option<i32>) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").budgets(slug, year).only_number(connection).await
 }
 
 /// A text that changes whenever a revision of one year or of all, or a line of it, comes, changes or goes: the transactions
@@ -122,7 +147,7 @@ pub async fn count(
 ///
 /// [`ReadError`] when the database fails.
 pub async fn version(
-    mut connection: &AsyncPgConnection,
+    connection: &AsyncPgConnection,
     slug: &str,
     year: Option<i32>,
 ) -> Result<String, ReadError> {
@@ -131,7 +156,7 @@ pub async fn version(
          (SELECT sum(hashtextextended(concat(line.budget_line_id, ' ', line.xmin), 0)) FROM budget_lines AS line \
          WHERE line.budget_id = budgets.budget_id)), 0)))",
     );
-    Ok(statement.budgets(slug, year).gives::<Text>().get_result(&mut connection).await?)
+    statement.budgets(slug, year).only_text(connection).await
 }
 
 impl Statement {
@@ -157,10 +182,10 @@ pub async fn by_ids(
     let found = budgets::table
         .inner_join(partnerships::table)
         .filter(budgets::budget_id.eq_any(ids))
-        .select((Partnership::as_select(), Budget::as_select()))
+        .select(BudgetOf::as_select())
         .load(&mut connection)
         .await?;
-    with_lines(connection, found).await
+    with_lines(Reader::over(connection), found).await
 }
 
 /// The years that a partnership has a budget for, the latest first
@@ -180,16 +205,12 @@ pub async fn years(mut connection: &AsyncPgConnection, slug: &str) -> Result<Vec
 }
 
 /// The lines of those budgets, in their order
-pub(in crate::read) async fn lines(
-    mut connection: &AsyncPgConnection,
-    ids: &[Uuid],
-) -> QueryResult<Vec<BudgetLine>> {
-    budget_lines::table
-        .filter(budget_lines::budget_id.eq_any(ids))
+pub(in crate::read) async fn lines(reader: Reader<'_>, ids: &[Uuid]) -> Result<Vec<BudgetLine>, ReadError> {
+    let query = budget_lines::table
+        .filter(budget_lines::budget_id.eq_any(ids.to_vec()))
         .order((budget_lines::budget_id, budget_lines::position))
-        .select(BudgetLine::as_select())
-        .load(&mut connection)
-        .await
+        .select(BudgetLine::as_select());
+    reader.load::<BudgetLine, Columns<BudgetLine>>(Statement::of(query)).await
 }
 
 /// Where a revision came from
@@ -227,16 +248,13 @@ pub async fn origin(
     Ok(Some(BudgetOrigin { source, places }))
 }
 
-async fn with_lines(
-    connection: &AsyncPgConnection,
-    found: Vec<(Partnership, Budget)>,
-) -> Result<Vec<BudgetWithLines>, ReadError> {
+async fn with_lines(reader: Reader<'_>, found: Vec<BudgetOf>) -> Result<Vec<BudgetWithLines>, ReadError> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<Uuid> = found.iter().map(|(_, budget)| budget.budget_id).collect();
     let mut by_budget: HashMap<Uuid, Vec<BudgetLine>> = HashMap::new();
-    for line in lines(connection, &ids).await? {
+    for line in lines(reader, &ids).await? {
         by_budget.entry(line.budget_id).or_default().push(line);
     }
     let joined = found.into_iter().map(|(partnership, budget)| {

@@ -1,24 +1,21 @@
 use std::collections::HashMap;
 
-use diesel::{
-    ExpressionMethods, QueryDsl, SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::{BigInt, Text},
-};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, pg::Pg};
+use diesel_async::AsyncPgConnection;
 use schema::{
-    models::{Contract, ExtensionOption, Organization, Partnership, Supplier},
+    models::{ExtensionOption, Organization, Partnership, Supplier},
     tables::extension_options,
 };
 use uuid::Uuid;
 
-use super::{ContractFilter, ContractWithRelations};
+use super::{Asked, ContractFacts, ContractFilter, ContractWithRelations};
 use crate::read::{
-    Page, Place, ReadError, Slice, Value,
+    Page, ReadError, Reader, Slice, Texts,
     import_run::ImportSource,
-    page::Key,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
+    texts::{TextsRow, TextsSql},
 };
 
 /// By what contracts are ordered; what is unknown comes last, whichever way
@@ -48,7 +45,7 @@ pub enum ContractOrder {
     UpdatedDesc,
 }
 
-impl ContractOrder {
+impl Order for ContractOrder {
     fn key(self) -> Key {
         match self {
             Self::TitleAsc => Key::ascending("contracts.title", Kind::Text),
@@ -64,57 +61,34 @@ impl ContractOrder {
             Self::UpdatedDesc => Key::descending("contracts.updated_at", Kind::Moment),
         }
     }
-
-    fn value(self, contract: &Contract) -> Option<Value> {
-        match self {
-            Self::TitleAsc | Self::TitleDesc => Some(Value::Text(contract.title.clone())),
-            Self::ReferenceAsc | Self::ReferenceDesc => contract.reference.clone().map(Value::Text),
-            Self::CurrentEndAsc | Self::CurrentEndDesc => contract.current_end_on.map(Value::Day),
-            Self::UltimateEndAsc | Self::UltimateEndDesc => contract.ultimate_end_on.map(Value::Day),
-            Self::ValueAsc | Self::ValueDesc => contract.value_eur.map(Value::Amount),
-            Self::UpdatedDesc => Some(Value::Moment(contract.updated_at)),
-        }
-    }
 }
 
-type Row = (Contract, Organization, Partnership, Option<Supplier>, Option<ImportSource>);
-type RowSql = SqlTypeOf<AsSelect<Row, Pg>>;
+type Found = (ContractFacts, Organization, Partnership, Option<Supplier>, Option<ImportSource>);
+type Row = (Found, TextsRow);
+type RowSql = (Columns<Found>, TextsSql);
 
-fn select() -> Statement {
-    Statement::new("SELECT ").fragment(<Row as SelectableHelper<Pg>>::as_select())
+fn select(asked: &Asked) -> Statement {
+    Statement::new("SELECT ").fragment(<Found as SelectableHelper<Pg>>::as_select()).texts(&asked.texts)
 }
 
-fn related((contract, organization, partnership, supplier, source): Row) -> ContractWithRelations {
-    ContractWithRelations { contract, organization, partnership, supplier, source, options: Vec::new() }
-}
-
-/// Part of the contracts of a partnership that are wanted, without their options; without an order by title
+/// Part of the contracts of a partnership that are wanted, with what is asked for of them; without an order by title
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails, or there is no room for them.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     slug: &str,
     filter: &ContractFilter,
     order: &[ContractOrder],
     slice: &Slice,
+    asked: &Asked,
 ) -> Result<Page<ContractWithRelations>, ReadError> {
-    let order = if order.is_empty() { &[ContractOrder::TitleAsc] } else { order };
-    let mut keys: Vec<Key> = order.iter().map(|order| order.key()).collect();
-    keys.push(Key::ascending("contracts.contract_id", Kind::Id));
-    let rows = select()
-        .wanted_contracts(slug, filter)
-        .slice(&keys, slice)?
-        .gives::<RowSql>()
-        .load::<Row>(&mut connection)
-        .await?;
-    let place = |(contract, ..): &Row| {
-        let mut place: Place = order.iter().map(|order| order.value(contract)).collect();
-        place.push(Some(Value::Id(contract.contract_id)));
-        place
-    };
-    Ok(Page::of(slice, rows, place).map(related))
+    let identity = Key::ascending("contracts.contract_id", Kind::Id);
+    let keys = page::keys(order, &[ContractOrder::TitleAsc], identity);
+    let statement = select(asked).places(&keys).wanted_contracts(slug, filter);
+    let (rows, frame) = reader.page::<Row, RowSql>(statement, &keys, slice).await?.take();
+    Ok(frame.with(with_relations(reader, rows, asked).await?))
 }
 
 /// How many contracts are wanted
@@ -123,12 +97,11 @@ pub async fn page(
 ///
 /// [`ReadError`] when the database fails.
 pub async fn count(
-    mut connection: &AsyncPgConnection,
+    connection: &AsyncPgConnection,
     slug: &str,
     filter: &ContractFilter,
 ) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").wanted_contracts(slug, filter);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+    Statement::new("SELECT count(*)").wanted_contracts(slug, filter).only_number(connection).await
 }
 
 /// A text that changes whenever a contract that is wanted comes, changes or goes, or who holds it or supplies is renamed: the
@@ -138,7 +111,7 @@ pub async fn count(
 ///
 /// [`ReadError`] when the database fails.
 pub async fn version(
-    mut connection: &AsyncPgConnection,
+    connection: &AsyncPgConnection,
     slug: &str,
     filter: &ContractFilter,
 ) -> Result<String, ReadError> {
@@ -146,55 +119,50 @@ pub async fn version(
         "SELECT concat_ws(' ', count(*), sum(hashtextextended(concat_ws(' ', contracts.contract_id, contracts.xmin, \
          organizations.xmin, suppliers.supplier_id, suppliers.xmin), 0)))",
     );
-    Ok(statement.wanted_contracts(slug, filter).gives::<Text>().get_result(&mut connection).await?)
+    statement.wanted_contracts(slug, filter).only_text(connection).await
 }
 
-/// Those of the contracts that exist, without their options, in no particular order
+/// Those of the contracts that exist, with what is asked for of them, in no particular order
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails, or there is no room for them.
 pub async fn by_ids(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     ids: &[Uuid],
+    asked: &Asked,
 ) -> Result<Vec<ContractWithRelations>, ReadError> {
-    let rows = select()
-        .contracts()
-        .sql(" WHERE contracts.contract_id = ANY(")
-        .bind_ids(ids)
-        .sql(")")
-        .gives::<RowSql>()
-        .load::<Row>(&mut connection)
-        .await?;
-    Ok(rows.into_iter().map(related).collect())
+    let statement =
+        select(asked).contracts().sql(" WHERE contracts.contract_id = ANY(").bind_ids(ids).sql(")");
+    with_relations(reader, reader.load::<Row, RowSql>(statement).await?, asked).await
 }
 
-/// The contracts with their extension options, read in one statement
-///
-/// # Errors
-///
-/// [`ReadError`] when the database fails.
-pub async fn with_options(
-    mut connection: &AsyncPgConnection,
-    contracts: Vec<ContractWithRelations>,
+/// With the extension options of them all, read in one statement where they are asked for
+async fn with_relations(
+    reader: Reader<'_>,
+    rows: Vec<Row>,
+    asked: &Asked,
 ) -> Result<Vec<ContractWithRelations>, ReadError> {
-    if contracts.is_empty() {
-        return Ok(contracts);
+    let mut options = HashMap::<Uuid, Vec<ExtensionOption>>::new();
+    if asked.options && !rows.is_empty() {
+        let ids: Vec<Uuid> = rows.iter().map(|((contract, ..), _)| contract.contract_id).collect();
+        let query = extension_options::table
+            .filter(extension_options::contract_id.eq_any(ids))
+            .order((extension_options::contract_id, extension_options::position))
+            .select(ExtensionOption::as_select());
+        for option in reader.load::<ExtensionOption, Columns<ExtensionOption>>(Statement::of(query)).await? {
+            options.entry(option.contract_id).or_default().push(option);
+        }
     }
-    let ids: Vec<Uuid> = contracts.iter().map(|found| found.contract.contract_id).collect();
-    let options: Vec<ExtensionOption> = extension_options::table
-        .filter(extension_options::contract_id.eq_any(ids))
-        .order((extension_options::contract_id, extension_options::position))
-        .select(ExtensionOption::as_select())
-        .load(&mut connection)
-        .await?;
-    let mut by_contract: HashMap<Uuid, Vec<ExtensionOption>> = HashMap::new();
-    for option in options {
-        by_contract.entry(option.contract_id).or_default().push(option);
-    }
-    let with = |mut found: ContractWithRelations| {
-        found.options = by_contract.remove(&found.contract.contract_id).unwrap_or_default();
-        found
-    };
-    Ok(contracts.into_iter().map(with).collect())
+    let related =
+        |((contract, organization, partnership, supplier, source), texts): Row| ContractWithRelations {
+            options: options.remove(&contract.contract_id).unwrap_or_default(),
+            texts: Texts::of(&asked.texts, texts),
+            contract,
+            organization,
+            partnership,
+            supplier,
+            source,
+        };
+    Ok(rows.into_iter().map(related).collect())
 }

@@ -2,21 +2,34 @@
 
 mod filter;
 mod list;
+mod row;
 mod totals;
 
-use schema::models::{Contract, ExtensionOption, Organization, Partnership, Supplier};
+use schema::models::{ExtensionOption, Organization, Partnership, Supplier};
 
-use super::import_run::ImportSource;
+use super::{Texts, import_run::ImportSource};
 
 pub use filter::ContractFilter;
-pub use list::{ContractOrder, by_ids, count, page, version, with_options};
+pub use list::{ContractOrder, by_ids, count, page, version};
+pub use row::{ContractFacts, ContractText};
 pub use totals::{ContractGrouping, ContractTotal, totals};
 
+/// What of a contract is asked for besides its facts: its texts, and its extension options, which are a statement of their own
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// These texts
+    pub texts: Vec<ContractText>,
+    /// Its extension options
+    pub options: bool,
+}
+
 /// A contract with what it points at
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContractWithRelations {
     /// The contract
-    pub contract: Contract,
+    pub contract: ContractFacts,
+    /// Those of its texts that were asked for
+    pub texts: Texts<ContractText>,
     /// The organization that holds it
     pub organization: Organization,
     /// The partnership

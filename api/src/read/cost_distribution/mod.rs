@@ -6,9 +6,8 @@ mod renewed;
 mod statements;
 
 use chrono::NaiveDate;
-use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
-use futures::try_join;
+use futures::{TryFutureExt, try_join};
 use rust_decimal::Decimal;
 use schema::{
     models::{Budget, BudgetLine, Organization, Partnership},
@@ -16,7 +15,7 @@ use schema::{
     types::{DistributionMethod, FigureStatus},
 };
 
-use super::{ReadError, budget};
+use super::{ReadError, Reader, budget};
 pub(in crate::read) use renewed::renewed;
 
 use key::{Draft, from_stored};
@@ -106,29 +105,19 @@ pub async fn find(
     revision: Option<i32>,
     method: Option<DistributionMethod>,
 ) -> Result<Option<Found>, ReadError> {
-    Ok(of_revision(connection, slug, year, revision, method).await?)
-}
-
-/// The same, also within a transaction
-pub(crate) async fn of_revision(
-    connection: &AsyncPgConnection,
-    slug: &str,
-    year: i32,
-    revision: Option<i32>,
-    method: Option<DistributionMethod>,
-) -> QueryResult<Option<Found>> {
     let Some((partnership, budget, fixed)) = revision_of(connection, slug, year, revision).await? else {
         return Ok(None);
     };
     let method = method.unwrap_or(DistributionMethod::Published);
     let ids = [budget.budget_id];
-    let lines = budget::lines(connection, &ids);
+    let lines = budget::lines(Reader::over(connection), &ids);
     let found = if fixed {
-        let (lines, stored) = try_join!(lines, stored(connection, &budget))?;
+        let (lines, stored) = try_join!(lines, stored(connection, &budget).err_into())?;
         from_stored(partnership, budget, lines, stored, method)
     } else {
         let Some(reference_date) = reference_date(year) else { return Ok(None) };
-        let (lines, members) = try_join!(lines, members(connection, &partnership, &budget, reference_date))?;
+        let (lines, members) =
+            try_join!(lines, members(connection, &partnership, &budget, reference_date).err_into())?;
         let draft = Draft { partnership, budget, lines, reference_date, locked: false };
         key::of_members(members, reference_date).and_then(|key| draft.distribute(method, key))
     };

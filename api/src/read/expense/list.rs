@@ -1,19 +1,16 @@
-use diesel::{
-    SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::{BigInt, Text},
-};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::models::{BudgetLine, Expense, Organization, Partnership};
+use diesel::{SelectableHelper, pg::Pg};
+use diesel_async::AsyncPgConnection;
+use schema::models::{BudgetLine, Organization, Partnership};
 use uuid::Uuid;
 
-use super::{ExpenseFilter, ExpenseWithRelations};
+use super::{ExpenseFacts, ExpenseFilter, ExpenseText, ExpenseWithRelations};
 use crate::read::{
-    Page, Place, ReadError, Slice, Value,
+    Page, ReadError, Reader, Slice, Texts,
     import_run::ImportSource,
-    page::Key,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
+    texts::{TextsRow, TextsSql},
 };
 
 /// By what expenses are ordered; what is unknown comes last, whichever way
@@ -39,7 +36,7 @@ pub enum ExpenseOrder {
     UpdatedDesc,
 }
 
-impl ExpenseOrder {
+impl Order for ExpenseOrder {
     fn key(self) -> Key {
         match self {
             Self::SpentAsc => Key::ascending("expenses.spent_on", Kind::Day),
@@ -53,56 +50,40 @@ impl ExpenseOrder {
             Self::UpdatedDesc => Key::descending("expenses.updated_at", Kind::Moment),
         }
     }
-
-    fn value(self, expense: &Expense) -> Option<Value> {
-        match self {
-            Self::SpentAsc | Self::SpentDesc => Some(Value::Day(expense.spent_on)),
-            Self::AmountAsc | Self::AmountDesc => Some(Value::Amount(expense.amount_eur)),
-            Self::LineAsc | Self::LineDesc => Some(Value::Text(expense.line.clone())),
-            Self::ReferenceAsc | Self::ReferenceDesc => expense.reference.clone().map(Value::Text),
-            Self::UpdatedDesc => Some(Value::Moment(expense.updated_at)),
-        }
-    }
 }
 
-type Row = (Expense, Organization, Partnership, Option<BudgetLine>, Option<ImportSource>);
-type RowSql = SqlTypeOf<AsSelect<Row, Pg>>;
+type Found = (ExpenseFacts, Organization, Partnership, Option<BudgetLine>, Option<ImportSource>);
+type Row = (Found, TextsRow);
+type RowSql = (Columns<Found>, TextsSql);
 
-fn select() -> Statement {
-    Statement::new("SELECT ").fragment(<Row as SelectableHelper<Pg>>::as_select())
+fn select(texts: &[ExpenseText]) -> Statement {
+    Statement::new("SELECT ").fragment(<Found as SelectableHelper<Pg>>::as_select()).texts(texts)
 }
 
-fn related((expense, paid_by, partnership, budget_line, source): Row) -> ExpenseWithRelations {
-    ExpenseWithRelations { expense, paid_by, partnership, budget_line, source }
+fn related(
+    ((expense, paid_by, partnership, budget_line, source), read): Row,
+    texts: &[ExpenseText],
+) -> ExpenseWithRelations {
+    ExpenseWithRelations { expense, texts: Texts::of(texts, read), paid_by, partnership, budget_line, source }
 }
 
-/// Part of the expenses of a partnership that are wanted; without an order by day
+/// Part of the expenses of a partnership that are wanted, with these texts; without an order by day
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails, or there is no room for them.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     slug: &str,
     filter: &ExpenseFilter,
     order: &[ExpenseOrder],
     slice: &Slice,
+    texts: &[ExpenseText],
 ) -> Result<Page<ExpenseWithRelations>, ReadError> {
-    let order = if order.is_empty() { &[ExpenseOrder::SpentAsc] } else { order };
-    let mut keys: Vec<Key> = order.iter().map(|order| order.key()).collect();
-    keys.push(Key::ascending("expenses.expense_id", Kind::Id));
-    let rows = select()
-        .wanted_expenses(slug, filter)
-        .slice(&keys, slice)?
-        .gives::<RowSql>()
-        .load::<Row>(&mut connection)
-        .await?;
-    let place = |(expense, ..): &Row| {
-        let mut place: Place = order.iter().map(|order| order.value(expense)).collect();
-        place.push(Some(Value::Id(expense.expense_id)));
-        place
-    };
-    Ok(Page::of(slice, rows, place).map(related))
+    let keys = page::keys(order, &[ExpenseOrder::SpentAsc], Key::ascending("expenses.expense_id", Kind::Id));
+    let statement = select(texts).places(&keys).wanted_expenses(slug, filter);
+    let page = reader.page::<Row, RowSql>(statement, &keys, slice).await?;
+    Ok(page.map(|row| related(row, texts)))
 }
 
 /// How many expenses are wanted
@@ -111,12 +92,11 @@ pub async fn page(
 ///
 /// [`ReadError`] when the database fails.
 pub async fn count(
-    mut connection: &AsyncPgConnection,
+    connection: &AsyncPgConnection,
     slug: &str,
     filter: &ExpenseFilter,
 ) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").wanted_expenses(slug, filter);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+    Statement::new("SELECT count(*)").wanted_expenses(slug, filter).only_number(connection).await
 }
 
 /// A text that changes whenever an expense that is wanted comes, changes or goes, or who paid it is renamed: the transactions
@@ -126,7 +106,7 @@ pub async fn count(
 ///
 /// [`ReadError`] when the database fails.
 pub async fn version(
-    mut connection: &AsyncPgConnection,
+    connection: &AsyncPgConnection,
     slug: &str,
     filter: &ExpenseFilter,
 ) -> Result<String, ReadError> {
@@ -134,25 +114,20 @@ pub async fn version(
         "SELECT concat_ws(' ', count(*), sum(hashtextextended(concat_ws(' ', expenses.expense_id, expenses.xmin, \
          organizations.xmin), 0)))",
     );
-    Ok(statement.wanted_expenses(slug, filter).gives::<Text>().get_result(&mut connection).await?)
+    statement.wanted_expenses(slug, filter).only_text(connection).await
 }
 
-/// Those of the expenses that exist, in no particular order
+/// Those of the expenses that exist, with these texts, in no particular order
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails, or there is no room for them.
 pub async fn by_ids(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     ids: &[Uuid],
+    texts: &[ExpenseText],
 ) -> Result<Vec<ExpenseWithRelations>, ReadError> {
-    let rows = select()
-        .expenses()
-        .sql(" WHERE expenses.expense_id = ANY(")
-        .bind_ids(ids)
-        .sql(")")
-        .gives::<RowSql>()
-        .load::<Row>(&mut connection)
-        .await?;
-    Ok(rows.into_iter().map(related).collect())
+    let statement = select(texts).expenses().sql(" WHERE expenses.expense_id = ANY(").bind_ids(ids).sql(")");
+    let rows = reader.load::<Row, RowSql>(statement).await?;
+    Ok(rows.into_iter().map(|row| related(row, texts)).collect())
 }

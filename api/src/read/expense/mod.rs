@@ -2,21 +2,25 @@
 
 mod filter;
 mod list;
+mod row;
 mod totals;
 
-use schema::models::{BudgetLine, Expense, Organization, Partnership};
+use schema::models::{BudgetLine, Organization, Partnership};
 
-use super::import_run::ImportSource;
+use super::{Texts, import_run::ImportSource};
 
 pub use filter::ExpenseFilter;
 pub use list::{ExpenseOrder, by_ids, count, page, version};
+pub use row::{ExpenseFacts, ExpenseText};
 pub use totals::{ExpenseGrouping, ExpenseTotal, totals};
 
 /// An expense with what it points at
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExpenseWithRelations {
     /// The expense
-    pub expense: Expense,
+    pub expense: ExpenseFacts,
+    /// Those of its texts that were asked for
+    pub texts: Texts<ExpenseText>,
     /// Who paid it
     pub paid_by: Organization,
     /// The partnership

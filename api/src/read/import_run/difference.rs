@@ -1,16 +1,12 @@
 use std::collections::HashMap;
 
-use diesel::{
-    SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel::SelectableHelper;
+use diesel_async::AsyncPgConnection;
 use schema::{models::Difference, types::DifferenceKind};
 use uuid::Uuid;
 
 use super::of_each::{self, Below};
-use crate::read::{Page, ReadError, Slice, statement::Statement};
+use crate::read::{Page, ReadError, Reader, Slice, reader::Columns, statement::Statement};
 
 const BELOW: Below = Below {
     of_run: "differences WHERE differences.import_run_id = runs.id",
@@ -25,13 +21,13 @@ const BELOW: Below = Below {
 ///
 /// [`ReadError`] when the database fails.
 pub async fn differences(
-    connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     run: Uuid,
     kinds: Option<&[DifferenceKind]>,
     slice: &Slice,
 ) -> Result<Page<Difference>, ReadError> {
-    let mut pages = differences_of_each(connection, &[run], kinds, slice).await?;
-    Ok(pages.remove(&run).unwrap_or_else(|| Page::of(slice, Vec::new(), |_| Vec::new())))
+    let mut pages = differences_of_each(reader, &[run], kinds, slice).await?;
+    Ok(pages.remove(&run).unwrap_or_else(|| Page::of(slice, Vec::new())))
 }
 
 /// The same part of what each of these imports would change, or changed, in one statement
@@ -40,17 +36,14 @@ pub async fn differences(
 ///
 /// [`ReadError`] when the database fails.
 pub async fn differences_of_each(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     runs: &[Uuid],
     kinds: Option<&[DifferenceKind]>,
     slice: &Slice,
 ) -> Result<HashMap<Uuid, Page<Difference>>, ReadError> {
-    let rows = Statement::new("SELECT ")
-        .fragment(Difference::as_select())
-        .of_each(&BELOW, runs, kinds, slice)?
-        .gives::<SqlTypeOf<AsSelect<Difference, Pg>>>()
-        .load::<Difference>(&mut connection)
-        .await?;
+    let statement =
+        Statement::new("SELECT ").fragment(Difference::as_select()).of_each(&BELOW, runs, kinds, slice)?;
+    let rows = reader.load::<Difference, Columns<Difference>>(statement).await?;
     Ok(of_each::pages(runs, rows, slice, |row| row.import_run_id, |row| row.difference_id))
 }
 

@@ -3,15 +3,13 @@ use std::collections::HashMap;
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, PgTextExpressionMethods, QueryDsl, QueryResult,
     SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{models::Finding, tables::findings as stored, types::Severity};
 use uuid::Uuid;
 
 use super::of_each::{self, Below};
-use crate::read::{Page, ReadError, Slice, statement::Statement};
+use crate::read::{Page, ReadError, Reader, Slice, reader::Columns, statement::Statement};
 
 const BELOW: Below = Below {
     of_run: "findings WHERE findings.import_run_id = runs.id",
@@ -26,13 +24,13 @@ const BELOW: Below = Below {
 ///
 /// [`ReadError`] when the database fails.
 pub async fn findings(
-    connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     run: Uuid,
     severities: Option<&[Severity]>,
     slice: &Slice,
 ) -> Result<Page<Finding>, ReadError> {
-    let mut pages = findings_of_each(connection, &[run], severities, slice).await?;
-    Ok(pages.remove(&run).unwrap_or_else(|| Page::of(slice, Vec::new(), |_| Vec::new())))
+    let mut pages = findings_of_each(reader, &[run], severities, slice).await?;
+    Ok(pages.remove(&run).unwrap_or_else(|| Page::of(slice, Vec::new())))
 }
 
 /// The same part of what each of these imports noticed, in one statement
@@ -41,17 +39,14 @@ pub async fn findings(
 ///
 /// [`ReadError`] when the database fails.
 pub async fn findings_of_each(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     runs: &[Uuid],
     severities: Option<&[Severity]>,
     slice: &Slice,
 ) -> Result<HashMap<Uuid, Page<Finding>>, ReadError> {
-    let rows = Statement::new("SELECT ")
-        .fragment(Finding::as_select())
-        .of_each(&BELOW, runs, severities, slice)?
-        .gives::<SqlTypeOf<AsSelect<Finding, Pg>>>()
-        .load::<Finding>(&mut connection)
-        .await?;
+    let statement =
+        Statement::new("SELECT ").fragment(Finding::as_select()).of_each(&BELOW, runs, severities, slice)?;
+    let rows = reader.load::<Finding, Columns<Finding>>(statement).await?;
     Ok(of_each::pages(runs, rows, slice, |row| row.import_run_id, |row| row.finding_id))
 }
 

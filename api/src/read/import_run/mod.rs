@@ -7,11 +7,7 @@ mod finding;
 mod of_each;
 mod source;
 
-use diesel::{
-    ExpressionMethods, QueryDsl, SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, pg::Pg};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{ImportRun, Partnership},
@@ -20,8 +16,9 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Slice, Value,
-    page::Key,
+    Page, ReadError, Reader, Slice, Value,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -77,33 +74,48 @@ pub async fn by_ids(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> Result<
         .await?)
 }
 
-/// Part of the import runs of a partnership, the latest first
+/// By what import runs are ordered
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImportRunOrder {
+    /// Moment of sending, earliest first
+    CreatedAsc,
+    /// Moment of sending, latest first
+    CreatedDesc,
+    /// Name of the file, from A to Z
+    FileNameAsc,
+    /// Name of the file, from Z to A
+    FileNameDesc,
+}
+
+impl Order for ImportRunOrder {
+    fn key(self) -> Key {
+        match self {
+            Self::CreatedAsc => Key::ascending("import_runs.created_at", Kind::Moment),
+            Self::CreatedDesc => Key::descending("import_runs.created_at", Kind::Moment),
+            Self::FileNameAsc => Key::ascending("import_runs.file_name", Kind::Text),
+            Self::FileNameDesc => Key::descending("import_runs.file_name", Kind::Text),
+        }
+    }
+}
+
+/// Part of the import runs of a partnership; without an order the latest first
 ///
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     slug: &str,
+    order: &[ImportRunOrder],
     slice: &Slice,
 ) -> Result<Page<RunOf>, ReadError> {
-    let rows = Statement::new("SELECT ")
+    let keys = page::keys(order, &[ImportRunOrder::CreatedDesc], Key::ascending("import_run_id", Kind::Id));
+    let statement = Statement::new("SELECT ")
         .fragment(<RunOf as SelectableHelper<Pg>>::as_select())
+        .places(&keys)
         .sql(" FROM import_runs JOIN partnerships USING (partnership_id) WHERE slug = ")
-        .bind(Value::Text(slug.to_owned()))
-        .slice(
-            &[
-                Key::descending("import_runs.created_at", Kind::Moment),
-                Key::ascending("import_run_id", Kind::Id),
-            ],
-            slice,
-        )?
-        .gives::<SqlTypeOf<AsSelect<RunOf, Pg>>>()
-        .load::<RunOf>(&mut connection)
-        .await?;
-    let place =
-        |(run, _): &RunOf| vec![Some(Value::Moment(run.created_at)), Some(Value::Id(run.import_run_id))];
-    Ok(Page::of(slice, rows, place))
+        .bind(Value::Text(slug.to_owned()));
+    reader.page::<RunOf, Columns<RunOf>>(statement, &keys, slice).await
 }
 
 /// Other runs of a partnership for the very same workbook, the latest first

@@ -78,9 +78,16 @@ pub(super) fn pages<T>(
     }
     let page = |run: &Uuid| {
         let mut rows = by_run.remove(run).unwrap_or_default();
-        // A join promises no order.
+        // A join promises no order; a part up to the end is walked from there.
         rows.sort_unstable_by_key(&number);
-        (*run, Page::of(slice, rows, |row| vec![Some(Value::Number(number(row)))]))
+        if matches!(slice, Slice::Last { .. }) {
+            rows.reverse();
+        }
+        let placed = |row: T| {
+            let place = vec![Some(Value::Number(number(&row)))];
+            (row, place)
+        };
+        (*run, Page::of(slice, rows.into_iter().map(placed).collect()))
     };
     runs.iter().map(page).collect()
 }

@@ -2,22 +2,18 @@
 
 use std::collections::HashMap;
 
-use diesel::{
-    SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::BigInt,
-};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel::{SelectableHelper, pg::Pg};
+use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::models::{Organization, SettlementPosting};
 use uuid::Uuid;
 
 use crate::read::{
-    Page, ReadError, Slice, Value,
-    expense::{self, ExpenseWithRelations},
+    Page, ReadError, Reader, Slice, Value,
+    expense::{self, ExpenseText, ExpenseWithRelations},
     page::Key,
     participation_fee::{self, FeeWithRelations},
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -44,7 +40,7 @@ impl Statement {
     }
 }
 
-/// Part of what a settlement settles: by year, and in it as it came in
+/// Part of what a settlement settles, with these texts of expenses: by year, and in it as it came in
 ///
 /// Nothing of a rejected one.
 ///
@@ -52,9 +48,10 @@ impl Statement {
 ///
 /// [`ReadError`] when the database fails.
 pub async fn items(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     settlement: Uuid,
     slice: &Slice,
+    texts: &[ExpenseText],
 ) -> Result<Page<Item>, ReadError> {
     let keys = [
         Key::ascending("settlement_postings.year", Kind::Number),
@@ -64,23 +61,12 @@ pub async fn items(
         ),
         Key::ascending("settlement_postings.settlement_posting_id", Kind::Id),
     ];
-    let rows = Statement::new("SELECT ")
+    let statement = Statement::new("SELECT ")
         .fragment(<Row as SelectableHelper<Pg>>::as_select())
-        .postings(settlement)
-        .slice(&keys, slice)?
-        .gives::<SqlTypeOf<AsSelect<Row, Pg>>>()
-        .load::<Row>(&mut connection)
-        .await?;
-    let page = Page::of(slice, rows, |(posting, _)| {
-        let source = posting.expense_id.or(posting.participation_fee_id);
-        vec![
-            Some(Value::Number(posting.year.into())),
-            source.map(Value::Id),
-            Some(Value::Id(posting.settlement_posting_id)),
-        ]
-    });
-    let (rows, frame) = page.take();
-    Ok(frame.with(related(connection, rows).await?))
+        .places(&keys)
+        .postings(settlement);
+    let (rows, frame) = reader.page::<Row, Columns<Row>>(statement, &keys, slice).await?.take();
+    Ok(frame.with(related(reader, rows, texts).await?))
 }
 
 /// Rows that are read at once for a workbook
@@ -95,7 +81,7 @@ pub async fn all_items(connection: &AsyncPgConnection, settlement: Uuid) -> Resu
     let mut all = Vec::new();
     let mut slice = Slice::first(PART);
     loop {
-        let page = items(connection, settlement, &slice).await?;
+        let page = items(Reader::over(connection), settlement, &slice, &[ExpenseText::Description]).await?;
         let (has_next, after) = (page.has_next, page.edges.last().map(|edge| edge.place.clone()));
         all.extend(page.into_nodes());
         if !has_next {
@@ -110,16 +96,17 @@ pub async fn all_items(connection: &AsyncPgConnection, settlement: Uuid) -> Resu
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count_items(mut connection: &AsyncPgConnection, settlement: Uuid) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").postings(settlement);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+pub async fn count_items(connection: &AsyncPgConnection, settlement: Uuid) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").postings(settlement).only_number(connection).await
 }
 
-async fn related(connection: &AsyncPgConnection, rows: Vec<Row>) -> Result<Vec<Item>, ReadError> {
+async fn related(reader: Reader<'_>, rows: Vec<Row>, texts: &[ExpenseText]) -> Result<Vec<Item>, ReadError> {
     let expenses: Vec<Uuid> = rows.iter().filter_map(|(posting, _)| posting.expense_id).collect();
     let fees: Vec<Uuid> = rows.iter().filter_map(|(posting, _)| posting.participation_fee_id).collect();
-    let (expenses, fees) =
-        try_join!(expense::by_ids(connection, &expenses), participation_fee::by_ids(connection, &fees))?;
+    let (expenses, fees) = try_join!(
+        expense::by_ids(reader, &expenses, texts),
+        participation_fee::by_ids(reader.connection(), &fees)
+    )?;
     let expenses: HashMap<Uuid, ExpenseWithRelations> =
         expenses.into_iter().map(|found| (found.expense.expense_id, found)).collect();
     let fees: HashMap<Uuid, FeeWithRelations> =

@@ -1,9 +1,4 @@
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, QueryDsl, SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::BigInt,
-};
+use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, SelectableHelper, pg::Pg};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Partnership, Settlement},
@@ -14,8 +9,9 @@ use uuid::Uuid;
 
 use super::{SettlementWithFigures, with_figures};
 use crate::read::{
-    Page, ReadError, Slice, Value,
+    Page, ReadError, Reader, Slice, Value,
     page::Key,
+    reader::Columns,
     statement::{Kind, Statement},
 };
 
@@ -77,7 +73,7 @@ pub async fn latest(
 ///
 /// [`ReadError`] when the database fails.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     slug: &str,
     year: Option<i32>,
     slice: &Slice,
@@ -87,22 +83,12 @@ pub async fn page(
         Key::descending("settlements.half", Kind::Text),
         Key::descending("settlements.settlement_id", Kind::Id),
     ];
-    let rows = Statement::new("SELECT ")
+    let statement = Statement::new("SELECT ")
         .fragment(<Row as SelectableHelper<Pg>>::as_select())
-        .settlements(slug, year)
-        .slice(&keys, slice)?
-        .gives::<SqlTypeOf<AsSelect<Row, Pg>>>()
-        .load::<Row>(&mut connection)
-        .await?;
-    let page = Page::of(slice, rows, |(settlement, _)| {
-        vec![
-            Some(Value::Number(settlement.year.into())),
-            Some(Value::Text(settlement.half.as_str().to_owned())),
-            Some(Value::Id(settlement.settlement_id)),
-        ]
-    });
-    let (heads, frame) = page.take();
-    Ok(frame.with(with_figures(connection, heads).await?))
+        .places(&keys)
+        .settlements(slug, year);
+    let (heads, frame) = reader.page::<Row, Columns<Row>>(statement, &keys, slice).await?.take();
+    Ok(frame.with(with_figures(reader.connection(), heads).await?))
 }
 
 /// How many settlements a partnership has, of one year or of all
@@ -110,13 +96,8 @@ pub async fn page(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(
-    mut connection: &AsyncPgConnection,
-    slug: &str,
-    year: Option<i32>,
-) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*)").settlements(slug, year);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+pub async fn count(connection: &AsyncPgConnection, slug: &str, year: Option<i32>) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").settlements(slug, year).only_number(connection).await
 }
 
 /// The partnership of a settlement; `None` when there is no such settlement

@@ -1,87 +1,85 @@
-use diesel::{
-    ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
-    dsl::auto_type,
-};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::{
-    models::Tender,
-    tables::{calendars, import_runs, partnerships, tenders},
-};
+use diesel::{SelectableHelper, pg::Pg};
 use uuid::Uuid;
 
 use super::{
-    Relations, TenderWithRelations,
+    Relations, TenderFacts, TenderWithRelations,
     relations::{Head, parts},
 };
 use crate::read::{
-    ReadError, Visibility,
+    ReadError, Reader, Texts, Value, Visibility,
     calendar::{CalendarOf, seen},
     import_run::ImportSource,
+    reader::Columns,
+    statement::Statement,
+    texts::{TextsRow, TextsSql},
 };
 
-type Row = (Tender, CalendarOf, Option<ImportSource>);
+type Found = (TenderFacts, CalendarOf, Option<ImportSource>);
+type Row = (Found, TextsRow);
 
-/// Tenders with their calendar and the import that wrote them
-#[auto_type(no_type_alias)]
-fn heads() -> _ {
-    let import = tenders::import_run_id.eq(import_runs::import_run_id.nullable());
-    tenders::table
-        .inner_join(calendars::table.inner_join(partnerships::table))
-        .left_join(import_runs::table.on(import))
-}
-
-/// The tender with that reference, which is unique in the calendar of a partnership for a year, with the relations that
-/// are asked for; `None` also when it is not to be seen
+/// The tender with that reference, which is unique in the calendar of a partnership for a year, with what is asked for of it;
+/// `None` also when it is not to be seen
 ///
 /// At most four statements, three of them in flight together.
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails, or there is no room for it.
 pub async fn find(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     (slug, year, reference): (&str, i32, &str),
     visibility: Visibility,
     asked: &Relations,
 ) -> Result<Option<TenderWithRelations>, ReadError> {
-    let rows = heads()
-        .filter(partnerships::slug.eq(slug))
-        .filter(calendars::year.eq(year))
-        .filter(tenders::reference.eq(reference))
-        .filter(calendars::status.eq_any(seen(visibility)))
-        .select(Row::as_select())
-        .load::<Row>(&mut connection)
-        .await?;
-    Ok(complete(connection, rows, asked).await?.pop())
+    let statement = heads(asked)
+        .sql(" WHERE partnerships.slug = ")
+        .bind(Value::Text(slug.to_owned()))
+        .sql(" AND calendars.year = ")
+        .bind(Value::Number(year.into()))
+        .sql(" AND tenders.reference = ")
+        .bind(Value::Text(reference.to_owned()))
+        .one_of("calendars.status", Some(seen(visibility)));
+    Ok(complete(reader, statement, asked).await?.pop())
 }
 
-/// Those of the tenders that exist, with their calendars and the relations that are asked for, in no particular order
+/// Those of the tenders that exist, with their calendars and what is asked for of them, in no particular order
 ///
 /// At most four statements, three of them in flight together, however many tenders.
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails, or there is no room for them.
 pub async fn by_ids(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     ids: &[Uuid],
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
-    let rows = heads()
-        .filter(tenders::tender_id.eq_any(ids))
-        .select(Row::as_select())
-        .load::<Row>(&mut connection)
-        .await?;
-    Ok(complete(connection, rows, asked).await?)
+    let statement = heads(asked).sql(" WHERE tenders.tender_id = ANY(").bind_ids(ids).sql(")");
+    complete(reader, statement, asked).await
+}
+
+/// Tenders with their calendar and the import that wrote them
+fn heads(asked: &Relations) -> Statement {
+    Statement::new("SELECT ").fragment(<Found as SelectableHelper<Pg>>::as_select()).texts(&asked.texts).sql(
+        " FROM tenders JOIN calendars ON calendars.calendar_id = tenders.calendar_id \
+         JOIN partnerships ON partnerships.partnership_id = calendars.partnership_id \
+         LEFT JOIN import_runs ON import_runs.import_run_id = tenders.import_run_id",
+    )
 }
 
 async fn complete(
-    connection: &AsyncPgConnection,
-    rows: Vec<Row>,
+    reader: Reader<'_>,
+    heads: Statement,
     asked: &Relations,
-) -> QueryResult<Vec<TenderWithRelations>> {
-    let ids: Vec<Uuid> = rows.iter().map(|(tender, ..)| tender.tender_id).collect();
-    let parts = parts(connection, &ids, asked).await?;
-    let head = |(tender, calendar, source): Row| Head { tender, calendar: Some(calendar), source };
+) -> Result<Vec<TenderWithRelations>, ReadError> {
+    let rows = reader.load::<Row, (Columns<Found>, TextsSql)>(heads).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|((tender, ..), _)| tender.tender_id).collect();
+    let parts = parts(reader, &ids, asked).await?;
+    let head = |((tender, calendar, source), texts): Row| Head {
+        tender,
+        texts: Texts::of(&asked.texts, texts),
+        calendar: Some(calendar),
+        source,
+    };
     Ok(parts.join(rows.into_iter().map(head)))
 }

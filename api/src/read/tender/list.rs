@@ -1,18 +1,13 @@
-use chrono::NaiveDate;
-use diesel::{
-    SelectableHelper,
-    dsl::{AsSelect, SqlTypeOf},
-    pg::Pg,
-    sql_types::{BigInt, Date, Nullable},
-};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::models::Tender;
+use diesel::SelectableHelper;
+use diesel_async::AsyncPgConnection;
 
-use super::TenderFilter;
+use super::{Relations, TenderFacts, TenderFilter, TenderWithRelations, relations::with_relations};
 use crate::read::{
-    Page, Place, ReadError, Slice, Value, Visibility,
-    page::Key,
+    Page, ReadError, Reader, Slice, Visibility,
+    page::{self, Key, Order},
+    reader::Columns,
     statement::{Kind, Statement},
+    texts::{TextsRow, TextsSql},
 };
 
 /// By what tenders are ordered; what is unknown comes last, whichever way
@@ -46,11 +41,7 @@ pub enum TenderOrder {
     UpdatedDesc,
 }
 
-/// A tender, with the first days of its planned publication and contract where the order asks for them
-type Row = (Tender, Option<NaiveDate>, Option<NaiveDate>);
-type RowSql = (SqlTypeOf<AsSelect<Tender, Pg>>, Nullable<Date>, Nullable<Date>);
-
-impl TenderOrder {
+impl Order for TenderOrder {
     fn key(self) -> Key {
         match self {
             Self::TitleAsc => Key::ascending("tenders.title", Kind::Text),
@@ -68,19 +59,9 @@ impl TenderOrder {
             Self::UpdatedDesc => Key::descending("tenders.updated_at", Kind::Moment),
         }
     }
+}
 
-    fn value(self, (tender, publication, contract_start): &Row) -> Option<Value> {
-        match self {
-            Self::TitleAsc | Self::TitleDesc => Some(Value::Text(tender.title.clone())),
-            Self::ReferenceAsc | Self::ReferenceDesc => tender.reference.clone().map(Value::Text),
-            Self::ValueAsc | Self::ValueDesc => tender.estimated_value_eur.map(Value::Amount),
-            Self::PublicationAsc | Self::PublicationDesc => publication.map(Value::Day),
-            Self::ContractStartAsc | Self::ContractStartDesc => contract_start.map(Value::Day),
-            Self::CreatedAsc | Self::CreatedDesc => Some(Value::Moment(tender.created_at)),
-            Self::UpdatedDesc => Some(Value::Moment(tender.updated_at)),
-        }
-    }
-
+impl TenderOrder {
     const fn by_publication(self) -> bool {
         matches!(self, Self::PublicationAsc | Self::PublicationDesc)
     }
@@ -90,62 +71,54 @@ impl TenderOrder {
     }
 }
 
-/// Part of the tenders of a partnership that are wanted and to be seen; without an order by title
+/// Part of the tenders of a partnership that are wanted and to be seen, with what is asked for of them; without an order by title
+///
+/// At most six statements, five of them in flight together.
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails, or there is no room for them.
 pub async fn page(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     slug: &str,
     filter: &TenderFilter,
     order: &[TenderOrder],
     slice: &Slice,
     visibility: Visibility,
-) -> Result<Page<Tender>, ReadError> {
-    let order = if order.is_empty() { &[TenderOrder::TitleAsc] } else { order };
-    let mut keys: Vec<Key> = order.iter().map(|order| order.key()).collect();
-    keys.push(Key::ascending("tenders.tender_id", Kind::Id));
-    let rows = with_days(order)
-        .wanted(slug, filter, visibility)
-        .slice(&keys, slice)?
-        .gives::<RowSql>()
-        .load::<Row>(&mut connection)
+    asked: &Relations,
+) -> Result<Page<TenderWithRelations>, ReadError> {
+    let keys = page::keys(order, &[TenderOrder::TitleAsc], Key::ascending("tenders.tender_id", Kind::Id));
+    let statement = Statement::new("SELECT ")
+        .fragment(TenderFacts::as_select())
+        .texts(&asked.texts)
+        .places(&keys)
+        .tenders_with_days(order)
+        .wanted(slug, filter, visibility);
+    let page = reader
+        .page::<(TenderFacts, TextsRow), (Columns<TenderFacts>, TextsSql)>(statement, &keys, slice)
         .await?;
-    let page = Page::of(slice, rows, |row| place(order, row));
-    Ok(page.map(|(tender, ..)| tender))
+    let (tenders, frame) = page.take();
+    Ok(frame.with(with_relations(reader, tenders, asked).await?))
 }
 
-fn place(order: &[TenderOrder], row: &Row) -> Place {
-    let mut place: Place = order.iter().map(|order| order.value(row)).collect();
-    place.push(Some(Value::Id(row.0.tender_id)));
-    place
-}
-
-/// The select clause; periods are joined only when the order asks for them
-fn with_days(order: &[TenderOrder]) -> Statement {
-    let (publication, contract_start) = (
-        order.iter().any(|order| order.by_publication()),
-        order.iter().any(|order| order.by_contract_start()),
-    );
-    let mut statement = Statement::new("SELECT ")
-        .fragment(Tender::as_select())
-        .sql(if publication { ", lower(publication.during)" } else { ", NULL::date" })
-        .sql(if contract_start { ", lower(contract_start.during)" } else { ", NULL::date" })
-        .sql(" FROM tenders");
-    if publication {
-        statement = statement.sql(
-            " LEFT JOIN planned_periods AS publication ON publication.tender_id = tenders.tender_id \
-             AND publication.milestone = 'PUBLICATION'",
-        );
+impl Statement {
+    /// Periods are joined only when the order asks for them
+    fn tenders_with_days(self, order: &[TenderOrder]) -> Self {
+        let mut statement = self.sql(" FROM tenders");
+        if order.iter().any(|order| order.by_publication()) {
+            statement = statement.sql(
+                " LEFT JOIN planned_periods AS publication ON publication.tender_id = tenders.tender_id \
+                 AND publication.milestone = 'PUBLICATION'",
+            );
+        }
+        if order.iter().any(|order| order.by_contract_start()) {
+            statement = statement.sql(
+                " LEFT JOIN planned_periods AS contract_start ON contract_start.tender_id = tenders.tender_id \
+                 AND contract_start.milestone = 'CONTRACT_START'",
+            );
+        }
+        statement
     }
-    if contract_start {
-        statement = statement.sql(
-            " LEFT JOIN planned_periods AS contract_start ON contract_start.tender_id = tenders.tender_id \
-             AND contract_start.milestone = 'CONTRACT_START'",
-        );
-    }
-    statement
 }
 
 /// How many tenders are wanted and to be seen
@@ -154,11 +127,13 @@ fn with_days(order: &[TenderOrder]) -> Statement {
 ///
 /// [`ReadError`] when the database fails.
 pub async fn count(
-    mut connection: &AsyncPgConnection,
+    connection: &AsyncPgConnection,
     slug: &str,
     filter: &TenderFilter,
     visibility: Visibility,
 ) -> Result<i64, ReadError> {
-    let statement = Statement::new("SELECT count(*) FROM tenders").wanted(slug, filter, visibility);
-    Ok(statement.gives::<BigInt>().get_result(&mut connection).await?)
+    Statement::new("SELECT count(*) FROM tenders")
+        .wanted(slug, filter, visibility)
+        .only_number(connection)
+        .await
 }

@@ -4,20 +4,22 @@ mod filter;
 mod find;
 mod list;
 mod relations;
+mod row;
 mod totals;
 mod version;
 
 use schema::{
-    models::{Lot, Organization, PlannedPeriod, Tender},
+    models::{Lot, Organization, PlannedPeriod},
     types::{Milestone, ParticipationRole, Period},
 };
 
-use super::{calendar::CalendarOf, import_run::ImportSource};
+use super::{Texts, calendar::CalendarOf, import_run::ImportSource};
 
 pub use filter::TenderFilter;
 pub use find::{by_ids, find};
 pub use list::{TenderOrder, count, page};
-pub use relations::{Relations, page_with_relations, with_relations};
+pub use relations::Relations;
+pub use row::{TenderFacts, TenderText};
 pub use totals::{TenderGrouping, TenderTotal, totals};
 pub use version::version;
 
@@ -25,7 +27,9 @@ pub use version::version;
 #[derive(Debug, Clone, PartialEq)]
 pub struct TenderWithRelations {
     /// The tender
-    pub tender: Tender,
+    pub tender: TenderFacts,
+    /// Those of its texts that were asked for
+    pub texts: Texts<TenderText>,
     /// Its calendar; `None` when not asked for
     pub calendar: Option<CalendarOf>,
     /// Who takes part, by name; empty when not asked for

@@ -1,22 +1,29 @@
 use std::{collections::HashMap, hash::Hash};
 
-use diesel::{ExpressionMethods, QueryDsl, QueryResult, SelectableHelper};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel::{
+    ExpressionMethods, QueryDsl, SelectableHelper,
+    sql_types::{Text, Uuid as UuidSql},
+};
 use futures::try_join;
 use schema::{
-    models::{Lot, Organization, PlannedPeriod, Tender},
+    models::{Lot, Organization, PlannedPeriod},
     tables::{calendars, import_runs, lots, organizations, participations, partnerships, planned_periods},
     types::{Milestone, ParticipationRole},
 };
 use uuid::Uuid;
 
-use super::{ParticipationOf, TenderWithRelations};
-use crate::read::{Page, ReadError, calendar::CalendarOf, import_run::ImportSource};
+use super::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations};
+use crate::read::{
+    ReadError, Reader, Texts, calendar::CalendarOf, import_run::ImportSource, reader::Columns,
+    statement::Statement, texts::TextsRow,
+};
 
-/// Which relations of a tender are asked for: one statement each, none for what is not
+/// What of a tender is asked for: its texts, and its relations, one statement each and none for what is not
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each relation is asked for by itself")]
 pub struct Relations {
+    /// These texts
+    pub texts: Vec<TenderText>,
     /// Calendar and partnership
     pub calendar: bool,
     /// Participations with their organizations
@@ -33,6 +40,7 @@ impl Relations {
     /// All of them
     pub fn all() -> Self {
         Self {
+            texts: TenderText::ALL.to_vec(),
             calendar: true,
             participations: true,
             lots: true,
@@ -45,24 +53,23 @@ impl Relations {
 /// The tenders, in their order, with the relations that are asked for
 ///
 /// At most five statements, in flight together, however many tenders.
-///
-/// # Errors
-///
-/// [`ReadError`] when the database fails.
-pub async fn with_relations(
-    connection: &AsyncPgConnection,
-    tenders: Vec<Tender>,
+pub(super) async fn with_relations(
+    reader: Reader<'_>,
+    tenders: Vec<(TenderFacts, TextsRow)>,
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
-    let ids: Vec<Uuid> = tenders.iter().map(|tender| tender.tender_id).collect();
+    let ids: Vec<Uuid> = tenders.iter().map(|(tender, _)| tender.tender_id).collect();
+    let in_calendars = tenders.iter().map(|(tender, _)| tender.calendar_id).filter(|_| asked.calendar);
+    let from_runs = tenders.iter().filter_map(|(tender, _)| tender.import_run_id).filter(|_| asked.source);
     let (parts, calendars, sources) = try_join!(
-        parts(connection, &ids, asked),
-        calendars(connection, if asked.calendar { &tenders } else { &[] }),
-        sources(connection, if asked.source { &tenders } else { &[] }),
+        parts(reader, &ids, asked),
+        calendars(reader, distinct(in_calendars)),
+        sources(reader, distinct(from_runs)),
     )?;
-    let head = |tender: Tender| Head {
+    let head = |(tender, texts): (TenderFacts, TextsRow)| Head {
         calendar: calendars.get(&tender.calendar_id).cloned(),
         source: tender.import_run_id.and_then(|run| sources.get(&run)).cloned(),
+        texts: Texts::of(&asked.texts, texts),
         tender,
     };
     Ok(parts.join(tenders.into_iter().map(head)))
@@ -70,7 +77,8 @@ pub async fn with_relations(
 
 /// A tender with what it points at
 pub(super) struct Head {
-    pub(super) tender: Tender,
+    pub(super) tender: TenderFacts,
+    pub(super) texts: Texts<TenderText>,
     pub(super) calendar: Option<CalendarOf>,
     pub(super) source: Option<ImportSource>,
 }
@@ -85,12 +93,13 @@ pub(super) struct Parts {
 impl Parts {
     /// The tenders with their parts
     pub(super) fn join(mut self, heads: impl Iterator<Item = Head>) -> Vec<TenderWithRelations> {
-        let joined = heads.map(|Head { tender, calendar, source }| TenderWithRelations {
+        let joined = heads.map(|Head { tender, texts, calendar, source }| TenderWithRelations {
             participations: self.participations.remove(&tender.tender_id).unwrap_or_default(),
             lots: self.lots.remove(&tender.tender_id).unwrap_or_default(),
             periods: self.periods.remove(&tender.tender_id).unwrap_or_default(),
             calendar,
             source,
+            texts,
             tender,
         });
         joined.collect()
@@ -98,31 +107,13 @@ impl Parts {
 }
 
 /// What points at these tenders, as far as it is asked for
-pub(super) async fn parts(
-    connection: &AsyncPgConnection,
-    ids: &[Uuid],
-    asked: &Relations,
-) -> QueryResult<Parts> {
+pub(super) async fn parts(reader: Reader<'_>, ids: &[Uuid], asked: &Relations) -> Result<Parts, ReadError> {
     let (participations, lots, periods) = try_join!(
-        participations(connection, if asked.participations { ids } else { &[] }),
-        lots(connection, if asked.lots { ids } else { &[] }),
-        periods(connection, ids, &asked.milestones),
+        participations(reader, if asked.participations { ids } else { &[] }),
+        lots(reader, if asked.lots { ids } else { &[] }),
+        periods(reader, ids, &asked.milestones),
     )?;
     Ok(Parts { participations, lots, periods })
-}
-
-/// A page of tenders with the relations that are asked for; as [`with_relations`]
-///
-/// # Errors
-///
-/// [`ReadError`] when the database fails.
-pub async fn page_with_relations(
-    connection: &AsyncPgConnection,
-    page: Page<Tender>,
-    asked: &Relations,
-) -> Result<Page<TenderWithRelations>, ReadError> {
-    let (tenders, frame) = page.take();
-    Ok(frame.with(with_relations(connection, tenders, asked).await?))
 }
 
 fn grouped<K: Eq + Hash, V>(rows: impl Iterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
@@ -140,37 +131,34 @@ fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
     ids
 }
 
-async fn calendars(
-    mut connection: &AsyncPgConnection,
-    tenders: &[Tender],
-) -> QueryResult<HashMap<Uuid, CalendarOf>> {
-    let ids = distinct(tenders.iter().map(|tender| tender.calendar_id));
+async fn calendars(reader: Reader<'_>, ids: Vec<Uuid>) -> Result<HashMap<Uuid, CalendarOf>, ReadError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let found: Vec<CalendarOf> = calendars::table
+    let query = calendars::table
         .inner_join(partnerships::table)
         .filter(calendars::calendar_id.eq_any(ids))
-        .select(CalendarOf::as_select())
-        .load(&mut connection)
-        .await?;
+        .select(CalendarOf::as_select());
+    let found = reader.load::<CalendarOf, Columns<CalendarOf>>(Statement::of(query)).await?;
     Ok(found.into_iter().map(|found| (found.0.calendar_id, found)).collect())
 }
 
+type Row = (Uuid, ParticipationRole, Organization);
+type RowSql = (UuidSql, Text, Columns<Organization>);
+
 async fn participations(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     ids: &[Uuid],
-) -> QueryResult<HashMap<Uuid, Vec<ParticipationOf>>> {
+) -> Result<HashMap<Uuid, Vec<ParticipationOf>>, ReadError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let found: Vec<(Uuid, ParticipationRole, Organization)> = participations::table
+    let query = participations::table
         .inner_join(organizations::table)
-        .filter(participations::tender_id.eq_any(ids))
+        .filter(participations::tender_id.eq_any(ids.to_vec()))
         .order((organizations::name, organizations::organization_id))
-        .select((participations::tender_id, participations::role, Organization::as_select()))
-        .load(&mut connection)
-        .await?;
+        .select((participations::tender_id, participations::role, Organization::as_select()));
+    let found = reader.load::<Row, RowSql>(Statement::of(query)).await?;
     Ok(grouped(
         found
             .into_iter()
@@ -178,48 +166,38 @@ async fn participations(
     ))
 }
 
-async fn lots(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> QueryResult<HashMap<Uuid, Vec<Lot>>> {
+async fn lots(reader: Reader<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Lot>>, ReadError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let found: Vec<Lot> = lots::table
-        .filter(lots::tender_id.eq_any(ids))
-        .order(lots::number)
-        .select(Lot::as_select())
-        .load(&mut connection)
-        .await?;
+    let query =
+        lots::table.filter(lots::tender_id.eq_any(ids.to_vec())).order(lots::number).select(Lot::as_select());
+    let found = reader.load::<Lot, Columns<Lot>>(Statement::of(query)).await?;
     Ok(grouped(found.into_iter().map(|lot| (lot.tender_id, lot))))
 }
 
 async fn periods(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     ids: &[Uuid],
     milestones: &[Milestone],
-) -> QueryResult<HashMap<Uuid, Vec<PlannedPeriod>>> {
+) -> Result<HashMap<Uuid, Vec<PlannedPeriod>>, ReadError> {
     if ids.is_empty() || milestones.is_empty() {
         return Ok(HashMap::new());
     }
-    let found: Vec<PlannedPeriod> = planned_periods::table
-        .filter(planned_periods::tender_id.eq_any(ids))
-        .filter(planned_periods::milestone.eq_any(milestones))
-        .select(PlannedPeriod::as_select())
-        .load(&mut connection)
-        .await?;
+    let query = planned_periods::table
+        .filter(planned_periods::tender_id.eq_any(ids.to_vec()))
+        .filter(planned_periods::milestone.eq_any(milestones.to_vec()))
+        .select(PlannedPeriod::as_select());
+    let found = reader.load::<PlannedPeriod, Columns<PlannedPeriod>>(Statement::of(query)).await?;
     Ok(grouped(found.into_iter().map(|period| (period.tender_id, period))))
 }
 
-async fn sources(
-    mut connection: &AsyncPgConnection,
-    tenders: &[Tender],
-) -> QueryResult<HashMap<Uuid, ImportSource>> {
-    let runs = distinct(tenders.iter().filter_map(|tender| tender.import_run_id));
+async fn sources(reader: Reader<'_>, runs: Vec<Uuid>) -> Result<HashMap<Uuid, ImportSource>, ReadError> {
     if runs.is_empty() {
         return Ok(HashMap::new());
     }
-    let found: Vec<ImportSource> = import_runs::table
-        .filter(import_runs::import_run_id.eq_any(runs))
-        .select(ImportSource::as_select())
-        .load(&mut connection)
-        .await?;
+    let query =
+        import_runs::table.filter(import_runs::import_run_id.eq_any(runs)).select(ImportSource::as_select());
+    let found = reader.load::<ImportSource, Columns<ImportSource>>(Statement::of(query)).await?;
     Ok(found.into_iter().map(|source| (source.import_run_id, source)).collect())
 }

@@ -1,5 +1,4 @@
-use diesel::sql_types::Text;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::AsyncPgConnection;
 
 use super::TenderFilter;
 use crate::read::{ReadError, Visibility, statement::Statement};
@@ -12,7 +11,7 @@ use crate::read::{ReadError, Visibility, statement::Statement};
 ///
 /// [`ReadError`] when the database fails.
 pub async fn version(
-    mut connection: &AsyncPgConnection,
+    connection: &AsyncPgConnection,
     slug: &str,
     filter: &TenderFilter,
     visibility: Visibility,
@@ -21,5 +20,5 @@ pub async fn version(
         "SELECT concat_ws(' ', count(*), sum(hashtextextended(concat(tender_id, ' ', tenders.xmin), 0)), \
          (SELECT sum(hashtextextended(concat(organization_id, ' ', organizations.xmin), 0)) FROM organizations)) FROM tenders",
     );
-    Ok(statement.wanted(slug, filter, visibility).gives::<Text>().get_result(&mut connection).await?)
+    statement.wanted(slug, filter, visibility).only_text(connection).await
 }

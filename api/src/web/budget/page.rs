@@ -28,7 +28,7 @@ use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
     read::{
-        self, Slice,
+        self, Reader, Slice,
         budget::{BudgetWithLines, Related, Relations},
         cost_distribution::Found,
     },
@@ -161,7 +161,7 @@ pub(super) async fn load(
     let year = which.year.parse().unwrap_or_else(|_| Utc::now().year());
     let slice = Slice::first(MOST_REVISIONS);
     let (revisions, mut years) = try_join!(
-        read::budget::page(connection, &partnership.slug, Some(year), &slice),
+        read::budget::page(Reader::over(connection), &partnership.slug, Some(year), &[], &slice),
         read::budget::years(connection, &partnership.slug),
     )?;
     let revisions = revisions.into_nodes();

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
-    read::{self, Slice},
+    read::{self, Reader, Slice},
     web::{Frame, dutch::moment, source::place},
 };
 
@@ -142,7 +142,7 @@ pub(super) async fn load(
     let run_id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
     let (run, partnership) = permitted(connection, viewer, Action::ReadAll, run_id).await?;
     let may = |action| viewer.may(action, partnership.partnership_id).is_ok();
-    let (rows, only) = (Slice::first(MOST_ROWS), [run_id]);
+    let (reader, rows, only) = (Reader::over(connection), Slice::first(MOST_ROWS), [run_id]);
     let (asking, others) =
         (&form::ASKING, &[DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing]);
     let (errors, remarks, annotated, asked, asked_count, differences, difference_count, siblings, columns) =
@@ -150,9 +150,9 @@ pub(super) async fn load(
             findings(connection, run_id, &[Severity::Error]),
             findings(connection, run_id, &[Severity::Warning, Severity::Info]),
             read::import_run::annotated_names(connection, &only),
-            read::import_run::differences(connection, run_id, Some(asking), &rows),
+            read::import_run::differences(reader, run_id, Some(asking), &rows),
             read::import_run::count_differences(connection, run_id, Some(asking)),
-            read::import_run::differences(connection, run_id, Some(others), &rows),
+            read::import_run::differences(reader, run_id, Some(others), &rows),
             read::import_run::count_differences(connection, run_id, Some(others)),
             read::import_run::of_same_file(connection, &run, MOST_SIBLINGS),
             columns::load(connection, viewer, &run, &partnership),
@@ -233,7 +233,7 @@ async fn findings(
 ) -> Result<Findings, read::ReadError> {
     let rows = Slice::first(MOST_ROWS);
     let (found, count) = try_join!(
-        read::import_run::findings(connection, run, Some(severities), &rows),
+        read::import_run::findings(Reader::over(connection), run, Some(severities), &rows),
         read::import_run::count_findings(connection, run, Some(severities)),
     )?;
     let rows: Vec<FindingRow> = found.into_nodes().into_iter().map(finding_row).collect();

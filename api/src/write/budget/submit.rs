@@ -69,7 +69,7 @@ async fn distribution(connection: &AsyncPgConnection, budget: &Budget) -> Result
         .get_result(&mut first)
         .await?;
     let (year, revision) = (budget.year, Some(budget.revision));
-    let found = cost_distribution::of_revision(connection, &slug, year, revision, None).await?;
+    let found = cost_distribution::find(connection, &slug, year, revision, None).await?;
     let refuse = |violation| Stop::from(Refused::at("id", violation));
     match found {
         Some(Found::Distribution(distribution)) if distribution.lines.is_empty() => {

@@ -19,7 +19,6 @@ use uuid::Uuid;
 
 use self::calculate::{Calculation, calculate};
 use super::{Author, Outcome, Refused, Stop, YEARS, books::Books, check_text, outcome, sign};
-use crate::read::ReadError;
 
 const MAXIMUM_REASON: usize = 2_000;
 
@@ -47,17 +46,6 @@ impl Stop {
     /// A rule about the change as a whole
     fn of(violation: Violation) -> Self {
         Refused { path: Vec::new(), violation }.into()
-    }
-}
-
-impl From<ReadError> for Stop {
-    fn from(error: ReadError) -> Self {
-        match error {
-            ReadError::Query(error) => Self::Failed(error),
-            ReadError::Pool(_) | ReadError::ForeignPlace => {
-                Self::Failed(diesel::result::Error::BrokenTransactionManager)
-            }
-        }
     }
 }
 
