@@ -59,7 +59,7 @@ fn party_code(organization: &Organization) -> String {
 /// A draft that is there already is worked out anew, and stays as it is when nothing changed.
 ///
 /// Refused with `partnership.unknown` (`partnership`), `settlement.period_closed` (`period`), `settlement.out_of_order`
-/// (`next`), `budget.year_out_of_range`, and as [`calculate`] says.
+/// (`next`), `budget.year_out_of_range`, `settlement.budget_not_approved` (`year`), `settlement.administrator_missing` (`period`).
 ///
 /// # Errors
 ///
