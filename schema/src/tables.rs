@@ -417,6 +417,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    plan_items (plan_item_id) {
+        plan_item_id -> Uuid,
+        budget_id -> Uuid,
+        kind -> Text,
+        position -> Int4,
+        title -> Text,
+        description -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     planned_periods (planned_period_id) {
         planned_period_id -> Uuid,
         tender_id -> Uuid,
@@ -687,6 +699,7 @@ diesel::joinable!(participation_fees -> partnerships (partnership_id));
 diesel::joinable!(participation_fees -> tenders (tender_id));
 diesel::joinable!(participations -> organizations (organization_id));
 diesel::joinable!(participations -> tenders (tender_id));
+diesel::joinable!(plan_items -> budgets (budget_id));
 diesel::joinable!(planned_periods -> tenders (tender_id));
 diesel::joinable!(population_figures -> import_runs (import_run_id));
 diesel::joinable!(population_figures -> organizations (organization_id));
@@ -743,6 +756,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     participation_fees,
     participations,
     partnerships,
+    plan_items,
     planned_periods,
     population_figures,
     row_changes,

@@ -154,6 +154,14 @@ impl<'a> App<'a> {
         self.send(request.header(header::CONTENT_TYPE, content_type), token, body).await
     }
 
+    /// Sends a form as a browser does
+    pub async fn post(&self, address: &str, fields: &[(&str, &str)], token: &str) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request =
+            Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, token, body).await
+    }
+
     /// Gets an address
     pub async fn get(&self, address: &str, token: &str) -> Answer {
         self.send(Request::get(address), token, Body::empty()).await

@@ -1,11 +1,7 @@
 //! The page of a budget, as a browser without JavaScript meets it: forms, redirects, and what they made.
 
-use axum::http::{Request, header};
-use harness::{
-    app::{Answer, App},
-    database::TestDatabase,
-    partnership, programs, workspace,
-};
+use axum::http::header;
+use harness::{app::App, database::TestDatabase, partnership, programs, workspace};
 use schema::types::Role;
 
 async fn database() -> TestDatabase {
@@ -19,21 +15,9 @@ async fn database() -> TestDatabase {
     database
 }
 
-async fn post(app: &App<'_>, address: &str, fields: &[(&str, &str)], token: &str) -> Answer {
-    let encoded = |text: &str| {
-        text.bytes().fold(String::new(), |text, byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => text + &char::from(byte).to_string(),
-            _ => text + &format!("%{byte:02X}"),
-        })
-    };
-    let fields = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-    let request = Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    app.send(request, token, fields.collect::<Vec<_>>().join("&")).await
-}
-
 /// The page that a form leads to
 async fn follows(app: &App<'_>, address: &str, fields: &[(&str, &str)], token: &str) -> String {
-    let answer = post(app, address, fields, token).await;
+    let answer = app.post(address, fields, token).await;
     assert_eq!(answer.status, 303, "{address}: {}", answer.text());
     let to = answer.headers[header::LOCATION].to_str().expect("an address");
     page(app, to, token).await
@@ -107,7 +91,7 @@ async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
         set(&mut fields, name, text);
     }
     let address = format!("/budget/{id}/update");
-    let wrong = post(&app, &address, &borrowed(&fields), &coordinator).await;
+    let wrong = app.post(&address, &borrowed(&fields), &coordinator).await;
     assert_eq!(wrong.status, 400);
     let wrong = wrong.text();
     assert!(wrong.contains("href=\"#name-5\"") && wrong.contains("Huur &#38; &#60;zalen&#62;"), "{wrong}");
@@ -116,7 +100,7 @@ async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
     assert_eq!(value(&changed, "name-0"), "Huur &#38; &#60;zalen&#62;");
     // 131 450 + 6 000 - 4 100 + 1 250.50
     assert!(changed.contains("€ 134.600,50"), "{changed}");
-    let stale = post(&app, &address, &borrowed(&fields), &coordinator).await;
+    let stale = app.post(&address, &borrowed(&fields), &coordinator).await;
     assert_eq!(stale.status, 400);
     assert!(stale.text().contains("intussen gewijzigd"), "what was filled in is not lost, and not stored");
 
@@ -138,7 +122,7 @@ async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
         let before = page(&app, "/budget?partnership=zhw&year=2024", &token).await;
         assert!(before.contains(&format!("Akkoord als gemeentesecretaris van {name}")), "{before}");
         last = follows(&app, &approve, &[], &token).await;
-        let again = post(&app, &approve, &[], &token).await;
+        let again = app.post(&approve, &[], &token).await;
         assert_eq!(again.status, 409, "{}", again.text());
     }
     assert!(last.contains("Revisie 1, goedgekeurd") && last.contains("Prima"), "{last}");
@@ -163,7 +147,7 @@ async fn a_budget_is_turned_down_by_a_form_with_a_reason() {
     follows(&app, &format!("/budget/{id}/submit"), &[("version", value(&draft, "version"))], &manager).await;
     let secretary = app.token(Role::Secretary, Some("GM0503")).await;
     let reject = format!("/budget/{id}/reject");
-    let silent = post(&app, &reject, &[("reason", " ")], &secretary).await;
+    let silent = app.post(&reject, &[("reason", " ")], &secretary).await;
     assert_eq!(silent.status, 409);
     assert!(silent.text().contains("Vul in waarom u de begroting afwijst."));
     let rejected = follows(&app, &reject, &[("reason", "Te weinig voor onvoorzien")], &secretary).await;

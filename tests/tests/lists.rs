@@ -5,11 +5,12 @@ use schema::types::Role;
 use serde_json::{Value, json};
 
 /// A list: its arguments, the orders that it knows, and the field that tells its elements apart
-const LISTS: [(&str, &str, &str, &str); 11] = [
+const LISTS: [(&str, &str, &str, &str); 12] = [
     ("tenders", "partnership: \"zhw\"", "TenderOrder", "id"),
     ("contracts", "partnership: \"zhw\"", "ContractOrder", "id"),
     ("expenses", "partnership: \"zhw\"", "ExpenseOrder", "id"),
     ("budgets", "partnership: \"zhw\"", "BudgetOrder", "id"),
+    ("annualPlans", "partnership: \"zhw\"", "BudgetOrder", "id"),
     ("importRuns", "partnership: \"zhw\"", "ImportRunOrder", "id"),
     ("organizations", "filter: {nameContains: \"burg\"}", "OrganizationOrder", "id"),
     ("partnerships", "", "PartnershipOrder", "id"),

@@ -1,6 +1,7 @@
 //! The laws of the whole system, in one binary.
 
 mod annotating;
+mod annual_plan;
 mod applying;
 mod architecture;
 mod audit_trail;

@@ -116,10 +116,10 @@ async fn the_outer_interface_is_there() {
     for (kind, wanted) in [
         (
             "Query",
-            "partnership partnerships organization organizations calendar tenders tender population budget budgets
+            "partnership partnerships organization organizations calendar tenders tender population budget budgets annualPlan annualPlans
              costDistribution importRun importRuns node nodes",
         ),
-        ("Mutation", "checkWorkbook applyImport registerTender updateTender draftBudget updateBudget reviseBudget submitBudget approveBudget rejectBudget joinPartnership"),
+        ("Mutation", "checkWorkbook applyImport registerTender updateTender draftBudget updateBudget updateAnnualPlan reviseBudget submitBudget approveBudget rejectBudget joinPartnership"),
         ("Tender", "id reference title lead participations estimatedValue nature procedure status publication contractStart"),
         ("ImportRun", "id status kind progress rows findings"),
     ] {

@@ -40,6 +40,8 @@ const ORGANIZATIONS: &str = "{ organizations(first: 50) { nodes { code name } } 
 const PARTNERSHIPS: &str = "{ partnerships { nodes { slug name members { organization { code name } } } } }";
 const BUDGETS: &str = "{ budgets(partnership: \"zhw\", first: 50) { nodes { year revision lines { name amount } weights { weight } awaited { role }
     decisions { kind organization { code } } keyDifferences { difference } } } }";
+const PLANS: &str = "{ annualPlans(partnership: \"zhw\", first: 50) { nodes { budget { year revision } goals { title description }
+    focusPoints { title } activities { title } } } }";
 const DISTRIBUTION: &str = "{ costDistribution(partnership: \"zhw\", year: 2023) { total shares { organization { code } inhabitants percentage amount } } }";
 
 fn rows(count: usize) -> String {
@@ -59,6 +61,9 @@ fn rows(count: usize) -> String {
          INSERT INTO budget_lines (budget_id, position, name, amount_eur)
          SELECT budget_id, number, 'Post ' || number, 100 FROM budgets, generate_series(1, 3) AS number
          WHERE NOT EXISTS (SELECT FROM budget_lines l WHERE l.budget_id = budgets.budget_id);
+         INSERT INTO plan_items (budget_id, kind, position, title)
+         SELECT budget_id, kind, number, 'Onderdeel ' || number FROM budgets, unnest(ARRAY['GOAL', 'ACTIVITY']) AS kind,
+             generate_series(1, 3) AS number ON CONFLICT DO NOTHING;
          INSERT INTO population_figures (organization_id, reference_date, inhabitants, status, source)
          SELECT organization_id, '2022-01-01', 1000, 'DEFINITIVE', 'proef' FROM memberships ON CONFLICT DO NOTHING;
          INSERT INTO suppliers (partnership_id, name)
@@ -116,6 +121,7 @@ async fn statements_are_constant_while_rows_grow() {
         (ORGANIZATIONS, 1),
         (PARTNERSHIPS, 3),
         (BUDGETS, 6),
+        (PLANS, 3),
         (DISTRIBUTION, 4),
     ];
     let mut few = Vec::new();

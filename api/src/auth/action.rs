@@ -27,6 +27,8 @@ pub enum Action {
     DraftBudget,
     /// Change the draft of a budget
     UpdateBudget,
+    /// Change the annual plan beside the draft of a budget
+    UpdateAnnualPlan,
     /// Put a budget before director and secretaries
     SubmitBudget,
     /// Approve a budget
@@ -35,6 +37,10 @@ pub enum Action {
     RejectBudget,
     /// Let an organization join a partnership
     JoinPartnership,
+    /// End a membership
+    LeavePartnership,
+    /// Have another member keep the books
+    AppointAdministrator,
     /// Record an expense
     RecordExpense,
     /// Correct an expense
@@ -87,10 +93,13 @@ impl Action {
         Self::RemoveColumnMapping,
         Self::DraftBudget,
         Self::UpdateBudget,
+        Self::UpdateAnnualPlan,
         Self::SubmitBudget,
         Self::ApproveBudget,
         Self::RejectBudget,
         Self::JoinPartnership,
+        Self::LeavePartnership,
+        Self::AppointAdministrator,
         Self::RecordExpense,
         Self::CorrectExpense,
         Self::RecordParticipationFee,
@@ -126,10 +135,13 @@ impl Action {
             Self::RemoveColumnMapping => "removeColumnMapping",
             Self::DraftBudget => "draftBudget",
             Self::UpdateBudget => "updateBudget",
+            Self::UpdateAnnualPlan => "updateAnnualPlan",
             Self::SubmitBudget => "submitBudget",
             Self::ApproveBudget => "approveBudget",
             Self::RejectBudget => "rejectBudget",
             Self::JoinPartnership => "joinPartnership",
+            Self::LeavePartnership => "leavePartnership",
+            Self::AppointAdministrator => "appointAdministrator",
             Self::RecordExpense => "recordExpense",
             Self::CorrectExpense => "correctExpense",
             Self::RecordParticipationFee => "recordParticipationFee",

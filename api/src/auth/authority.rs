@@ -147,7 +147,7 @@ fn role_may(role: Role, action: Action) -> bool {
         | Action::RemoveColumnMapping => {
             matches!(role, Role::Coordinator | Role::Finance | Role::Admin)
         }
-        Action::DraftBudget | Action::UpdateBudget => {
+        Action::DraftBudget | Action::UpdateBudget | Action::UpdateAnnualPlan => {
             matches!(role, Role::Coordinator | Role::ProgrammeManager | Role::Admin)
         }
         Action::ApproveBudget | Action::RejectBudget => matches!(role, Role::Secretary | Role::Director),
@@ -162,6 +162,8 @@ fn role_may(role: Role, action: Action) -> bool {
             role == Role::ProgrammeManager
         }
         Action::JoinPartnership
+        | Action::LeavePartnership
+        | Action::AppointAdministrator
         | Action::ReadAuditTrail
         | Action::ReadTokens
         | Action::CreateToken

@@ -1,6 +1,7 @@
 //! GraphQL: the schema, one noun a file. Fields that open a list look ahead at what is selected below them and have
 //! each relation fetched once; what is below is plain values.
 
+mod annual_plan;
 mod audit_event;
 mod budget;
 mod budget_actuals;
@@ -62,8 +63,11 @@ pub use null_propagation::Kept;
 /// Everything that can be read. Without a token or session that is what is published: published calendars with their
 /// tenders, the names of partnerships, organizations.
 #[derive(MergedObject, Default)]
-pub struct Query(
-    viewer::ViewerQuery,
+pub struct Query(PlanningQuery, MoneyQuery, AdministrationQuery, node::NodeQuery, change::ChangeQuery);
+
+/// Who plans what together
+#[derive(MergedObject, Default)]
+struct PlanningQuery(
     partnership::PartnershipQuery,
     organization::OrganizationQuery,
     population_figure::PopulationQuery,
@@ -72,6 +76,12 @@ pub struct Query(
     tender::TenderTotalsQuery,
     contract::ContractQuery,
     contract::ContractTotalsQuery,
+    annual_plan::AnnualPlanQuery,
+);
+
+/// What it costs, and who bears it
+#[derive(MergedObject, Default)]
+struct MoneyQuery(
     budget::BudgetQuery,
     budget::BudgetComparisonQuery,
     cost_distribution::CostDistributionQuery,
@@ -80,28 +90,47 @@ pub struct Query(
     expense::ExpenseTotalsQuery,
     participation_fee::ParticipationFeeQuery,
     settlement::SettlementQuery,
+);
+
+/// What comes in, and who gets in
+#[derive(MergedObject, Default)]
+struct AdministrationQuery(
+    viewer::ViewerQuery,
     import_run::ImportRunQuery,
     column_mapping::ColumnMappingQuery,
     audit_event::AuditQuery,
     token::TokenQuery,
     user::UserQuery,
-    node::NodeQuery,
-    change::ChangeQuery,
 );
 
 /// Everything that can be changed. Each mutation is one transaction; a refusal by a rule of the domain is not an error but
 /// stands in problems, and nothing is stored then.
 #[derive(MergedObject, Default)]
-pub struct Mutation(
+pub struct Mutation(PlanningMutation, MoneyMutation, AdministrationMutation);
+
+/// Who plans what together
+#[derive(MergedObject, Default)]
+struct PlanningMutation(
     tender::TenderMutation,
+    annual_plan::AnnualPlanMutation,
+    membership::MembershipMutation,
+);
+
+/// What it costs, and who bears it
+#[derive(MergedObject, Default)]
+struct MoneyMutation(
     budget::BudgetMutation,
     budget::BudgetDecisionMutation,
     expense::ExpenseMutation,
     participation_fee::ParticipationFeeMutation,
     settlement::SettlementMutation,
+);
+
+/// What comes in, and who gets in
+#[derive(MergedObject, Default)]
+struct AdministrationMutation(
     import_run::ImportRunMutation,
     import_run::RecheckMutation,
-    membership::MembershipMutation,
     column_mapping::ColumnMappingMutation,
     token::TokenMutation,
     user::UserMutation,

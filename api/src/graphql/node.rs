@@ -7,6 +7,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use uuid::Uuid;
 
 use super::{
+    annual_plan::{self, AnnualPlan},
     budget::{self, Budget},
     calendar::Calendar,
     column_mapping::ColumnMapping,
@@ -42,6 +43,7 @@ pub(super) enum Node {
     Tender(Tender),
     Contract(Contract),
     Budget(Budget),
+    AnnualPlan(AnnualPlan),
     Expense(Expense),
     ParticipationFee(ParticipationFee),
     Settlement(Settlement),
@@ -59,6 +61,7 @@ pub(super) enum Kind {
     Tender,
     Contract,
     Budget,
+    AnnualPlan,
     Expense,
     ParticipationFee,
     Settlement,
@@ -68,13 +71,14 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Partnership,
         Self::Organization,
         Self::Calendar,
         Self::Tender,
         Self::Contract,
         Self::Budget,
+        Self::AnnualPlan,
         Self::Expense,
         Self::ParticipationFee,
         Self::Settlement,
@@ -91,6 +95,7 @@ impl Kind {
             Self::Tender => "Tender",
             Self::Contract => "Contract",
             Self::Budget => "Budget",
+            Self::AnnualPlan => "AnnualPlan",
             Self::Expense => "Expense",
             Self::ParticipationFee => "ParticipationFee",
             Self::Settlement => "Settlement",
@@ -225,6 +230,12 @@ async fn of_kind(
             let mut rows = read::budget::by_ids(&connection, ids).await.map_err(failed)?;
             rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
             let nodes = budget::with_relations(&connection, rows, selected).await?;
+            nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::AnnualPlan => {
+            let mut rows = read::budget::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.retain(|row| ctx.sees_all(row.partnership.partnership_id));
+            let nodes = annual_plan::with_relations(ctx, &connection, rows, selected).await?;
             nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::ImportRun => {

@@ -125,6 +125,13 @@ pub(super) fn sentence(violation: &Violation) -> String {
             "A period has a first or last day, in this order, unless its precision is UNKNOWN or RECURRING."
                 .to_owned()
         }
+        "plan.title_missing" => "A goal, focus point or activity has a title.".to_owned(),
+        "plan.too_many_items" => {
+            format!(
+                "An annual plan has at most {0} goals, {0} focus points and {0} activities.",
+                value("maximum")
+            )
+        }
         "tender.minimum_above_value" => "The minimum value is above the estimated value.".to_owned(),
         "tender.reference_taken" => format!("The calendar has another tender {}.", value("reference")),
         "tender.too_many_lots" => format!("A tender has at most {} lots.", value("maximum")),
@@ -177,11 +184,18 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         }
         "budget.too_many_lines" => format!("A budget has at most {} lines.", value("maximum")),
         "budget.unknown" => "There is no such budget.".to_owned(),
+        "membership.administers" => {
+            format!("{} keeps the books: appoint another member first.", value("organization"))
+        }
+        "membership.ends_before_it_begins" => "The last day is before the first.".to_owned(),
+        "membership.unknown" => {
+            format!("{} is no member on {}.", value("organization"), value("date"))
+        }
         "membership.organization_gone" => {
             format!("{} does not exist on {}.", value("organization"), value("date"))
         }
         "membership.there_already" => {
-            format!("{} is a member on or after that day already.", value("organization"))
+            format!("{} is a member on one of those days already.", value("organization"))
         }
         "weight.municipality" => format!(
             "{} is a municipality: it counts for its inhabitants according to CBS.",

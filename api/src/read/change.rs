@@ -64,7 +64,9 @@ impl Subject {
         match self {
             Self::Tender => "table_name IN ('participations', 'lots', 'planned_periods')",
             Self::Contract => "table_name = 'extension_options'",
-            Self::Budget => "table_name IN ('budget_lines', 'budget_weights', 'budget_decisions')",
+            Self::Budget => {
+                "table_name IN ('budget_lines', 'budget_weights', 'budget_decisions', 'plan_items')"
+            }
             _ => "FALSE",
         }
     }

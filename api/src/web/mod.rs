@@ -5,6 +5,7 @@
 
 mod account;
 mod actuals;
+mod annual_plan;
 mod budget;
 mod calendar;
 mod chart;
@@ -61,6 +62,8 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/imports/{id}/columns", post(import_run::say_columns))
         .route("/imports/{id}/recheck", post(import_run::recheck))
         .route("/money", get(money::show))
+        .route("/plan", get(annual_plan::show))
+        .route("/plan/{id}/update", post(annual_plan::update))
         .route("/budget", get(budget::show))
         .route("/budget/draft", post(budget::draft))
         .route("/budget/{id}/update", post(budget::update))

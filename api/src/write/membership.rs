@@ -1,6 +1,6 @@
-//! Memberships: an organization joins a partnership.
+//! Memberships: an organization joins a partnership, leaves it, and keeps its books.
 
-use std::ops::Bound;
+use std::ops::{Bound, RangeBounds};
 
 use chrono::NaiveDate;
 use diesel::{
@@ -27,6 +27,8 @@ pub struct MembershipDraft {
     pub organization: OrganizationKey,
     /// First day of membership
     pub from: NaiveDate,
+    /// Last day of membership; `None` for one without an end
+    pub last_day: Option<NaiveDate>,
     /// Whether it bears a share of the costs
     pub shares_costs: bool,
 }
@@ -44,8 +46,8 @@ struct NewMembership {
 /// Lets an organization join from a day on, as an acceding member (toetreder); gives the identity of the partnership
 ///
 /// Refused with `partnership.unknown` (`partnership`), `organization.unknown` (`organization`),
-/// `membership.organization_gone` (`organization`, `date`) when it does not exist on that day, and
-/// `membership.there_already` (`organization`) when it is a member on that day or later.
+/// `membership.organization_gone` (`organization`, `date`) when it does not exist on that day,
+/// `membership.ends_before_it_begins`, and `membership.there_already` (`organization`) when it is a member on one of its days.
 ///
 /// # Errors
 ///
@@ -59,13 +61,15 @@ pub async fn join(
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let partnership_id = lock(connection, &draft.partnership).await?;
-            let organization = organization(connection, draft).await?;
+            let organization = organization(connection, &draft.organization).await?;
+            refuse_gone(&organization, draft.from)?;
+            let during = days(draft)?;
             let membership = NewMembership {
                 membership_id: Uuid::now_v7(),
                 partnership_id,
                 organization_id: organization.organization_id,
                 kind: MembershipKind::Acceding,
-                during: (Bound::Included(draft.from), Bound::Unbounded),
+                during,
             };
             refuse_member(connection, &membership, &organization.name).await?;
             diesel::insert_into(memberships::table).values(&membership).execute(connection).await?;
@@ -97,27 +101,36 @@ async fn lock(connection: &mut AsyncPgConnection, slug: &str) -> Result<Uuid, St
     found.ok_or_else(|| Refused::at("partnership", unknown()).into())
 }
 
-/// The organization, which exists on the day
+/// The days of a membership
+fn days(draft: &MembershipDraft) -> Result<DateRange, Stop> {
+    if draft.last_day.is_some_and(|last_day| last_day < draft.from) {
+        let violation = Violation::new("membership.ends_before_it_begins");
+        return Err(Refused::at("last_day", violation).into());
+    }
+    Ok((Bound::Included(draft.from), draft.last_day.map_or(Bound::Unbounded, Bound::Included)))
+}
+
 async fn organization(
     connection: &mut AsyncPgConnection,
-    draft: &MembershipDraft,
+    key: &OrganizationKey,
 ) -> Result<Organization, Stop> {
     let all = organizations::table.select(Organization::as_select());
-    let found: Option<Organization> = match &draft.organization {
+    let found: Option<Organization> = match key {
         OrganizationKey::Code(code) => all.filter(organizations::code.eq(code)).first(connection).await,
         OrganizationKey::Id(id) => all.filter(organizations::organization_id.eq(id)).first(connection).await,
     }
     .optional()?;
-    let Some(found) = found else {
-        let unknown = Violation::new("organization.unknown").with("organization", &draft.organization);
-        return Err(Refused::at("organization", unknown).into());
-    };
-    if std::ops::RangeBounds::contains(&found.existence, &draft.from) {
-        return Ok(found);
+    let unknown = || Violation::new("organization.unknown").with("organization", key);
+    found.ok_or_else(|| Refused::at("organization", unknown()).into())
+}
+
+fn refuse_gone(organization: &Organization, day: NaiveDate) -> Result<(), Stop> {
+    if organization.existence.contains(&day) {
+        return Ok(());
     }
     let gone = Violation::new("membership.organization_gone")
-        .with("organization", &found.name)
-        .with("date", draft.from);
+        .with("organization", &organization.name)
+        .with("date", day);
     Err(Refused::at("from", gone).into())
 }
 
@@ -137,4 +150,117 @@ async fn refuse_member(
         return Err(Refused::at("organization", there).into());
     }
     Ok(())
+}
+
+/// A membership of a partnership on a day
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MembershipOn {
+    /// Short name of the partnership
+    pub partnership: String,
+    /// The member
+    pub organization: OrganizationKey,
+    /// The day
+    pub day: NaiveDate,
+}
+
+/// Ends a membership with that day as its last; gives the identity of the partnership
+///
+/// Refused with `partnership.unknown` (`partnership`), `organization.unknown` (`organization`), `membership.unknown`
+/// (`organization`, `date`) when it is no member on that day, and `membership.administers` (`organization`) when it keeps the books:
+/// then another is appointed first.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn leave(
+    connection: &mut AsyncPgConnection,
+    author: Author<'_>,
+    last: &MembershipOn,
+) -> QueryResult<Outcome<Uuid>> {
+    let ended = connection
+        .transaction::<Uuid, Stop, _>(async |connection| {
+            sign(connection, author).await?;
+            let partnership_id = lock(connection, &last.partnership).await?;
+            let (id, first, name) = membership_on(connection, partnership_id, last).await?;
+            let administers = membership_roles::table
+                .filter(membership_roles::membership_id.eq(id))
+                .filter(membership_roles::role.eq(MembershipRole::Administering));
+            if select(exists(administers)).get_result(connection).await? {
+                let violation = Violation::new("membership.administers").with("organization", name);
+                return Err(Refused::at("organization", violation).into());
+            }
+            let during: DateRange = (first, Bound::Included(last.day));
+            diesel::update(memberships::table.find(id))
+                .set(memberships::during.eq(during))
+                .execute(connection)
+                .await?;
+            Ok(partnership_id)
+        })
+        .await;
+    outcome(ended)
+}
+
+/// Has a member, on that day, keep the books from now on instead of who does; gives the identity of the partnership
+///
+/// Refused as [`leave`], `membership.administers` aside. Settlements that were drafted keep whom they run through.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn appoint_administrator(
+    connection: &mut AsyncPgConnection,
+    author: Author<'_>,
+    appointed: &MembershipOn,
+) -> QueryResult<Outcome<Uuid>> {
+    let ended = connection
+        .transaction::<Uuid, Stop, _>(async |connection| {
+            sign(connection, author).await?;
+            let partnership_id = lock(connection, &appointed.partnership).await?;
+            let (id, ..) = membership_on(connection, partnership_id, appointed).await?;
+            let of_partnership = memberships::table
+                .filter(memberships::partnership_id.eq(partnership_id))
+                .filter(memberships::membership_id.ne(id))
+                .select(memberships::membership_id);
+            let others = membership_roles::table
+                .filter(membership_roles::role.eq(MembershipRole::Administering))
+                .filter(membership_roles::membership_id.eq_any(of_partnership));
+            diesel::delete(others).execute(connection).await?;
+            diesel::insert_into(membership_roles::table)
+                .values((
+                    membership_roles::membership_id.eq(id),
+                    membership_roles::role.eq(MembershipRole::Administering),
+                ))
+                .on_conflict_do_nothing()
+                .execute(connection)
+                .await?;
+            Ok(partnership_id)
+        })
+        .await;
+    outcome(ended)
+}
+
+/// The membership of a member on a day: its identity, how it begins, and the name of the member
+async fn membership_on(
+    connection: &mut AsyncPgConnection,
+    partnership_id: Uuid,
+    asked: &MembershipOn,
+) -> Result<(Uuid, Bound<NaiveDate>, String), Stop> {
+    let organization = organization(connection, &asked.organization).await?;
+    let found: Option<(Uuid, DateRange)> = memberships::table
+        .filter(memberships::partnership_id.eq(partnership_id))
+        .filter(memberships::organization_id.eq(organization.organization_id))
+        .filter(memberships::during.contains(asked.day))
+        .select((memberships::membership_id, memberships::during))
+        .first(connection)
+        .await
+        .optional()?;
+    match found {
+        Some((id, (first, _))) => Ok((id, first, organization.name)),
+        None => {
+            let violation = Violation::new("membership.unknown")
+                .with("organization", organization.name)
+                .with("date", asked.day);
+            Err(Refused::at("organization", violation).into())
+        }
+    }
 }

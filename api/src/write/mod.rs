@@ -2,6 +2,7 @@
 //!
 //! Whoever calls has asked [`Viewer::may`](crate::auth::Viewer::may); what is checked here is what the data allows.
 
+pub mod annual_plan;
 pub mod audit_event;
 pub mod books;
 pub mod budget;
@@ -127,6 +128,11 @@ async fn sign(connection: &mut AsyncPgConnection, author: Author<'_>) -> QueryRe
 
 /// The years that tables take
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// A text to be stored; `None` when it says nothing
+fn said(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
 
 /// A text that can be stored: no longer than so many characters, and without U+0000, which PostgreSQL does not take
 fn check_text(text: &str, maximum: usize) -> Result<(), Violation> {

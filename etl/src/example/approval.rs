@@ -12,7 +12,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::ACTOR;
+use super::{ACTOR, annual_plan};
 use crate::{error::EtlError, load};
 
 #[derive(QueryableByName)]
@@ -45,6 +45,7 @@ pub(super) async fn approve_budget(
     let total: Decimal = lines.iter().map(|line| line.amount_eur).sum();
     let distribution = distribute(DistributionMethod::Published, total, dec!(1.00), &participants)
         .map_err(|violation| EtlError::Request(violation.code.to_owned()))?;
+    annual_plan::insert(connection, budget.budget_id).await?;
     insert_distribution(connection, budget.budget_id, reference_date, &distribution, &figures).await?;
     submit(connection, budget.budget_id).await?;
     approve(connection, budget.budget_id, &figures).await?;

@@ -4,6 +4,7 @@
 //! The workbooks take the way of every other workbook; only the partnership, the approval and the publication, which
 //! no workbook tells, are written here.
 
+mod annual_plan;
 mod approval;
 mod partnership;
 

@@ -72,7 +72,8 @@ pub async fn lines_that_count(
         .map(Some)
 }
 
-/// Stores the lines as the next revision of the year, as a draft; gives its identity
+/// Stores the lines as the next revision of the year, as a draft with the weights and the annual plan of the one before it; gives
+/// its identity
 ///
 /// # Errors
 ///
@@ -107,5 +108,37 @@ pub async fn insert_revision(
     .bind::<Array<Int4>, _>(lines.iter().map(|line| line.origin.row_number()).collect::<Vec<_>>())
     .execute(connection)
     .await?;
+    keep_what_no_workbook_tells(connection, partnership_id, year, budget_id).await?;
     Ok(budget_id)
+}
+
+async fn keep_what_no_workbook_tells(
+    connection: &mut AsyncPgConnection,
+    partnership_id: Uuid,
+    year: i32,
+    budget_id: Uuid,
+) -> QueryResult<()> {
+    let before: Option<Uuid> = budgets::table
+        .filter(budgets::partnership_id.eq(partnership_id))
+        .filter(budgets::year.eq(year))
+        .filter(budgets::budget_id.ne(budget_id))
+        .order(budgets::revision.desc())
+        .select(budgets::budget_id)
+        .first(connection)
+        .await
+        .optional()?;
+    let Some(before) = before else { return Ok(()) };
+    for copy in [
+        "INSERT INTO budget_weights (budget_id, organization_id, weight, reason)
+         SELECT $1, organization_id, weight, reason FROM budget_weights WHERE budget_id = $2",
+        "INSERT INTO plan_items (budget_id, kind, position, title, description)
+         SELECT $1, kind, position, title, description FROM plan_items WHERE budget_id = $2",
+    ] {
+        diesel::sql_query(copy)
+            .bind::<SqlUuid, _>(budget_id)
+            .bind::<SqlUuid, _>(before)
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
 }

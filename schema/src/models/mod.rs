@@ -1,5 +1,6 @@
 //! What is stored, one noun a file: `Noun` is read, `NewNoun` is inserted.
 
+mod annual_plan;
 mod audit_event;
 mod budget;
 mod column_mapping;
@@ -18,6 +19,7 @@ mod tender;
 mod token;
 mod user;
 
+pub use annual_plan::PlanItem;
 pub use audit_event::AuditEvent;
 pub use budget::{Budget, BudgetDecision, BudgetLine, BudgetWeight};
 pub use column_mapping::{ColumnMapping, NewColumnMapping};

@@ -2,8 +2,8 @@ use crate::rules::budget_actuals::{ForecastBasis, LineState};
 use crate::types::{
     BudgetDecisionKind, BudgetStatus, Choice, ContractNature, ContractStatus, DifferenceKind,
     DistributionMethod, FigureStatus, Half, ImportKind, ImportStatus, Milestone, NoticePeriod,
-    ParticipationRole, Procedure, Renewal, Role, SettlementStatus, Severity, TenderStatus, TransferMethod,
-    VatTreatment,
+    ParticipationRole, PlanItemKind, Procedure, Renewal, Role, SettlementStatus, Severity, TenderStatus,
+    TransferMethod, VatTreatment,
 };
 
 /// What stands for a cell without text that is colored
@@ -43,6 +43,9 @@ labels! {
         Viewer = "lezer", Adviser = "inkoopadviseur", Coordinator = "projectcoördinator", Finance = "financieel medewerker",
         ProgrammeManager = "programmamanager", Secretary = "gemeentesecretaris", Director = "bestuurder",
         Legal = "juridisch adviseur", Admin = "beheerder",
+    }
+    PlanItemKind {
+        Goal = "doelstelling", FocusPoint = "speerpunt", Activity = "activiteit",
     }
     TenderStatus {
         Registered = "aangemeld", Assessed = "afgewogen", Planned = "gepland", KickedOff = "kick-off gehouden",

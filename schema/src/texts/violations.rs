@@ -148,6 +148,13 @@ fn sentence_about_budgets(violation: &Violation) -> String {
             "Iemand anders heeft de begroting intussen gewijzigd. Bekijk haar opnieuw en voer uw wijziging daarna in.".to_owned()
         }
         "budget.year_out_of_range" => "Vul een jaar in tussen 1900 en 2200.".to_owned(),
+        "plan.title_missing" => "Vul in wat het is: de doelstelling, het speerpunt of de naam van de activiteit.".to_owned(),
+        "plan.too_many_items" => format!(
+            "Een jaarplan heeft hoogstens {} doelstellingen, {} speerpunten en {} activiteiten.",
+            value("maximum"),
+            value("maximum"),
+            value("maximum")
+        ),
         "weight.not_positive" => "Vul een geheel aantal inwoners in, groter dan nul.".to_owned(),
         "weight.reason_missing" => "Vul in waarom deze deelnemer voor zoveel inwoners meetelt.".to_owned(),
         "weight.no_member" => "Deze organisatie deelt in dit jaar niet in de kosten.".to_owned(),

@@ -1,6 +1,7 @@
 //! Value types: parsed once, valid ever after.
 
 mod access;
+mod annual_plan;
 mod budget;
 mod cell_address;
 mod contract;
@@ -20,6 +21,7 @@ mod tender;
 mod text_enum;
 
 pub use access::{Role, TokenAccess, TokenPurpose};
+pub use annual_plan::PlanItemKind;
 pub use budget::{BudgetDecisionKind, BudgetStatus, DistributionMethod};
 pub use cell_address::CellAddress;
 pub use contract::{ContractStatus, Renewal};

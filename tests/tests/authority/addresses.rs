@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 18] = [
+const ADDRESSES: [(&str, &str, &str); 19] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -23,6 +23,7 @@ const ADDRESSES: [(&str, &str, &str); 18] = [
     ("POST", "/imports/{uuid:ImportRun}/columns", "CHECKED"),
     ("POST", "/imports/{uuid:ImportRun}/recheck", "CHECKED"),
     ("GET", "/budget?partnership={slug}", ""),
+    ("GET", "/plan?partnership={slug}", ""),
     ("GET", "/columns?partnership={slug}", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/budget-actuals.xlsx?partnership={slug}&year=2023", ""),

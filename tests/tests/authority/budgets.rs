@@ -27,6 +27,14 @@ pub(super) const UPDATING: Operation = change(
     "/updateBudget/budget",
 );
 
+pub(super) const PLANNING: Operation = change(
+    "updateAnnualPlan",
+    "",
+    BUDGETS_ARE,
+    "mutation { updateAnnualPlan(input: {id: \"{AnnualPlan:Budget}\", version: 1, goals: [{title: \"x\"}]}) { annualPlan { id } problems { code } } }",
+    "/updateAnnualPlan/annualPlan",
+);
+
 pub(super) const SUBMITTING: Operation = change(
     "submitBudget",
     "",
@@ -57,4 +65,24 @@ pub(super) const JOINING: Operation = change(
     "DELETE FROM memberships WHERE organization_id = (SELECT organization_id FROM organizations WHERE code = 'GM0603')",
     "mutation { joinPartnership(input: {partnership: \"{slug}\", organization: {code: \"GM0603\"}, from: \"2031-01-01\"}) { partnership { id } problems { code } } }",
     "/joinPartnership/partnership",
+);
+
+const RIJSWIJK_IS_A_MEMBER: &str = "DELETE FROM memberships WHERE organization_id = (SELECT organization_id FROM organizations WHERE code = 'GM0603');
+     INSERT INTO memberships (partnership_id, organization_id, kind, during)
+     SELECT partnership_id, organization_id, 'ACCEDING', '[2020-01-01,)' FROM partnerships, organizations WHERE slug = '{slug}' AND code = 'GM0603'";
+
+pub(super) const LEAVING: Operation = change(
+    "leavePartnership",
+    "",
+    RIJSWIJK_IS_A_MEMBER,
+    "mutation { leavePartnership(input: {partnership: \"{slug}\", organization: {code: \"GM0603\"}, lastDay: \"2031-12-31\"}) { partnership { id } problems { code } } }",
+    "/leavePartnership/partnership",
+);
+
+pub(super) const APPOINTING: Operation = change(
+    "appointAdministrator",
+    "",
+    RIJSWIJK_IS_A_MEMBER,
+    "mutation { appointAdministrator(input: {partnership: \"{slug}\", organization: {code: \"GM0603\"}}) { partnership { id } problems { code } } }",
+    "/appointAdministrator/partnership",
 );

@@ -3,6 +3,7 @@
 mod deciding;
 mod journey;
 mod keys;
+mod leaving;
 mod locked;
 
 use harness::{app::App, database::TestDatabase, partnership, programs, workspace};

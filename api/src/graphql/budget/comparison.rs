@@ -8,6 +8,7 @@ use super::{Budget, BudgetLine, with_relations};
 use crate::{
     auth::Action,
     graphql::{
+        annual_plan::PlanComparison,
         context::{Asking, Selected},
         cost_distribution::CostShare,
         null_propagation::keep,
@@ -81,6 +82,7 @@ struct BudgetComparison {
     before: Budget,
     after: Budget,
     found: Comparison,
+    plan: Vec<PlanComparison>,
 }
 
 /// Two revisions of the budget of a year, side by side (vergelijking).
@@ -113,6 +115,13 @@ impl BudgetComparison {
         keep(ctx, shares)
     }
 
+    /// Their annual plans: goals, focus points and activities, each known by its title; in the order of the second revision, then those
+    /// that are there no longer (jaarplan).
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn plan(&self) -> &[PlanComparison] {
+        &self.plan
+    }
+
     /// Total of the second revision less that of the first, in euro, excluding VAT (verschil).
     async fn difference(&self) -> Decimal {
         Decimal(self.found.after.total() - self.found.before.total())
@@ -142,7 +151,8 @@ impl BudgetComparisonQuery {
         let selected = Selected::here(ctx);
         let before = side(&connection, &found.before, &selected.below("before")).await?;
         let after = side(&connection, &found.after, &selected.below("after")).await?;
-        Ok(before.zip(after).map(|(before, after)| BudgetComparison { before, after, found }))
+        let plan = if selected.has("plan") { plan(ctx, &connection, &found).await? } else { Vec::new() };
+        Ok(before.zip(after).map(|(before, after)| BudgetComparison { before, after, found, plan }))
     }
 }
 
@@ -152,4 +162,16 @@ async fn side(
     selected: &Selected<'_>,
 ) -> Result<Option<Budget>> {
     Ok(with_relations(connection, vec![row.clone()], selected).await?.pop())
+}
+
+async fn plan(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    found: &Comparison,
+) -> Result<Vec<PlanComparison>> {
+    let (before, after) = (found.before.budget.budget_id, found.after.budget.budget_id);
+    let reader = ctx.reader(connection);
+    let items = read::annual_plan::items(reader, &[before, after]).await.map_err(failed)?;
+    let side = |id| items.get(&id).cloned().unwrap_or_default();
+    Ok(side(before).compare(&side(after)).iter().filter_map(PlanComparison::of).collect())
 }

@@ -43,8 +43,8 @@ pub(super) struct DraftBudgetInput {
     note: Option<String>,
     /// Its lines, in their order (begrotingsposten). Null or left out: those of from, or none yet.
     lines: Option<Vec<BudgetLineInput>>,
-    /// Global identity of the revision that lines and weights are copied from, such as that of last year; then no lines are given
-    /// (overnemen uit). Null or left out: none.
+    /// Global identity of the revision that lines, weights and annual plan are copied from, such as that of last year; then no lines are
+    /// given (overnemen uit). Null or left out: none.
     from: Option<ID>,
 }
 

@@ -9,6 +9,6 @@ mod query;
 
 pub(super) use comparison::BudgetComparisonQuery;
 pub(super) use decisions::BudgetDecisionMutation;
-pub(super) use mutations::BudgetMutation;
+pub(super) use mutations::{BudgetMutation, present, refusals, unknown};
 pub(super) use object::{Budget, BudgetLine, BudgetStatus, with_relations};
-pub(super) use query::BudgetQuery;
+pub(super) use query::{BudgetOrder, BudgetQuery};

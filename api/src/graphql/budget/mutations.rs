@@ -81,7 +81,7 @@ impl BudgetMutation {
         }
     }
 
-    /// Drafts the next revision of a year from an earlier one, with its lines and weights, and with the members and figures of now
+    /// Drafts the next revision of a year from an earlier one, with its lines, weights and annual plan, and with the members and figures of now
     /// (begroting herzien): what is approved never changes, and who joined since takes part. The earlier one stays as it is.
     async fn revise_budget(
         &self,
@@ -135,7 +135,10 @@ impl BudgetMutation {
 }
 
 /// The revision of that identity
-pub(super) async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<BudgetWithLines>> {
+pub(in crate::graphql) async fn present(
+    connection: &AsyncPgConnection,
+    id: Uuid,
+) -> Result<Option<BudgetWithLines>> {
     Ok(read::budget::by_ids(connection, &[id]).await.map_err(failed)?.pop())
 }
 
@@ -149,12 +152,12 @@ pub(super) async fn selected(
     Ok(with_relations(connection, rows, &Selected::here(ctx).below("budget")).await?.pop())
 }
 
-pub(super) fn unknown() -> Problem {
+pub(in crate::graphql) fn unknown() -> Problem {
     Problem::at(["id"], &Violation::new("budget.unknown"))
 }
 
 /// Why nothing was stored; none when it was
-pub(super) fn refusals(outcome: Outcome<Uuid>) -> Vec<Problem> {
+pub(in crate::graphql) fn refusals(outcome: Outcome<Uuid>) -> Vec<Problem> {
     match outcome {
         Outcome::Done(_) => Vec::new(),
         Outcome::Refused(refused) => problems(refused),

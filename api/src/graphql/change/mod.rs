@@ -66,6 +66,8 @@ enum ChangedPart {
     BudgetWeight,
     /// A decision about a budget (besluit).
     BudgetDecision,
+    /// A goal, focus point or activity of the annual plan of a budget (onderdeel van het jaarplan).
+    PlanItem,
 }
 
 impl ChangedPart {
@@ -78,6 +80,7 @@ impl ChangedPart {
             "budget_lines" => Self::BudgetLine,
             "budget_weights" => Self::BudgetWeight,
             "budget_decisions" => Self::BudgetDecision,
+            "plan_items" => Self::PlanItem,
             _ => Self::Itself,
         }
     }
@@ -238,7 +241,7 @@ fn subject(id: &ID) -> Option<(Subject, Uuid)> {
         Kind::Calendar => Subject::Calendar,
         Kind::Tender => Subject::Tender,
         Kind::Contract => Subject::Contract,
-        Kind::Budget => Subject::Budget,
+        Kind::Budget | Kind::AnnualPlan => Subject::Budget,
         Kind::Expense => Subject::Expense,
         Kind::ParticipationFee => Subject::ParticipationFee,
         Kind::Settlement => Subject::Settlement,

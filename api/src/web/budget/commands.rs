@@ -15,8 +15,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
+    choice::Which,
     form::DraftForm,
-    page::{Refused, Which, load},
+    page::{Refused, load},
 };
 use crate::{
     auth::{Action, Scope, Viewer},

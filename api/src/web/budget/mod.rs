@@ -1,5 +1,6 @@
 //! The budget of a year and who bears what of it, as pages show it, and the page of its life.
 
+mod choice;
 mod commands;
 mod comparison;
 mod form;
@@ -16,6 +17,7 @@ use schema::{
     types::{DistributionMethod, FigureStatus, euros, whole_number},
 };
 
+pub(super) use choice::{Choice, Which, choose};
 pub(super) use commands::{approve, draft, reject, revise, submit, update};
 pub(super) use page::show;
 

@@ -6,7 +6,6 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     response::Response,
 };
-use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
@@ -15,60 +14,26 @@ use schema::{
     texts::Label,
     types::{BudgetStatus, OrganizationKind, euros},
 };
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
     BudgetView,
+    choice::{Which, choose},
     comparison::{ComparisonView, SharesTable},
     form::DraftForm,
     life::LifeView,
 };
 use crate::{
-    auth::{Action, Scope, Viewer},
+    auth::{Action, Viewer},
     error::ApiError,
     read::{
-        self, Reader, Slice,
+        self,
         budget::{BudgetWithLines, Related, Relations},
         cost_distribution::Found,
     },
     state::AppState,
-    web::{Frame, dutch::moment, home::chosen, page},
+    web::{Frame, dutch::moment, page},
 };
-
-/// Most revisions on the page
-const MOST_REVISIONS: i64 = 100;
-
-/// Which partnership, year and revision, and which revision it is compared with; what is not given, or not to be understood, is the
-/// first partnership of the viewer, this year, the latest revision, and none
-#[derive(Debug, Default, Deserialize)]
-pub(in crate::web) struct Which {
-    #[serde(default)]
-    partnership: String,
-    #[serde(default)]
-    year: String,
-    #[serde(default)]
-    revision: String,
-    #[serde(default)]
-    compare: String,
-}
-
-impl Which {
-    /// That revision
-    pub(super) fn of(budget: &BudgetWithLines) -> Self {
-        Self {
-            partnership: budget.partnership.slug.clone(),
-            year: budget.budget.year.to_string(),
-            revision: budget.budget.revision.to_string(),
-            compare: String::new(),
-        }
-    }
-
-    /// The latest revision of a year
-    pub(super) fn latest(partnership: &str, year: &str) -> Self {
-        Self { partnership: partnership.to_owned(), year: year.to_owned(), ..Self::default() }
-    }
-}
 
 /// What became of a command that was refused
 #[derive(Default)]
@@ -146,54 +111,33 @@ pub(in crate::web) async fn show(
 ///
 /// # Errors
 ///
-/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for an unknown partnership or revision; when the database fails.
+/// As [`choose`].
 pub(super) async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     which: &Which,
     refused: Refused,
 ) -> Result<BudgetPage, ApiError> {
-    viewer.require(Action::ReadAll, Scope::Somewhere)?;
-    let partnerships = read::partnership::all(connection).await?;
-    let partnership =
-        chosen(&partnerships, viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
-    viewer.require(Action::ReadAll, partnership.partnership_id)?;
-    let year = which.year.parse().unwrap_or_else(|_| Utc::now().year());
-    let slice = Slice::first(MOST_REVISIONS);
-    let (revisions, mut years) = try_join!(
-        read::budget::page(Reader::over(connection), &partnership.slug, Some(year), &[], &slice),
-        read::budget::years(connection, &partnership.slug),
-    )?;
-    let revisions = revisions.into_nodes();
-    let wanted = which.revision.parse::<i32>().ok();
-    let is_wanted = |row: &&BudgetWithLines| wanted.is_none_or(|revision| row.budget.revision == revision);
-    let row = revisions.iter().find(is_wanted);
-    if row.is_none() && wanted.is_some() {
-        return Err(ApiError::NotFound);
-    }
-    let compared = which.compare.parse::<i32>().ok();
-    let shown = match row {
-        Some(row) => Some(shown(connection, viewer, row, compared, refused.form).await?),
+    let choice = choose(connection, viewer, which).await?;
+    let (slug, year) = (choice.partnership.slug.clone(), choice.year);
+    let shown = match choice.row() {
+        Some(row) => Some(shown(connection, viewer, row, choice.compared, refused.form).await?),
         None => None,
     };
-    let may_draft = viewer.may(Action::DraftBudget, partnership.partnership_id).is_ok();
-    let start = if may_draft && revisions.is_empty() {
-        Some(starts(connection, &partnership.slug, &years).await?)
+    let may_draft = viewer.may(Action::DraftBudget, choice.partnership.partnership_id).is_ok();
+    let start = if may_draft && choice.revisions.is_empty() {
+        Some(starts(connection, &slug, &choice.years).await?)
     } else {
         None
     };
-    if !years.contains(&year) {
-        years.push(year);
-        years.sort_unstable_by(|one, other| other.cmp(one));
-    }
-    let shown_revision = row.map(|row| row.budget.revision);
-    let list = revisions.iter().map(|row| revision_row(row, shown_revision, compared)).collect();
+    let list =
+        choice.revisions.iter().map(|row| revision_row(row, choice.revision, choice.compared)).collect();
     Ok(BudgetPage {
-        frame: Frame::new(viewer, &partnership.name),
-        slug: partnership.slug,
-        partnerships,
+        frame: Frame::new(viewer, &choice.partnership.name),
+        slug,
+        partnerships: choice.partnerships,
         year,
-        years,
+        years: choice.years,
         refusal: refused.sentence,
         revisions: list,
         shown,

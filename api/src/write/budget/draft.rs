@@ -11,6 +11,7 @@ use super::{
     Author, LineDraft, Outcome, Refused, Stop, YEARS, check_said, line::check_lines, lock, outcome, said,
     sign,
 };
+use crate::write::annual_plan;
 
 /// A revision of a budget to be drafted
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,8 @@ pub struct BudgetDraft {
     pub note: Option<String>,
     /// Its lines, in their order
     pub lines: Vec<LineDraft>,
-    /// The revision, of any year of the partnership, that lines and weights are copied from; `None` for one that begins with
-    /// [`Self::lines`]
+    /// The revision, of any year of the partnership, that lines, weights and annual plan are copied from; `None` for one that
+    /// begins with [`Self::lines`]
     pub from: Option<Uuid>,
 }
 
@@ -96,7 +97,8 @@ pub async fn draft(
     outcome(ended)
 }
 
-/// Drafts the next revision of the year of a budget, with the lines and weights of that one; gives its identity
+/// Drafts the next revision of the year of a budget, with the lines, weights and annual plan of that one; gives its
+/// identity
 ///
 /// Refused with `budget.unknown`, and when the note cannot be stored.
 ///
@@ -162,7 +164,7 @@ async fn insert_lines(
     Ok(())
 }
 
-/// Lines and weights of another revision of the partnership
+/// Lines, weights and annual plan of another revision of the partnership
 async fn copy(
     connection: &mut AsyncPgConnection,
     partnership_id: Uuid,
@@ -210,7 +212,7 @@ async fn copy(
         ))
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(annual_plan::copy(connection, from, to).await?)
 }
 
 /// The partnership, locked so that two revisions at a time get different numbers

@@ -16,7 +16,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{Author, Outcome, Refused, Stop, YEARS, check_text, outcome, sign};
+use super::{Author, Outcome, Refused, Stop, YEARS, check_text, outcome, said, sign};
 
 pub use change::{BudgetChange, LineChange, WeightDraft, update};
 pub use decide::{approve, reject};
@@ -48,7 +48,11 @@ async fn lock(connection: &mut AsyncPgConnection, id: Uuid) -> Result<Budget, St
 }
 
 /// A draft, held, when it still is at that version
-async fn lock_draft(connection: &mut AsyncPgConnection, id: Uuid, version: i32) -> Result<Budget, Stop> {
+pub(super) async fn lock_draft(
+    connection: &mut AsyncPgConnection,
+    id: Uuid,
+    version: i32,
+) -> Result<Budget, Stop> {
     let budget = lock(connection, id).await?;
     if budget.status != BudgetStatus::Draft {
         let violation = Violation::new("budget.not_draft").with("status", budget.status);
@@ -81,11 +85,6 @@ async fn refuse_superseded(connection: &mut AsyncPgConnection, budget: &Budget) 
         }
         None => Ok(()),
     }
-}
-
-/// A note or reason to be stored; `None` when it says nothing
-fn said(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 fn check_said(field: &str, text: Option<&str>) -> Option<Refused> {

@@ -101,10 +101,13 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
     ),
     budgets::REVISING,
     budgets::UPDATING,
+    budgets::PLANNING,
     budgets::SUBMITTING,
     budgets::APPROVING,
     budgets::REJECTING,
     budgets::JOINING,
+    budgets::LEAVING,
+    budgets::APPOINTING,
     change(
         "checkWorkbook",
         "",

@@ -82,6 +82,13 @@ pub(in crate::authority) const READS: &[Operation] = &[
         "/budgets/nodes",
     ),
     read("budget", "", "{ budget(partnership: \"{slug}\", year: 2023) { revision } }", "/budget"),
+    read("annualPlan", "", "{ annualPlan(partnership: \"{slug}\", year: 2023) { id } }", "/annualPlan"),
+    read(
+        "annualPlans",
+        "",
+        "{ annualPlans(partnership: \"{slug}\", year: 2023) { nodes { id } } }",
+        "/annualPlans/nodes",
+    ),
     read(
         "compareBudgets",
         "",

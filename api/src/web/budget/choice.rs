@@ -1,0 +1,110 @@
+//! Which revision of a budget a page is about.
+
+use chrono::{Datelike, Utc};
+use diesel_async::AsyncPgConnection;
+use futures::try_join;
+use schema::models::Partnership;
+use serde::Deserialize;
+
+use crate::{
+    auth::{Action, Scope, Viewer},
+    error::ApiError,
+    read::{self, Reader, Slice, budget::BudgetWithLines},
+    web::home::chosen,
+};
+
+/// Most revisions on a page
+const MOST_REVISIONS: i64 = 100;
+
+/// Which partnership, year and revision, and which revision it is compared with; what is not given, or not to be understood, is the
+/// first partnership of the viewer, this year, the latest revision, and none
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct Which {
+    #[serde(default)]
+    partnership: String,
+    #[serde(default)]
+    year: String,
+    #[serde(default)]
+    revision: String,
+    #[serde(default)]
+    compare: String,
+}
+
+impl Which {
+    /// That revision
+    pub(in crate::web) fn of(budget: &BudgetWithLines) -> Self {
+        Self {
+            partnership: budget.partnership.slug.clone(),
+            year: budget.budget.year.to_string(),
+            revision: budget.budget.revision.to_string(),
+            compare: String::new(),
+        }
+    }
+
+    /// The latest revision of a year
+    pub(super) fn latest(partnership: &str, year: &str) -> Self {
+        Self { partnership: partnership.to_owned(), year: year.to_owned(), ..Self::default() }
+    }
+}
+
+/// What a page is about, and what else there is
+pub(in crate::web) struct Choice {
+    /// All partnerships
+    pub(in crate::web) partnerships: Vec<Partnership>,
+    /// The one that is chosen
+    pub(in crate::web) partnership: Partnership,
+    /// The year that is chosen
+    pub(in crate::web) year: i32,
+    /// The years that have a budget, and the one that is chosen, the latest first
+    pub(in crate::web) years: Vec<i32>,
+    /// The revisions of that year, the latest first
+    pub(in crate::web) revisions: Vec<BudgetWithLines>,
+    /// The number of the revision that is chosen; `None` when the year has none
+    pub(in crate::web) revision: Option<i32>,
+    /// The number of the revision that it is compared with; `None` for none
+    pub(in crate::web) compared: Option<i32>,
+}
+
+impl Choice {
+    /// The revision that is chosen; `None` when the year has none
+    pub(in crate::web) fn row(&self) -> Option<&BudgetWithLines> {
+        let wanted = self.revision?;
+        self.revisions.iter().find(|row| row.budget.revision == wanted)
+    }
+}
+
+/// What is meant, as far as the viewer may read it
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for an unknown partnership or revision; when the database fails.
+pub(in crate::web) async fn choose(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    which: &Which,
+) -> Result<Choice, ApiError> {
+    viewer.require(Action::ReadAll, Scope::Somewhere)?;
+    let partnerships = read::partnership::all(connection).await?;
+    let partnership =
+        chosen(&partnerships, viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
+    viewer.require(Action::ReadAll, partnership.partnership_id)?;
+    let year = which.year.parse().unwrap_or_else(|_| Utc::now().year());
+    let slice = Slice::first(MOST_REVISIONS);
+    let (revisions, mut years) = try_join!(
+        read::budget::page(Reader::over(connection), &partnership.slug, Some(year), &[], &slice),
+        read::budget::years(connection, &partnership.slug),
+    )?;
+    let revisions = revisions.into_nodes();
+    let wanted = which.revision.parse::<i32>().ok();
+    let is_wanted = |row: &&BudgetWithLines| wanted.is_none_or(|revision| row.budget.revision == revision);
+    let revision = revisions.iter().find(is_wanted).map(|row| row.budget.revision);
+    if revision.is_none() && wanted.is_some() {
+        return Err(ApiError::NotFound);
+    }
+    if !years.contains(&year) {
+        years.push(year);
+        years.sort_unstable_by(|one, other| other.cmp(one));
+    }
+    let compared = which.compare.parse().ok();
+    Ok(Choice { partnerships, partnership, year, years, revisions, revision, compared })
+}
