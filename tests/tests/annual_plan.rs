@@ -83,7 +83,7 @@ async fn a_plan_is_written_beside_a_draft_and_locked_with_it() {
         (titles(&fewer, "goals"), titles(&fewer, "activities")),
         (vec!["Kwaliteit".to_owned()], vec!["Formats".to_owned()])
     );
-    let changed = app
+    let history = app
         .data(
             &format!(
                 "{{ changes(of: {}) {{ nodes {{ kind part fields {{ field before after }} }} }} }}",
@@ -93,7 +93,7 @@ async fn a_plan_is_written_beside_a_draft_and_locked_with_it() {
             &coordinator,
         )
         .await;
-    let changes = changed["changes"]["nodes"].as_array().expect("changes");
+    let changes = history["changes"]["nodes"].as_array().expect("changes");
     assert!(
         changes.iter().any(|change| change["part"] == "PLAN_ITEM" && change["kind"] == "REMOVED"),
         "{changes:#?}"

@@ -125,13 +125,6 @@ pub(super) fn sentence(violation: &Violation) -> String {
             "A period has a first or last day, in this order, unless its precision is UNKNOWN or RECURRING."
                 .to_owned()
         }
-        "plan.title_missing" => "A goal, focus point or activity has a title.".to_owned(),
-        "plan.too_many_items" => {
-            format!(
-                "An annual plan has at most {0} goals, {0} focus points and {0} activities.",
-                value("maximum")
-            )
-        }
         "tender.minimum_above_value" => "The minimum value is above the estimated value.".to_owned(),
         "tender.reference_taken" => format!("The calendar has another tender {}.", value("reference")),
         "tender.too_many_lots" => format!("A tender has at most {} lots.", value("maximum")),
@@ -196,6 +189,13 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         }
         "membership.there_already" => {
             format!("{} is a member on one of those days already.", value("organization"))
+        }
+        "plan.title_missing" => "A goal, focus point or activity has a title.".to_owned(),
+        "plan.too_many_items" => {
+            format!(
+                "An annual plan has at most {0} goals, {0} focus points and {0} activities.",
+                value("maximum")
+            )
         }
         "weight.municipality" => format!(
             "{} is a municipality: it counts for its inhabitants according to CBS.",

@@ -254,13 +254,11 @@ async fn membership_on(
         .first(connection)
         .await
         .optional()?;
-    match found {
-        Some((id, (first, _))) => Ok((id, first, organization.name)),
-        None => {
-            let violation = Violation::new("membership.unknown")
-                .with("organization", organization.name)
-                .with("date", asked.day);
-            Err(Refused::at("organization", violation).into())
-        }
-    }
+    let Some((id, (first, _))) = found else {
+        let violation = Violation::new("membership.unknown")
+            .with("organization", organization.name)
+            .with("date", asked.day);
+        return Err(Refused::at("organization", violation).into());
+    };
+    Ok((id, first, organization.name))
 }

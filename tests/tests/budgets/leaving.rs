@@ -51,7 +51,9 @@ async fn who_joins_for_a_year_and_who_leaves_share_its_costs_and_no_later_ones()
         )
         .await;
     let join = |days: &str| {
-        format!("joinPartnership(input: {{partnership: \"zhw\", organization: {{code: \"GM0603\"}}, {days}}})")
+        format!(
+            "joinPartnership(input: {{partnership: \"zhw\", organization: {{code: \"GM0603\"}}, {days}}})"
+        )
     };
     let backwards = join("from: \"2024-07-01\", lastDay: \"2024-06-30\"");
     assert_eq!(does(&app, &backwards, &people.admin).await.1, ["membership.ends_before_it_begins"]);
@@ -59,11 +61,16 @@ async fn who_joins_for_a_year_and_who_leaves_share_its_costs_and_no_later_ones()
         does(&app, &join("from: \"2024-07-01\", lastDay: \"2024-12-31\""), &people.admin).await;
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(member(&members, "GM0603")["during"], json!({"start": "2024-07-01", "end": "2024-12-31"}));
-    assert_eq!(sharing(&app, 2024, &people.coordinator).await, ["GM0503", "GM1926", "GM0603", "GM1783", "GM0637"]);
+    assert_eq!(
+        sharing(&app, 2024, &people.coordinator).await,
+        ["GM0503", "GM1926", "GM0603", "GM1783", "GM0637"]
+    );
     assert_eq!(sharing(&app, 2025, &people.coordinator).await, ["GM0503", "GM1926", "GM1783", "GM0637"]);
 
     let leave = |code: &str, day: &str| {
-        format!("leavePartnership(input: {{partnership: \"zhw\", organization: {{code: \"{code}\"}}, lastDay: \"{day}\"}})")
+        format!(
+            "leavePartnership(input: {{partnership: \"zhw\", organization: {{code: \"{code}\"}}, lastDay: \"{day}\"}})"
+        )
     };
     assert_eq!(does(&app, &leave("GM0603", "2025-01-01"), &people.admin).await.1, ["membership.unknown"]);
     assert_eq!(does(&app, &leave("GM9999", "2025-01-01"), &people.admin).await.1, ["organization.unknown"]);

@@ -1,5 +1,7 @@
 //! What an annual plan shows.
 
+use std::collections::HashMap;
+
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use diesel_async::AsyncPgConnection;
 use schema::{models, types::PlanItemKind};
@@ -102,7 +104,7 @@ pub(in crate::graphql) async fn with_relations(
     let mut items = if asked {
         read::annual_plan::items(ctx.reader(connection), &ids).await.map_err(failed)?
     } else {
-        Default::default()
+        HashMap::default()
     };
     let budgets = budget::with_relations(connection, rows, &selected.below("budget")).await?;
     let plan =
