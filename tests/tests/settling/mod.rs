@@ -1,6 +1,7 @@
 //! A year of money: expenses by workbook and by hand, a fee, both halves settled, late costs and corrections; each figure
 //! against one that is worked out here, in cents, from the percentages that the annual plan prints.
 
+mod accession;
 mod showing;
 mod world;
 

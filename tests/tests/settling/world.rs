@@ -31,6 +31,8 @@ pub(super) fn cents(amount: &Value) -> i128 {
 pub(super) struct World<'a> {
     pub(super) database: &'a TestDatabase,
     pub(super) app: App<'a>,
+    /// The year that is played
+    pub(super) year: i32,
     pub(super) coordinator: String,
     pub(super) manager: String,
     pub(super) finance: String,
@@ -43,15 +45,19 @@ impl<'a> World<'a> {
         let coordinator = app.token(Role::Coordinator, None).await;
         let manager = app.token(Role::ProgrammeManager, None).await;
         let finance = app.token(Role::Finance, None).await;
-        World { database, app, coordinator, manager, finance }
+        World { database, app, year: 2023, coordinator, manager, finance }
     }
 
     pub(super) fn import(&self, rows: &[&str]) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("realisatie.csv");
         let heading = "Datum;Begrotingspost;Betaald door;Bedrag;Factuurnummer";
-        fs::write(&file, [&[heading], rows].concat().join("\r\n")).expect("a workbook");
-        let ended = programs::import(self.database, "import", &file, "expenses", Some(2023));
+        self.import_kind("expenses", Some(self.year), &[&[heading], rows].concat());
+    }
+
+    pub(super) fn import_kind(&self, kind: &str, year: Option<i32>, lines: &[&str]) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("werkmap.csv");
+        fs::write(&file, lines.join("\r\n")).expect("a workbook");
+        let ended = programs::import(self.database, "import", &file, kind, year);
         assert_eq!(ended.code, 0, "{ended:#?}");
     }
 
@@ -70,7 +76,7 @@ impl<'a> World<'a> {
     }
 
     pub(super) async fn spend(&self, fields: &str) -> Value {
-        let input = format!("partnership: \"zhw\", year: 2023, {fields}");
+        let input = format!("partnership: \"zhw\", year: {}, {fields}", self.year);
         let gives = "expense { id version amount vatTreatment budgetLine { name } corrects }";
         let payload = self.ask("recordExpense", &input, gives, &self.finance).await;
         assert_eq!(payload["problems"], json!([]), "{fields}");
@@ -78,7 +84,7 @@ impl<'a> World<'a> {
     }
 
     pub(super) async fn draft(&self, half: &str) -> Value {
-        let input = format!("partnership: \"zhw\", year: 2023, half: {half}");
+        let input = format!("partnership: \"zhw\", year: {}, half: {half}", self.year);
         let gives = format!("settlement {{ {SETTLEMENT} }}");
         let payload = self.ask("draftSettlement", &input, &gives, &self.coordinator).await;
         assert_eq!(payload["problems"], json!([]), "{payload:#}");
