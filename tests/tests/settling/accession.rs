@@ -151,7 +151,8 @@ async fn a_year_is_played_from_draft_to_close_with_an_accession_halfway() {
     let share = |code: &str| now.get(code).copied().unwrap_or(0) + then[code] - year_shares[code];
     assert_eq!(of_members(&settlement, "share"), each(&FIVE, share));
     for settlement in [&first, &second] {
-        let query = format!("{{ node(id: {}) {{ ... on Settlement {{ {SETTLEMENT} }} }} }}", settlement["id"]);
+        let query =
+            format!("{{ node(id: {}) {{ ... on Settlement {{ {SETTLEMENT} }} }} }}", settlement["id"]);
         let now = world.app.data(&query, json!({}), &world.finance).await["node"].take();
         assert_eq!(figures(&now), figures(settlement), "what was sent never changes");
     }
