@@ -1,7 +1,8 @@
-//! What the tests of the whole system stand on: a fresh database a test, the application in this process, workbooks
+//! What the tests of the whole system stand on: a fresh database a test, the application in this process, a browser, workbooks
 //! made from a short description, and the sources as text.
 
 pub mod app;
+pub mod browser;
 pub mod calendar;
 pub mod clients;
 pub mod database;

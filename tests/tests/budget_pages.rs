@@ -1,7 +1,11 @@
 //! The page of a budget, as a browser without JavaScript meets it: forms, redirects, and what they made.
 
-use axum::http::header;
-use harness::{app::App, database::TestDatabase, partnership, programs, workspace};
+use harness::{
+    app::App,
+    browser::{follows, identity, page, value},
+    database::TestDatabase,
+    partnership, programs, workspace,
+};
 use schema::types::Role;
 
 async fn database() -> TestDatabase {
@@ -13,34 +17,6 @@ async fn database() -> TestDatabase {
         assert_eq!(ended.code, 0, "{fixture}: {ended:#?}");
     }
     database
-}
-
-/// The page that a form leads to
-async fn follows(app: &App<'_>, address: &str, fields: &[(&str, &str)], token: &str) -> String {
-    let answer = app.post(address, fields, token).await;
-    assert_eq!(answer.status, 303, "{address}: {}", answer.text());
-    let to = answer.headers[header::LOCATION].to_str().expect("an address");
-    page(app, to, token).await
-}
-
-async fn page(app: &App<'_>, address: &str, token: &str) -> String {
-    let answer = app.get(address, token).await;
-    assert_eq!(answer.status, 200, "{address}: {}", answer.text());
-    answer.text().replace('\u{a0}', " ")
-}
-
-/// The value of a field of a form
-fn value<'p>(page: &'p str, name: &str) -> &'p str {
-    let behind =
-        page.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no {name}: {page}")).1;
-    behind.split_once("value=\"").and_then(|(_, rest)| rest.split_once('"')).expect("a value").0
-}
-
-/// The identity in the address of a form
-fn identity(page: &str, command: &str) -> String {
-    let before =
-        page.split_once(&format!("/{command}\"")).unwrap_or_else(|| panic!("no {command}: {page}")).0;
-    before.rsplit('/').next().expect("an identity").to_owned()
 }
 
 /// The form of a draft as it stands on its page

@@ -133,3 +133,17 @@ fn every_violation_has_its_sentence() {
     }
     assert!(without.is_empty(), "without an English sentence in graphql/problem.rs: {without:?}");
 }
+
+/// What the pages about money refuse is said in Dutch.
+#[test]
+fn what_is_refused_about_money_has_its_dutch_sentence() {
+    let of_pages =
+        ["budget.", "expense.", "fee.", "settlement.", "weight.", "organization.", "tender.unknown"];
+    let codes = problems().into_keys().filter(|code| of_pages.iter().any(|start| code.starts_with(start)));
+    let unnamed = |code: &String| {
+        let violation = Violation::new(code.clone().leak());
+        schema::texts::violation_sentence(&violation).contains(code.as_str())
+    };
+    let without: Vec<String> = codes.filter(unnamed).collect();
+    assert!(without.is_empty(), "without a Dutch sentence in schema/src/texts: {without:?}");
+}

@@ -1,5 +1,7 @@
 //! History: what was changed, by whom and why.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::{
     Queryable,
@@ -155,6 +157,26 @@ pub async fn owner(
     let statement = Statement::new(statement).bind(Value::Id(id)).gives::<UuidSql>();
     let found: Vec<Uuid> = statement.load(&mut connection).await?;
     Ok(found.into_iter().next().map(Owner::Partnership))
+}
+
+/// Who put these in by hand, or by an import of less than a hundred
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn makers(
+    mut connection: &AsyncPgConnection,
+    subject: Subject,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, String>, ReadError> {
+    let statement =
+        Statement::new("SELECT row_key, actor FROM row_changes WHERE operation = 'INSERT' AND table_name = ")
+            .bind(Value::Text(subject.table().to_owned()))
+            .sql(" AND row_key = ANY(")
+            .bind_ids(ids)
+            .sql(")");
+    let makers: Vec<(Uuid, String)> = statement.gives::<(UuidSql, Text)>().load(&mut connection).await?;
+    Ok(makers.into_iter().collect())
 }
 
 /// A change, and the row that was changed where that is asked for

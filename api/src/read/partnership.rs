@@ -1,6 +1,6 @@
 //! Partnerships and their members.
 
-use std::{collections::HashMap, ops::Bound};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::{ExpressionMethods, QueryDsl, SelectableHelper};
@@ -9,7 +9,7 @@ use futures::try_join;
 use schema::{
     models::{Membership, Organization, Partnership},
     tables::{membership_roles, memberships, organizations, partnerships},
-    types::{DateRange, MembershipRole},
+    types::{DateRange, MembershipRole, has_day_of},
 };
 use uuid::Uuid;
 
@@ -37,22 +37,14 @@ impl Member {
         contains(&self.membership.during, day)
     }
 
+    /// Whether it is a member on some day of that year
+    pub fn is_in(&self, year: i32) -> bool {
+        has_day_of(&self.membership.during, year)
+    }
+
     /// Whether it bears a share of the costs of that year
     pub fn shares_costs_in(&self, year: i32) -> bool {
-        let days = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
-        let (Some(first), Some(last)) = days else { return false };
-        let (from, until) = &self.membership.during;
-        let begins = match from {
-            Bound::Included(day) => *day <= last,
-            Bound::Excluded(day) => *day < last,
-            Bound::Unbounded => true,
-        };
-        let lasts = match until {
-            Bound::Included(day) => *day >= first,
-            Bound::Excluded(day) => *day > first,
-            Bound::Unbounded => true,
-        };
-        begins && lasts && self.roles.contains(&MembershipRole::CostSharing)
+        self.is_in(year) && self.roles.contains(&MembershipRole::CostSharing)
     }
 }
 

@@ -1,12 +1,19 @@
 //! The budget of a year against what was spent of it, as the page shows it.
 
+use std::cmp::Ordering;
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
 use schema::{
-    rules::budget_actuals::{LineActuals, LineState},
+    rules::budget_actuals::{BudgetActuals, LineActuals, LineState},
     texts::Label,
     types::euros_and_cents,
 };
 
-use super::dutch::{day, decimals};
+use super::{
+    chart::{Course, CourseChart},
+    dutch::{MONTHS, day, decimals},
+};
 use crate::read::budget_actuals::BudgetWithActuals;
 
 /// A budget against what was spent of it
@@ -20,6 +27,30 @@ pub(super) struct ActualsView {
     pub(super) lines: Vec<ActualsRow>,
     /// All lines together
     pub(super) total: ActualsRow,
+    /// All lines together through the year, as a drawing
+    pub(super) chart: CourseChart,
+    /// The same figures
+    pub(super) quarters: Vec<QuarterRow>,
+}
+
+/// A quarter
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct QuarterRow {
+    /// Spent in it
+    pub(super) spent: String,
+    /// Its months
+    pub(super) months: Vec<MonthRow>,
+}
+
+/// A month
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MonthRow {
+    /// Name
+    pub(super) name: &'static str,
+    /// Spent in it
+    pub(super) spent: String,
+    /// Spent from the beginning of the year to its end; empty while it has not begun
+    pub(super) so_far: String,
 }
 
 /// A line against what was spent of it
@@ -51,13 +82,40 @@ pub(super) struct ActualsRow {
 
 impl ActualsView {
     pub(super) fn new(of: &BudgetWithActuals) -> Self {
+        let course = course(&of.actuals);
         Self {
             revision: format!("revisie {}, {}", of.budget.revision, of.budget.status.label()),
             as_of: day(of.actuals.as_of),
             lines: of.actuals.lines.iter().map(ActualsRow::new).collect(),
             total: ActualsRow::new(&of.actuals.total),
+            chart: CourseChart::new(&course),
+            quarters: quarters(&of.actuals.total, &course.so_far()),
         }
     }
+}
+
+fn course(actuals: &BudgetActuals) -> Course {
+    let total = &actuals.total;
+    let begun = match actuals.as_of.year().cmp(&actuals.year) {
+        Ordering::Less => 0,
+        Ordering::Equal => usize::try_from(actuals.as_of.month()).unwrap_or_default(),
+        Ordering::Greater => 12,
+    };
+    Course { budget: total.budget, months: total.months, begun, forecast: total.forecast }
+}
+
+fn quarters(total: &LineActuals, so_far: &[Decimal]) -> Vec<QuarterRow> {
+    let month = |(index, spent): (usize, &Decimal)| MonthRow {
+        name: MONTHS.get(index).copied().unwrap_or_default(),
+        spent: euros_and_cents(*spent),
+        so_far: so_far.get(index).copied().map(euros_and_cents).unwrap_or_default(),
+    };
+    let months: Vec<MonthRow> = total.months.iter().enumerate().map(month).collect();
+    let quarter = |(spent, months): (Decimal, &[MonthRow])| QuarterRow {
+        spent: euros_and_cents(spent),
+        months: months.to_vec(),
+    };
+    total.quarters().into_iter().zip(months.chunks(3)).map(quarter).collect()
 }
 
 impl ActualsRow {

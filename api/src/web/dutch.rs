@@ -5,7 +5,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::clock;
 
-const MONTHS: [&str; 12] = [
+/// Names of the months
+pub(super) const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "maart",
@@ -51,6 +52,17 @@ pub(super) fn amount(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&plain).ok()
 }
 
+/// A day as browsers send it or people type it: `2023-03-15`, `15-3-2023`, `15/3/2023`, `15.3.2023`; `None` when it is none
+pub(super) fn typed_day(text: &str) -> Option<NaiveDate> {
+    let plain = text.trim().replace(['/', '.'], "-");
+    ["%Y-%m-%d", "%d-%m-%Y"].iter().filter_map(|format| NaiveDate::parse_from_str(&plain, format).ok()).find(
+        |day| {
+            // A year of two digits is nobody's meaning.
+            day.year() >= 1000
+        },
+    )
+}
+
 /// An amount as [`amount`] reads it back: `4100` or `4100,50`
 pub(super) fn plain_amount(amount: Decimal) -> String {
     amount.normalize().to_string().replace('.', ",")
@@ -89,6 +101,16 @@ mod tests {
         }
         for text in ["", "veel", "1,2,3", "--1", "4100 euro"] {
             assert_eq!(amount(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_days_as_they_are_sent_and_typed() {
+        for text in ["2023-03-05", "5-3-2023", " 05/03/2023 ", "5.3.2023"] {
+            assert_eq!(typed_day(text), NaiveDate::from_ymd_opt(2023, 3, 5), "{text}");
+        }
+        for text in ["", "maart", "31-2-2023", "5-3-23", "0023-03-05", "3-2023"] {
+            assert_eq!(typed_day(text), None, "{text}");
         }
     }
 

@@ -12,9 +12,13 @@ mod chart;
 mod columns;
 mod dutch;
 mod error_page;
+mod expense;
+mod fee;
+mod filled;
 mod home;
 mod import_run;
 mod money;
+mod sent;
 mod settlement;
 mod sign_in;
 mod sign_in_oidc;
@@ -71,6 +75,16 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/budget/{id}/approve", post(budget::approve))
         .route("/budget/{id}/reject", post(budget::reject))
         .route("/budget/{id}/revise", post(budget::revise))
+        .route("/expenses", get(expense::show).post(expense::record))
+        .route("/expenses/{id}", get(expense::show_one))
+        .route("/expenses/{id}/correct", post(expense::correct))
+        .route("/fees", get(fee::show).post(fee::record))
+        .route("/settlement/draft", post(settlement::draft))
+        .route("/settlement/{id}", get(settlement::show))
+        .route("/settlement/{id}/member/{organization}", get(settlement::show_member))
+        .route("/settlement/{id}/agree", post(settlement::agree))
+        .route("/settlement/{id}/reject", post(settlement::reject))
+        .route("/settlement/{id}/send", post(settlement::send))
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes())

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Label;
+use super::{Label, money};
 use crate::{
     rules::Violation,
     types::{BudgetStatus, ImportStatus, euros},
@@ -125,6 +125,9 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         "budget.line_twice" | "budget.line_unknown" => {
             "De begrotingsposten zijn intussen gewijzigd. Open de begroting opnieuw en wijzig haar daarna.".to_owned()
         }
+        "budget.lines_twice" => {
+            "De posten worden opgegeven of komen uit een andere revisie, niet allebei.".to_owned()
+        }
         "budget.no_lines" => "Een begroting zonder posten kan niet worden voorgelegd. Vul eerst posten in.".to_owned(),
         "budget.not_awaited" => {
             "Op uw besluit wordt niet gewacht: u besloot al, of uw gemeente draagt niet bij aan deze revisie.".to_owned()
@@ -157,8 +160,13 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         ),
         "weight.not_positive" => "Vul een geheel aantal inwoners in, groter dan nul.".to_owned(),
         "weight.reason_missing" => "Vul in waarom deze deelnemer voor zoveel inwoners meetelt.".to_owned(),
+        "weight.municipality" => {
+            "Een gemeente telt mee met haar eigen inwonertal; daarvoor wordt niets ingevuld.".to_owned()
+        }
+        "weight.too_many" => format!("Van hoogstens {} deelnemers kan zo'n aantal worden ingevuld.", value("maximum")),
+        "weight.twice" => "Van deze deelnemer is twee keer een aantal ingevuld. Laat er een staan.".to_owned(),
         "weight.no_member" => "Deze organisatie deelt in dit jaar niet in de kosten.".to_owned(),
-        other => format!("Dit kan niet ({other})."),
+        other => money::sentence(violation).unwrap_or_else(|| format!("Dit kan niet ({other}).")),
     }
 }
 

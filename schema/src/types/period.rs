@@ -7,6 +7,34 @@ use super::text_enum::text_enum;
 /// A range of days as `PostgreSQL` knows it (`daterange`)
 pub type DateRange = (Bound<NaiveDate>, Bound<NaiveDate>);
 
+/// Whether a range has a day of that year
+///
+/// ```
+/// use std::ops::Bound;
+/// use schema::types::has_day_of;
+/// let from = |day: &str| day.parse().map(Bound::Included);
+/// let until = |day: &str| day.parse().map(Bound::Excluded);
+/// let range = (from("2022-07-01")?, until("2024-01-01")?);
+/// assert_eq!([2021, 2022, 2023, 2024].map(|year| has_day_of(&range, year)), [false, true, true, false]);
+/// assert!(has_day_of(&(Bound::Unbounded, Bound::Unbounded), 2023));
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
+pub fn has_day_of((from, until): &DateRange, year: i32) -> bool {
+    let days = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
+    let (Some(first), Some(last)) = days else { return false };
+    let begins = match from {
+        Bound::Included(day) => *day <= last,
+        Bound::Excluded(day) => *day < last,
+        Bound::Unbounded => true,
+    };
+    let lasts = match until {
+        Bound::Included(day) => *day >= first,
+        Bound::Excluded(day) => *day > first,
+        Bound::Unbounded => true,
+    };
+    begins && lasts
+}
+
 /// A day as people read it: `01-06-2023`
 pub fn dutch_day(day: NaiveDate) -> String {
     format!("{:02}-{:02}-{:04}", day.day(), day.month(), day.year())

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 19] = [
+const ADDRESSES: [(&str, &str, &str); 23] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -29,9 +29,16 @@ const ADDRESSES: [(&str, &str, &str); 19] = [
     ("GET", "/export/budget-actuals.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/settlement.xlsx?partnership={slug}&year=2025", ""),
     ("GET", "/money?partnership={slug}", ""),
+    ("GET", "/expenses?partnership={slug}", ""),
+    ("GET", "/expenses/{uuid:Expense}", ""),
+    ("GET", "/fees?partnership={slug}", ""),
+    ("GET", "/settlement/{uuid:Settlement}", ""),
     ("GET", "/data/tenders.csv?partnership={slug}", ""),
     ("GET", "/template/calendar.xlsx?partnership={slug}", ""),
 ];
+
+/// What stands for an identity in an address
+const NODES: [&str; 3] = ["{uuid:ImportRun}", "{uuid:Expense}", "{uuid:Settlement}"];
 
 const ANNOTATED: &str = "INSERT INTO import_annotations (import_run_id, file_name, content)
     SELECT import_run_id, 'x.xlsx', 'x' FROM import_runs ON CONFLICT DO NOTHING";
@@ -42,7 +49,8 @@ pub(super) async fn table(database: &TestDatabase, app: &App<'_>, askers: &[Aske
     let mut text = String::new();
     for (method, address, status) in ADDRESSES {
         for (place, slug) in PLACES {
-            let shown = address.replace("{uuid:ImportRun}", "{id}").replace("{slug}", "{partnership}");
+            let shown = NODES.iter().fold(address.to_owned(), |shown, node| shown.replace(node, "{id}"));
+            let shown = shown.replace("{slug}", "{partnership}");
             let shown = shown.split('&').next().unwrap_or_default();
             write!(text, "| `{method} {shown}` | | {place} |").expect("a text grows");
             for asker in askers {

@@ -2,6 +2,8 @@
 //! against one that is worked out here, in cents, from the percentages that the annual plan prints.
 
 mod accession;
+mod pages;
+mod recording;
 mod showing;
 mod world;
 

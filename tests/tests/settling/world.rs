@@ -27,6 +27,14 @@ pub(super) fn cents(amount: &Value) -> i128 {
     format!("{whole}{part:0<2}").parse().expect("an amount")
 }
 
+/// As Dutch people read it: `€ 1.234,56`
+pub(super) fn euros(cents: i128) -> String {
+    let (whole, part) = (cents.abs() / 100, cents.abs() % 100);
+    let digits: Vec<char> = whole.to_string().chars().collect();
+    let groups: Vec<String> = digits.rchunks(3).rev().map(|group| group.iter().collect()).collect();
+    format!("€ {}{},{part:02}", if cents < 0 { "-" } else { "" }, groups.join("."))
+}
+
 /// The example, with people who record, settle and agree
 pub(super) struct World<'a> {
     pub(super) database: &'a TestDatabase,

@@ -40,6 +40,7 @@ impl ExpenseFilter {
         Ok(read::expense::ExpenseFilter {
             year: self.year,
             paid_by: self.paid_by.and_then(|codes| codes.values(|GmCode(code)| code)),
+            payer: None,
             line: self.line.and_then(|lines| lines.values(|line| line)),
             spent: self.spent.map(DateRangeInput::days).transpose()?.unwrap_or_default(),
             amount: self.amount.unwrap_or_default().range(),

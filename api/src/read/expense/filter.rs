@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::read::{Days, Value, ValueRange, statement::Statement};
 
@@ -9,6 +10,8 @@ pub struct ExpenseFilter {
     pub year: Option<i32>,
     /// Paid by one of the municipalities with these codes
     pub paid_by: Option<Vec<String>>,
+    /// Paid by this organization, which may have no code
+    pub payer: Option<Uuid>,
     /// On one of these lines of the budget, as they were written
     pub line: Option<Vec<String>>,
     /// On one of these days
@@ -31,6 +34,9 @@ impl Statement {
             self.expenses().sql(" WHERE partnerships.slug = ").bind(Value::Text(slug.to_owned()));
         if let Some(year) = filter.year {
             statement = statement.sql(" AND expenses.year = ").bind(Value::Number(year.into()));
+        }
+        if let Some(payer) = filter.payer {
+            statement = statement.sql(" AND expenses.paid_by_organization_id = ").bind(Value::Id(payer));
         }
         statement
             .one_of("organizations.code", filter.paid_by.as_deref())

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{ExpenseFacts, ExpenseFilter, ExpenseText, ExpenseWithRelations};
 use crate::read::{
-    Page, ReadError, Reader, Slice, Texts,
+    Page, Place, ReadError, Reader, Slice, Texts, Value,
     import_run::ImportSource,
     page::{self, Key, Order},
     reader::Columns,
@@ -86,6 +86,11 @@ pub async fn page(
     Ok(page.map(|row| related(row, texts)))
 }
 
+/// The place of an expense in the list by day, whichever way
+pub fn place_by_day(expense: &ExpenseFacts) -> Place {
+    vec![Some(Value::Day(expense.spent_on)), Some(Value::Id(expense.expense_id))]
+}
+
 /// How many expenses are wanted
 ///
 /// # Errors
@@ -128,6 +133,22 @@ pub async fn by_ids(
     texts: &[ExpenseText],
 ) -> Result<Vec<ExpenseWithRelations>, ReadError> {
     let statement = select(texts).expenses().sql(" WHERE expenses.expense_id = ANY(").bind_ids(ids).sql(")");
+    let rows = reader.load::<Row, RowSql>(statement).await?;
+    Ok(rows.into_iter().map(|row| related(row, texts)).collect())
+}
+
+/// The corrections of these expenses, with these texts, by day
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails, or there is no room for them.
+pub async fn corrections_of(
+    reader: Reader<'_>,
+    ids: &[Uuid],
+    texts: &[ExpenseText],
+) -> Result<Vec<ExpenseWithRelations>, ReadError> {
+    let statement = select(texts).expenses().sql(" WHERE expenses.corrects_expense_id = ANY(").bind_ids(ids);
+    let statement = statement.sql(") ORDER BY expenses.spent_on, expenses.expense_id");
     let rows = reader.load::<Row, RowSql>(statement).await?;
     Ok(rows.into_iter().map(|row| related(row, texts)).collect())
 }

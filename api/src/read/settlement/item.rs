@@ -33,10 +33,14 @@ pub struct Item {
 type Row = (SettlementPosting, Organization);
 
 impl Statement {
-    fn postings(self, settlement: Uuid) -> Self {
+    fn postings(self, settlement: Uuid, party: Option<Uuid>) -> Self {
         let from =
             " FROM settlement_postings JOIN organizations USING (organization_id) WHERE settlement_id = ";
-        self.sql(from).bind(Value::Id(settlement))
+        let statement = self.sql(from).bind(Value::Id(settlement));
+        match party {
+            Some(party) => statement.sql(" AND organization_id = ").bind(Value::Id(party)),
+            None => statement,
+        }
     }
 }
 
@@ -53,6 +57,31 @@ pub async fn items(
     slice: &Slice,
     texts: &[ExpenseText],
 ) -> Result<Page<Item>, ReadError> {
+    page(reader, settlement, None, slice, texts).await
+}
+
+/// The same of what one party paid or holds
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn items_of(
+    reader: Reader<'_>,
+    settlement: Uuid,
+    party: Uuid,
+    slice: &Slice,
+    texts: &[ExpenseText],
+) -> Result<Page<Item>, ReadError> {
+    page(reader, settlement, Some(party), slice, texts).await
+}
+
+async fn page(
+    reader: Reader<'_>,
+    settlement: Uuid,
+    party: Option<Uuid>,
+    slice: &Slice,
+    texts: &[ExpenseText],
+) -> Result<Page<Item>, ReadError> {
     let keys = [
         Key::ascending("settlement_postings.year", Kind::Number),
         Key::ascending(
@@ -64,7 +93,7 @@ pub async fn items(
     let statement = Statement::new("SELECT ")
         .fragment(<Row as SelectableHelper<Pg>>::as_select())
         .places(&keys)
-        .postings(settlement);
+        .postings(settlement, party);
     let (rows, frame) = reader.page::<Row, Columns<Row>>(statement, &keys, slice).await?.take();
     Ok(frame.with(related(reader, rows, texts).await?))
 }
@@ -97,7 +126,7 @@ pub async fn all_items(connection: &AsyncPgConnection, settlement: Uuid) -> Resu
 ///
 /// [`ReadError`] when the database fails.
 pub async fn count_items(connection: &AsyncPgConnection, settlement: Uuid) -> Result<i64, ReadError> {
-    Statement::new("SELECT count(*)").postings(settlement).only_number(connection).await
+    Statement::new("SELECT count(*)").postings(settlement, None).only_number(connection).await
 }
 
 async fn related(reader: Reader<'_>, rows: Vec<Row>, texts: &[ExpenseText]) -> Result<Vec<Item>, ReadError> {

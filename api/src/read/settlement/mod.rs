@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::{ReadError, organization};
 
-pub use item::{Item, all_items, count_items, items};
+pub use item::{Item, all_items, count_items, items, items_of};
 pub use list::{by_ids, count, find, latest, page, partnership_of};
 
 /// A settlement with all of its figures

@@ -1,11 +1,8 @@
 //! What the buttons of the page `/budget` do.
 
 use axum::{
-    Extension, Form,
-    extract::{
-        Path, State,
-        rejection::{FormRejection, PathRejection},
-    },
+    Extension,
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -25,7 +22,10 @@ use crate::{
     read::{self, budget::BudgetWithLines},
     state::AppState,
     telemetry::audit,
-    web::page,
+    web::{
+        page,
+        sent::{Sent, SentId, form, identity},
+    },
     write::{self, Author, Outcome, budget::BudgetDraft},
 };
 
@@ -48,13 +48,6 @@ pub(in crate::web) struct Said {
     version: String,
     #[serde(default)]
     reason: String,
-}
-
-type SentId = Result<Path<String>, PathRejection>;
-type Sent<T> = Result<Form<T>, FormRejection>;
-
-fn form<T>(sent: Sent<T>) -> Result<T, ApiError> {
-    sent.map(|Form(sent)| sent).map_err(|rejection| ApiError::BadRequest(rejection.body_text()))
 }
 
 /// Drafts the first revision of a year and goes to it, or says why not
@@ -97,13 +90,7 @@ pub(in crate::web) async fn revise(
     id: SentId,
     sent: Sent<Said>,
 ) -> Result<Response, ApiError> {
-    let mut connection = read::connect(&state.pool).await?;
-    let row = permitted(&connection, &viewer, Action::DraftBudget, id).await?;
-    let said = form(sent)?;
-    let author = Author { actor: viewer.actor(), cause: "page:reviseBudget" };
-    let id = row.budget.budget_id;
-    let outcome = write::budget::revise(&mut connection, author, id, Some(&said.reason)).await?;
-    settle(&connection, &viewer, (Action::DraftBudget, &id.to_string()), outcome, &Which::of(&row)).await
+    decide(&state, &viewer, Decision::Revise, id, sent).await
 }
 
 /// Stores a draft as it was filled in and goes back to it, or shows the form again with what is wrong
@@ -150,13 +137,7 @@ pub(in crate::web) async fn submit(
     id: SentId,
     sent: Sent<Said>,
 ) -> Result<Response, ApiError> {
-    let mut connection = read::connect(&state.pool).await?;
-    let row = permitted(&connection, &viewer, Action::SubmitBudget, id).await?;
-    let said = form(sent)?;
-    let author = Author { actor: viewer.actor(), cause: "page:submitBudget" };
-    let (id, version) = (row.budget.budget_id, said.version.parse().unwrap_or(0));
-    let outcome = write::budget::submit(&mut connection, author, id, version, Some(&said.reason)).await?;
-    settle(&connection, &viewer, (Action::SubmitBudget, &id.to_string()), outcome, &Which::of(&row)).await
+    decide(&state, &viewer, Decision::Submit, id, sent).await
 }
 
 /// Approves a submitted revision as all that the viewer is, or says why not
@@ -170,15 +151,7 @@ pub(in crate::web) async fn approve(
     id: SentId,
     sent: Sent<Said>,
 ) -> Result<Response, ApiError> {
-    let action = Action::ApproveBudget;
-    let mut connection = read::connect(&state.pool).await?;
-    let row = permitted(&connection, &viewer, action, id).await?;
-    let id = row.budget.budget_id;
-    let seats = viewer.require_decision_on(action, id, row.partnership.partnership_id)?;
-    let said = form(sent)?;
-    let author = Author { actor: viewer.actor(), cause: "page:approveBudget" };
-    let outcome = write::budget::approve(&mut connection, author, id, &seats, Some(&said.reason)).await?;
-    settle(&connection, &viewer, (action, &id.to_string()), outcome, &Which::of(&row)).await
+    decide(&state, &viewer, Decision::Approve, id, sent).await
 }
 
 /// Turns a submitted revision down, or says why not
@@ -192,15 +165,56 @@ pub(in crate::web) async fn reject(
     id: SentId,
     sent: Sent<Said>,
 ) -> Result<Response, ApiError> {
-    let action = Action::RejectBudget;
+    decide(&state, &viewer, Decision::Reject, id, sent).await
+}
+
+/// What is decided about a revision
+#[derive(Debug, Clone, Copy)]
+enum Decision {
+    Revise,
+    Submit,
+    Approve,
+    Reject,
+}
+
+impl Decision {
+    const fn action(self) -> (Action, &'static str) {
+        match self {
+            Self::Revise => (Action::DraftBudget, "page:reviseBudget"),
+            Self::Submit => (Action::SubmitBudget, "page:submitBudget"),
+            Self::Approve => (Action::ApproveBudget, "page:approveBudget"),
+            Self::Reject => (Action::RejectBudget, "page:rejectBudget"),
+        }
+    }
+}
+
+async fn decide(
+    state: &AppState,
+    viewer: &Viewer,
+    decision: Decision,
+    id: SentId,
+    sent: Sent<Said>,
+) -> Result<Response, ApiError> {
+    let (action, cause) = decision.action();
     let mut connection = read::connect(&state.pool).await?;
-    let row = permitted(&connection, &viewer, action, id).await?;
-    let id = row.budget.budget_id;
-    let seats = viewer.require_decision_on(action, id, row.partnership.partnership_id)?;
+    let row = permitted(&connection, viewer, action, id).await?;
+    let (id, partnership_id) = (row.budget.budget_id, row.partnership.partnership_id);
+    let seats = match decision {
+        Decision::Approve | Decision::Reject => viewer.require_decision_on(action, id, partnership_id)?,
+        Decision::Revise | Decision::Submit => Vec::new(),
+    };
     let said = form(sent)?;
-    let author = Author { actor: viewer.actor(), cause: "page:rejectBudget" };
-    let outcome = write::budget::reject(&mut connection, author, id, &seats, &said.reason).await?;
-    settle(&connection, &viewer, (action, &id.to_string()), outcome, &Which::of(&row)).await
+    let (version, reason) = (said.version.parse().unwrap_or(0), said.reason.as_str());
+    let author = Author { actor: viewer.actor(), cause };
+    let outcome = match decision {
+        Decision::Revise => write::budget::revise(&mut connection, author, id, Some(reason)).await?,
+        Decision::Submit => write::budget::submit(&mut connection, author, id, version, Some(reason)).await?,
+        Decision::Approve => {
+            write::budget::approve(&mut connection, author, id, &seats, Some(reason)).await?
+        }
+        Decision::Reject => write::budget::reject(&mut connection, author, id, &seats, reason).await?,
+    };
+    settle(&connection, viewer, (action, &id.to_string()), outcome, &Which::of(&row)).await
 }
 
 /// The revision, when the viewer may do that with it
@@ -211,9 +225,7 @@ async fn permitted(
     id: SentId,
 ) -> Result<BudgetWithLines, ApiError> {
     viewer.require(action, Scope::Somewhere)?;
-    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
-    let id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
-    let found = read::budget::by_ids(connection, &[id]).await?.pop().ok_or(ApiError::NotFound)?;
+    let found = read::budget::by_ids(connection, &[identity(id)?]).await?.pop().ok_or(ApiError::NotFound)?;
     viewer.require(action, found.partnership.partnership_id)?;
     Ok(found)
 }

@@ -1,37 +1,37 @@
-//! Geometry of charts: from values to lengths, in whole units of the drawing. The templates draw them as SVG.
+use rust_decimal::Decimal;
 
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use super::length;
 
 /// Height of a bar with the gap below it
 const ROW: u32 = 40;
 /// Width of the drawing that bars can take, beside their labels
 const LONGEST: u32 = 270;
 
-/// A bar chart; colors and fonts are in the style sheet
+/// A bar chart
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BarChart {
+pub(in crate::web) struct BarChart {
     /// Height of the drawing
-    pub(super) height: u32,
+    pub(in crate::web) height: u32,
     /// The bars, from above
-    pub(super) bars: Vec<Bar>,
+    pub(in crate::web) bars: Vec<Bar>,
 }
 
 /// One bar
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bar {
+pub(in crate::web) struct Bar {
     /// Name at the left
-    pub(super) name: String,
+    pub(in crate::web) name: String,
     /// Value as people read it, at the end of the bar
-    pub(super) value: String,
+    pub(in crate::web) value: String,
     /// Upper edge of the row
-    pub(super) top: u32,
+    pub(in crate::web) top: u32,
     /// Length, which is the magnitude of the value
-    pub(super) length: u32,
+    pub(in crate::web) length: u32,
 }
 
 impl BarChart {
     /// The bars of these names, values and texts; the longest takes the whole width
-    pub(super) fn new(values: impl IntoIterator<Item = (String, Decimal, String)>) -> Self {
+    pub(in crate::web) fn new(values: impl IntoIterator<Item = (String, Decimal, String)>) -> Self {
         let values: Vec<_> = values.into_iter().collect();
         let largest = values.iter().map(|(_, value, _)| value.abs()).max().unwrap_or_default();
         let bars: Vec<Bar> = (0..)
@@ -40,16 +40,11 @@ impl BarChart {
                 name,
                 value: text,
                 top: row * ROW,
-                length: length(value, largest),
+                length: length(value, largest, LONGEST),
             })
             .collect();
         Self { height: u32::try_from(bars.len()).unwrap_or_default() * ROW, bars }
     }
-}
-
-fn length(value: Decimal, largest: Decimal) -> u32 {
-    let share = value.abs().checked_div(largest).unwrap_or_default();
-    (share * Decimal::from(LONGEST)).round().to_u32().unwrap_or_default()
 }
 
 #[cfg(test)]

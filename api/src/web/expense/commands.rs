@@ -1,0 +1,92 @@
+//! What the buttons of the pages of expenses do.
+
+use axum::{
+    Extension,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use uuid::Uuid;
+
+use super::{
+    form::{self, FIELDS},
+    list, one,
+    which::Which,
+};
+use crate::{
+    auth::{Action, Scope, Viewer},
+    error::ApiError,
+    read,
+    state::AppState,
+    telemetry::audit,
+    web::{
+        filled::Filled,
+        page,
+        sent::{self, Sent, SentId},
+    },
+    write::{self, Author, Outcome},
+};
+
+/// Records an expense and goes to its page, or shows the form again with what is wrong
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; a body that is no form; when the database fails.
+pub(in crate::web) async fn record(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    sent: Sent<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let action = Action::RecordExpense;
+    viewer.require(action, Scope::Somewhere)?;
+    let mut filled = Filled::sent(sent::form(sent)?);
+    viewer.require(action, filled.text("partnership"))?;
+    let mut connection = read::connect(&state.pool).await?;
+    let mut sentence = String::new();
+    if let Some(draft) = form::draft(&mut filled) {
+        let author = Author { actor: viewer.actor(), cause: "page:recordExpense" };
+        match write::expense::record(&mut connection, author, &draft).await? {
+            Outcome::Done(id) => return Ok(done(&viewer, action, id)),
+            Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
+        }
+    }
+    audit(action.name(), filled.text("partnership"), "refused", viewer.actor());
+    let which = Which::of(filled.text("partnership"), filled.text("year"));
+    let shown = list::load(&connection, &viewer, which, filled, sentence).await?;
+    Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
+}
+
+/// Corrects an expense and goes to its page, or shows the form again with what is wrong
+///
+/// # Errors
+///
+/// As [`record`]; [`ApiError::NotFound`] for what is no expense.
+pub(in crate::web) async fn correct(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: SentId,
+    sent: Sent<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let action = Action::CorrectExpense;
+    let mut connection = read::connect(&state.pool).await?;
+    let of = one::permitted(&connection, &viewer, action, id).await?;
+    let id = of.expense.expense_id;
+    let mut filled = Filled::sent(sent::form(sent)?);
+    let mut sentence = String::new();
+    if let Some(correction) = form::correction(&mut filled, id) {
+        let author = Author { actor: viewer.actor(), cause: "page:correctExpense" };
+        match write::expense::correct(&mut connection, author, &correction).await? {
+            Outcome::Done(_) => return Ok(done(&viewer, action, id)),
+            Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
+        }
+    }
+    audit(action.name(), &id.to_string(), "refused", viewer.actor());
+    let shown = one::load(&connection, &viewer, &of, filled, sentence).await?;
+    Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
+}
+
+/// To the page of the expense
+fn done(viewer: &Viewer, action: Action, id: Uuid) -> Response {
+    audit(action.name(), &id.to_string(), "ok", viewer.actor());
+    Redirect::to(&format!("/expenses/{id}")).into_response()
+}

@@ -1,0 +1,139 @@
+//! The forms that record and correct an expense.
+
+use schema::{
+    texts::{Label, PAYER_MISSING},
+    types::VatTreatment,
+};
+use uuid::Uuid;
+
+use crate::{
+    read::{expense::ExpenseWithRelations, partnership::Member},
+    web::filled::{Choice, Filled},
+    write::{
+        books::IfClosed,
+        expense::{Correction, ExpenseDraft},
+        tender::OrganizationKey,
+    },
+};
+
+/// The fields that something may be wrong with, of either form
+pub(super) const FIELDS: [&str; 7] =
+    ["spent_on", "line", "paid_by", "amount", "reference", "description", "reason"];
+
+/// The expense that is meant; `None`, with what is wrong said, when that is not to be understood
+pub(super) fn draft(filled: &mut Filled) -> Option<ExpenseDraft> {
+    let (day, payer) = (filled.day("spent_on"), filled.identity("paid_by", PAYER_MISSING));
+    let amount = filled.amount("amount");
+    Some(ExpenseDraft {
+        partnership: filled.text("partnership").to_owned(),
+        // What is no year is refused as one that is out of range.
+        year: filled.text("year").parse().unwrap_or(0),
+        spent_on: day?,
+        line: filled.text("line").to_owned(),
+        paid_by: OrganizationKey::Id(payer?),
+        amount: amount?,
+        vat_treatment: filled.text("vat_treatment").parse().ok(),
+        reference: filled.optional("reference"),
+        description: filled.optional("description"),
+        if_closed: if_closed(filled),
+    })
+}
+
+/// The correction that is meant; `None`, with what is wrong said, when that is not to be understood
+pub(super) fn correction(filled: &mut Filled, expense: Uuid) -> Option<Correction> {
+    let (day, amount) = (filled.day("spent_on"), filled.amount("amount"));
+    Some(Correction {
+        expense,
+        version: filled.text("version").parse().unwrap_or(0),
+        spent_on: day?,
+        amount: amount?,
+        reason: filled.text("reason").to_owned(),
+        reference: filled.optional("reference"),
+        if_closed: if_closed(filled),
+    })
+}
+
+fn if_closed(filled: &Filled) -> IfClosed {
+    if filled.is_checked("late") { IfClosed::NextSettlement } else { IfClosed::Refuse }
+}
+
+/// The form that records an expense
+pub(super) struct RecordForm {
+    pub(super) filled: Filled,
+    /// Lines of the budget that it may be on, though others may be typed
+    pub(super) lines: Vec<String>,
+    /// Members of the year
+    pub(super) payers: Vec<Choice>,
+    pub(super) treatments: Vec<Choice>,
+}
+
+impl RecordForm {
+    pub(super) fn new(filled: Filled, lines: Vec<String>, members: &[Member], year: i32) -> Self {
+        let payers = members.iter().filter(|member| member.is_in(year)).map(|member| {
+            (member.organization.organization_id.to_string(), member.organization.name.clone())
+        });
+        let mut payers: Vec<(String, String)> = payers.collect();
+        // Who left and came back in one year is one payer.
+        payers.dedup();
+        let treatments = VatTreatment::ALL.iter().map(|one| (one.to_string(), one.label().to_owned()));
+        Self {
+            payers: filled.choices("paid_by", payers),
+            treatments: filled.choices("vat_treatment", treatments),
+            lines,
+            filled,
+        }
+    }
+}
+
+/// The form that corrects an expense
+pub(super) struct CorrectForm {
+    pub(super) filled: Filled,
+    /// The version that was read
+    pub(super) version: i32,
+}
+
+impl CorrectForm {
+    pub(super) fn new(filled: Filled, of: &ExpenseWithRelations) -> Self {
+        Self { filled, version: of.expense.version }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::dec;
+
+    use super::*;
+
+    fn filled(values: &[(&str, &str)]) -> Filled {
+        Filled::sent(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn an_expense_is_what_was_filled_in() {
+        let mut form = filled(&[
+            ("partnership", "zhw"),
+            ("year", "2023"),
+            ("spent_on", "2023-05-01"),
+            ("line", "Onvoorzien"),
+            ("paid_by", "00000000-0000-0000-0000-000000000001"),
+            ("amount", "-12,50"),
+            ("vat_treatment", "EXEMPT"),
+            ("description", " "),
+        ]);
+        let draft = draft(&mut form).unwrap();
+        assert_eq!(
+            (draft.year, draft.amount, draft.vat_treatment),
+            (2023, dec!(-12.50), Some(VatTreatment::Exempt))
+        );
+        assert_eq!((draft.description, draft.if_closed), (None, IfClosed::Refuse));
+    }
+
+    #[test]
+    fn all_that_is_missing_is_said_at_once() {
+        let mut form = filled(&[("late", "yes")]);
+        assert!(draft(&mut form).is_none());
+        let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, ["spent_on", "paid_by", "amount"]);
+        assert_eq!(if_closed(&form), IfClosed::NextSettlement);
+    }
+}

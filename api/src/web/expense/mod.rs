@@ -1,0 +1,13 @@
+//! What was spent: the page `/expenses` with the expenses and totals of a year and the form that records one, and a page
+//! of each expense with its corrections and the form that makes one.
+
+mod commands;
+mod form;
+mod list;
+mod one;
+mod row;
+mod which;
+
+pub(super) use commands::{correct, record};
+pub(super) use list::show;
+pub(super) use one::show as show_one;

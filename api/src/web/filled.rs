@@ -1,0 +1,164 @@
+//! A form as somebody filled it in: what is meant by each field, and what is wrong with it.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use schema::{
+    rules::Violation,
+    texts::{DAY_MISSING, violation_sentence},
+};
+use uuid::Uuid;
+
+use super::dutch;
+use crate::write::Refused;
+
+/// What was filled in, and what is wrong with it, field by field
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Filled {
+    values: Vec<(String, String)>,
+    errors: Vec<(&'static str, String)>,
+}
+
+/// One of the values that a field may have
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// As it is sent
+    pub(super) value: String,
+    /// As people read it
+    pub(super) name: String,
+    /// Whether it is the one
+    pub(super) is_chosen: bool,
+}
+
+impl Filled {
+    /// What a browser sent
+    pub(super) const fn sent(values: Vec<(String, String)>) -> Self {
+        Self { values, errors: Vec::new() }
+    }
+
+    /// What stands in a field; empty when nothing does
+    pub(super) fn text(&self, field: &str) -> &str {
+        self.values.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
+    }
+
+    /// What stands in a field that may stay empty; `None` when it did
+    pub(super) fn optional(&self, field: &str) -> Option<String> {
+        let text = self.text(field).trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// Whether a box is checked
+    pub(super) fn is_checked(&self, field: &str) -> bool {
+        !self.text(field).is_empty()
+    }
+
+    /// The values that a field may have
+    pub(super) fn choices(
+        &self,
+        field: &str,
+        all: impl IntoIterator<Item = (String, String)>,
+    ) -> Vec<Choice> {
+        let chosen = self.text(field);
+        let choice = |(value, name): (String, String)| Choice { is_chosen: value == chosen, value, name };
+        all.into_iter().map(choice).collect()
+    }
+
+    /// The day in a field; `None`, and said so, when there is none
+    pub(super) fn day(&mut self, field: &'static str) -> Option<NaiveDate> {
+        let day = dutch::typed_day(self.text(field));
+        self.expect(field, day, || DAY_MISSING.to_owned())
+    }
+
+    /// The amount in a field; `None`, and said so, when there is none
+    pub(super) fn amount(&mut self, field: &'static str) -> Option<Decimal> {
+        let amount = dutch::amount(self.text(field));
+        self.expect(field, amount, || violation_sentence(&Violation::new("expense.amount_not_money")))
+    }
+
+    /// The identity in a field; `None`, and said in this sentence, when there is none
+    pub(super) fn identity(&mut self, field: &'static str, missing: &str) -> Option<Uuid> {
+        let identity = self.text(field).parse().ok();
+        self.expect(field, identity, || missing.to_owned())
+    }
+
+    fn expect<T>(
+        &mut self,
+        field: &'static str,
+        found: Option<T>,
+        missing: impl Fn() -> String,
+    ) -> Option<T> {
+        if found.is_none() {
+            self.errors.push((field, missing()));
+        }
+        found
+    }
+
+    /// Says what was refused at those of these fields that it is about; gives what is about none of them, in sentences
+    pub(super) fn refuse(&mut self, fields: &[&'static str], refused: &[Refused]) -> String {
+        let mut left = Vec::new();
+        for refused in refused {
+            let sentence = violation_sentence(&refused.violation);
+            let of_path = refused.path.first().map(String::as_str);
+            match fields.iter().find(|field| Some(**field) == of_path) {
+                Some(field) => self.errors.push((field, sentence)),
+                None => left.push(sentence),
+            }
+        }
+        left.join(" ")
+    }
+
+    /// What is wrong, each with the field that it is about
+    pub(super) fn errors(&self) -> &[(&'static str, String)] {
+        &self.errors
+    }
+
+    /// What is wrong with a field; empty when nothing is
+    pub(super) fn error(&self, field: &str) -> String {
+        let of_field = self.errors.iter().filter(|(of, _)| *of == field);
+        of_field.map(|(_, sentence)| sentence.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::dec;
+
+    use super::*;
+
+    fn filled(values: &[(&str, &str)]) -> Filled {
+        Filled::sent(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn reads_what_is_meant() {
+        let mut form =
+            filled(&[("day", "2023-03-15"), ("amount", "€ 1.250,50"), ("note", " "), ("late", "yes")]);
+        assert_eq!(form.day("day"), NaiveDate::from_ymd_opt(2023, 3, 15));
+        assert_eq!(form.amount("amount"), Some(dec!(1250.50)));
+        assert_eq!(form.optional("note"), None);
+        assert!(form.is_checked("late") && !form.is_checked("other"));
+        assert_eq!(form.errors(), []);
+    }
+
+    #[test]
+    fn says_of_each_field_what_is_missing() {
+        let mut form = filled(&[("amount", "veel")]);
+        assert_eq!(
+            (form.day("day"), form.amount("amount"), form.identity("by", "Kies.")),
+            (None, None, None)
+        );
+        let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, ["day", "amount", "by"]);
+        assert_eq!((form.error("by").as_str(), form.error("note").as_str()), ("Kies.", ""));
+    }
+
+    #[test]
+    fn what_is_refused_stands_at_its_field_and_the_rest_is_left() {
+        let mut form = filled(&[]);
+        let refused = [
+            Refused::at("amount", Violation::new("expense.amount_zero")),
+            Refused::at("partnership", Violation::new("expense.unknown")),
+        ];
+        assert_eq!(form.refuse(&["amount"], &refused), "Deze uitgave bestaat niet.");
+        assert_eq!(form.error("amount"), "Vul een ander bedrag in dan nul.");
+    }
+}

@@ -1,0 +1,123 @@
+//! The page of a member in a settlement: its statement, of which every figure says why it is so.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State, rejection::PathRejection},
+    response::Response,
+};
+use diesel_async::AsyncPgConnection;
+use schema::{models::Organization, texts::half_year_name, types::euros_and_cents};
+use uuid::Uuid;
+
+use super::{StatementView, TransferRow, item::ItemRow, page::find, shares::YearView, status};
+use crate::{
+    auth::{Action, Scope, Viewer},
+    error::ApiError,
+    read::{self, ReadError, Reader, Slice, expense::ExpenseText, settlement::SettlementWithFigures},
+    state::AppState,
+    web::{Frame, page},
+};
+
+/// Most expenses and fees on the page
+const MOST_ITEMS: i64 = 500;
+
+#[derive(Template)]
+#[template(path = "settlement_member.html")]
+struct MemberPage {
+    frame: Frame,
+    slug: String,
+    id: String,
+    /// `Eerste halfjaar 2023`
+    name: String,
+    status: String,
+    statement: StatementView,
+    /// Share, less what was paid, plus what is held: with their signs, so that they add up to the balance
+    parts: [(&'static str, String); 3],
+    /// Above zero when it has to pay
+    balance: String,
+    /// The years, each with the share of this member if it has one
+    years: Vec<YearView>,
+    items: Items,
+    /// What it has to transfer or is to get
+    transfers: Vec<TransferRow>,
+}
+
+/// What it paid and holds
+struct Items {
+    paid: Vec<ItemRow>,
+    held: Vec<ItemRow>,
+    /// Whether there are more than are shown
+    is_cut: bool,
+}
+
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for what is no settlement, or no party in it; when the database fails.
+pub(in crate::web) async fn show(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    ids: Result<Path<(Uuid, Uuid)>, PathRejection>,
+) -> Result<Response, ApiError> {
+    viewer.require(Action::ReadAll, Scope::Somewhere)?;
+    let Path((id, party)) = ids.map_err(|_| ApiError::NotFound)?;
+    let connection = read::connect(&state.pool).await?;
+    let of = find(&connection, id).await?;
+    viewer.require(Action::ReadAll, of.partnership.partnership_id)?;
+    let items = Items::load(&connection, &of, party).await?;
+    page(&MemberPage::new(&viewer, &of, party, items).ok_or(ApiError::NotFound)?)
+}
+
+impl MemberPage {
+    /// What it paid and what it holds: heading, rows and sum
+    fn groups(&self) -> [(&'static str, &[ItemRow], &str); 2] {
+        [
+            ("Zelf betaald", &self.items.paid, &self.statement.paid),
+            ("Ontvangen fees", &self.items.held, &self.statement.held),
+        ]
+    }
+
+    /// `None` when it is no party in the settlement
+    fn new(viewer: &Viewer, of: &SettlementWithFigures, party: Uuid, items: Items) -> Option<Self> {
+        let row = &of.settlement;
+        let is_own = |organization: &Organization| organization.organization_id == party;
+        let statement = of.statements.iter().find(|(_, organization)| is_own(organization))?;
+        let (figures, member) = statement;
+        let transfers = of.transfers.iter().filter(|between| is_own(&between.from) || is_own(&between.to));
+        Some(Self {
+            frame: Frame::new(viewer, &of.partnership.name),
+            slug: of.partnership.slug.clone(),
+            id: row.settlement_id.to_string(),
+            name: half_year_name(row.half_year()),
+            status: status(row),
+            parts: [
+                ("Aandeel in de kosten min de fees", euros_and_cents(figures.share_eur)),
+                ("Zelf betaald", euros_and_cents(-figures.paid_eur)),
+                ("Ontvangen fees", euros_and_cents(figures.held_eur)),
+            ],
+            balance: euros_and_cents(figures.balance_eur),
+            statement: StatementView::new(statement),
+            years: of.years.iter().map(|year| YearView::of_member(year, member)).collect(),
+            items,
+            transfers: transfers.map(TransferRow::new).collect(),
+        })
+    }
+}
+
+impl Items {
+    async fn load(
+        connection: &AsyncPgConnection,
+        of: &SettlementWithFigures,
+        party: Uuid,
+    ) -> Result<Self, ReadError> {
+        let (reader, slice) = (Reader::over(connection), Slice::first(MOST_ITEMS));
+        let (settlement, texts) = (of.settlement.settlement_id, [ExpenseText::Description]);
+        let found = read::settlement::items_of(reader, settlement, party, &slice, &texts).await?;
+        let is_cut = found.has_next;
+        let items = found.into_nodes();
+        let rows = items.iter().map(|item| ItemRow::new(item, &of.settlement));
+        let rows: Vec<Option<ItemRow>> = rows.collect::<Result<_, _>>()?;
+        let (held, paid) = rows.into_iter().flatten().partition(|row| row.expense.is_empty());
+        Ok(Self { paid, held, is_cut })
+    }
+}

@@ -1,0 +1,147 @@
+//! Dutch sentences about expenses, fees and settlements: of refusals, and of forms that were not filled in.
+
+use super::Label;
+use crate::{
+    rules::Violation,
+    types::{Half, HalfYear, SettlementStatus},
+};
+
+/// Of a form, where a day is missing or is none
+pub const DAY_MISSING: &str = "Vul een datum in, zoals 15-3-2023.";
+/// Of a form, where it is not said who paid
+pub const PAYER_MISSING: &str = "Kies wie heeft betaald.";
+/// Of a form, where it is not said who received a fee
+pub const HOLDER_MISSING: &str = "Kies welke deelnemer de fee heeft ontvangen.";
+/// Of a form, where it is not said which tender a fee is for
+pub const TENDER_MISSING: &str = "Kies het traject waar de fee voor is betaald.";
+
+/// A half-year at the beginning of a sentence or as a heading
+///
+/// ```
+/// use schema::{texts::half_year_name, types::{Half, HalfYear}};
+/// assert_eq!(half_year_name(HalfYear { year: 2023, half: Half::First }), "Eerste halfjaar 2023");
+/// ```
+pub fn half_year_name(period: HalfYear) -> String {
+    let label = period.half.label();
+    let mut letters = label.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{} {}", letters.as_str(), period.year)
+}
+
+/// The sentence of a refusal; `None` when the code is about something else
+pub(super) fn sentence(violation: &Violation) -> Option<String> {
+    let sentence = match violation.code {
+        "organization.unknown" => "Deze organisatie bestaat niet. Kies er een uit de lijst.",
+        "tender.unknown" => {
+            "Dit traject bestaat niet in de kalenders van dit samenwerkingsverband. Kies er een uit de lijst."
+        }
+        "expense.amount_not_money" => {
+            "Vul een bedrag in euro in met hoogstens twee decimalen, zoals 350 of 350,50, en kleiner dan € 1.000.000.000.000."
+        }
+        "expense.amount_zero" => "Vul een ander bedrag in dan nul.",
+        "expense.is_correction" => "Dit is zelf een correctie. Corrigeer de uitgave waar zij bij hoort.",
+        "expense.line_missing" => "Vul de begrotingspost in waar de uitgave op drukt.",
+        "expense.payer_not_member" => {
+            "Wie betaalde, is in dit begrotingsjaar geen deelnemer. Kies een deelnemer."
+        }
+        "expense.reason_missing" => "Vul in waarom de uitgave wordt gecorrigeerd.",
+        "expense.unknown" => "Deze uitgave bestaat niet.",
+        "expense.version_stale" => {
+            "Deze uitgave is intussen gewijzigd of gecorrigeerd. Bekijk haar opnieuw en corrigeer daarna wat dan nog niet klopt."
+        }
+        "fee.holder_not_member" => {
+            "Wie de fee ontving, is in dit begrotingsjaar geen deelnemer. Kies een deelnemer."
+        }
+        "fee.payer_is_member" => {
+            "Een fee komt van een gemeente buiten het samenwerkingsverband. Deze gemeente is in dit jaar deelnemer en deelt al in de kosten."
+        }
+        "settlement.outdated" => {
+            "Sinds dit concept zijn er andere kosten of fees bij gekomen, of geldt er een andere verdeelsleutel. Reken het opnieuw uit en \
+             bekijk het voordat u akkoord geeft."
+        }
+        "settlement.reason_missing" => "Vul in waarom u de afrekening afwijst.",
+        "settlement.unknown" => "Deze afrekening bestaat niet.",
+        "settlement.version_stale" => {
+            "Iemand anders heeft de afrekening intussen gewijzigd. Bekijk haar opnieuw en besluit daarna."
+        }
+        _ => return with_values(violation),
+    };
+    Some(sentence.to_owned())
+}
+
+fn with_values(violation: &Violation) -> Option<String> {
+    let value = |name| violation.value(name);
+    Some(match violation.code {
+        "expense.period_closed" => format!(
+            "Het {} is al afgerekend. Kies een andere datum, of laat dit als nagekomen meegaan in de volgende afrekening.",
+            half_year(value("period"))
+        ),
+        "settlement.administrator_missing" => format!(
+            "Aan het eind van het {} voert geen deelnemer de administratie. Wijs eerst een administrerende gemeente aan.",
+            half_year(value("period"))
+        ),
+        "settlement.amount_not_money" => format!("{} is geen bedrag in euro en centen.", value("amount")),
+        "settlement.budget_not_approved" => format!(
+            "De begroting van {} is nog niet goedgekeurd, dus haar verdeelsleutel geldt nog niet. Laat haar eerst goedkeuren.",
+            value("year")
+        ),
+        "settlement.key_missing" => {
+            format!(
+                "Voor de kosten van {} is er geen verdeelsleutel. Stel eerst een begroting van dat jaar op.",
+                value("year")
+            )
+        }
+        "settlement.not_agreed" => format!(
+            "Alleen een afrekening met akkoord kan worden verstuurd. De stand van deze is: {}.",
+            settlement_status(value("status"))
+        ),
+        "settlement.not_draft" => format!(
+            "Alleen over een concept kan nog worden besloten. De stand van deze afrekening is: {}.",
+            settlement_status(value("status"))
+        ),
+        "settlement.out_of_order" => format!(
+            "Halfjaren worden op volgorde afgerekend. Nu is eerst het {} aan de beurt.",
+            half_year(value("next"))
+        ),
+        "settlement.period_closed" => format!(
+            "Het {} is al afgerekend. Wat er nog bij komt, gaat mee in de volgende afrekening.",
+            half_year(value("period"))
+        ),
+        _ => return None,
+    })
+}
+
+/// A half-year in a sentence: `eerste halfjaar van 2023`; the text itself when it is none
+fn half_year(text: &str) -> String {
+    let half = match text.split_once("-H") {
+        Some((year, "1")) => Some((year, Half::First)),
+        Some((year, "2")) => Some((year, Half::Second)),
+        _ => None,
+    };
+    half.map_or_else(|| text.to_owned(), |(year, half)| format!("{} van {year}", half.label()))
+}
+
+fn settlement_status(text: &str) -> &str {
+    text.parse().map_or(text, |status: SettlementStatus| status.label())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::violation_sentence;
+
+    #[test]
+    fn half_years_are_named_as_people_say_them() {
+        let period = HalfYear { year: 2023, half: Half::Second };
+        let closed = Violation::new("settlement.period_closed").with("period", period);
+        assert!(violation_sentence(&closed).starts_with("Het tweede halfjaar van 2023 is al afgerekend."));
+        let next = Violation::new("settlement.out_of_order").with("next", period.next());
+        assert!(violation_sentence(&next).ends_with("eerst het eerste halfjaar van 2024 aan de beurt."));
+    }
+
+    #[test]
+    fn a_status_is_said_in_dutch() {
+        let refused = Violation::new("settlement.not_draft").with("status", SettlementStatus::Agreed);
+        assert!(violation_sentence(&refused).ends_with("De stand van deze afrekening is: akkoord."));
+    }
+}
