@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
 /// A moment by the clock of the Netherlands
-pub(crate) fn dutch(moment: DateTime<Utc>) -> NaiveDateTime {
+pub fn dutch(moment: DateTime<Utc>) -> NaiveDateTime {
     moment.naive_utc() + offset(moment)
 }
 

@@ -21,7 +21,7 @@ This file is made from `schema/src/texts/findings.rs` by `schema/tests/findings_
 ";
 
 /// What a code is about, by what stands before its point, in the order of the catalog
-const CHAPTERS: [(&str, &str); 20] = [
+const CHAPTERS: [(&str, &str); 21] = [
     ("workbook", "The file"),
     ("sheet", "Sheets"),
     ("columns", "Columns"),
@@ -40,6 +40,7 @@ const CHAPTERS: [(&str, &str); 20] = [
     ("yes_no", "Yes or no"),
     ("procedure", "Procedures"),
     ("nature", "Natures of contracts"),
+    ("vat_treatment", "What became of VAT"),
     ("status", "Steps"),
     ("cpv", "CPV codes"),
 ];

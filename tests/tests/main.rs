@@ -44,6 +44,7 @@ mod registers;
 mod rejecting;
 mod remembering;
 mod repeating;
+mod reports;
 mod reverting;
 mod scenarios;
 mod schema_changes;

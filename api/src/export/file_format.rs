@@ -1,7 +1,4 @@
-use axum::{extract::FromRequestParts, http::request::Parts};
-
 use super::{ExportError, open_document, report::Report, semicolons, sheet};
-use crate::error::ApiError;
 
 /// In which form a report goes out
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,15 +49,5 @@ impl FileFormat {
             Self::Ods => open_document::write(report),
             Self::Csv => Ok(semicolons::write(report)?),
         }
-    }
-}
-
-/// The format that the address of a request ends in
-impl<S: Sync> FromRequestParts<S> for FileFormat {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        let ending = parts.uri.path().rsplit('.').next().unwrap_or_default();
-        Self::of_ending(ending).ok_or(ApiError::NotFound)
     }
 }

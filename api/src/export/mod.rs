@@ -1,19 +1,22 @@
 //! What goes out as a file: one report a folder, as values; `sheet` makes them a workbook of Excel, `open_document` one
 //! of OpenDocument, `semicolons` text.
 
-pub mod budget_actuals;
-pub mod cost_distribution;
+mod budget_actuals;
+mod cost_distribution;
 mod datasets;
 mod download;
+mod expenses;
 mod file_format;
 mod open_document;
 mod report;
+mod reports;
 mod semicolons;
-pub mod settlement;
+mod settlement;
 mod sheet;
 pub mod template;
 
 pub use file_format::FileFormat;
+pub use reports::{Document, ReportKind, Selection};
 pub use sheet::ExportError;
 
 use axum::Router;

@@ -34,6 +34,8 @@ pub(crate) struct Sheet {
     pub(crate) widths: Vec<u16>,
     /// Columns that stay in view
     pub(crate) frozen_columns: u32,
+    /// Row of the headings of a long table: they stay in view, stand on each printed page and filter what is below them
+    pub(crate) list: Option<u32>,
     /// What its cells hold
     pub(crate) cells: BTreeMap<CellAddress, (Content, Look)>,
     /// Texts over the whole width, by row
@@ -162,13 +164,15 @@ pub(crate) struct Range {
     pub(crate) last: CellAddress,
 }
 
-/// A bar chart
+/// A chart
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Chart {
     /// Title
     pub(crate) title: String,
-    /// What it shows, in words, for who cannot see it; at most 255 characters
+    /// What it shows, in words, for who cannot see it; see [`Chart::alt_text`]
     pub(crate) alt_text: String,
+    /// How it is drawn
+    pub(crate) kind: ChartKind,
     /// Names of the bars
     pub(crate) categories: Range,
     /// Lengths of the bars
@@ -179,6 +183,35 @@ pub(crate) struct Chart {
     pub(crate) at: CellAddress,
 }
 
+/// How a chart is drawn
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ChartKind {
+    /// A lying bar for each value
+    Bars,
+    /// A standing bar for each value, and a line that they are held against
+    BarsAndLine {
+        /// What the bars are
+        bars: &'static str,
+        /// What the line is
+        line: &'static str,
+        /// Heights of the line
+        heights: Range,
+    },
+}
+
+impl Chart {
+    /// What it shows and its figures; of figures that are too long for Excel, which takes 255 characters, where to read them
+    pub(crate) fn alt_text(what: &str, figures: &str) -> String {
+        const MOST: usize = 255;
+        let exact = format!("{what}: {figures}.");
+        if exact.encode_utf16().count() <= MOST {
+            exact
+        } else {
+            format!("{what}; de tabel heeft de bedragen.")
+        }
+    }
+}
+
 impl Sheet {
     /// An empty sheet
     pub(crate) fn new(name: &'static str, paper: Paper, widths: impl Into<Vec<u16>>) -> Self {
@@ -187,6 +220,7 @@ impl Sheet {
             paper,
             widths: widths.into(),
             frozen_columns: 0,
+            list: None,
             cells: BTreeMap::new(),
             paragraphs: BTreeMap::new(),
             tables: Vec::new(),
@@ -212,6 +246,11 @@ impl Sheet {
     pub(crate) fn put_title(&mut self, title: &str, subtitle: &str) {
         self.put_row(0, [(Content::text(title), Look::Title)]);
         self.put_row(1, [(Content::text(subtitle), Look::Subtitle)]);
+    }
+
+    /// Whether a table is the long one, whose headings filter it
+    pub(crate) fn is_list(&self, table: &Range) -> bool {
+        self.list == Some(table.first.row)
     }
 
     /// A block of cells of this sheet

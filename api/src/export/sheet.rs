@@ -4,19 +4,18 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Chart as ExcelChart, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat, ChartSolidFill,
-    ColNum, DataValidation, DataValidationErrorStyle, DocProperties, Format, FormatAlign, FormatBorder,
-    Formula, Note, ObjectMovement, ProtectionOptions, Table, TableColumn, TableStyle, Workbook, Worksheet,
-    XlsxError,
+    Chart as ExcelChart, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartLineDashType, ChartSeries, ChartSolidFill, ColNum, DataValidation,
+    DataValidationErrorStyle, DocProperties, Format, FormatAlign, FormatBorder, Formula, Note,
+    ObjectMovement, ProtectionOptions, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
 };
 use schema::types::CellAddress;
 use zip::result::ZipError;
 
 use super::{
     looks_like_a_formula,
-    report::{Chart, Choices, Content, Form, Look, Paper, Range, Report, Sheet, Show},
+    report::{Chart, ChartKind, Choices, Content, Form, Look, Paper, Range, Report, Sheet, Show},
 };
-use crate::read::ReadError;
 
 /// Why a report was not made a file
 #[derive(Debug, thiserror::Error)]
@@ -33,9 +32,6 @@ pub enum ExportError {
     /// What is stored is not what its rule gives, so that no formula can explain it
     #[error("the figures do not follow from their rule")]
     Unexplained,
-    /// It shows a text that was not read
-    #[error("the workbook shows what was not read")]
-    Read(#[from] ReadError),
 }
 
 const A4: u8 = 9;
@@ -48,6 +44,8 @@ const LINE_POINTS: u32 = 14;
 const PADDING_POINTS: u32 = 3;
 const SECTION_POINTS: u32 = 24;
 const TITLE_POINTS: u32 = 30;
+/// Pixels that fit a screen and a page
+const WIDEST_CHART: u32 = 960;
 
 /// The bytes of the workbook; equal reports give equal bytes
 ///
@@ -84,7 +82,8 @@ fn set_up_page(worksheet: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<
     worksheet.set_paper_size(A4).set_print_fit_to_pages(pages_wide(sheet), 0);
     worksheet.set_screen_gridlines(sheet.form.as_ref().is_some_and(|form| form.last > form.headings));
     worksheet.set_footer(format!("&L{}&C&A&RPagina &P van &N", title.replace('&', "&&")));
-    worksheet.set_repeat_rows(0, sheet.form.as_ref().map_or(1, |form| form.headings))?;
+    let headings = sheet.form.as_ref().map(|form| form.headings).or(sheet.list);
+    worksheet.set_repeat_rows(0, headings.unwrap_or(1))?;
     worksheet.set_hidden(sheet.is_hidden);
     for (column, width) in (0..).zip(&sheet.widths) {
         worksheet.set_column_width(column, *width)?;
@@ -92,7 +91,7 @@ fn set_up_page(worksheet: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<
     if let Some(last) = sheet.frozen_columns.checked_sub(1).filter(|_| sheet.form.is_some()) {
         worksheet.set_repeat_columns(0, column_number(last)?)?;
     }
-    let frozen_rows = sheet.form.as_ref().map_or(0, |form| form.headings + 1);
+    let frozen_rows = headings.map_or(0, |headings| headings + 1);
     if sheet.frozen_columns > 0 || frozen_rows > 0 {
         worksheet.set_freeze_panes(frozen_rows, column_number(sheet.frozen_columns)?)?;
     }
@@ -180,8 +179,11 @@ fn add_table(worksheet: &mut Worksheet, sheet: &Sheet, name: &str, range: Range)
         _ => TableColumn::new(),
     };
     let columns: Vec<TableColumn> = (first.column..=last.column).map(heading).collect();
-    let table =
-        Table::new().set_name(name).set_style(TableStyle::None).set_autofilter(false).set_columns(&columns);
+    let table = Table::new()
+        .set_name(name)
+        .set_style(TableStyle::None)
+        .set_autofilter(sheet.is_list(&range))
+        .set_columns(&columns);
     worksheet.add_table(
         first.row,
         column_number(first.column)?,
@@ -248,26 +250,60 @@ fn row_heights(sheet: &Sheet) -> BTreeMap<u32, u32> {
 
 fn insert_chart(worksheet: &mut Worksheet, sheet: &Sheet, chart: &Chart) -> Result<(), XlsxError> {
     let bars = chart.values.last.row - chart.values.first.row + 1;
+    let (mut drawing, height) = match &chart.kind {
+        ChartKind::Bars => (lying_bars(chart), 100 + bars * 36),
+        ChartKind::BarsAndLine { bars, line, heights } => (bars_and_line(chart, bars, line, heights), 360),
+    };
+    drawing.title().set_name(&chart.title).set_font(ChartFont::new().set_size(12).set_color(INK));
+    drawing.set_name(&chart.title).set_alt_text(&chart.alt_text);
+    drawing.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
+    // A character is about seven pixels wide in the standard font
+    let width: u32 = sheet.widths.iter().map(|characters| u32::from(*characters) * 7).sum();
+    drawing.set_width(width.min(WIDEST_CHART)).set_height(height);
+    worksheet.insert_chart(chart.at.row, column_number(chart.at.column)?, &drawing)?;
+    Ok(())
+}
+
+fn lying_bars(chart: &Chart) -> ExcelChart {
     let mut drawing = ExcelChart::new_bar();
+    add_bars(&mut drawing, chart)
+        .set_data_label(ChartDataLabel::new().show_value().set_num_format(number_format(chart.show)));
+    drawing.legend().set_hidden();
+    // Of a bar chart, the y axis has the categories
+    drawing.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
+    drawing.x_axis().set_hidden(true).set_major_gridlines(false);
+    drawing
+}
+
+/// The line is dashed and has no marks, so that no color is needed to tell it from the bars
+fn bars_and_line(chart: &Chart, bars: &str, line: &str, heights: &Range) -> ExcelChart {
+    let mut drawing = ExcelChart::new_column();
+    add_bars(&mut drawing, chart).set_name(bars);
+    let mut dashed = ChartLine::new();
+    dashed.set_color(GREY).set_width(2.25).set_dash_type(ChartLineDashType::Dash);
+    let mut against = ExcelChart::new_line();
+    against
+        .add_series()
+        .set_name(line)
+        .set_categories(chart.categories.full().as_str())
+        .set_values(heights.full().as_str())
+        .set_format(ChartFormat::new().set_line(&dashed));
+    drawing.combine(&against);
+    drawing.legend().set_position(ChartLegendPosition::Bottom);
+    drawing.x_axis().set_label_position(ChartAxisLabelPosition::Low);
+    let mut faint = ChartLine::new();
+    faint.set_color(HEADING_FILL);
+    drawing.y_axis().set_num_format(number_format(chart.show)).set_major_gridlines_line(&faint);
+    drawing
+}
+
+fn add_bars<'a>(drawing: &'a mut ExcelChart, chart: &Chart) -> &'a mut ChartSeries {
     drawing
         .add_series()
         .set_categories(chart.categories.full().as_str())
         .set_values(chart.values.full().as_str())
         .set_gap(60)
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(INK)))
-        .set_data_label(ChartDataLabel::new().show_value().set_num_format(number_format(chart.show)));
-    drawing.title().set_name(&chart.title).set_font(ChartFont::new().set_size(12).set_color(INK));
-    drawing.legend().set_hidden();
-    // Of a bar chart, the y axis has the categories
-    drawing.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
-    drawing.x_axis().set_hidden(true).set_major_gridlines(false);
-    drawing.set_name(&chart.title).set_alt_text(&chart.alt_text);
-    drawing.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
-    // A character is about seven pixels wide in the standard font
-    let width: u32 = sheet.widths.iter().map(|characters| u32::from(*characters) * 7).sum();
-    drawing.set_width(width).set_height(100 + bars * 36);
-    worksheet.insert_chart(chart.at.row, column_number(chart.at.column)?, &drawing)?;
-    Ok(())
 }
 
 fn format_of(look: Look) -> Format {

@@ -54,11 +54,9 @@ pub fn check(sheets: &[Sheet<'_, BudgetField, DraftBudgetRow>], latest: &[Budget
     }
     checked.findings.extend(sheets.iter().filter_map(vat_in_heading));
     checked.findings.extend(doubles(&lines));
-    checked.compare(&lines, latest);
+    let lines = checked.compare(&lines, latest);
     let differs = checked.differences.unchanged != latest.len() || lines.len() != latest.len();
-    if differs && !lines.is_empty() {
-        checked.revision = Some(lines.into_iter().map(|(line, _)| line.clone()).collect());
-    }
+    checked.revision = Some(lines).filter(|lines| differs && !lines.is_empty());
     checked
 }
 
@@ -122,27 +120,40 @@ fn name_key(name: &str) -> String {
 }
 
 impl CheckedBudget {
-    fn compare(&mut self, lines: &[(&DraftBudgetLine, &Header<BudgetField>)], latest: &[BudgetLine]) {
+    /// Tells the difference, and gives the lines of a new revision: without a column for them categories stay as they are
+    fn compare(
+        &mut self,
+        lines: &[(&DraftBudgetLine, &Header<BudgetField>)],
+        latest: &[BudgetLine],
+    ) -> Vec<DraftBudgetLine> {
         let mut stored: HashMap<String, Vec<&BudgetLine>> = HashMap::new();
         for line in latest.iter().rev() {
             stored.entry(name_key(&line.name)).or_default().push(line);
         }
-        for (line, _) in lines {
+        let mut revised = Vec::new();
+        for (line, header) in lines {
+            let mut line = DraftBudgetLine::clone(line);
             let before = stored.get_mut(&name_key(&line.name)).and_then(Vec::pop);
             let amount = field(
                 BudgetField::Amount.heading().dutch,
                 before.map(|before| euros(before.amount_eur)),
                 Some(euros(line.amount_eur)),
             );
+            let known = before.and_then(|before| before.category.clone());
+            if header.column(BudgetField::Category).is_none() {
+                line.category.clone_from(&known);
+            }
+            let category = field(BudgetField::Category.heading().dutch, known, line.category.clone());
             let name = before.and_then(|before| {
                 field(BudgetField::Line.heading().dutch, Some(before.name.clone()), Some(line.name.clone()))
             });
-            let fields = name.into_iter().chain(amount).collect();
+            let fields = name.into_iter().chain(amount).chain(category).collect();
             if before.is_some() {
                 self.differences.add_stored(line.name.clone(), &line.origin, fields);
             } else {
                 self.differences.add_new(line.name.clone(), &line.origin, fields);
             }
+            revised.push(line);
         }
         let gone = |line: &&BudgetLine| {
             stored
@@ -152,6 +163,7 @@ impl CheckedBudget {
         for line in latest.iter().filter(gone) {
             self.differences.add_missing(line.name.clone());
         }
+        revised
     }
 }
 
@@ -176,7 +188,11 @@ mod tests {
     ];
 
     fn check_rows(rows: &[&str], latest: &[BudgetLine]) -> (CheckedBudget, Vec<Finding>) {
-        let header = header("Begrotingspost|Bedrag");
+        check_table("Begrotingspost|Bedrag", rows, latest)
+    }
+
+    fn check_table(headings: &str, rows: &[&str], latest: &[BudgetLine]) -> (CheckedBudget, Vec<Finding>) {
+        let header = header(headings);
         let rows: Vec<_> =
             (2..).zip(rows).map(|(number, cells)| parse(&row(number, cells), &header)).collect();
         let own = rows.iter().flat_map(|row| row.findings.clone()).collect();
@@ -184,14 +200,18 @@ mod tests {
     }
 
     fn stored(rows: &[&str]) -> Vec<BudgetLine> {
-        let lines = check_rows(rows, &[]).0.revision.unwrap();
+        stored_table("Begrotingspost|Bedrag", rows)
+    }
+
+    fn stored_table(headings: &str, rows: &[&str]) -> Vec<BudgetLine> {
+        let lines = check_table(headings, rows, &[]).0.revision.unwrap();
         let line = |(position, line): (i32, DraftBudgetLine)| BudgetLine {
             budget_line_id: Uuid::nil(),
             budget_id: Uuid::nil(),
             position,
             name: line.name,
             amount_eur: line.amount_eur,
-            category: None,
+            category: line.category,
         };
         (1..).zip(lines).map(line).collect()
     }
@@ -229,6 +249,24 @@ mod tests {
             ]
         );
         assert_eq!(checked.revision.map(|lines| lines.len()), Some(2));
+    }
+
+    #[test]
+    fn a_category_stays_until_the_workbook_says_another() {
+        const WITH: &str = "Begrotingspost|Soort kosten|Bedrag";
+        let latest = stored_table(WITH, &["Loon|Personeel|100", "Zaal||5"]);
+        let categories = |checked: &CheckedBudget| -> Vec<Option<String>> {
+            checked.revision.iter().flatten().map(|line| line.category.clone()).collect()
+        };
+        let personnel = Some("Personeel".to_owned());
+        let (without, own) = check_rows(&["Loon|100", "Zaal|6"], &latest);
+        assert_eq!((own.len(), categories(&without)), (0, vec![personnel.clone(), None]));
+        let (same, _) = check_table(WITH, &["Loon|Personeel|100", "Zaal||5"], &latest);
+        assert_eq!((same.differences.unchanged, same.revision), (2, None));
+        let (other, _) = check_table(WITH, &["Loon||100", "Zaal|Personeel|5"], &latest);
+        assert_eq!(categories(&other), [None, personnel]);
+        let told: Vec<_> = other.differences.rows.iter().map(|row| (row.kind, row.label.as_str())).collect();
+        assert_eq!(told, [(DifferenceKind::Changed, "Loon"), (DifferenceKind::Changed, "Zaal")]);
     }
 
     #[test]

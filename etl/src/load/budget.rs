@@ -2,7 +2,7 @@
 
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, SelectableHelper,
-    sql_types::{Array, Int4, Numeric, Text, Uuid as SqlUuid},
+    sql_types::{Array, Int4, Nullable, Numeric, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -97,13 +97,14 @@ pub async fn insert_revision(
     .execute(connection)
     .await?;
     diesel::sql_query(
-        "INSERT INTO budget_lines (budget_id, position, name, amount_eur, source_sheet, source_row)
-         SELECT $1, position, name, amount, sheet, source_row
-         FROM unnest($2, $3, $4, $5) WITH ORDINALITY AS draft (name, amount, sheet, source_row, position)",
+        "INSERT INTO budget_lines (budget_id, position, name, amount_eur, category, source_sheet, source_row)
+         SELECT $1, position, name, amount, category, sheet, source_row
+         FROM unnest($2, $3, $4, $5, $6) WITH ORDINALITY AS draft (name, amount, category, sheet, source_row, position)",
     )
     .bind::<SqlUuid, _>(budget_id)
     .bind::<Array<Text>, _>(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>())
     .bind::<Array<Numeric>, _>(lines.iter().map(|line| line.amount_eur).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(lines.iter().map(|line| line.category.as_deref()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(lines.iter().map(|line| line.origin.sheet.as_ref()).collect::<Vec<_>>())
     .bind::<Array<Int4>, _>(lines.iter().map(|line| line.origin.row_number()).collect::<Vec<_>>())
     .execute(connection)

@@ -10,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::Expense,
     tables::{expenses, organizations},
+    types::VatTreatment,
 };
 use uuid::Uuid;
 
@@ -62,8 +63,8 @@ pub async fn insert(
 ) -> QueryResult<()> {
     for batch in batches(expenses) {
         let statement = "INSERT INTO expenses (expense_id, year, spent_on, line, budget_line_id, paid_by_organization_id,
-                amount_eur, reference, description, unmapped, source_sheet, source_row, partnership_id, import_run_id)
-             SELECT draft.*, $13, $14 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS draft";
+                amount_eur, reference, vat_treatment, description, unmapped, source_sheet, source_row, partnership_id, import_run_id)
+             SELECT draft.*, $14, $15 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS draft";
         write(connection, statement, partnership_id, batch, import_run_id).await?;
     }
     Ok(())
@@ -83,13 +84,13 @@ pub async fn update(
     for batch in batches(expenses) {
         let statement = "UPDATE expenses SET year = draft.year, spent_on = draft.spent_on, line = draft.line,
                 budget_line_id = draft.budget_line_id, paid_by_organization_id = draft.paid_by_organization_id,
-                amount_eur = draft.amount_eur, reference = draft.reference, description = draft.description,
-                unmapped = draft.unmapped, source_sheet = draft.source_sheet, source_row = draft.source_row,
-                import_run_id = $14, missing_since = NULL, version = version + 1, updated_at = now()
-             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                amount_eur = draft.amount_eur, reference = draft.reference, vat_treatment = draft.vat_treatment,
+                description = draft.description, unmapped = draft.unmapped, source_sheet = draft.source_sheet,
+                source_row = draft.source_row, import_run_id = $15, missing_since = NULL, version = version + 1, updated_at = now()
+             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                 AS draft (expense_id, year, spent_on, line, budget_line_id, paid_by_organization_id, amount_eur,
-                reference, description, unmapped, source_sheet, source_row)
-             WHERE expenses.expense_id = draft.expense_id AND expenses.partnership_id = $13";
+                reference, vat_treatment, description, unmapped, source_sheet, source_row)
+             WHERE expenses.expense_id = draft.expense_id AND expenses.partnership_id = $14";
         write(connection, statement, partnership_id, batch, import_run_id).await?;
     }
     Ok(())
@@ -112,6 +113,9 @@ async fn write(
         .bind::<Array<SqlUuid>, _>(each(batch, |change| change.draft.payer_id))
         .bind::<Array<Numeric>, _>(each(batch, |change| change.draft.amount_eur))
         .bind::<Array<Nullable<Text>>, _>(each(batch, |change| change.draft.reference.as_deref()))
+        .bind::<Array<Nullable<Text>>, _>(each(batch, |change| {
+            change.draft.vat_treatment.map(VatTreatment::as_str)
+        }))
         .bind::<Array<Nullable<Text>>, _>(each(batch, |change| change.draft.description.as_deref()))
         .bind::<Array<Jsonb>, _>(each(batch, |change| serde_json::json!(change.draft.unmapped)))
         .bind::<Array<Text>, _>(each(batch, |change| change.draft.origin.sheet.as_ref()))

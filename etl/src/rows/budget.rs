@@ -99,7 +99,8 @@ fn line(row: &RawRow, header: &Header<BudgetField>) -> Parsed<DraftBudgetRow> {
                 let finding = Finding::warning("money.including_vat").seeing(&name);
                 reader.notice_field(finding, BudgetField::Amount);
             }
-            reader.finish(Some(DraftBudgetRow::Line(DraftBudgetLine { origin, name, amount_eur })))
+            let category = reader.read(BudgetField::Category, cells::line);
+            reader.finish(Some(DraftBudgetRow::Line(DraftBudgetLine { origin, name, amount_eur, category })))
         }
         (Some(name), None) if !reader.has_errors() => {
             reader.notice_field(Finding::warning("budget.amount_missing").seeing(&name), BudgetField::Amount);

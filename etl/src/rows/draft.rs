@@ -158,6 +158,8 @@ pub struct DraftBudgetLine {
     pub name: String,
     /// Euro, excluding VAT
     pub amount_eur: Decimal,
+    /// Kind of costs as written; `None` when nothing was said
+    pub category: Option<String>,
 }
 
 /// A row of a budget

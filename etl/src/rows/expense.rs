@@ -1,10 +1,13 @@
 //! Expenses: what was spent when, on which line of the budget, paid by whom, in a row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use schema::{headings::ExpenseField, types::dutch_day};
+use schema::{
+    headings::ExpenseField,
+    types::{VatTreatment, dutch_day},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,10 +42,15 @@ pub struct DraftExpense {
     pub amount_eur: Decimal,
     /// Invoice or booking number
     pub reference: Option<String>,
+    /// What became of the VAT; `None` is unknown
+    pub vat_treatment: Option<VatTreatment>,
     /// Description
     pub description: Option<String>,
     /// Cells of unknown columns: heading to text
     pub unmapped: BTreeMap<String, String>,
+    /// Fields whose cell says something that was not understood: what is stored stays, where an empty cell clears it
+    #[serde(skip)]
+    pub not_understood: HashSet<ExpenseField>,
 }
 
 /// What a row of expenses cannot say by itself
@@ -71,8 +79,10 @@ pub fn parse(
     let payer = payer(&mut reader, context, spent_on);
     let amount = spent(&mut reader);
     let reference = reader.read(ExpenseField::Reference, cells::line);
+    let vat_treatment = reader.read(ExpenseField::VatTreatment, cells::vat_treatment);
     let description = reader.read(ExpenseField::Description, cells::text);
     let unmapped = reader.unmapped();
+    let not_understood = reader.not_understood().collect();
     let origin = reader.origin();
     let draft = match (spent_on, line, payer, amount) {
         (Some(spent_on), Some(line), Some((payer_id, payer)), Some(amount_eur)) => Some(DraftExpense {
@@ -84,8 +94,10 @@ pub fn parse(
             payer,
             amount_eur,
             reference,
+            vat_treatment,
             description,
             unmapped,
+            not_understood,
         }),
         _ => None,
     };
@@ -203,6 +215,25 @@ mod tests {
         );
         let refund = read("|1-4-2023|Onvoorzien|Delft|-250").draft.unwrap();
         assert_eq!(refund.amount_eur, dec!(-250));
+    }
+
+    #[test]
+    fn reads_what_became_of_the_vat() {
+        let directory = directory();
+        let header = header("Datum|Begrotingspost|Betaald door|Bedrag|Btw-behandeling");
+        let context = ExpenseContext { directory: &directory, year: Some(2023) };
+        let read =
+            |said: &str| parse(&row(2, &format!("15-03-2023|Onvoorzien|Delft|10|{said}")), &header, &context);
+        let compensated = read("BCF").draft.unwrap();
+        assert_eq!(compensated.vat_treatment, Some(VatTreatment::Compensated));
+        assert!(compensated.not_understood.is_empty());
+        let rate = read("21%");
+        assert_eq!(
+            told(&rate.findings),
+            [("vat_treatment.not_understood", Severity::Warning, "E2".to_owned())]
+        );
+        let rate = rate.draft.unwrap();
+        assert_eq!((rate.vat_treatment, rate.not_understood.len()), (None, 1));
     }
 
     #[test]

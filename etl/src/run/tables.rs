@@ -2,7 +2,7 @@ use std::{ops::ControlFlow, sync::Arc};
 
 use chrono::NaiveDate;
 use schema::{
-    headings::{LIST_NOT_IMPORTED, NOT_IMPORTED},
+    headings::{LIST_NOT_IMPORTED, NOT_IMPORTED, SUMMARY_NOT_IMPORTED},
     types::{CellAddress, ImportKind, Severity},
 };
 
@@ -262,9 +262,9 @@ fn first_rows(workbook: &mut Workbook, sheet: usize) -> Result<Vec<RawRow>, EtlE
 /// Rows in which a sheet may say that it is not to be imported
 const TOP_ROWS: usize = 3;
 
-/// Whether a row says that its sheet goes with a template and holds no data
+/// Whether a row says that its sheet goes with a template or a report and holds no data
 fn says_not_imported(row: &RawRow) -> bool {
-    let says_so = |text: &str| [NOT_IMPORTED, LIST_NOT_IMPORTED].contains(&text.trim());
+    let says_so = |text: &str| [NOT_IMPORTED, LIST_NOT_IMPORTED, SUMMARY_NOT_IMPORTED].contains(&text.trim());
     row.cells.iter().any(|cell| matches!(&cell.value, RawValue::Text(text) if says_so(text)))
 }
 

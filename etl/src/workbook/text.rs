@@ -110,7 +110,16 @@ impl Lines<'_> {
 /// In text everything is text: `#N/A` too
 fn plain(text: &[u8]) -> Option<RawValue> {
     let text = String::from_utf8_lossy(text);
-    (!text.trim().is_empty()).then(|| RawValue::Text(text.into_owned()))
+    let text = unquoted(&text);
+    (!text.trim().is_empty()).then(|| RawValue::Text(text.to_owned()))
+}
+
+/// Without the apostrophe that we and others write in front of a text that a spreadsheet would take for a formula
+///
+/// Source: OWASP, CSV injection.
+fn unquoted(text: &str) -> &str {
+    let bare = text.strip_prefix('\'').filter(|bare| bare.starts_with(['=', '+', '-', '@', '\t', '\r']));
+    bare.unwrap_or(text)
 }
 
 /// `sep=;` on the first line, and how long that line is
@@ -129,7 +138,7 @@ fn comments(content: &str) -> impl Iterator<Item = &str> {
     content.split('\n').take_while(is_comment)
 }
 
-/// The separator by which the first records agree best on how many fields they have
+/// The separator by which the first records agree best on how many fields they have, and on the more of them
 fn separator(table: &str) -> u8 {
     let mut best = (0, b';');
     for separator in SEPARATORS {
@@ -141,8 +150,8 @@ fn separator(table: &str) -> u8 {
     best.1
 }
 
-/// How many of the first records have the number of fields that most have, when that is more than one; a comma in a
-/// single one of them is no separator
+/// How many separators there are in the first records that have the same number of them; a comma in a single one of them
+/// is no separator, and one in each of many amounts less than several in each row
 fn agreement(table: &str, separator: u8) -> usize {
     let table = table.as_bytes();
     let mut fields = Fields::of(table.get(..SAMPLE_BYTES).unwrap_or(table), separator, 0);
@@ -156,9 +165,11 @@ fn agreement(table: &str, separator: u8) -> usize {
             lengths.push(std::mem::take(&mut length));
         }
     }
-    let count = |length: &usize| lengths.iter().filter(|other| *other == length).count();
-    let agreement = lengths.iter().filter(|length| **length > 1).map(count).max().unwrap_or(0);
-    if agreement < 2 && lengths.len() > 1 { 0 } else { agreement }
+    let agreed = |length: &usize| {
+        let records = lengths.iter().filter(|other| *other == length).count();
+        if records < 2 && lengths.len() > 1 { 0 } else { records * (length - 1) }
+    };
+    lengths.iter().map(agreed).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -195,10 +206,20 @@ mod tests {
     }
 
     #[test]
+    fn an_apostrophe_that_keeps_a_text_from_being_a_formula_is_no_part_of_it() {
+        assert_eq!(
+            rows("'=1+1;'s-Gravenhage;'+31 6;'@x;'"),
+            [row(0, &["0:=1+1", "1:'s-Gravenhage", "2:+31 6", "3:@x", "4:'"])]
+        );
+    }
+
+    #[test]
     fn finds_the_separator() {
         assert_eq!(rows("a,b\n1,2"), [row(0, &["0:a", "1:b"]), row(1, &["0:1", "1:2"])]);
         assert_eq!(rows("a\tb\n1,5\t2,5")[1], row(1, &["0:1,5", "1:2,5"]));
         assert_eq!(rows("naam;bedrag\nA;1.234,56\nB;2,5")[1], row(1, &["0:A", "1:1.234,56"]));
+        let report = "Kosten, 2023\nPost, soort;Bedrag\nLoon, vast;5\n\nA;B;C;D\nx;y;1;26,18\nx;y;2;14,17";
+        assert_eq!(rows(report)[5], row(6, &["0:x", "1:y", "2:2", "3:14,17"]));
         assert_eq!(rows("sep=,\na,b")[0], row(0, &["0:a", "1:b"]));
         assert_eq!(rows("Titel|Bedrag\nA|1,5")[1], row(1, &["0:A", "1:1,5"]));
         assert_eq!(rows("#;Titel\n1;Afval")[0], row(0, &["0:#", "1:Titel"]));

@@ -7,5 +7,7 @@ fields! {
         Line: "Begrotingspost" ["Post", "Kostenpost", "Omschrijving", "Kostensoort", "Budgetpost", "Naam"],
         /// Amount, euro, excluding VAT
         Amount: "Bedrag" ["Begroting", "Begroot", "Begroot bedrag", "Bedrag excl. btw", "Budget", "Kosten", "Raming"],
+        /// Kind of costs, in words of the partnership
+        Category: "Categorie" ["Soort kosten", "Kostencategorie", "Kostengroep", "Rubriek", "Soort"],
     }
 }

@@ -21,6 +21,10 @@ fields! {
         Reference: "Factuurnummer" [
             "Factuurnr", "Factuur", "Kenmerk", "Referentie", "Referentienummer", "Boekstuk", "Boekstuknummer", "Boekingsnummer", "Verplichtingnummer",
         ],
+        /// What became of the VAT, which the amount excludes
+        VatTreatment: "Btw-behandeling" [
+            "Behandeling btw", "Btw-regime", "Btw-status", "Btw-soort", "Soort btw", "Btw-verwerking", "Verwerking btw",
+        ],
         /// Description
         Description: "Omschrijving" ["Beschrijving", "Toelichting", "Opmerking", "Opmerkingen", "Onderwerp"],
     }

@@ -32,6 +32,11 @@ pub const NOT_IMPORTED: &str = "Dit blad hoort bij het sjabloon en wordt niet in
 /// An import passes over such a sheet too.
 pub const LIST_NOT_IMPORTED: &str = "Dit blad hoort bij de controle en wordt niet ingelezen.";
 
+/// Stands at the top of a sheet that adds up another one, which alone is handed in again
+///
+/// An import passes over such a sheet too.
+pub const SUMMARY_NOT_IMPORTED: &str = "Dit blad telt het eerste blad op en wordt niet ingelezen.";
+
 /// What a field is called in workbooks
 #[derive(Debug, PartialEq, Eq)]
 pub struct Heading {

@@ -61,7 +61,7 @@ mod tests {
             names(ImportKind::Population),
             "code name parent_name region_kind period inhabitants measure value sex age marital_status origin status"
         );
-        assert_eq!(names(ImportKind::Budget), "line amount");
+        assert_eq!(names(ImportKind::Budget), "line amount category");
     }
 
     #[test]

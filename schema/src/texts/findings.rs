@@ -111,6 +111,7 @@ sentences! {
     "yes_no.not_understood" => "{seen} is geen ja of nee; vul ja of nee in.",
     "procedure.not_understood" => "{seen} is geen bekende procedure; de procedure is als onbekend opgeslagen.",
     "procedure.abbreviation" => "De afkorting {seen} is gelezen als[ {expected}| de meest gebruikte betekenis].",
+    "vat_treatment.not_understood" => "{seen} zegt niet wat er met de btw is gebeurd; schrijf compensabel, verrekenbaar, verlegd, niet terug te vragen of vrijgesteld. Nu is dat onbekend, of blijft het zoals het was.",
     "nature.not_understood" => "{seen} is geen bekende soort opdracht (werken, leveringen, diensten, sociaal, concessie); die is als onbekend opgeslagen.",
     "status.not_understood" => "{seen} is geen bekende status; de status is niet overgenomen.",
     "cpv.not_a_code" => "{seen} is geen CPV-code; vul acht cijfers in, zoals 45233130 of 45233130-9.",

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 23] = [
+const ADDRESSES: [(&str, &str, &str); 24] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -27,6 +27,7 @@ const ADDRESSES: [(&str, &str, &str); 23] = [
     ("GET", "/columns?partnership={slug}", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/budget-actuals.xlsx?partnership={slug}&year=2023", ""),
+    ("GET", "/export/expenses.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/settlement.xlsx?partnership={slug}&year=2025", ""),
     ("GET", "/money?partnership={slug}", ""),
     ("GET", "/expenses?partnership={slug}", ""),

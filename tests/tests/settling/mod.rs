@@ -5,7 +5,7 @@ mod accession;
 mod pages;
 mod recording;
 mod showing;
-mod world;
+pub(crate) mod world;
 
 use std::collections::BTreeMap;
 

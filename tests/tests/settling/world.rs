@@ -7,12 +7,12 @@ use schema::types::Role;
 use serde_json::{Value, json};
 
 /// What is asked of a settlement
-pub(super) const SETTLEMENT: &str = "id version status costs fees years { year costs fees before toDate shares { organization { code } percentage
+pub(crate) const SETTLEMENT: &str = "id version status costs fees years { year costs fees before toDate shares { organization { code } percentage
     toDate before amount } } statements { organization { code } share paid held balance }
     transfers { from { code } to { code } amount }";
 
 /// What was spent in the first half of the year, as a workbook has it
-pub(super) const FIRST_HALF: [&str; 4] = [
+pub(crate) const FIRST_HALF: [&str; 4] = [
     "5-1-2023;Abonnementen Mett, online platform;Zoetermeer;4.100,00;M-1",
     "10-2-2023;Abonnement VDLC, Uitspraken-aanbestedingen;Westland;350,00;V-1",
     "15-3-2023;Kennis en ontwikkeling netwerkorganisatie;Delft;2.345,67;K-1",
@@ -20,7 +20,7 @@ pub(super) const FIRST_HALF: [&str; 4] = [
 ];
 
 /// An amount in cents
-pub(super) fn cents(amount: &Value) -> i128 {
+pub(crate) fn cents(amount: &Value) -> i128 {
     let text = amount.as_str().unwrap_or_else(|| panic!("no amount: {amount}"));
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     assert!(part.len() <= 2, "{text}");
@@ -36,18 +36,18 @@ pub(super) fn euros(cents: i128) -> String {
 }
 
 /// The example, with people who record, settle and agree
-pub(super) struct World<'a> {
-    pub(super) database: &'a TestDatabase,
-    pub(super) app: App<'a>,
+pub(crate) struct World<'a> {
+    pub(crate) database: &'a TestDatabase,
+    pub(crate) app: App<'a>,
     /// The year that is played
-    pub(super) year: i32,
-    pub(super) coordinator: String,
-    pub(super) manager: String,
-    pub(super) finance: String,
+    pub(crate) year: i32,
+    pub(crate) coordinator: String,
+    pub(crate) manager: String,
+    pub(crate) finance: String,
 }
 
 impl<'a> World<'a> {
-    pub(super) async fn of(database: &'a TestDatabase) -> Self {
+    pub(crate) async fn of(database: &'a TestDatabase) -> Self {
         assert_eq!(programs::etl(database, ["example"]).code, 0);
         let app = App::new(database);
         let coordinator = app.token(Role::Coordinator, None).await;
@@ -56,12 +56,12 @@ impl<'a> World<'a> {
         World { database, app, year: 2023, coordinator, manager, finance }
     }
 
-    pub(super) fn import(&self, rows: &[&str]) {
+    pub(crate) fn import(&self, rows: &[&str]) {
         let heading = "Datum;Begrotingspost;Betaald door;Bedrag;Factuurnummer";
         self.import_kind("expenses", Some(self.year), &[&[heading], rows].concat());
     }
 
-    pub(super) fn import_kind(&self, kind: &str, year: Option<i32>, lines: &[&str]) {
+    pub(crate) fn import_kind(&self, kind: &str, year: Option<i32>, lines: &[&str]) {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("werkmap.csv");
         fs::write(&file, lines.join("\r\n")).expect("a workbook");
@@ -70,20 +70,20 @@ impl<'a> World<'a> {
     }
 
     /// What a mutation gives, as its payload
-    pub(super) async fn ask(&self, mutation: &str, input: &str, gives: &str, token: &str) -> Value {
+    pub(crate) async fn ask(&self, mutation: &str, input: &str, gives: &str, token: &str) -> Value {
         let document =
             format!("mutation {{ {mutation}(input: {{{input}}}) {{ {gives} problems {{ code path }} }} }}");
         self.app.data(&document, json!({}), token).await[mutation].take()
     }
 
     /// The codes of the problems
-    pub(super) async fn refused(&self, mutation: &str, input: &str, token: &str) -> Vec<String> {
+    pub(crate) async fn refused(&self, mutation: &str, input: &str, token: &str) -> Vec<String> {
         let payload = self.ask(mutation, input, "", token).await;
         let problems = payload["problems"].as_array().expect("problems");
         problems.iter().map(|problem| problem["code"].as_str().expect("a code").to_owned()).collect()
     }
 
-    pub(super) async fn spend(&self, fields: &str) -> Value {
+    pub(crate) async fn spend(&self, fields: &str) -> Value {
         let input = format!("partnership: \"zhw\", year: {}, {fields}", self.year);
         let gives = "expense { id version amount vatTreatment budgetLine { name } corrects }";
         let payload = self.ask("recordExpense", &input, gives, &self.finance).await;
@@ -91,7 +91,7 @@ impl<'a> World<'a> {
         payload["expense"].clone()
     }
 
-    pub(super) async fn draft(&self, half: &str) -> Value {
+    pub(crate) async fn draft(&self, half: &str) -> Value {
         let input = format!("partnership: \"zhw\", year: {}, half: {half}", self.year);
         let gives = format!("settlement {{ {SETTLEMENT} }}");
         let payload = self.ask("draftSettlement", &input, &gives, &self.coordinator).await;
@@ -100,7 +100,7 @@ impl<'a> World<'a> {
     }
 
     /// Decides about a settlement at the version that it was read at
-    pub(super) async fn decide(&self, mutation: &str, settlement: &Value, token: &str) -> Value {
+    pub(crate) async fn decide(&self, mutation: &str, settlement: &Value, token: &str) -> Value {
         let input = format!("id: {}, version: {}", settlement["id"], settlement["version"]);
         let gives = format!("settlement {{ {SETTLEMENT} }}");
         let payload = self.ask(mutation, &input, &gives, token).await;

@@ -10,27 +10,16 @@ mod overview;
 use chrono::NaiveTime;
 use schema::types::CellAddress;
 
-use super::{
-    ExportError, FileFormat,
-    report::{Content, Look, Range, Report, Show},
-};
+use super::report::{Content, Look, Range, Report, Show};
 use crate::read::budget_actuals::BudgetWithActuals;
 
-/// The file of a budget against actuals; the same figures give the same bytes
-///
-/// # Errors
-///
-/// [`ExportError::Write`] when the figures do not fit a workbook.
-pub fn file(actuals: &BudgetWithActuals, format: FileFormat) -> Result<Vec<u8>, ExportError> {
-    format.write(&report(actuals))
+/// The name of its file, without the ending
+pub(super) fn file_stem(actuals: &BudgetWithActuals) -> String {
+    format!("realisatie-{}-{}", actuals.partnership.slug, actuals.budget.year)
 }
 
-/// The name of its file
-pub fn file_name(actuals: &BudgetWithActuals, format: FileFormat) -> String {
-    format!("realisatie-{}-{}.{}", actuals.partnership.slug, actuals.budget.year, format.ending())
-}
-
-fn report(actuals: &BudgetWithActuals) -> Report {
+/// The workbook; the same figures give the same one
+pub(super) fn report(actuals: &BudgetWithActuals) -> Report {
     let layout = Layout { lines: u32::try_from(actuals.actuals.lines.len()).unwrap_or(u32::MAX).max(1) };
     Report {
         title: title(actuals),

@@ -53,6 +53,7 @@ pub(super) fn sheet(actuals: &BudgetWithActuals, layout: &Layout) -> Sheet {
         put_line(&mut sheet, row, line, &line.name, budget, formula, Look::Body);
     }
     put_total(&mut sheet, actuals, layout);
+    sheet.chart = Some(months::chart(actuals, layout, CellAddress { row: layout.total() + 3, column: 0 }));
     sheet.tables = vec![(
         "Posten_en_realisatie",
         sheet.range(
@@ -61,6 +62,11 @@ pub(super) fn sheet(actuals: &BudgetWithActuals, layout: &Layout) -> Sheet {
         ),
     )];
     sheet
+}
+
+/// The budget of all lines
+pub(super) const fn budget(layout: &Layout) -> Range {
+    Range::cell(NAME, CellAddress { row: layout.total(), column: BUDGET })
 }
 
 fn cell(row: u32, column: u32) -> String {

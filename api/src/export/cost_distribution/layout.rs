@@ -10,6 +10,8 @@ use crate::{
 pub(super) const NAMES: u32 = 0;
 /// Column of the amounts of the budget
 pub(super) const LINE_AMOUNTS: u32 = 1;
+/// Column of the kinds of costs
+const LINE_CATEGORIES: u32 = 2;
 /// Column of the inhabitants
 pub(super) const INHABITANTS: u32 = 2;
 /// Rows between two tables: an empty one, a section heading
@@ -20,6 +22,8 @@ const FIRST_TABLE: u32 = 4;
 pub(super) struct Layout {
     /// Headings of the budget
     pub(super) line_headings: u32,
+    /// Column of the kinds of costs; `None` when no line has one
+    pub(super) categories: Option<u32>,
     /// First line
     pub(super) first_line: u32,
     /// Total of the lines
@@ -54,6 +58,11 @@ impl Layout {
         let percentages = has_percentages.then_some(INHABITANTS + 1);
         Self {
             line_headings: FIRST_TABLE,
+            categories: distribution
+                .lines
+                .iter()
+                .any(|line| line.category.is_some())
+                .then_some(LINE_CATEGORIES),
             first_line,
             line_total,
             member_headings,
@@ -73,8 +82,9 @@ impl Layout {
     }
 
     /// The lines with their headings, without the total
-    pub(super) const fn budget(&self) -> Range {
-        range(self.line_headings, NAMES, self.line_total - 1, LINE_AMOUNTS)
+    pub(super) fn budget(&self) -> Range {
+        let last = self.categories.unwrap_or(LINE_AMOUNTS);
+        range(self.line_headings, NAMES, self.line_total - 1, last)
     }
 
     /// The total of the lines

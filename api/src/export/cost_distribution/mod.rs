@@ -22,33 +22,27 @@ use schema::{
 
 use self::layout::Layout;
 use super::{
-    ExportError, FileFormat,
+    ExportError,
     report::{Range, Report, Show},
 };
 use crate::read::cost_distribution::{CostDistribution, MemberShare};
 
-/// The file of a cost distribution; the same distribution gives the same bytes
+/// The name of its file, without the ending
+pub(super) fn file_stem(distribution: &CostDistribution) -> String {
+    format!("kostenverdeling-{}-{}", distribution.partnership.slug, distribution.budget.year)
+}
+
+/// The workbook of a cost distribution; the same distribution gives the same one
 ///
 /// # Errors
 ///
-/// [`ExportError::Unexplained`] when stored figures do not follow from their rule, [`ExportError::Write`] when the
-/// figures do not fit a workbook.
-pub fn file(distribution: &CostDistribution, format: FileFormat) -> Result<Vec<u8>, ExportError> {
+/// [`ExportError::Unexplained`] when stored figures do not follow from their rule.
+pub(super) fn report(distribution: &CostDistribution) -> Result<Report, ExportError> {
     if !is_explained(distribution) {
         return Err(ExportError::Unexplained);
     }
-    format.write(&report(distribution))
-}
-
-/// The name of its file
-pub fn file_name(distribution: &CostDistribution, format: FileFormat) -> String {
-    let (slug, year) = (&distribution.partnership.slug, distribution.budget.year);
-    format!("kostenverdeling-{slug}-{year}.{}", format.ending())
-}
-
-fn report(distribution: &CostDistribution) -> Report {
     let layout = Layout::of(distribution);
-    Report {
+    Ok(Report {
         title: title(distribution),
         subject: format!("Begroting {}, revisie {}", distribution.budget.year, distribution.budget.revision),
         company: distribution.partnership.name.clone(),
@@ -66,7 +60,7 @@ fn report(distribution: &CostDistribution) -> Report {
             ("Aandelen", layout.amounts()),
             ("Peildatum", Range::cell(overview::NAME, layout.reference_date)),
         ],
-    }
+    })
 }
 
 fn title(distribution: &CostDistribution) -> String {

@@ -31,9 +31,9 @@ fn notes(distribution: &CostDistribution) -> Vec<(&'static str, Content)> {
     let mut notes = vec![
         ("Samenwerkingsverband", Content::text(&distribution.partnership.name)),
         (
-            "Begroting",
+            "Selectie",
             Content::Text(format!(
-                "jaar {}, revisie {}, {}",
+                "de begroting van {}, revisie {}, {}",
                 budget.year,
                 budget.revision,
                 budget.status.label()

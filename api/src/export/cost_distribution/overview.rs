@@ -15,7 +15,7 @@ use super::{
     workings::Workings,
 };
 use crate::{
-    export::report::{Chart, Content, Look, Paper, Range, Sheet, Show},
+    export::report::{Chart, ChartKind, Content, Look, Paper, Range, Sheet, Show},
     read::cost_distribution::{CostDistribution, MemberShare},
 };
 
@@ -23,7 +23,6 @@ use crate::{
 pub(super) const NAME: &str = "Kostenverdeling";
 /// Not the heading of a population workbook: this one, sent in again, is a budget
 pub(super) const INHABITANTS_HEADING: &str = "Inwoners op peildatum";
-const MOST_ALT_TEXT: usize = 255;
 const NARROWEST_NAME: u16 = 30;
 const WIDEST_NAME: u16 = 52;
 
@@ -66,6 +65,7 @@ fn put_budget(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layou
             (Content::text(BudgetField::Amount.heading().dutch), Look::Heading(show)),
         ],
     );
+    put_categories(sheet, distribution, layout);
     for (row, line) in (layout.first_line..).zip(&distribution.lines) {
         sheet.put_row(
             row,
@@ -86,6 +86,19 @@ fn put_budget(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layou
             (sum(&lines, distribution.total), Look::Total(show)),
         ],
     );
+}
+
+/// Beside the amounts, where the import looks for them
+fn put_categories(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layout) {
+    let Some(column) = layout.categories else { return };
+    let at = |row| CellAddress { row, column };
+    let heading = Content::text(BudgetField::Category.heading().dutch);
+    sheet.put(at(layout.line_headings), heading, Look::Heading(Show::Aside));
+    for (row, line) in (layout.first_line..).zip(&distribution.lines) {
+        let category = Content::text(line.category.as_deref().unwrap_or_default());
+        sheet.put(at(row), category, Look::Body(Show::Aside));
+    }
+    sheet.put(at(layout.line_total), Content::text(""), Look::Total(Show::Text));
 }
 
 fn put_members(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layout) {
@@ -148,7 +161,7 @@ fn put_totals(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layou
             (sum(&layout.inhabitants(), inhabitants), Look::Total(Show::Count)),
         ],
     );
-    sheet.put_row(check, [(Content::text("Controle (moet 0 zijn)"), Look::Check(Show::Text))]);
+    sheet.put_row(check, [(Content::text("Controle: moet 0 zijn"), Look::Check(Show::Text))]);
 
     let amount_total = Range::cell(NAME, at(total, layout.amounts)).local();
     let amount_check = Range::cell(NAME, at(check, layout.amounts)).local();
@@ -227,12 +240,11 @@ fn chart(distribution: &CostDistribution, layout: &Layout) -> Chart {
         .iter()
         .map(|share| format!("{} {}", share.organization.name, euros(share.amount)))
         .collect();
-    let exact = format!("Staafdiagram van het bedrag per gemeente in {year}: {}.", bars.join(", "));
-    let short =
-        || format!("Staafdiagram van het bedrag per gemeente in {year}; de tabel erboven heeft de bedragen.");
+    let what = format!("Staafdiagram van het bedrag per gemeente in {year}");
     Chart {
         title: format!("Bedrag per gemeente in {year}, exclusief btw"),
-        alt_text: if exact.encode_utf16().count() <= MOST_ALT_TEXT { exact } else { short() },
+        alt_text: Chart::alt_text(&what, &bars.join(", ")),
+        kind: ChartKind::Bars,
         categories: layout.members(NAMES),
         values: layout.amounts(),
         show: layout.share_show,

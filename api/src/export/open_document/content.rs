@@ -22,7 +22,7 @@ struct SheetRows<'a> {
     sheet: &'a Sheet,
     /// Style of its pages
     page: &'static str,
-    /// Rows that are repeated on each printed page: the title
+    /// Rows that are repeated on each printed page: the title, and the headings of a list
     title: Vec<Vec<Cell<'a>>>,
     rows: Vec<Vec<Cell<'a>>>,
 }
@@ -87,7 +87,10 @@ impl Looks {
         let last = by_row.keys().next_back().copied().unwrap_or_default();
         let mut rows: Vec<_> =
             (0..=last).map(|row| in_line(by_row.remove(&row).unwrap_or_default())).collect();
-        let rest = rows.split_off(rows.len().min(2));
+        let title = sheet
+            .list
+            .map_or(2, |headings| usize::try_from(headings).unwrap_or(usize::MAX).saturating_add(1));
+        let rest = rows.split_off(rows.len().min(title));
         SheetRows { sheet, page: page(sheet.paper), title: rows, rows: rest }
     }
 

@@ -1,7 +1,5 @@
 //! The sheet Posten: the expenses and fees that are settled.
 
-use rust_decimal::Decimal;
-
 use super::{at, code, column, count, headings, period, text};
 use crate::{
     export::report::{Content, Look, Paper, Range, Sheet, Show},
@@ -40,21 +38,24 @@ impl Layout {
         column(NAME, of, HEADINGS + 1, self.last)
     }
 
-    /// What somebody paid or holds: the sum of a kind of post for the code in a cell
-    pub(super) fn sum_of_party(&self, kind: &str, code: &Range, outcome: Decimal) -> Content {
-        let condition = format!("{},{}", self.column(CODE).full(), code.local());
-        self.sum(kind, &condition, outcome)
+    /// The amount of a post, by its place
+    pub(super) const fn amount(place: u32) -> Range {
+        Range::cell(NAME, at(HEADINGS + 1 + place, AMOUNT))
     }
 
-    /// The sum of a kind of post in a year
-    pub(super) fn sum_of_year(&self, kind: &str, year: i32, outcome: Decimal) -> Content {
-        let condition = format!("{},{year}", self.column(YEAR).full());
-        self.sum(kind, &condition, outcome)
+    /// What somebody paid or holds: the sum of a kind of post for the code in a cell, as part of a formula
+    pub(super) fn sum_of_party(&self, kind: &str, code: &Range) -> String {
+        self.sum(kind, &format!("{},{}", self.column(CODE).full(), code.local()))
     }
 
-    fn sum(&self, kind: &str, condition: &str, outcome: Decimal) -> Content {
+    /// The sum of a kind of post in a year, as part of a formula
+    pub(super) fn sum_of_year(&self, kind: &str, year: i32) -> String {
+        self.sum(kind, &format!("{},{year}", self.column(YEAR).full()))
+    }
+
+    fn sum(&self, kind: &str, condition: &str) -> String {
         let (amounts, kinds) = (self.column(AMOUNT).full(), self.column(KIND).full());
-        Content::Formula(format!("=ROUND(SUMIFS({amounts},{kinds},\"{kind}\",{condition}),2)"), outcome)
+        format!("ROUND(SUMIFS({amounts},{kinds},\"{kind}\",{condition}),2)")
     }
 }
 
@@ -67,6 +68,7 @@ pub(super) fn sheet(
     layout: &Layout,
 ) -> Result<Sheet, ReadError> {
     let mut sheet = Sheet::new(NAME, Paper::Landscape, [14, 10, 8, 46, 10, 26, 16, 16, 40]);
+    sheet.list = Some(HEADINGS);
     sheet.put_title(
         &format!("Posten in de afrekening van het {}", period(settlement)),
         "Bedragen in euro, exclusief btw. Een fee is ontvangen en gaat van de kosten af.",

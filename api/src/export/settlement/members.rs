@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use schema::models::{Organization, SettlementStatement};
 
-use super::{at, count, overview, period, workings};
+use super::{at, lines, overview, period, workings};
 use crate::{
     export::report::{Content, Look, Paper, Range, Sheet, Show},
     read::settlement::SettlementWithFigures,
@@ -46,14 +46,14 @@ impl Block<'_> {
     /// Writes it, and gives its last row
     fn put(&self, sheet: &mut Sheet, start: u32) -> u32 {
         sheet.put_row(start, [(Content::text(&self.organization.name), Look::Section)]);
-        let mut lines = self.shares();
+        let mut lines = lines::shares(self.settlement, self.workings, self.organization);
         let [paid, held, balance] = overview::amounts(self.place);
-        lines.push(("Zelf betaald".to_owned(), minus(&paid), -self.statement.paid_eur));
-        lines.push(("Ontvangen fees".to_owned(), plus(&held), self.statement.held_eur));
+        lines.push(lines::paid(&paid, self.statement));
+        lines.push(lines::held(&held, self.statement));
         let mut row = start + 1;
-        for (label, formula, outcome) in lines {
+        for (label, amount) in lines {
             sheet.put(at(row, 0), Content::Text(label), Look::Body(Show::Text));
-            sheet.put(at(row, AMOUNT), Content::Formula(formula, outcome), Look::Body(Show::Cents));
+            sheet.put(at(row, AMOUNT), amount, Look::Body(Show::Cents));
             row += 1;
         }
         let sum = Range { sheet: NAME, first: at(start + 1, AMOUNT), last: at(row - 1, AMOUNT) };
@@ -72,49 +72,14 @@ impl Block<'_> {
         self.put_transfers(sheet, row + 2)
     }
 
-    fn shares(&self) -> Vec<(String, String, Decimal)> {
-        let mut lines = Vec::new();
-        for (index, year) in self.settlement.years.iter().enumerate() {
-            let places = (0..).zip(workings::in_order(year));
-            let own = places
-                .filter(|(_, (share, _))| share.organization_id == self.organization.organization_id)
-                .find_map(|(place, (share, _))| Some((share, self.workings.share_in_year(index, place)?)));
-            let Some((share, (to_date, before))) = own else { continue };
-            let percentage = share.percentage_pct.to_string().replace('.', ",");
-            let label = format!("Aandeel in de kosten van {} tot nu toe, {percentage} %", year.year.year);
-            lines.push((label, plus(&to_date), share.to_date_eur));
-            if !share.before_eur.is_zero() {
-                let label = format!("Daarvan eerder verrekend over {}", year.year.year);
-                lines.push((label, minus(&before), -share.before_eur));
-            }
-        }
-        lines
-    }
-
     fn put_transfers(&self, sheet: &mut Sheet, mut row: u32) -> u32 {
-        let id = self.organization.organization_id;
-        for (place, between) in self.settlement.transfers.iter().enumerate() {
-            let label = if between.from.organization_id == id {
-                format!("Over te maken aan {}", between.to.name)
-            } else if between.to.organization_id == id {
-                format!("Te ontvangen van {}", between.from.name)
-            } else {
-                continue;
-            };
-            let cell = self.overview.transfer(count(place));
+        for (place, label, amount) in lines::transfers(self.settlement, self.organization) {
+            let cell = self.overview.transfer(place);
             sheet.put(at(row, 0), Content::Text(label), Look::Label);
-            let amount = Content::Formula(plus(&cell), between.transfer.amount_eur);
+            let amount = Content::Formula(format!("={}", cell.full()), amount.abs());
             sheet.put(at(row, AMOUNT), amount, Look::Body(Show::Cents));
             row += 1;
         }
         row - 1
     }
-}
-
-fn plus(cell: &Range) -> String {
-    format!("={}", cell.full())
-}
-
-fn minus(cell: &Range) -> String {
-    format!("=-{}", cell.full())
 }

@@ -5,9 +5,11 @@
 //! Who changes an amount in Posten sees all figures follow.
 
 mod items;
+mod lines;
 mod members;
 mod notes;
 mod overview;
+pub(super) mod statement;
 mod workings;
 
 use schema::{
@@ -16,37 +18,27 @@ use schema::{
     types::{CellAddress, Half},
 };
 
-use super::{
-    ExportError, FileFormat,
-    report::{Content, Look, Range, Report, Show},
+use super::report::{Content, Look, Range, Report, Show};
+use crate::read::{
+    ReadError,
+    settlement::{Item, SettlementWithFigures},
 };
-use crate::read::settlement::{Item, SettlementWithFigures};
 
-/// The file of a settlement and what it settles; the same settlement gives the same bytes
-///
-/// # Errors
-///
-/// [`ExportError::Write`] when the figures do not fit a file, [`ExportError::Read`] when an expense has no description to
-/// show.
-pub fn file(
-    settlement: &SettlementWithFigures,
-    items: &[Item],
-    format: FileFormat,
-) -> Result<Vec<u8>, ExportError> {
-    format.write(&report(settlement, items)?)
-}
-
-/// The name of its file
-pub fn file_name(settlement: &SettlementWithFigures, format: FileFormat) -> String {
+/// The name of its file, without the ending
+pub(super) fn file_stem(settlement: &SettlementWithFigures) -> String {
     let half = match settlement.settlement.half {
         Half::First => 1,
         Half::Second => 2,
     };
-    let (slug, year) = (&settlement.partnership.slug, settlement.settlement.year);
-    format!("afrekening-{slug}-{year}-{half}.{}", format.ending())
+    format!("afrekening-{}-{}-{half}", settlement.partnership.slug, settlement.settlement.year)
 }
 
-fn report(settlement: &SettlementWithFigures, items: &[Item]) -> Result<Report, ExportError> {
+/// The workbook of a settlement and what it settles; the same settlement gives the same one
+///
+/// # Errors
+///
+/// [`ReadError`] when an expense has no description to show.
+pub(super) fn report(settlement: &SettlementWithFigures, items: &[Item]) -> Result<Report, ReadError> {
     let posts = items::Layout::of(items);
     let workings = workings::Layout::of(settlement);
     let overview = overview::Layout::of(settlement);
@@ -60,7 +52,7 @@ fn report(settlement: &SettlementWithFigures, items: &[Item]) -> Result<Report, 
             members::sheet(settlement, &overview, &workings),
             items::sheet(settlement, items, &posts)?,
             workings::sheet(settlement, &workings, &posts),
-            notes::sheet(settlement),
+            notes::sheet(settlement, &[]),
         ],
         names: vec![("Saldi", overview.balances()), ("Controle", overview.check())],
     })

@@ -12,13 +12,15 @@ use crate::{
 const NAME: &str = "Toelichting";
 const FIRST_ROW: u32 = 3;
 
-pub(super) fn sheet(settlement: &SettlementWithFigures) -> Sheet {
+/// With notes of the workbook itself in front
+pub(super) fn sheet(settlement: &SettlementWithFigures, own: &[(&'static str, String)]) -> Sheet {
     let mut sheet = Sheet::new(NAME, Paper::Portrait, [26, 84]);
     sheet.put_title(
         &format!("Toelichting op de {}", title(settlement).to_lowercase()),
         &settlement.partnership.name,
     );
-    for (row, (label, text)) in (FIRST_ROW..).zip(notes(settlement)) {
+    let own = own.iter().map(|(label, text)| (*label, Content::text(text)));
+    for (row, (label, text)) in (FIRST_ROW..).zip(own.chain(notes(settlement))) {
         let show = if matches!(text, Content::Day(_)) { Show::Day } else { Show::Lines };
         sheet.put_row(row, [(Content::text(label), Look::Term), (text, Look::Paragraph(show))]);
     }

@@ -1,15 +1,19 @@
 //! The sheet Afrekening: who owes what, and who pays whom.
 
 use rust_decimal::Decimal;
-use schema::{models::SettlementStatement, texts::Label};
+use schema::{
+    models::{Organization, SettlementStatement},
+    texts::Label,
+    types::euros_and_cents,
+};
 
 use super::{
     at, code, column, count, headings,
     items::{self, EXPENSE, FEE},
-    period, text, title, workings,
+    lines, period, text, title, workings,
 };
 use crate::{
-    export::report::{Content, Look, Paper, Range, Sheet, Show},
+    export::report::{Chart, ChartKind, Content, Look, Paper, Range, Sheet, Show},
     read::settlement::SettlementWithFigures,
 };
 
@@ -79,7 +83,7 @@ pub(super) fn sheet(
     workings: &workings::Layout,
     posts: &items::Layout,
 ) -> Sheet {
-    let mut sheet = Sheet::new(NAME, Paper::Landscape, [30, 10, 18, 18, 18, 18, 16, 16]);
+    let mut sheet = Sheet::new(NAME, Paper::Landscape, [30, 10, 18, 18, 18, 18, 22, 18]);
     let status = settlement.settlement.status.label();
     sheet.put_title(
         &title(settlement),
@@ -96,28 +100,33 @@ pub(super) fn sheet(
         ("Zelf betaald", Show::Cents),
         ("Ontvangen fees", Show::Cents),
         ("Saldo", Show::Cents),
-        ("", Show::Aside),
+        ("Betalen of ontvangen", Show::Aside),
         ("Na overboekingen", Show::Cents),
     ];
     sheet.put_row(HEADINGS, headings(&names));
     for (row, (statement, organization)) in (FIRST..).zip(&settlement.statements) {
         let own = Range::cell(NAME, at(row, CODE));
+        let sum = |kind, outcome| Content::Formula(format!("={}", posts.sum_of_party(kind, &own)), outcome);
         sheet.put_row(
             row,
             [
                 text(&organization.name),
                 (Content::text(code(organization)), Look::Body(Show::Code)),
                 (workings.share_of_party(&own, statement.share_eur), Look::Body(Show::Cents)),
-                (posts.sum_of_party(EXPENSE, &own, statement.paid_eur), Look::Body(Show::Cents)),
-                (posts.sum_of_party(FEE, &own, statement.held_eur), Look::Body(Show::Cents)),
+                (sum(EXPENSE, statement.paid_eur), Look::Body(Show::Cents)),
+                (sum(FEE, statement.held_eur), Look::Body(Show::Cents)),
                 (balance(row, statement), Look::Body(Show::Cents)),
-                (verdict(row, statement), Look::Body(Show::Aside)),
+                (
+                    lines::verdict(&Range::cell(NAME, at(row, BALANCE)), statement.balance_eur),
+                    Look::Body(Show::Aside),
+                ),
                 (after(row, layout), Look::Body(Show::Cents)),
             ],
         );
     }
     put_totals(&mut sheet, settlement, layout);
     put_transfers(&mut sheet, settlement, layout);
+    sheet.chart = Some(chart(settlement, layout));
     sheet.tables = vec![
         ("Saldo_per_deelnemer", sheet.range(at(HEADINGS, 0), at(layout.total() - 1, AFTER))),
         (
@@ -135,17 +144,6 @@ fn balance(row: u32, statement: &SettlementStatement) -> Content {
     let cell = |column| Range::cell(NAME, at(row, column)).local();
     let formula = format!("=ROUND({}-{}+{},2)", cell(SHARE), cell(PAID), cell(HELD));
     Content::Formula(formula, statement.balance_eur)
-}
-
-fn verdict(row: u32, statement: &SettlementStatement) -> Content {
-    let balance = Range::cell(NAME, at(row, BALANCE)).local();
-    let formula = format!("=IF({balance}>0,\"te betalen\",IF({balance}<0,\"te ontvangen\",\"niets\"))");
-    let outcome = match statement.balance_eur {
-        balance if balance.is_zero() => "niets",
-        balance if balance.is_sign_negative() => "te ontvangen",
-        _ => "te betalen",
-    };
-    Content::TextFormula(formula, outcome)
 }
 
 /// What is left of a balance once all transfers are made: nothing
@@ -216,5 +214,22 @@ fn put_transfers(sheet: &mut Sheet, settlement: &SettlementWithFigures, layout: 
                 (Content::Number(between.transfer.amount_eur), Look::Body(Show::Cents)),
             ],
         );
+    }
+}
+
+fn chart(settlement: &SettlementWithFigures, layout: &Layout) -> Chart {
+    let bar = |(statement, organization): &(SettlementStatement, Organization)| {
+        format!("{} {}", organization.name, euros_and_cents(statement.balance_eur))
+    };
+    let bars: Vec<String> = settlement.statements.iter().map(bar).collect();
+    let what = format!("Staafdiagram van het saldo per deelnemer over het {}", period(settlement));
+    Chart {
+        title: "Saldo per deelnemer: boven nul te betalen, onder nul te ontvangen".to_owned(),
+        alt_text: Chart::alt_text(&what, &bars.join(", ")),
+        kind: ChartKind::Bars,
+        categories: layout.column(0),
+        values: layout.balances(),
+        show: Show::Cents,
+        at: at(layout.first_transfer() + layout.transfers + 1, 0),
     }
 }

@@ -61,17 +61,50 @@ impl Layout {
 
     /// What somebody bears of all years: the shares beside the code in a cell
     pub(super) fn share_of_party(&self, code: &Range, outcome: Decimal) -> Content {
-        let codes = column(NAME, CODE, FIRST_BLOCK, self.end).full();
-        let amounts = column(NAME, AMOUNT, FIRST_BLOCK, self.end).full();
-        Content::Formula(format!("=ROUND(SUMIFS({amounts},{codes},{}),2)", code.local()), outcome)
+        Content::Formula(format!("={}", self.sum_of_party(code)), outcome)
     }
 
-    /// What somebody bears of a year so far and bore before, by their places in the settlement
-    pub(super) fn share_in_year(&self, year: usize, place: u32) -> Option<(Range, Range)> {
-        let row = self.blocks.get(year)?.first() + place;
-        let cell = |column| Range::cell(NAME, at(row, column));
-        Some((cell(TO_DATE), cell(BEFORE)))
+    /// The same as part of a formula
+    pub(super) fn sum_of_party(&self, code: &Range) -> String {
+        let codes = column(NAME, CODE, FIRST_BLOCK, self.end).full();
+        let amounts = column(NAME, AMOUNT, FIRST_BLOCK, self.end).full();
+        format!("ROUND(SUMIFS({amounts},{codes},{}),2)", code.local())
     }
+
+    /// Where the share of a party stands, by the places of year and party in the settlement
+    pub(super) fn share(&self, year: usize, place: u32) -> Option<ShareCells> {
+        let block = self.blocks.get(year)?;
+        let row = block.first() + place;
+        let cell = |column| Range::cell(NAME, at(row, column));
+        Some(ShareCells {
+            shared: block.fact(4),
+            inhabitants: cell(INHABITANTS),
+            percentage: cell(PERCENTAGE),
+            cut: cell(CUT),
+            rest: cell(REST),
+            extra: cell(EXTRA),
+            to_date: cell(TO_DATE),
+            before: cell(BEFORE),
+        })
+    }
+}
+
+/// Where the share of a party in the costs of a year stands
+pub(super) struct ShareCells {
+    /// All that is shared of the year so far
+    pub(super) shared: Range,
+    pub(super) inhabitants: Range,
+    pub(super) percentage: Range,
+    /// Whole cents by the percentage
+    pub(super) cut: Range,
+    /// What was cut off
+    pub(super) rest: Range,
+    /// The cent that it got of what was left
+    pub(super) extra: Range,
+    /// What it bears of the year so far
+    pub(super) to_date: Range,
+    /// What it bore before
+    pub(super) before: Range,
 }
 
 impl Block {
@@ -93,7 +126,7 @@ impl Block {
 }
 
 /// Members in the order of their codes, so that position decides equal claims
-pub(super) fn in_order(year: &YearWithShares) -> Vec<&(SettlementShare, Organization)> {
+fn in_order(year: &YearWithShares) -> Vec<&(SettlementShare, Organization)> {
     let mut shares: Vec<&(SettlementShare, Organization)> = year.shares.iter().collect();
     shares.sort_by_key(|(_, organization)| code(organization));
     shares
@@ -125,10 +158,12 @@ impl Block {
         sheet.put_row(self.start, [(Content::Text(heading), Look::Section)]);
         let to_date =
             format!("=ROUND({}+{}-{},2)", self.fact(1).local(), self.fact(2).local(), self.fact(3).local());
+        let sum =
+            |kind, outcome| Content::Formula(format!("={}", posts.sum_of_year(kind, year.year)), outcome);
         let facts = [
             ("Eerder verdeeld", Content::Number(year.before_eur)),
-            ("Kosten in deze afrekening", posts.sum_of_year(EXPENSE, year.year, year.costs_eur)),
-            ("Fees in deze afrekening", posts.sum_of_year(FEE, year.year, year.fees_eur)),
+            ("Kosten in deze afrekening", sum(EXPENSE, year.costs_eur)),
+            ("Fees in deze afrekening", sum(FEE, year.fees_eur)),
             ("Tot nu toe te verdelen", Content::Formula(to_date, year.to_date_eur)),
         ];
         for (row, (label, content)) in (self.start + 1..).zip(facts) {
@@ -225,11 +260,20 @@ impl Block {
 }
 
 /// The arithmetic of one member
-struct Portion<'a> {
-    of: &'a (SettlementShare, Organization),
-    cut: Decimal,
-    rest: Decimal,
+pub(super) struct Portion<'a> {
+    pub(super) of: &'a (SettlementShare, Organization),
+    /// Whole cents by its percentage
+    pub(super) cut: Decimal,
+    /// What was cut off, in ten thousandths of a cent
+    pub(super) rest: Decimal,
     place: Decimal,
+}
+
+impl Portion<'_> {
+    /// Whether it is the one of a member
+    pub(super) fn is_of(&self, member: &Organization) -> bool {
+        self.of.0.organization_id == member.organization_id
+    }
 }
 
 /// Whether spreadsheet programs work it out exactly
@@ -237,7 +281,8 @@ fn is_exact(of: &YearWithShares) -> bool {
     of.year.to_date_eur.abs() <= MOST_EXACT
 }
 
-fn portions(of: &YearWithShares) -> Vec<Portion<'_>> {
+/// The arithmetic of the members, in the order of their codes
+pub(super) fn portions(of: &YearWithShares) -> Vec<Portion<'_>> {
     let ten_thousand = Decimal::from(10_000);
     let cents = of.year.to_date_eur.abs() * Decimal::ONE_HUNDRED;
     let mut portions: Vec<Portion<'_>> = in_order(of)

@@ -35,6 +35,13 @@ pub(super) fn contents() -> Contents {
             )
             .required()
             .like_numbers(&[120_000, 5_000, 2_000]),
+            Column::new(
+                heading(BudgetField::Category),
+                Show::Text,
+                30,
+                "Soort kosten, in eigen woorden. Zonder deze kolom blijven de categorieën zoals ze waren.",
+            )
+            .like(&["Personeel", "Kennis", ""]),
         ],
     }
 }

@@ -1,5 +1,9 @@
 use chrono::NaiveDate;
-use schema::headings::{ExpenseField, Field};
+use schema::{
+    headings::{ExpenseField, Field},
+    texts::Label,
+    types::VatTreatment,
+};
 
 use super::{
     Template,
@@ -42,6 +46,14 @@ pub(super) fn contents(template: &Template) -> Contents {
             .like_numbers(&[1_250, 480]),
             column(ExpenseField::Reference, Show::Code, 20, "Nummer van de factuur of boeking.")
                 .like(&["F2027-0012", "F2027-0019"]),
+            column(
+                ExpenseField::VatTreatment,
+                Show::Text,
+                34,
+                "Wat er met de btw is gebeurd; het bedrag zelf is zonder btw.",
+            )
+            .choosing(VatTreatment::ALL.iter().map(|treatment| treatment.label()))
+            .like(&[VatTreatment::Compensated.label(), VatTreatment::Exempt.label()]),
             column(ExpenseField::Description, Show::Text, 44, "Waarvoor het was.")
                 .like(&["Zaalhuur kennissessie", ""]),
         ],

@@ -91,6 +91,33 @@ pub fn place_by_day(expense: &ExpenseFacts) -> Place {
     vec![Some(Value::Day(expense.spent_on)), Some(Value::Id(expense.expense_id))]
 }
 
+/// Rows that are read at once for a workbook
+const PART: i64 = 5_000;
+
+/// All expenses of a partnership that are wanted, with these texts, by day
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails, or there is no room for them.
+pub async fn all(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    filter: &ExpenseFilter,
+    texts: &[ExpenseText],
+) -> Result<Vec<ExpenseWithRelations>, ReadError> {
+    let mut all = Vec::new();
+    let mut slice = Slice::first(PART);
+    loop {
+        let page = page(Reader::over(connection), slug, filter, &[], &slice, texts).await?;
+        let (has_next, after) = (page.has_next, page.edges.last().map(|edge| edge.place.clone()));
+        all.extend(page.into_nodes());
+        if !has_next {
+            return Ok(all);
+        }
+        slice = Slice::First { limit: PART, after };
+    }
+}
+
 /// How many expenses are wanted
 ///
 /// # Errors

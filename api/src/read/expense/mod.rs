@@ -10,7 +10,7 @@ use schema::models::{BudgetLine, Organization, Partnership};
 use super::{Texts, import_run::ImportSource};
 
 pub use filter::ExpenseFilter;
-pub use list::{ExpenseOrder, by_ids, corrections_of, count, page, place_by_day, version};
+pub use list::{ExpenseOrder, all, by_ids, corrections_of, count, page, place_by_day, version};
 pub use row::{ExpenseFacts, ExpenseText};
 pub use totals::{ExpenseGrouping, ExpenseTotal, totals};
 

@@ -7,7 +7,11 @@ use axum::{
     response::Response,
 };
 use diesel_async::AsyncPgConnection;
-use schema::{models::Organization, texts::half_year_name, types::euros_and_cents};
+use schema::{
+    models::Organization,
+    texts::half_year_name,
+    types::{SettlementStatus, euros_and_cents},
+};
 use uuid::Uuid;
 
 use super::{StatementView, TransferRow, item::ItemRow, page::find, shares::YearView, status};
@@ -41,6 +45,8 @@ struct MemberPage {
     items: Items,
     /// What it has to transfer or is to get
     transfers: Vec<TransferRow>,
+    /// By what its workbook is asked for, and whose it is; `None` for a settlement that was rejected, which has none
+    workbook: Option<(String, String)>,
 }
 
 /// What it paid and holds
@@ -100,6 +106,11 @@ impl MemberPage {
             years: of.years.iter().map(|year| YearView::of_member(year, member)).collect(),
             items,
             transfers: transfers.map(TransferRow::new).collect(),
+            workbook: (row.status != SettlementStatus::Rejected).then(|| {
+                let which =
+                    format!("partnership={}&year={}&half={}", of.partnership.slug, row.year, row.half);
+                (which, member.code.clone().unwrap_or_else(|| member.name.clone()))
+            }),
         })
     }
 }

@@ -56,19 +56,22 @@ impl StoredExpense {
             payer: self.payer.clone(),
             amount_eur: stored.amount_eur,
             reference: stored.reference.clone(),
+            vat_treatment: stored.vat_treatment,
             description: stored.description.clone(),
             unmapped: unmapped(&stored.unmapped),
+            not_understood: HashSet::new(),
         }
     }
 }
 
-/// What is stored, with what the workbook says in its place; a column that is not there clears nothing
+/// What is stored, with what the workbook says in its place; a column that is not there, or a cell that was not understood,
+/// clears nothing
 pub(super) fn merged(
     stored: &DraftExpense,
     draft: &DraftExpense,
     header: &Header<ExpenseField>,
 ) -> DraftExpense {
-    let has = |field| header.column(field).is_some();
+    let has = |field| header.column(field).is_some() && !draft.not_understood.contains(&field);
     let is_unknown = |column: &&Column<ExpenseField>| column.meaning == Meaning::Unknown;
     let unknown: HashSet<&str> =
         header.columns.iter().filter(is_unknown).map(|column| column.heading.as_str()).collect();
@@ -76,9 +79,13 @@ pub(super) fn merged(
     if !has(ExpenseField::Reference) {
         merged.reference.clone_from(&stored.reference);
     }
+    if !has(ExpenseField::VatTreatment) {
+        merged.vat_treatment = stored.vat_treatment;
+    }
     if !has(ExpenseField::Description) {
         merged.description.clone_from(&stored.description);
     }
+    merged.not_understood.clear();
     let kept = stored.unmapped.iter().filter(|(heading, _)| !unknown.contains(heading.as_str()));
     merged.unmapped.extend(kept.map(|(heading, text)| (heading.clone(), text.clone())));
     merged

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use schema::{
     headings::ExpenseField,
+    texts::Label,
     types::{dutch_day, euros},
 };
 
@@ -41,7 +42,7 @@ impl Columned for DraftExpense {
 }
 
 /// Each field as people read it, and how it is copied, in the order of the columns that we write
-const COLUMNS: [Column<DraftExpense>; 6] = [
+const COLUMNS: [Column<DraftExpense>; 7] = [
     (
         ExpenseField::Date,
         |expense| Some(dutch_day(expense.spent_on)),
@@ -65,6 +66,11 @@ const COLUMNS: [Column<DraftExpense>; 6] = [
         ExpenseField::Reference,
         |expense| expense.reference.clone(),
         |from, into| into.reference.clone_from(&from.reference),
+    ),
+    (
+        ExpenseField::VatTreatment,
+        |expense| expense.vat_treatment.map(|treatment| treatment.label().to_owned()),
+        |from, into| into.vat_treatment = from.vat_treatment,
     ),
     (
         ExpenseField::Description,

@@ -1,0 +1,203 @@
+//! Which reports there are, and how each is found: for addresses, the command line, and the laws over all of them.
+
+use chrono::NaiveDate;
+use diesel_async::AsyncPgConnection;
+use schema::types::{DistributionMethod, Half, HalfYear};
+use serde::Deserialize;
+
+use super::{
+    ExportError, FileFormat, budget_actuals, cost_distribution,
+    expenses::{self, ExpensesOfYear},
+    report::Report,
+    settlement::{self, statement},
+};
+use crate::{
+    error::ApiError,
+    read::{
+        self,
+        cost_distribution::Found,
+        expense::{ExpenseFilter, ExpenseText},
+        settlement::SettlementWithFigures,
+    },
+};
+
+/// A kind of report
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportKind {
+    /// Kostenverdeling
+    CostDistribution,
+    /// Begroting en realisatie
+    BudgetActuals,
+    /// Uitgaven
+    Expenses,
+    /// Afrekening
+    Settlement,
+    /// Afrekening van één deelnemer
+    SettlementStatement,
+}
+
+/// Which report of a kind; what a kind does not know makes no difference to it
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Selection {
+    /// The partnership, by its short name
+    pub partnership: String,
+    /// Year of the budget
+    pub year: i32,
+    /// Revision of the budget; the latest approved one, or else the latest, when it is not said
+    pub revision: Option<i32>,
+    /// How costs are shared; as the annual plan does, when it is not said
+    pub method: Option<DistributionMethod>,
+    /// Half of a settlement; the latest that has one, when it is not said
+    pub half: Option<Half>,
+    /// Last day of which spending counts; today, when it is not said
+    pub as_of: Option<NaiveDate>,
+    /// Whose statement, by code, or by name where there is none
+    pub organization: Option<String>,
+}
+
+/// A report that was found, to be written in any format
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Name of its file without the ending
+    stem: String,
+    report: Report,
+}
+
+impl ReportKind {
+    /// All of them
+    pub const ALL: [Self; 5] = [
+        Self::CostDistribution,
+        Self::BudgetActuals,
+        Self::Expenses,
+        Self::Settlement,
+        Self::SettlementStatement,
+    ];
+
+    /// The one of that name
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Its name in addresses, on the command line and in the audit trail
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CostDistribution => "cost-distribution",
+            Self::BudgetActuals => "budget-actuals",
+            Self::Expenses => "expenses",
+            Self::Settlement => "settlement",
+            Self::SettlementStatement => "settlement-statement",
+        }
+    }
+
+    /// What it is, for the command line
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::CostDistribution => {
+                "What each member bears of the budget of a year, with all that explains it"
+            }
+            Self::BudgetActuals => "The budget of a year against what was spent of it",
+            Self::Expenses => "What was spent in a year, in the columns of an import",
+            Self::Settlement => "Who owes whom after a half-year",
+            Self::SettlementStatement => "What one member owes or gets after a half-year, and why",
+        }
+    }
+
+    /// Finds it; `None` when there is no such report
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::Refused`] with the code of the rule when there can be none, [`ApiError::BadRequest`] when a statement is
+    /// asked for and not whose, and what the database or a report says.
+    pub async fn find(
+        self,
+        connection: &AsyncPgConnection,
+        selection: &Selection,
+        today: NaiveDate,
+    ) -> Result<Option<Document>, ApiError> {
+        let Selection { partnership, year, revision, .. } = selection;
+        match self {
+            Self::CostDistribution => {
+                let method = selection.method;
+                match read::cost_distribution::find(connection, partnership, *year, *revision, method).await?
+                {
+                    None => Ok(None),
+                    Some(Found::Refused(violation)) => Err(ApiError::Refused(violation)),
+                    Some(Found::Distribution(distribution)) => {
+                        let report = cost_distribution::report(&distribution).map_err(ApiError::internal)?;
+                        Ok(Some(Document { stem: cost_distribution::file_stem(&distribution), report }))
+                    }
+                }
+            }
+            Self::BudgetActuals => {
+                let as_of = selection.as_of.unwrap_or(today);
+                let found =
+                    read::budget_actuals::find(connection, partnership, *year, *revision, as_of).await?;
+                Ok(found.map(|actuals| Document {
+                    stem: budget_actuals::file_stem(&actuals),
+                    report: budget_actuals::report(&actuals),
+                }))
+            }
+            Self::Expenses => {
+                let Some(found) = expenses_of_year(connection, partnership, *year).await? else {
+                    return Ok(None);
+                };
+                Ok(Some(Document { stem: expenses::file_stem(&found), report: expenses::report(&found)? }))
+            }
+            Self::Settlement => {
+                let Some(found) = settlement(connection, selection).await? else { return Ok(None) };
+                let items = read::settlement::all_items(connection, found.settlement.settlement_id).await?;
+                let report = settlement::report(&found, &items)?;
+                Ok(Some(Document { stem: settlement::file_stem(&found), report }))
+            }
+            Self::SettlementStatement => {
+                let whose = selection.organization.as_deref();
+                let whose =
+                    whose.ok_or_else(|| ApiError::BadRequest("organization is missing".to_owned()))?;
+                let Some(found) = settlement(connection, selection).await? else { return Ok(None) };
+                let Some(party) = statement::Party::of(&found, whose) else { return Ok(None) };
+                let items = read::settlement::all_items(connection, found.settlement.settlement_id).await?;
+                let report = statement::report(&party, &items)?;
+                Ok(Some(Document { stem: statement::file_stem(&party), report }))
+            }
+        }
+    }
+}
+
+async fn expenses_of_year(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    year: i32,
+) -> Result<Option<ExpensesOfYear>, ApiError> {
+    let Some(partnership) = read::partnership::find(connection, slug).await? else { return Ok(None) };
+    let of_year = ExpenseFilter { year: Some(year), ..ExpenseFilter::default() };
+    let expenses = read::expense::all(connection, slug, &of_year, &[ExpenseText::Description]).await?;
+    Ok(Some(ExpensesOfYear { partnership, year, expenses }))
+}
+
+async fn settlement(
+    connection: &AsyncPgConnection,
+    selection: &Selection,
+) -> Result<Option<SettlementWithFigures>, ApiError> {
+    let (slug, year) = (&selection.partnership, selection.year);
+    Ok(match selection.half {
+        Some(half) => read::settlement::find(connection, slug, HalfYear { year, half }).await?,
+        None => read::settlement::latest(connection, slug, year).await?,
+    })
+}
+
+impl Document {
+    /// The name of its file
+    pub fn file_name(&self, format: FileFormat) -> String {
+        format!("{}.{}", self.stem, format.ending())
+    }
+
+    /// The bytes of its file; the same figures give the same bytes
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError`] when the figures do not fit the format.
+    pub fn write(&self, format: FileFormat) -> Result<Vec<u8>, ExportError> {
+        format.write(&self.report)
+    }
+}
