@@ -1,7 +1,5 @@
 //! Days, ranges of days and planned periods.
 
-use std::ops::Bound;
-
 use async_graphql::{Enum, InputObject, Result, SimpleObject};
 use schema::{
     rules::Violation,
@@ -75,17 +73,8 @@ pub(super) struct DateRange {
 }
 
 impl From<&StoredRange> for DateRange {
-    fn from((lower, upper): &StoredRange) -> Self {
-        let start = match lower {
-            Bound::Included(day) => Some(*day),
-            Bound::Excluded(day) => day.succ_opt(),
-            Bound::Unbounded => None,
-        };
-        let end = match upper {
-            Bound::Included(day) => Some(*day),
-            Bound::Excluded(day) => day.pred_opt(),
-            Bound::Unbounded => None,
-        };
+    fn from(range: &StoredRange) -> Self {
+        let (start, end) = schema::types::ends(range);
         Self { start: start.map(Date), end: end.map(Date) }
     }
 }

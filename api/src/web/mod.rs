@@ -17,6 +17,7 @@ mod fee;
 mod filled;
 mod home;
 mod import_run;
+mod membership;
 mod money;
 mod sent;
 mod settlement;
@@ -85,6 +86,10 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/settlement/{id}/agree", post(settlement::agree))
         .route("/settlement/{id}/reject", post(settlement::reject))
         .route("/settlement/{id}/send", post(settlement::send))
+        .route("/members", get(membership::show))
+        .route("/members/join", post(membership::join))
+        .route("/members/leave", post(membership::leave))
+        .route("/members/administrator", post(membership::appoint))
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes())

@@ -1,9 +1,9 @@
 use crate::rules::budget_actuals::{ForecastBasis, LineState};
 use crate::types::{
     BudgetDecisionKind, BudgetStatus, Choice, ContractNature, ContractStatus, DifferenceKind,
-    DistributionMethod, FigureStatus, Half, ImportKind, ImportStatus, Milestone, NoticePeriod,
-    ParticipationRole, PlanItemKind, Procedure, Renewal, Role, SettlementStatus, Severity, TenderStatus,
-    TransferMethod, VatTreatment,
+    DistributionMethod, FigureStatus, Half, ImportKind, ImportStatus, MembershipKind, MembershipRole,
+    Milestone, NoticePeriod, ParticipationRole, PlanItemKind, Procedure, Renewal, Role, SettlementStatus,
+    Severity, TenderStatus, TransferMethod, VatTreatment,
 };
 
 /// What stands for a cell without text that is colored
@@ -43,6 +43,12 @@ labels! {
         Viewer = "lezer", Adviser = "inkoopadviseur", Coordinator = "projectcoördinator", Finance = "financieel medewerker",
         ProgrammeManager = "programmamanager", Secretary = "gemeentesecretaris", Director = "bestuurder",
         Legal = "juridisch adviseur", Admin = "beheerder",
+    }
+    MembershipKind {
+        Founding = "deelnemer", Acceding = "toetreder",
+    }
+    MembershipRole {
+        Administering = "penvoerder", CostSharing = "draagt bij in de kosten",
     }
     PlanItemKind {
         Goal = "doelstelling", FocusPoint = "speerpunt", Activity = "activiteit",

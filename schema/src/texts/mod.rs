@@ -17,6 +17,9 @@ pub use annotation::{
 pub use browsers::browser_name;
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::{COLORED, Label, SET_BY_HAND, notice_label};
-pub use money::{DAY_MISSING, HOLDER_MISSING, PAYER_MISSING, TENDER_MISSING, half_year_name};
+pub use money::{
+    DAY_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, TENDER_MISSING,
+    half_year_name,
+};
 pub use progress::progress_sentence;
 pub use violations::violation_sentence;

@@ -12,6 +12,10 @@ pub const DAY_MISSING: &str = "Vul een datum in, zoals 15-3-2023.";
 pub const PAYER_MISSING: &str = "Kies wie heeft betaald.";
 /// Of a form, where it is not said who received a fee
 pub const HOLDER_MISSING: &str = "Kies welke deelnemer de fee heeft ontvangen.";
+/// Of a form, where it is not said which member
+pub const MEMBER_MISSING: &str = "Kies een deelnemer.";
+/// Of a form, where it is not said who joins
+pub const NEWCOMER_MISSING: &str = "Kies welke gemeente toetreedt.";
 /// Of a form, where it is not said which tender a fee is for
 pub const TENDER_MISSING: &str = "Kies het traject waar de fee voor is betaald.";
 

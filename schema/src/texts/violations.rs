@@ -151,6 +151,20 @@ fn sentence_about_budgets(violation: &Violation) -> String {
             "Iemand anders heeft de begroting intussen gewijzigd. Bekijk haar opnieuw en voer uw wijziging daarna in.".to_owned()
         }
         "budget.year_out_of_range" => "Vul een jaar in tussen 1900 en 2200.".to_owned(),
+        "membership.administers" => format!(
+            "{} is penvoerder. Wijs eerst een andere deelnemer aan.",
+            value("organization")
+        ),
+        "membership.ends_before_it_begins" => "De laatste dag ligt vóór de eerste.".to_owned(),
+        "membership.organization_gone" => {
+            format!("{} bestaat niet op {}.", value("organization"), day(value("date")))
+        }
+        "membership.there_already" => {
+            format!("{} is op een van die dagen al deelnemer.", value("organization"))
+        }
+        "membership.unknown" => {
+            format!("{} is geen deelnemer op {}.", value("organization"), day(value("date")))
+        }
         "plan.title_missing" => "Vul in wat het is: de doelstelling, het speerpunt of de naam van de activiteit.".to_owned(),
         "plan.too_many_items" => format!(
             "Een jaarplan heeft hoogstens {} doelstellingen, {} speerpunten en {} activiteiten.",

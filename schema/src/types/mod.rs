@@ -34,7 +34,7 @@ pub use kvk_number::{KvkNumber, NoKvkNumber};
 pub use money::{euros, euros_and_cents, fits_money, whole_number};
 pub use notice_period::NoticePeriod;
 pub use organization::{MembershipKind, MembershipRole, OrganizationKind};
-pub use period::{DateRange, Period, Precision, dutch_day, has_day_of};
+pub use period::{DateRange, Period, Precision, dutch_day, ends, has_day_of};
 pub use population::FigureStatus;
 pub use settlement::{SettlementStatus, TransferMethod};
 pub use tender::{CalendarStatus, ContractNature, Milestone, ParticipationRole, Procedure, TenderStatus};

@@ -35,6 +35,11 @@ pub fn has_day_of((from, until): &DateRange, year: i32) -> bool {
     begins && lasts
 }
 
+/// The first and the last day of a range; `None` where it has no beginning or no end
+pub fn ends((from, until): &DateRange) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    (first_day(*from), last_day(*until))
+}
+
 /// A day as people read it: `01-06-2023`
 pub fn dutch_day(day: NaiveDate) -> String {
     format!("{:02}-{:02}-{:04}", day.day(), day.month(), day.year())

@@ -25,6 +25,7 @@ const ADDRESSES: [(&str, &str, &str); 24] = [
     ("GET", "/budget?partnership={slug}", ""),
     ("GET", "/plan?partnership={slug}", ""),
     ("GET", "/columns?partnership={slug}", ""),
+    ("GET", "/members?partnership={slug}", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/budget-actuals.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/expenses.xlsx?partnership={slug}&year=2023", ""),

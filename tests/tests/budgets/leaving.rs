@@ -1,6 +1,6 @@
 //! Who joins for a year, who leaves, and who keeps the books.
 
-use harness::app::App;
+use harness::{app::App, browser::page, database::TestDatabase};
 use serde_json::{Value, json};
 
 use super::{database, people};
@@ -91,4 +91,50 @@ async fn who_joins_for_a_year_and_who_leaves_share_its_costs_and_no_later_ones()
     };
     assert!(administers("GM0503") && !administers("GM0637"));
     assert_eq!(does(&app, &leave("GM0637", "2025-12-31"), &people.admin).await.1, Vec::<String>::new());
+}
+
+async fn identity(database: &TestDatabase, code: &str) -> String {
+    let query = format!("SELECT organization_id::text AS name FROM organizations WHERE code = '{code}'");
+    database.texts(&query).await.remove(0)
+}
+
+/// The same by forms, as a browser without JavaScript sends them.
+#[tokio::test]
+async fn a_municipality_joins_and_another_keeps_the_books_by_forms() {
+    let database = database().await;
+    let app = App::new(&database);
+    let people = people(&app).await;
+    let rijswijk = identity(&database, "GM0603").await;
+    let delft = identity(&database, "GM0503").await;
+    let shown = page(&app, "/members?partnership=zhw", &people.coordinator).await;
+    assert!(
+        shown.contains("penvoerder") && !shown.contains("<form method=\"post\" action=\"/members"),
+        "{shown}"
+    );
+    let join = |organization: &str, last_day: &str| {
+        [("partnership", "zhw"), ("organization", organization), ("from", "1-7-2031"), ("last_day", last_day)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    let sent = async |address: &str, fields: &[(String, String)], token: &str| {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        app.post(address, &fields, token).await
+    };
+    assert_eq!(sent("/members/join", &join(&rijswijk, ""), &people.coordinator).await.status, 403);
+    let wrong = sent("/members/join", &join("", "31-12"), &people.admin).await;
+    assert_eq!(wrong.status, 400);
+    let wrong = wrong.text();
+    assert!(wrong.contains("href=\"#organization\"") && wrong.contains("href=\"#last_day\""), "{wrong}");
+    let backwards = sent("/members/join", &join(&rijswijk, "30-6-2031"), &people.admin).await.text();
+    assert!(backwards.contains("De laatste dag ligt vóór de eerste."), "{backwards}");
+    assert_eq!(sent("/members/join", &join(&rijswijk, "31-12-2031"), &people.admin).await.status, 303);
+    let joined = page(&app, "/members?partnership=zhw", &people.coordinator).await;
+    assert!(joined.contains("toetreder") && joined.contains("31-12-2031"), "{joined}");
+
+    let zoetermeer = identity(&database, "GM0637").await;
+    let leave = [("partnership", "zhw"), ("leaver", zoetermeer.as_str()), ("leaving_on", "2031-12-31")];
+    let refused = app.post("/members/leave", &leave, &people.admin).await;
+    assert!(refused.text().contains("Zoetermeer is penvoerder. Wijs eerst een andere deelnemer aan."));
+    let appoint = [("partnership", "zhw"), ("administrator", delft.as_str())];
+    assert_eq!(app.post("/members/administrator", &appoint, &people.admin).await.status, 303);
+    assert_eq!(app.post("/members/leave", &leave, &people.admin).await.status, 303);
 }

@@ -1,0 +1,301 @@
+//! The page `/members`: who is a member of a partnership from when to when, and the forms by which a member joins, leaves, and keeps
+//! the books.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::{NaiveDate, Utc};
+use diesel_async::AsyncPgConnection;
+use schema::{
+    models::{Organization, Partnership},
+    texts::{Label, MEMBER_MISSING, NEWCOMER_MISSING, violation_sentence},
+    types::{MembershipRole, OrganizationKind, dutch_day, ends},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    Frame,
+    filled::{Choice, Filled},
+    home::chosen,
+    page,
+    sent::{self, Asked, Sent},
+};
+use crate::{
+    auth::{Action, Scope, Viewer},
+    clock,
+    error::ApiError,
+    read::{
+        self, ReadError, Reader, Slice,
+        organization::{OrganizationOrder, Wanted},
+        partnership::Member,
+    },
+    state::AppState,
+    telemetry::audit,
+    write::{
+        self, Author, Outcome,
+        membership::{MembershipDraft, MembershipOn},
+        tender::OrganizationKey,
+    },
+};
+
+/// Most municipalities to choose from
+const MOST_CHOICES: i64 = 1_000;
+/// The fields of the form by which somebody joins that something may be wrong with
+const FIELDS: [&str; 3] = ["organization", "from", "last_day"];
+
+/// Which partnership; when not given the first of the viewer
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Which {
+    partnership: String,
+}
+
+#[derive(Template)]
+#[template(path = "members.html")]
+struct MembersPage {
+    frame: Frame,
+    partnerships: Vec<Partnership>,
+    slug: String,
+    rows: Vec<MemberRow>,
+    /// `None` for who may change no memberships
+    forms: Option<Forms>,
+    /// Why nothing was changed, as far as no field says it; empty when nothing was to be
+    refusal: String,
+}
+
+/// A member in a period
+struct MemberRow {
+    name: String,
+    code: String,
+    kind: &'static str,
+    first_day: String,
+    /// Empty for a membership without an end
+    last_day: String,
+    roles: String,
+}
+
+/// The forms, one of which may be filled in
+struct Forms {
+    filled: Filled,
+    newcomers: Vec<Choice>,
+    leavers: Vec<Choice>,
+    administrators: Vec<Choice>,
+}
+
+impl MembersPage {
+    /// What is wrong with a form, each with its field
+    fn errors(&self) -> &[(&'static str, String)] {
+        self.forms.as_ref().map(|forms| forms.filled.errors()).unwrap_or_default()
+    }
+}
+
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    which: Asked<Which>,
+) -> Result<Response, ApiError> {
+    let which = sent::asked(which)?;
+    let connection = read::connect(&state.pool).await?;
+    page(&load(&connection, &viewer, &which.partnership, Filled::default(), String::new()).await?)
+}
+
+/// Lets somebody join and goes to the list, or shows the form again with what is wrong
+///
+/// # Errors
+///
+/// What [`Viewer::may`] refuses; a body that is no form; when the database fails.
+pub(super) async fn join(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    sent: Sent<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let action = Action::JoinPartnership;
+    let mut filled = permitted(&viewer, action, sent)?;
+    let mut connection = read::connect(&state.pool).await?;
+    let author = Author { actor: viewer.actor(), cause: "page:joinPartnership" };
+    let outcome = match newcomer(&mut filled) {
+        Some(draft) => Some(write::membership::join(&mut connection, author, &draft).await?),
+        None => None,
+    };
+    settle(&connection, &viewer, action, filled, outcome).await
+}
+
+/// Ends a membership and goes to the list, or says why not
+///
+/// # Errors
+///
+/// As [`join`].
+pub(super) async fn leave(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    sent: Sent<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let action = Action::LeavePartnership;
+    let mut filled = permitted(&viewer, action, sent)?;
+    let mut connection = read::connect(&state.pool).await?;
+    let (member, day) = (filled.identity("leaver", MEMBER_MISSING), filled.day("leaving_on"));
+    let author = Author { actor: viewer.actor(), cause: "page:leavePartnership" };
+    let outcome = match member.zip(day) {
+        Some((id, day)) => {
+            let last = membership(&filled, id, day);
+            Some(write::membership::leave(&mut connection, author, &last).await?)
+        }
+        None => None,
+    };
+    settle(&connection, &viewer, action, filled, outcome).await
+}
+
+/// Has another member keep the books and goes to the list, or says why not
+///
+/// # Errors
+///
+/// As [`join`].
+pub(super) async fn appoint(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    sent: Sent<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let action = Action::AppointAdministrator;
+    let mut filled = permitted(&viewer, action, sent)?;
+    let mut connection = read::connect(&state.pool).await?;
+    let author = Author { actor: viewer.actor(), cause: "page:appointAdministrator" };
+    let outcome = match filled.identity("administrator", MEMBER_MISSING) {
+        Some(id) => {
+            let appointed = membership(&filled, id, clock::dutch(Utc::now()).date());
+            Some(write::membership::appoint_administrator(&mut connection, author, &appointed).await?)
+        }
+        None => None,
+    };
+    settle(&connection, &viewer, action, filled, outcome).await
+}
+
+/// What was filled in, by who may do that with the partnership that it is about
+fn permitted(viewer: &Viewer, action: Action, sent: Sent<Vec<(String, String)>>) -> Result<Filled, ApiError> {
+    viewer.require(action, Scope::Somewhere)?;
+    let filled = Filled::sent(sent::form(sent)?);
+    viewer.require(action, filled.text("partnership"))?;
+    Ok(filled)
+}
+
+/// Who is to join; `None`, with what is wrong said, when that is not to be understood
+fn newcomer(filled: &mut Filled) -> Option<MembershipDraft> {
+    let (organization, from) = (filled.identity("organization", NEWCOMER_MISSING), filled.day("from"));
+    let last_day = match filled.optional("last_day") {
+        Some(_) => Some(filled.day("last_day")?),
+        None => None,
+    };
+    Some(MembershipDraft {
+        partnership: filled.text("partnership").to_owned(),
+        organization: OrganizationKey::Id(organization?),
+        from: from?,
+        last_day,
+        shares_costs: !filled.is_checked("free"),
+    })
+}
+
+fn membership(filled: &Filled, organization: Uuid, day: NaiveDate) -> MembershipOn {
+    let partnership = filled.text("partnership").to_owned();
+    MembershipOn { partnership, organization: OrganizationKey::Id(organization), day }
+}
+
+/// To the list when something was done, and else the page with why nothing was; without an outcome the form says it
+async fn settle(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    action: Action,
+    mut filled: Filled,
+    outcome: Option<Outcome<Uuid>>,
+) -> Result<Response, ApiError> {
+    let slug = filled.text("partnership").to_owned();
+    let sentence = match outcome {
+        Some(Outcome::Done(_)) => {
+            audit(action.name(), &slug, "ok", viewer.actor());
+            // The partnership exists, or nothing would have been stored.
+            return Ok(Redirect::to(&format!("/members?partnership={slug}#lijst")).into_response());
+        }
+        Some(Outcome::Refused(refused)) if action == Action::JoinPartnership => {
+            filled.refuse(&FIELDS, &refused)
+        }
+        Some(Outcome::Refused(refused)) => {
+            let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
+            sentences.collect::<Vec<_>>().join(" ")
+        }
+        None => String::new(),
+    };
+    audit(action.name(), &slug, "refused", viewer.actor());
+    let shown = load(connection, viewer, &slug, filled, sentence).await?;
+    Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
+}
+
+/// The page, with a form as it was filled in and with why nothing was changed
+async fn load(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    slug: &str,
+    filled: Filled,
+    refusal: String,
+) -> Result<MembersPage, ApiError> {
+    viewer.require(Action::ReadAll, Scope::Somewhere)?;
+    let partnerships = read::partnership::all(connection).await?;
+    let partnership = chosen(&partnerships, viewer, slug)?.cloned().ok_or(ApiError::NotFound)?;
+    viewer.require(Action::ReadAll, partnership.partnership_id)?;
+    let ids = [partnership.partnership_id];
+    let members = read::partnership::members_of(connection, &ids).await?;
+    let may_change = viewer.may(Action::JoinPartnership, partnership.partnership_id).is_ok();
+    let forms = if may_change { Some(Forms::load(connection, &members, filled).await?) } else { None };
+    Ok(MembersPage {
+        frame: Frame::new(viewer, &partnership.name),
+        rows: members.iter().map(MemberRow::new).collect(),
+        slug: partnership.slug,
+        partnerships,
+        forms,
+        refusal,
+    })
+}
+
+impl MemberRow {
+    fn new(member: &Member) -> Self {
+        let (first, last) = ends(&member.membership.during);
+        Self {
+            name: member.organization.name.clone(),
+            code: member.organization.code.clone().unwrap_or_default(),
+            kind: member.membership.kind.label(),
+            first_day: first.map(dutch_day).unwrap_or_default(),
+            last_day: last.map(dutch_day).unwrap_or_default(),
+            roles: member.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+impl Forms {
+    async fn load(
+        connection: &AsyncPgConnection,
+        members: &[Member],
+        filled: Filled,
+    ) -> Result<Self, ReadError> {
+        let today = clock::dutch(Utc::now()).date();
+        let wanted = Wanted { kinds: Some(vec![OrganizationKind::Municipality]), ..Wanted::default() };
+        let most = Slice::first(MOST_CHOICES);
+        let by_name = [OrganizationOrder::NameAsc];
+        let all =
+            read::organization::page(Reader::over(connection), &wanted, &by_name, &most).await?.into_nodes();
+        let named = |one: &Organization| (one.organization_id.to_string(), one.name.clone());
+        let is_now = |member: &&Member| member.is_on(today);
+        let now: Vec<&Member> = members.iter().filter(is_now).collect();
+        let newcomers = all.iter().filter(|one| !now.iter().any(|member| member.organization == **one));
+        let keeps_no_books = |member: &&&Member| !member.roles.contains(&MembershipRole::Administering);
+        let others: Vec<_> =
+            now.iter().filter(keeps_no_books).map(|member| named(&member.organization)).collect();
+        Ok(Self {
+            newcomers: filled.choices("organization", newcomers.map(named)),
+            leavers: filled.choices("leaver", others.clone()),
+            administrators: filled.choices("administrator", others),
+            filled,
+        })
+    }
+}
