@@ -68,7 +68,7 @@ pub(super) struct LeavePartnershipPayload {
     problems: Vec<Problem>,
 }
 
-/// A member that is to keep the books (penvoerder).
+/// A member that is to keep the books (administrerende gemeente).
 #[derive(InputObject, Debug)]
 pub(super) struct AppointAdministratorInput {
     /// Short name of the partnership (samenwerkingsverband).
@@ -138,7 +138,7 @@ impl MembershipMutation {
         Ok(LeavePartnershipPayload { partnership, problems })
     }
 
-    /// Has a member of today keep the books from now on, instead of who does (penvoerder aanwijzen): settlements that are drafted from now
+    /// Has a member of today keep the books from now on, instead of who does (administrerende gemeente aanwijzen): settlements that are drafted from now
     /// on run through it.
     async fn appoint_administrator(
         &self,

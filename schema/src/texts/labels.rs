@@ -48,7 +48,7 @@ labels! {
         Founding = "deelnemer", Acceding = "toetreder",
     }
     MembershipRole {
-        Administering = "penvoerder", CostSharing = "draagt bij in de kosten",
+        Administering = "voert de administratie", CostSharing = "draagt bij in de kosten",
     }
     PlanItemKind {
         Goal = "doelstelling", FocusPoint = "speerpunt", Activity = "activiteit",

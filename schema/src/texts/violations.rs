@@ -152,7 +152,7 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         }
         "budget.year_out_of_range" => "Vul een jaar in tussen 1900 en 2200.".to_owned(),
         "membership.administers" => format!(
-            "{} is penvoerder. Wijs eerst een andere deelnemer aan.",
+            "{} voert de administratie. Wijs eerst een andere deelnemer aan.",
             value("organization")
         ),
         "membership.ends_before_it_begins" => "De laatste dag ligt vóór de eerste.".to_owned(),

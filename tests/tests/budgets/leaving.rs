@@ -108,7 +108,8 @@ async fn a_municipality_joins_and_another_keeps_the_books_by_forms() {
     let delft = identity(&database, "GM0503").await;
     let shown = page(&app, "/members?partnership=zhw", &people.coordinator).await;
     assert!(
-        shown.contains("penvoerder") && !shown.contains("<form method=\"post\" action=\"/members"),
+        shown.contains("voert de administratie")
+            && !shown.contains("<form method=\"post\" action=\"/members"),
         "{shown}"
     );
     let join = |organization: &str, last_day: &str| {
@@ -133,7 +134,9 @@ async fn a_municipality_joins_and_another_keeps_the_books_by_forms() {
     let zoetermeer = identity(&database, "GM0637").await;
     let leave = [("partnership", "zhw"), ("leaver", zoetermeer.as_str()), ("leaving_on", "2031-12-31")];
     let refused = app.post("/members/leave", &leave, &people.admin).await;
-    assert!(refused.text().contains("Zoetermeer is penvoerder. Wijs eerst een andere deelnemer aan."));
+    assert!(
+        refused.text().contains("Zoetermeer voert de administratie. Wijs eerst een andere deelnemer aan.")
+    );
     let appoint = [("partnership", "zhw"), ("administrator", delft.as_str())];
     assert_eq!(app.post("/members/administrator", &appoint, &people.admin).await.status, 303);
     assert_eq!(app.post("/members/leave", &leave, &people.admin).await.status, 303);
