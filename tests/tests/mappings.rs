@@ -146,6 +146,7 @@ async fn columns_are_said_and_forgotten_over_graphql() {
         found["columnFields"],
         json!([
             {"name": "line", "heading": "Begrotingspost"}, {"name": "amount", "heading": "Bedrag"},
+            {"name": "category", "heading": "Categorie"},
         ])
     );
     let id = &found["columnMappings"][0]["id"];

@@ -251,7 +251,7 @@ fn sentence_about_money(violation: &Violation) -> Option<String> {
             format!("Half-years are settled in their order; the next is {}.", value("next"))
         }
         "settlement.outdated" => {
-            "Other costs or another key count since it was drafted; draft it again and look at it.".to_owned()
+            "Since it was drafted other costs or another key count, or another member keeps the books; draft it again and look at it.".to_owned()
         }
         "settlement.period_closed" => format!("{} was settled already.", value("period")),
         "settlement.reason_missing" => "A rejection has a reason.".to_owned(),

@@ -40,16 +40,29 @@ pub(super) fn decimals(number: Decimal, count: u32) -> String {
     number.to_string().replace('.', ",")
 }
 
-/// An amount as people type it: `4100`, `4.100`, `4100,50`, `€ 4.100,50`; `None` when it is none
+/// An amount as people type it: `4100`, `4.100`, `4100,50`, `4100.50`, `€ 4.100,50`; `None` when it is none, or could mean another
+/// amount, such as `1,250.00`
 pub(super) fn amount(text: &str) -> Option<Decimal> {
     let plain: String = text.chars().filter(|sign| !sign.is_whitespace() && *sign != '€').collect();
-    let is_grouped = plain.rsplit_once('.').is_some_and(|(_, last)| last.len() == 3);
-    let plain = match (plain.contains(','), is_grouped) {
-        (true, _) => plain.replace('.', "").replace(',', "."),
-        (false, true) => plain.replace('.', ""),
-        (false, false) => plain,
+    let (whole, part) = match plain.split_once(',') {
+        Some((whole, part)) => (ungrouped(whole)?, part),
+        None => match plain.rsplit_once('.') {
+            Some((whole, part)) if part.len() < 3 => (whole.to_owned(), part),
+            _ => (ungrouped(&plain)?, ""),
+        },
     };
-    Decimal::from_str_exact(&plain).ok()
+    let is_plain = !whole.contains('.') && part.bytes().all(|sign| sign.is_ascii_digit());
+    let number = if part.is_empty() { whole } else { format!("{whole}.{part}") };
+    is_plain.then(|| Decimal::from_str_exact(&number).ok()).flatten()
+}
+
+/// Digits without the points that group them by three; `None` when points stand elsewhere
+fn ungrouped(whole: &str) -> Option<String> {
+    let mut groups = whole.split('.');
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let is_grouped = rest.is_empty() || first.trim_start_matches(['-', '+']).len() <= 3;
+    (is_grouped && rest.iter().all(|group| group.len() == 3)).then(|| [first, &rest.concat()].concat())
 }
 
 /// A day as browsers send it or people type it: `2023-03-15`, `15-3-2023`, `15/3/2023`, `15.3.2023`; `None` when it is none
@@ -99,7 +112,8 @@ mod tests {
             assert_eq!(amount(text), Some(expected), "{text}");
             assert_eq!(amount(&plain_amount(expected)), Some(expected), "{text}");
         }
-        for text in ["", "veel", "1,2,3", "--1", "4100 euro"] {
+        for text in ["", "veel", "1,2,3", "--1", "4100 euro", "1,250.00", "4100.500", "4.100.50", "41.00.000"]
+        {
             assert_eq!(amount(text), None, "{text}");
         }
     }

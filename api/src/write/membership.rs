@@ -163,10 +163,10 @@ pub struct MembershipOn {
     pub day: NaiveDate,
 }
 
-/// Ends a membership with that day as its last; gives the identity of the partnership
+/// Ends a membership with that day as its last, also when it had another; gives the identity of the partnership
 ///
 /// Refused with `partnership.unknown` (`partnership`), `organization.unknown` (`organization`), `membership.unknown`
-/// (`organization`, `date`) when it is no member on that day, and `membership.administers` (`organization`) when it keeps the books:
+/// (`organization`, `date`) when no membership of it began by that day, and `membership.administers` (`organization`) when it keeps the books:
 /// then another is appointed first.
 ///
 /// # Errors
@@ -181,12 +181,14 @@ pub async fn leave(
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let partnership_id = lock(connection, &last.partnership).await?;
-            let (id, first, name) = membership_on(connection, partnership_id, last).await?;
+            let organization = organization(connection, &last.organization).await?;
+            let (id, first) = latest_membership(connection, partnership_id, &organization, last.day).await?;
             let administers = membership_roles::table
                 .filter(membership_roles::membership_id.eq(id))
                 .filter(membership_roles::role.eq(MembershipRole::Administering));
             if select(exists(administers)).get_result(connection).await? {
-                let violation = Violation::new("membership.administers").with("organization", name);
+                let violation =
+                    Violation::new("membership.administers").with("organization", organization.name);
                 return Err(Refused::at("organization", violation).into());
             }
             let during: DateRange = (first, Bound::Included(last.day));
@@ -202,7 +204,7 @@ pub async fn leave(
 
 /// Has a member, on that day, keep the books from now on instead of who does; gives the identity of the partnership
 ///
-/// Refused as [`leave`], `membership.administers` aside. Settlements that were drafted keep whom they run through.
+/// Refused as [`leave`], `membership.administers` aside, and with `membership.unknown` when it is no member on that day. A settlement that was drafted before is worked out again before it is agreed.
 ///
 /// # Errors
 ///
@@ -216,7 +218,14 @@ pub async fn appoint_administrator(
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let partnership_id = lock(connection, &appointed.partnership).await?;
-            let (id, ..) = membership_on(connection, partnership_id, appointed).await?;
+            let organization = organization(connection, &appointed.organization).await?;
+            let membership = memberships::table
+                .filter(memberships::partnership_id.eq(partnership_id))
+                .filter(memberships::organization_id.eq(organization.organization_id))
+                .filter(memberships::during.contains(appointed.day))
+                .select(memberships::membership_id);
+            let id: Option<Uuid> = membership.first(connection).await.optional()?;
+            let id = id.ok_or_else(|| no_member(&organization, appointed.day))?;
             let of_partnership = memberships::table
                 .filter(memberships::partnership_id.eq(partnership_id))
                 .filter(memberships::membership_id.ne(id))
@@ -239,26 +248,29 @@ pub async fn appoint_administrator(
     outcome(ended)
 }
 
-/// The membership of a member on a day: its identity, how it begins, and the name of the member
-async fn membership_on(
+/// The membership that began last by a day: its identity, and how it begins
+async fn latest_membership(
     connection: &mut AsyncPgConnection,
     partnership_id: Uuid,
-    asked: &MembershipOn,
-) -> Result<(Uuid, Bound<NaiveDate>, String), Stop> {
-    let organization = organization(connection, &asked.organization).await?;
+    organization: &Organization,
+    day: NaiveDate,
+) -> Result<(Uuid, Bound<NaiveDate>), Stop> {
+    let until: DateRange = (Bound::Unbounded, Bound::Included(day));
     let found: Option<(Uuid, DateRange)> = memberships::table
         .filter(memberships::partnership_id.eq(partnership_id))
         .filter(memberships::organization_id.eq(organization.organization_id))
-        .filter(memberships::during.contains(asked.day))
+        .filter(memberships::during.overlaps_with(until))
+        .order(memberships::during.desc())
         .select((memberships::membership_id, memberships::during))
         .first(connection)
         .await
         .optional()?;
-    let Some((id, (first, _))) = found else {
-        let violation = Violation::new("membership.unknown")
-            .with("organization", organization.name)
-            .with("date", asked.day);
-        return Err(Refused::at("organization", violation).into());
-    };
-    Ok((id, first, organization.name))
+    let (id, (first, _)) = found.ok_or_else(|| no_member(organization, day))?;
+    Ok((id, first))
+}
+
+fn no_member(organization: &Organization, day: NaiveDate) -> Stop {
+    let violation =
+        Violation::new("membership.unknown").with("organization", &organization.name).with("date", day);
+    Refused::at("organization", violation).into()
 }

@@ -138,23 +138,38 @@ fn comments(content: &str) -> impl Iterator<Item = &str> {
     content.split('\n').take_while(is_comment)
 }
 
-/// The separator by which the first records agree best on how many fields they have, and on the more of them
+/// The separator by which the first records agree best on how many fields they have, and on the more of them; commas within numbers
+/// count only where nothing else separates
 fn separator(table: &str) -> u8 {
-    let mut best = (0, b';');
+    let sample = table.as_bytes().get(..SAMPLE_BYTES).unwrap_or(table.as_bytes());
+    best_separator(&without_commas_in_numbers(sample)).or_else(|| best_separator(sample)).unwrap_or(b';')
+}
+
+/// `None` when by no separator any records agree
+fn best_separator(table: &[u8]) -> Option<u8> {
+    let mut best = (0, None);
     for separator in SEPARATORS {
         let agreement = agreement(table, separator);
         if agreement > best.0 {
-            best = (agreement, separator);
+            best = (agreement, Some(separator));
         }
     }
     best.1
 }
 
+fn without_commas_in_numbers(table: &[u8]) -> Vec<u8> {
+    let is_digit = |place: Option<usize>| place.and_then(|at| table.get(at)).is_some_and(u8::is_ascii_digit);
+    let sign = |(at, sign): (usize, &u8)| {
+        let in_number = *sign == b',' && is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1));
+        if in_number { b'.' } else { *sign }
+    };
+    table.iter().enumerate().map(sign).collect()
+}
+
 /// How many separators there are in the first records that have the same number of them; a comma in a single one of them
 /// is no separator, and one in each of many amounts less than several in each row
-fn agreement(table: &str, separator: u8) -> usize {
-    let table = table.as_bytes();
-    let mut fields = Fields::of(table.get(..SAMPLE_BYTES).unwrap_or(table), separator, 0);
+fn agreement(table: &[u8], separator: u8) -> usize {
+    let mut fields = Fields::of(table, separator, 0);
     let mut lengths = Vec::with_capacity(SAMPLE);
     let mut length = 0_usize;
     while lengths.len() < SAMPLE
@@ -220,6 +235,10 @@ mod tests {
         assert_eq!(rows("naam;bedrag\nA;1.234,56\nB;2,5")[1], row(1, &["0:A", "1:1.234,56"]));
         let report = "Kosten, 2023\nPost, soort;Bedrag\nLoon, vast;5\n\nA;B;C;D\nx;y;1;26,18\nx;y;2;14,17";
         assert_eq!(rows(report)[5], row(6, &["0:x", "1:y", "2:2", "3:14,17"]));
+        let amounts =
+            "Post;Bedrag\nLoon, vast;120.000,00\nHuur, zalen;4.100,50\nReis, trein;350,00\nOverig;2,00";
+        assert_eq!(rows(amounts)[1], row(1, &["0:Loon, vast", "1:120.000,00"]));
+        assert_eq!(rows("naam,2020,2021\nDelft,1,2\nWestland,3,4")[2], row(2, &["0:Westland", "1:3", "2:4"]));
         assert_eq!(rows("sep=,\na,b")[0], row(0, &["0:a", "1:b"]));
         assert_eq!(rows("Titel|Bedrag\nA|1,5")[1], row(1, &["0:A", "1:1,5"]));
         assert_eq!(rows("#;Titel\n1;Afval")[0], row(0, &["0:#", "1:Titel"]));

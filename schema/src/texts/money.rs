@@ -60,7 +60,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
             "Een fee komt van een gemeente buiten het samenwerkingsverband. Deze gemeente is in dit jaar deelnemer en deelt al in de kosten."
         }
         "settlement.outdated" => {
-            "Sinds dit concept zijn er andere kosten of fees bij gekomen, of geldt er een andere verdeelsleutel. Reken het opnieuw uit en \
+            "Sinds dit concept zijn er andere kosten of fees bij gekomen, geldt er een andere verdeelsleutel of voert een ander de administratie. Reken het opnieuw uit en \
              bekijk het voordat u akkoord geeft."
         }
         "settlement.reason_missing" => "Vul in waarom u de afrekening afwijst.",

@@ -72,7 +72,10 @@ async fn who_joins_for_a_year_and_who_leaves_share_its_costs_and_no_later_ones()
             "leavePartnership(input: {{partnership: \"zhw\", organization: {{code: \"{code}\"}}, lastDay: \"{day}\"}})"
         )
     };
-    assert_eq!(does(&app, &leave("GM0603", "2025-01-01"), &people.admin).await.1, ["membership.unknown"]);
+    assert_eq!(does(&app, &leave("GM0603", "2024-06-30"), &people.admin).await.1, ["membership.unknown"]);
+    let (members, _) = does(&app, &leave("GM0603", "2025-06-30"), &people.admin).await;
+    assert_eq!(member(&members, "GM0603")["during"]["end"], "2025-06-30", "an end may be moved");
+    does(&app, &leave("GM0603", "2024-12-31"), &people.admin).await;
     assert_eq!(does(&app, &leave("GM9999", "2025-01-01"), &people.admin).await.1, ["organization.unknown"]);
     let (members, _) = does(&app, &leave("GM1783", "2024-12-31"), &people.admin).await;
     assert_eq!(member(&members, "GM1783")["during"]["end"], "2024-12-31");

@@ -9,8 +9,8 @@ use crate::settling::world::{SETTLEMENT, World, cents};
 pub(super) struct Figures {
     /// Rows of its first sheet: a text, and all numbers in hundredths, from left to right
     pub(super) rows: Vec<(String, Vec<i128>)>,
-    /// The page that shows them, if there is one, and what is on it, in cents
-    pub(super) on_page: Option<(String, Vec<i128>)>,
+    /// The page that shows them, and what is on it, in cents
+    pub(super) on_page: (String, Vec<i128>),
 }
 
 const FIRST_HALF: &str = "settlement(partnership: \"zhw\", year: 2023, half: FIRST)";
@@ -64,7 +64,7 @@ async fn cost_distribution(world: &World<'_>) -> Figures {
         rows: shares
             .map(|share| row(share, &share["organization"]["code"], &["inhabitants", "percentage", "amount"]))
             .collect(),
-        on_page: Some(("/budget?partnership=zhw&year=2023".to_owned(), shown)),
+        on_page: ("/budget?partnership=zhw&year=2023".to_owned(), shown),
     }
 }
 
@@ -78,7 +78,7 @@ async fn budget_actuals(world: &World<'_>) -> Figures {
         list(&found["lines"]).iter().map(|line| row(line, &line["name"], &fields)).collect();
     rows.push(row(&found["total"], &json!("Totaal"), &fields));
     let shown = rows.iter().flat_map(|(_, amounts)| amounts[..3].to_vec()).collect();
-    Figures { rows, on_page: Some((MONEY.to_owned(), shown)) }
+    Figures { rows, on_page: (MONEY.to_owned(), shown) }
 }
 
 async fn expenses(world: &World<'_>) -> Figures {
@@ -89,7 +89,8 @@ async fn expenses(world: &World<'_>) -> Figures {
     let mut rows: Vec<_> =
         expenses.iter().map(|expense| row(expense, &expense["reference"], &["amount"])).collect();
     rows.push(("Totaal".to_owned(), vec![rows.iter().flat_map(|(_, amounts)| amounts).sum()]));
-    Figures { rows, on_page: None }
+    let shown = rows.iter().flat_map(|(_, amounts)| amounts.clone()).collect();
+    Figures { rows, on_page: ("/expenses?partnership=zhw&year=2023".to_owned(), shown) }
 }
 
 /// The page of the only settlement
@@ -110,7 +111,7 @@ async fn settlement(world: &World<'_>) -> Figures {
     };
     let rows: Vec<_> = statements.map(of_member).collect();
     let shown = rows.iter().flat_map(|(_, amounts)| amounts[..3].to_vec()).collect();
-    Figures { rows, on_page: Some((settlement_page(world).await, shown)) }
+    Figures { rows, on_page: (settlement_page(world).await, shown) }
 }
 
 async fn statement(world: &World<'_>) -> Figures {
@@ -135,8 +136,10 @@ async fn statement(world: &World<'_>) -> Figures {
         (label, vec![cents(&transfer["amount"])])
     }));
     assert_eq!(rows.len(), 7, "it has something to pay");
-    let shown = ["share", "paid", "held"].map(|field| cents(&own[field])).to_vec();
-    Figures { rows, on_page: Some((settlement_page(world).await, shown)) }
+    let shown = ["share", "held", "balance"].map(|field| cents(&own[field])).to_vec();
+    let member = "SELECT organization_id::text AS name FROM organizations WHERE code = 'GM1926'";
+    let member = world.database.texts(member).await.remove(0);
+    Figures { rows, on_page: (format!("{}/member/{member}", settlement_page(world).await), shown) }
 }
 
 /// As Dutch people read it, without cents where there are none: `€ 1.234,56`

@@ -283,3 +283,31 @@ async fn what_changes_after_it_was_settled_is_a_correction() {
         shared(total - 45).iter().zip(shared(total)).map(|(now, before)| now - before).collect();
     assert_eq!(of_members(&second, "share"), by_code(shares.try_into().expect("four")));
 }
+
+/// Who kept the books left with the half-year, and who came after it keeps them: the settlement runs through the newcomer.
+#[tokio::test]
+async fn a_settlement_runs_through_who_keeps_the_books_now() {
+    let database = TestDatabase::migrated().await;
+    let world = World::of(&database).await;
+    world.import(&FIRST_HALF);
+    let draft = world.draft("FIRST").await;
+    database
+        .run(
+            "DELETE FROM membership_roles WHERE role = 'ADMINISTERING';
+             UPDATE memberships SET during = daterange(lower(during), '2023-07-01')
+             WHERE organization_id = (SELECT organization_id FROM organizations WHERE code = 'GM0637');
+             WITH joined AS (INSERT INTO memberships (partnership_id, organization_id, kind, during)
+                 SELECT partnership_id, organization_id, 'ACCEDING', '[2023-07-01,)' FROM partnerships, organizations
+                 WHERE code = 'GM0603' RETURNING membership_id)
+             INSERT INTO membership_roles (membership_id, role) SELECT membership_id, 'ADMINISTERING' FROM joined",
+        )
+        .await;
+    let input = format!("id: {}, version: {}", draft["id"], draft["version"]);
+    assert_eq!(world.refused("agreeSettlement", &input, &world.manager).await, ["settlement.outdated"]);
+    let renewed = world.draft("FIRST").await;
+    let transfers = renewed["transfers"].as_array().expect("transfers");
+    let through =
+        transfers.iter().all(|of| [&of["from"]["code"], &of["to"]["code"]].contains(&&json!("GM0603")));
+    assert!(through && !transfers.is_empty(), "{renewed:#}");
+    world.decide("agreeSettlement", &renewed, &world.manager).await;
+}

@@ -98,7 +98,7 @@ const PART: i64 = 5_000;
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails, or there is no room for them.
+/// [`ReadError`] when the database fails.
 pub async fn all(
     connection: &AsyncPgConnection,
     slug: &str,

@@ -30,6 +30,18 @@ pub struct Item {
     pub fee: Option<FeeWithRelations>,
 }
 
+impl Item {
+    /// Whether it is the expense or fee itself, and not what was changed of it since it was settled
+    pub fn is_whole(&self) -> bool {
+        let (amount, party) = match (&self.expense, &self.fee) {
+            (Some(of), _) => (of.expense.amount_eur, of.paid_by.organization_id),
+            (None, Some(of)) => (of.fee.amount_eur, of.held_by.organization_id),
+            (None, None) => return false,
+        };
+        amount == self.posting.amount_eur && party == self.posting.organization_id
+    }
+}
+
 type Row = (SettlementPosting, Organization);
 
 impl Statement {

@@ -1,14 +1,3 @@
-use axum::{
-    Extension, Form,
-    extract::{
-        Path, State,
-        rejection::{FormRejection, PathRejection},
-    },
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
-use uuid::Uuid;
-
 use super::{
     form::PlanForm,
     page::{Refused, load},
@@ -19,8 +8,18 @@ use crate::{
     read,
     state::AppState,
     telemetry::audit,
-    web::{budget::Which, page},
+    web::{
+        budget::Which,
+        page,
+        sent::{Sent, SentId, form, identity},
+    },
     write::{self, Author, Outcome},
+};
+use axum::{
+    Extension,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
 };
 
 /// Stores the plan of a draft as it was filled in and goes back to it, or shows the form again with what is wrong
@@ -31,21 +30,19 @@ use crate::{
 pub(in crate::web) async fn update(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    id: Result<Path<String>, PathRejection>,
-    sent: Result<Form<Vec<(String, String)>>, FormRejection>,
+    id: SentId,
+    sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
     let action = Action::UpdateAnnualPlan;
     viewer.require(action, Scope::Somewhere)?;
-    let Path(id) = id.map_err(|_| ApiError::NotFound)?;
-    let id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
+    let id = identity(id)?;
     let mut connection = read::connect(&state.pool).await?;
     let row = read::budget::by_ids(&connection, &[id]).await?.pop().ok_or(ApiError::NotFound)?;
     viewer.require(action, row.partnership.partnership_id)?;
-    let Form(fields) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    let mut form = PlanForm::sent(&fields);
+    let mut filled = PlanForm::sent(&form(sent)?);
     let author = Author { actor: viewer.actor(), cause: "page:updateAnnualPlan" };
-    let version = form.version.parse().unwrap_or(0);
-    match write::annual_plan::update(&mut connection, author, id, version, &form.read()).await? {
+    let version = filled.version.parse().unwrap_or(0);
+    match write::annual_plan::update(&mut connection, author, id, version, &filled.read()).await? {
         Outcome::Done(_) => {
             audit(action.name(), &id.to_string(), "ok", viewer.actor());
             let (slug, budget) = (&row.partnership.slug, &row.budget);
@@ -55,8 +52,8 @@ pub(in crate::web) async fn update(
         }
         Outcome::Refused(refused) => {
             audit(action.name(), &id.to_string(), "refused", viewer.actor());
-            let sentence = form.refuse(&refused).join(" ");
-            let refused = Refused { sentence, form: Some(form) };
+            let sentence = filled.refuse(&refused).join(" ");
+            let refused = Refused { sentence, form: Some(filled) };
             let answer = page(&load(&connection, &viewer, &Which::of(&row), refused).await?)?;
             Ok((StatusCode::BAD_REQUEST, answer).into_response())
         }

@@ -128,10 +128,17 @@ impl PartForm {
         wrong.map(|(index, row)| (format!("{}-title-{index}", self.name()), row.error.as_str()))
     }
 
-    fn drafts(&self) -> Vec<PlanItemDraft> {
+    /// `None` when a browser sent no rows, so that what is stored stays
+    fn drafts(&self) -> Option<Vec<PlanItemDraft>> {
+        if self.rows.is_empty() {
+            return None;
+        }
         let rows = self.order().into_iter().filter_map(|index| self.rows.get(index));
-        rows.map(|row| PlanItemDraft { title: row.title.clone(), description: Some(row.description.clone()) })
-            .collect()
+        let draft = |row: &ItemRow| PlanItemDraft {
+            title: row.title.clone(),
+            description: Some(row.description.clone()),
+        };
+        Some(rows.map(draft).collect())
     }
 }
 
@@ -151,9 +158,9 @@ impl PlanForm {
     pub(super) fn read(&self) -> PlanChange {
         let [goals, focus_points, activities] = &self.parts;
         PlanChange {
-            goals: Some(goals.drafts()),
-            focus_points: Some(focus_points.drafts()),
-            activities: Some(activities.drafts()),
+            goals: goals.drafts(),
+            focus_points: focus_points.drafts(),
+            activities: activities.drafts(),
         }
     }
 
@@ -173,7 +180,8 @@ impl PlanForm {
         for refused in refused {
             let sentence = violation_sentence(&refused.violation);
             match self.row(&refused.path) {
-                Some(row) => row.error = sentence,
+                Some(row) if row.error.is_empty() => row.error = sentence,
+                Some(row) => row.error = format!("{} {sentence}", row.error),
                 None => left.push(sentence),
             }
         }
@@ -223,7 +231,7 @@ mod tests {
         let titles: Vec<&str> = goals.iter().map(|goal| goal.title.as_str()).collect();
         assert_eq!(titles, ["Kwaliteit", "Kennis delen", "Nieuw"]);
         assert_eq!(goals[1].description.as_deref(), Some("Eerst dit.\n\nDan dat."));
-        assert_eq!((change.focus_points.unwrap().len(), change.activities.unwrap().len()), (0, 0));
+        assert_eq!((change.focus_points, change.activities), (None, None), "what was not sent stays");
     }
 
     #[test]

@@ -1,9 +1,5 @@
 use askama::Template;
-use axum::{
-    Extension,
-    extract::{Query, State, rejection::QueryRejection},
-    response::Response,
-};
+use axum::{Extension, extract::State, response::Response};
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Partnership, PlanItem},
@@ -23,6 +19,7 @@ use crate::{
         Frame,
         budget::{Choice, Which, choose},
         page,
+        sent::{Asked, asked},
     },
 };
 
@@ -130,9 +127,9 @@ impl PlanPage {
 pub(in crate::web) async fn show(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    which: Result<Query<Which>, QueryRejection>,
+    which: Asked<Which>,
 ) -> Result<Response, ApiError> {
-    let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let which = asked(which)?;
     let connection = read::connect(&state.pool).await?;
     page(&load(&connection, &viewer, &which, Refused::default()).await?)
 }

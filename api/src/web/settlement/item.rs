@@ -33,9 +33,7 @@ impl ItemRow {
         let amount = euros_and_cents(item.posting.amount_eur);
         if let Some(of) = &item.expense {
             let expense = &of.expense;
-            let is_whole = expense.amount_eur == item.posting.amount_eur
-                && of.paid_by.organization_id == item.posting.organization_id;
-            let remark = if !is_whole {
+            let remark = if !item.is_whole() {
                 "verschil met wat eerder is verrekend".to_owned()
             } else if expense.corrects_expense_id.is_some() {
                 "correctie".to_owned()

@@ -110,19 +110,19 @@ impl Unsettled {
     }
 }
 
-/// The member that keeps the books on the last day of a half-year
+/// Who keeps the books; of several, who is a member on the last day of the half-year
 async fn administrator(
     connection: &mut AsyncPgConnection,
     partnership_id: Uuid,
     period: HalfYear,
 ) -> Result<Organization, Stop> {
+    let last_day = period.last_day().unwrap_or(NaiveDate::MAX);
     let found = memberships::table
         .inner_join(membership_roles::table)
         .inner_join(organizations::table)
         .filter(memberships::partnership_id.eq(partnership_id))
-        .filter(memberships::during.contains(period.last_day().unwrap_or(NaiveDate::MAX)))
         .filter(membership_roles::role.eq(MembershipRole::Administering))
-        .order(organizations::name)
+        .order((memberships::during.contains(last_day).desc(), organizations::name))
         .select(Organization::as_select())
         .first(connection)
         .await

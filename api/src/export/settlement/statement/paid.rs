@@ -97,12 +97,13 @@ fn cells(party: &Party<'_>, place: u32, item: &Item) -> [(Content, Look); 5] {
     ]
 }
 
-/// What sort of post it is: of this half-year, of one before it, or a correction
+/// What sort of post it is: of this half-year, of one before it, a correction, or what an import changed since it was settled
 fn kind(party: &Party<'_>, item: &Item) -> &'static str {
     let settlement = &party.settlement.settlement;
     let settled = HalfYear { year: settlement.year, half: settlement.half };
     let is_late = |day| HalfYear::of(item.posting.year, day) < settled;
     match (&item.expense, &item.fee) {
+        _ if !item.is_whole() => "verschil met wat eerder is verrekend",
         (Some(of), _) if of.expense.corrects_expense_id.is_some() => "correctie",
         (Some(of), _) if is_late(of.expense.spent_on) => "nagekomen uitgave",
         (None, Some(of)) if is_late(of.fee.received_on) => "nagekomen fee",

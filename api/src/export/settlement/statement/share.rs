@@ -42,8 +42,11 @@ fn put_year(sheet: &mut Sheet, share: &Share<'_>, start: u32) -> u32 {
     let heading =
         format!("Aandeel in de kosten van {}, sleutel van revisie {}", year.year, share.year.revision);
     sheet.put_row(start, [(Content::Text(heading), Look::Section)]);
+    // The workings cut and give cents whatever the sign; when more came in than was paid, a share is negative.
+    let sign = if year.to_date_eur.is_sign_negative() { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
     let cents = |cell: &Range, cents: Decimal| {
-        Content::Formula(format!("={}/100", cell.full()), cents / Decimal::ONE_HUNDRED)
+        let formula = format!("=SIGN({})*{}/100", cells.shared.full(), cell.full());
+        Content::Formula(formula, sign * cents / Decimal::ONE_HUNDRED)
     };
     let facts = [
         ("Kosten min fees van allen, tot nu toe", lines::same(&cells.shared, year.to_date_eur), Show::Cents),
