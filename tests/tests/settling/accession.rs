@@ -62,14 +62,26 @@ fn each(codes: &[&'static str], figure: impl Fn(&str) -> i128) -> BTreeMap<Strin
 }
 
 /// Who decides about budgets, and who manages
-struct People {
+pub(super) struct People {
     director: String,
     admin: String,
     secretaries: Vec<String>,
     newcomer: String,
 }
 
-async fn people(world: &World<'_>) -> People {
+impl People {
+    /// The secretaries of the members
+    pub(super) fn members(&self) -> Vec<&String> {
+        self.secretaries.iter().collect()
+    }
+
+    /// The newcomer decides as well from now on
+    pub(super) fn welcome(&mut self) {
+        self.secretaries.push(std::mem::take(&mut self.newcomer));
+    }
+}
+
+pub(super) async fn people(world: &World<'_>) -> People {
     let mut secretaries = Vec::new();
     for code in FOUR {
         secretaries.push(world.app.token(Role::Secretary, Some(code)).await);
@@ -180,14 +192,14 @@ async fn the_year_closes(world: &World<'_>, halves: &[&Value], year_shares: &ByC
 const BUDGET: &str = "budget { id version revision status total }";
 
 /// The budget that a mutation gives, without problems
-async fn budget(world: &World<'_>, mutation: &str, input: &str, token: &str) -> Value {
+pub(super) async fn budget(world: &World<'_>, mutation: &str, input: &str, token: &str) -> Value {
     let mut payload = world.ask(mutation, input, BUDGET, token).await;
     assert_eq!(payload["problems"], json!([]), "{mutation}: {payload:#}");
     payload["budget"].take()
 }
 
 /// The budget that counts in a year
-async fn budget_of(world: &World<'_>, year: i32) -> Value {
+pub(super) async fn budget_of(world: &World<'_>, year: i32) -> Value {
     let query = format!("{{ budget(partnership: \"zhw\", year: {year}) {{ id }} }}");
     world.app.data(&query, json!({}), &world.finance).await["budget"]["id"].take()
 }
@@ -199,11 +211,11 @@ async fn the_budget_is_drafted_and_approved(world: &World<'_>, people: &People) 
     assert_eq!(cents(&draft["total"]), 13_145_000);
     let draft = with_staff(world, &draft, "126000").await;
     assert_eq!(cents(&draft["total"]), 13_745_000);
-    approve(world, people, &draft, &people.secretaries.iter().collect::<Vec<_>>()).await;
+    approve(world, people, &draft, &people.members()).await;
 }
 
 /// The draft with another amount for staff
-async fn with_staff(world: &World<'_>, draft: &Value, amount: &str) -> Value {
+pub(super) async fn with_staff(world: &World<'_>, draft: &Value, amount: &str) -> Value {
     let lines = format!(
         "id: {}, version: {}, lines: [{{name: \"Personele kosten (vast personeel)\", amount: \"{amount}\"}},
          {{name: \"Kennis en ontwikkeling netwerkorganisatie\", amount: \"5000\"}},
@@ -216,7 +228,7 @@ async fn with_staff(world: &World<'_>, draft: &Value, amount: &str) -> Value {
 }
 
 /// Submits a draft and has all approve it
-async fn approve(world: &World<'_>, people: &People, draft: &Value, secretaries: &[&String]) {
+pub(super) async fn approve(world: &World<'_>, people: &People, draft: &Value, secretaries: &[&String]) {
     let input = format!("id: {}, version: {}", draft["id"], draft["version"]);
     budget(world, "submitBudget", &input, &world.manager).await;
     let input = format!("id: {}", draft["id"]);
@@ -239,7 +251,7 @@ async fn distribution(world: &World<'_>, revision: i32) -> BTreeMap<String, i128
 }
 
 /// Agreed by the programme manager and sent to the members
-async fn sent(world: &World<'_>, draft: &Value) -> Value {
+pub(super) async fn sent(world: &World<'_>, draft: &Value) -> Value {
     let agreed = world.decide("agreeSettlement", draft, &world.manager).await;
     world.decide("sendSettlement", &agreed, &world.coordinator).await
 }
@@ -267,7 +279,7 @@ async fn the_budget_is_held_against(world: &World<'_>, costs: i128) {
 }
 
 /// For the second half of the year: a new revision has it in the key, approved by five
-async fn rijswijk_joins(world: &World<'_>, people: &People) {
+pub(super) async fn rijswijk_joins(world: &World<'_>, people: &People) {
     let figure = [
         "\"Perioden\";\"Regio's\";\"Bevolking/Bevolkingssamenstelling op 1 januari/Totale bevolking (aantal)\"",
         "\"2023\";\"Rijswijk (ZH.)\";58135",
@@ -308,7 +320,7 @@ async fn come_late(world: &World<'_>, day: &str, payer: &str, amount: &str) {
 async fn what_comes_after_the_year(world: &World<'_>, people: &People) -> Value {
     let input = format!("partnership: \"zhw\", year: 2025, from: {}", budget_of(world, 2024).await);
     let draft = budget(world, "draftBudget", &input, &world.coordinator).await;
-    approve(world, people, &draft, &people.secretaries.iter().collect::<Vec<_>>()).await;
+    approve(world, people, &draft, &people.members()).await;
     come_late(world, "2024-12-31", "GM1926", "10.03").await;
     world.import(&["3-2-2025;Onvoorzien;Delft;200,00;O-2"]);
     let settlement = world.draft("FIRST").await;

@@ -3,6 +3,7 @@
 
 mod accession;
 mod pages;
+mod past;
 mod recording;
 mod showing;
 pub(crate) mod world;

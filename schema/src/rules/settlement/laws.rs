@@ -11,16 +11,24 @@ const YEARS: [i32; 2] = [2023, 2024];
 /// Two years of a partnership, and what is settled when
 #[derive(Debug, Clone)]
 struct Play {
-    /// The key of each year; parties beyond it paid or hold something all the same
-    keys: [Vec<Participant>; 2],
     /// What comes before each of the settlements, in their order
-    rounds: Vec<Vec<Posting>>,
+    rounds: Vec<Round>,
+}
+
+/// What comes before a settlement
+#[derive(Debug, Clone)]
+struct Round {
+    /// The key of each year as it is approved then: members join and leave between settlements, and each revision
+    /// counts anew. Parties beyond it paid or hold something all the same
+    keys: [Vec<Participant>; 2],
+    /// What was paid and received since
+    postings: Vec<Posting>,
 }
 
 /// What settlements did so far: of each year the total and the shares
 type Done = BTreeMap<i32, (Decimal, BTreeMap<String, Decimal>)>;
 
-impl Play {
+impl Round {
     fn years(&self, done: &Done) -> Vec<CostYear> {
         let year = |(year, key): (i32, &Vec<Participant>)| {
             let (total_before, shares_before) = done.get(&year).cloned().unwrap_or_default();
@@ -28,17 +36,35 @@ impl Play {
         };
         YEARS.into_iter().zip(&self.keys).map(year).collect()
     }
+}
 
+impl Play {
     /// Settles round after round
     fn settled(&self) -> Vec<Settlement> {
+        self.settled_to_the_end().0
+    }
+
+    /// Settles round after round, and gives what they did together
+    fn settled_to_the_end(&self) -> (Vec<Settlement>, Done) {
         let mut done = Done::new();
         let mut settlements = Vec::new();
-        for postings in &self.rounds {
-            let settlement = settled(postings, &self.years(&done));
+        for round in &self.rounds {
+            let settlement = settled(&round.postings, &round.years(&done));
             remember(&mut done, &settlement);
             settlements.push(settlement);
         }
-        settlements
+        (settlements, done)
+    }
+
+    /// The keys that count in the end, with all that was ever paid and received
+    fn at_once(&self) -> Round {
+        let keys = self.last().keys.clone();
+        Round { keys, postings: self.rounds.iter().flat_map(|round| round.postings.clone()).collect() }
+    }
+
+    #[allow(clippy::expect_used, reason = "there is always one")]
+    fn last(&self) -> &Round {
+        self.rounds.last().expect("a round")
     }
 }
 
@@ -62,7 +88,7 @@ proptest! {
 
     #[test]
     fn balances_sum_to_zero_and_what_is_paid_is_shared(play in any_play()) {
-        for (settlement, postings) in play.settled().iter().zip(&play.rounds) {
+        for (settlement, Round { postings, .. }) in play.settled().iter().zip(&play.rounds) {
             let total = |of: fn(&Statement) -> Decimal| settlement.statements.iter().map(of).sum::<Decimal>();
             prop_assert_eq!(total(|statement| statement.balance), dec!(0));
             let shared = total(|statement| statement.share);
@@ -74,17 +100,17 @@ proptest! {
     }
 
     #[test]
-    fn halves_and_corrections_together_are_the_year_as_a_whole(play in any_play()) {
-        let mut done = Done::new();
-        for settlement in play.settled() {
-            remember(&mut done, &settlement);
-        }
-        let at_once = settled(&play.rounds.concat(), &play.years(&Done::new()));
-        for year in &at_once.years {
+    fn whatever_joins_in_between_the_year_closes_by_its_last_key(play in any_play()) {
+        let (_, done) = play.settled_to_the_end();
+        let at_once = play.at_once();
+        for year in settled(&at_once.postings, &at_once.years(&Done::new())).years {
             let (total, shares) = &done[&year.year];
             prop_assert_eq!(*total, year.total_to_date);
-            for share in &year.shares {
-                prop_assert_eq!(shares[&share.code], share.amount, "{}", share.code);
+            prop_assert_eq!(shares.values().sum::<Decimal>(), *total);
+            for (code, borne) in shares {
+                let share = year.shares.iter().find(|share| share.code == *code);
+                let expected = share.map_or(dec!(0), |share| share.amount);
+                prop_assert_eq!(*borne, expected, "{} bears nothing more once it has left", code);
             }
         }
     }
@@ -97,25 +123,38 @@ proptest! {
         let mut random = shuffled;
         let mut other = play.clone();
         for round in &mut other.rounds {
-            shuffle(round, &mut random);
-        }
-        for key in &mut other.keys {
-            shuffle(key, &mut random);
+            shuffle(&mut round.postings, &mut random);
+            for key in &mut round.keys {
+                shuffle(key, &mut random);
+            }
         }
         prop_assert_eq!(play.settled(), other.settled());
-        let [first, ..] = play.rounds.as_slice() else { return Ok(()) };
-        let mut years = play.years(&Done::new());
+        let last = play.last();
+        let mut years = last.years(&Done::new());
         years.reverse();
-        prop_assert_eq!(settled(first, &years), settled(first, &play.years(&Done::new())));
+        prop_assert_eq!(settled(&last.postings, &years), settled(&last.postings, &last.years(&Done::new())));
+    }
+
+    #[test]
+    fn a_revision_changes_no_settlement_before_it(play in any_play(), keys in any_keys()) {
+        let (before, done) = play.settled_to_the_end();
+        let mut revised = play.clone();
+        revised.rounds.push(Round { keys, postings: Vec::new() });
+        let (after, _) = revised.settled_to_the_end();
+        let [earlier @ .., correction] = after.as_slice() else { return Ok(()) };
+        prop_assert_eq!(earlier, before.as_slice());
+        // Nobody paid anything: what one bears more, another gets back.
+        for year in &correction.years {
+            prop_assert_eq!((year.costs, year.fees), (dec!(0.00), dec!(0.00)));
+            prop_assert_eq!(year.total_before, done.get(&year.year).map_or(dec!(0), |(total, _)| *total));
+            prop_assert_eq!(year.shares.iter().map(|share| share.amount).sum::<Decimal>(), dec!(0));
+        }
     }
 
     #[test]
     fn closing_again_changes_nothing(play in any_play()) {
-        let mut done = Done::new();
-        for settlement in play.settled() {
-            remember(&mut done, &settlement);
-        }
-        let again = settled(&[], &play.years(&done));
+        let (_, done) = play.settled_to_the_end();
+        let again = settled(&[], &play.last().years(&done));
         prop_assert!(again.statements.iter().all(|statement| statement.balance.is_zero()));
         prop_assert!(again.years.iter().all(|year| year.shares.iter().all(|share| share.amount.is_zero())));
     }
@@ -123,9 +162,10 @@ proptest! {
     #[test]
     fn what_is_taken_back_leaves_nothing(play in any_play()) {
         let taken_back = |posting: &Posting| Posting { amount: -posting.amount, ..posting.clone() };
-        let all = play.rounds.concat();
-        let both: Vec<Posting> = all.iter().cloned().chain(all.iter().map(taken_back)).collect();
-        let settlement = settled(&both, &play.years(&Done::new()));
+        let Round { postings: all, keys } = play.at_once();
+        let postings = all.iter().cloned().chain(all.iter().map(taken_back)).collect();
+        let both = Round { keys, postings };
+        let settlement = settled(&both.postings, &both.years(&Done::new()));
         prop_assert!(settlement.statements.iter().all(|statement| statement.balance.is_zero()));
     }
 
@@ -222,7 +262,11 @@ fn any_posting() -> impl Strategy<Value = Posting> {
     })
 }
 
+fn any_keys() -> impl Strategy<Value = [Vec<Participant>; 2]> {
+    [any_key(), any_key()]
+}
+
 fn any_play() -> impl Strategy<Value = Play> {
-    ([any_key(), any_key()], vec(vec(any_posting(), 0..12), 1..5))
-        .prop_map(|(keys, rounds)| Play { keys, rounds })
+    let round = (any_keys(), vec(any_posting(), 0..12)).prop_map(|(keys, postings)| Round { keys, postings });
+    vec(round, 1..5).prop_map(|rounds| Play { rounds })
 }
