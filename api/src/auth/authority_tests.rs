@@ -24,36 +24,65 @@ fn signed_in(role: Role, organization_id: Option<Uuid>) -> Viewer {
     with(TokenAccess::Full, vec![grant(Some(HERE), role, organization_id)])
 }
 
-/// One line a role, one column an action: who may do what, to be read
+/// One line an action, one column a role: who may do what, to be read
 const MATRIX: &str = "
-                  ReadPublished ReadAll RegisterTender UpdateTender CheckWorkbook ApplyImport RejectImport CancelImport RevertImport SaveColumnMapping RemoveColumnMapping DraftBudget UpdateBudget UpdateAnnualPlan SubmitBudget ApproveBudget RejectBudget JoinPartnership LeavePartnership AppointAdministrator RecordExpense CorrectExpense RecordParticipationFee DraftSettlement AgreeSettlement RejectSettlement SendSettlement Export ReadAuditTrail ReadTokens CreateToken RevokeToken ReadUsers GrantRole WithdrawRole DisableUser EnableUser
-anonymous         yes           -       -              -            -             -           -            -            -            -                 -                   -           -            -                -            -             -            -               -                -                    -             -              -                      -               -               -                -              -      -              -          -           -           -         -         -            -           -
-VIEWER            yes           yes     -              -            -             -           -            -            -            -                 -                   -           -            -                -            -             -            -               -                -                    -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
-ADVISER           yes           yes     yes            yes          -             -           -            -            -            -                 -                   -           -            -                -            -             -            -               -                -                    -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
-COORDINATOR       yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes          yes              -            -             -            -               -                -                    yes           yes            yes                    yes             -               -                yes            yes    -              -          -           -           -         -         -            -           -
-FINANCE           yes           yes     -              -            yes           yes         yes          yes          yes          yes               yes                 -           -            -                -            -             -            -               -                -                    yes           yes            yes                    -               -               -                -              yes    -              -          -           -           -         -         -            -           -
-PROGRAMME_MANAGER yes           yes     -              -            -             -           -            -            -            -                 -                   yes         yes          yes              yes          -             -            -               -                -                    -             -              -                      yes             yes             yes              yes            yes    -              -          -           -           -         -         -            -           -
-SECRETARY         yes           yes     -              -            -             -           -            -            -            -                 -                   -           -            -                -            yes           yes          -               -                -                    -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
-DIRECTOR          yes           yes     -              -            -             -           -            -            -            -                 -                   -           -            -                -            yes           yes          -               -                -                    -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
-LEGAL             yes           yes     -              -            -             -           -            -            -            -                 -                   -           -            -                -            -             -            -               -                -                    -             -              -                      -               -               -                -              yes    -              -          -           -           -         -         -            -           -
-ADMIN             yes           yes     yes            yes          yes           yes         yes          yes          yes          yes               yes                 yes         yes          yes              -            -             -            yes             yes              yes                  yes           yes            yes                    yes             -               -                yes            yes    yes            yes        yes         yes         yes       yes       yes          yes         yes
+                       anonymous VIEWER ADVISER COORDINATOR FINANCE PROGRAMME_MANAGER SECRETARY DIRECTOR LEGAL ADMIN
+ReadPublished          yes       yes    yes     yes         yes     yes               yes       yes      yes   yes
+ReadAll                -         yes    yes     yes         yes     yes               yes       yes      yes   yes
+RegisterTender         -         -      yes     yes         -       -                 -         -        -     yes
+UpdateTender           -         -      yes     yes         -       -                 -         -        -     yes
+CheckWorkbook          -         -      -       yes         yes     -                 -         -        -     yes
+ApplyImport            -         -      -       yes         yes     -                 -         -        -     yes
+RejectImport           -         -      -       yes         yes     -                 -         -        -     yes
+CancelImport           -         -      -       yes         yes     -                 -         -        -     yes
+RevertImport           -         -      -       yes         yes     -                 -         -        -     yes
+SaveColumnMapping      -         -      -       yes         yes     -                 -         -        -     yes
+RemoveColumnMapping    -         -      -       yes         yes     -                 -         -        -     yes
+DraftBudget            -         -      -       yes         -       yes               -         -        -     yes
+UpdateBudget           -         -      -       yes         -       yes               -         -        -     yes
+UpdateAnnualPlan       -         -      -       yes         -       yes               -         -        -     yes
+SubmitBudget           -         -      -       -           -       yes               -         -        -     -
+ApproveBudget          -         -      -       -           -       -                 yes       yes      -     -
+RejectBudget           -         -      -       -           -       -                 yes       yes      -     -
+JoinPartnership        -         -      -       -           -       -                 -         -        -     yes
+LeavePartnership       -         -      -       -           -       -                 -         -        -     yes
+AppointAdministrator   -         -      -       -           -       -                 -         -        -     yes
+RecordExpense          -         -      -       yes         yes     -                 -         -        -     yes
+CorrectExpense         -         -      -       yes         yes     -                 -         -        -     yes
+RecordParticipationFee -         -      -       yes         yes     -                 -         -        -     yes
+DraftSettlement        -         -      -       yes         -       yes               -         -        -     yes
+AgreeSettlement        -         -      -       -           -       yes               -         -        -     -
+RejectSettlement       -         -      -       -           -       yes               -         -        -     -
+SendSettlement         -         -      -       yes         -       yes               -         -        -     yes
+Export                 -         yes    yes     yes         yes     yes               yes       yes      yes   yes
+ReadAuditTrail         -         -      -       -           -       -                 -         -        -     yes
+ReadTokens             -         -      -       -           -       -                 -         -        -     yes
+CreateToken            -         -      -       -           -       -                 -         -        -     yes
+RevokeToken            -         -      -       -           -       -                 -         -        -     yes
+ReadUsers              -         -      -       -           -       -                 -         -        -     yes
+GrantRole              -         -      -       -           -       -                 -         -        -     yes
+WithdrawRole           -         -      -       -           -       -                 -         -        -     yes
+DisableUser            -         -      -       -           -       -                 -         -        -     yes
+EnableUser             -         -      -       -           -       -                 -         -        -     yes
 ";
 
 #[test]
 fn each_role_may_do_what_the_matrix_says() {
-    let titles: Vec<String> = Action::ALL.iter().map(|action| format!("{action:?}")).collect();
+    let viewers: Vec<(&str, Viewer)> = std::iter::once(("anonymous", Viewer::Anonymous))
+        .chain(Role::ALL.iter().map(|role| (role.as_str(), signed_in(*role, None))))
+        .collect();
+    let names: Vec<String> = Action::ALL.iter().map(|action| format!("{action:?}")).collect();
+    let widest = names.iter().map(String::len).max().unwrap_or_default();
     let line = |name: &str, cells: &[&str]| {
         let cells =
-            titles.iter().zip(cells).map(|(title, cell)| format!(" {cell:width$}", width = title.len()));
-        format!("{name:17}{}", cells.collect::<String>()).trim_end().to_owned()
+            viewers.iter().zip(cells).map(|((role, _), cell)| format!(" {cell:width$}", width = role.len()));
+        format!("{name:widest$}{}", cells.collect::<String>()).trim_end().to_owned()
     };
-    let head: Vec<&str> = titles.iter().map(String::as_str).collect();
-    let mut lines = vec![String::new(), line("", &head)];
-    let viewers = std::iter::once(("anonymous", Viewer::Anonymous))
-        .chain(Role::ALL.iter().map(|role| (role.as_str(), signed_in(*role, None))));
-    for (name, viewer) in viewers {
-        let cell = |action: &Action| if viewer.may(*action, HERE).is_ok() { "yes" } else { "-" };
-        lines.push(line(name, &Action::ALL.iter().map(cell).collect::<Vec<_>>()));
+    let roles: Vec<&str> = viewers.iter().map(|(role, _)| *role).collect();
+    let mut lines = vec![String::new(), line("", &roles)];
+    for (action, name) in Action::ALL.iter().zip(&names) {
+        let cell = |(_, viewer): &(&str, Viewer)| if viewer.may(*action, HERE).is_ok() { "yes" } else { "-" };
+        lines.push(line(name, &viewers.iter().map(cell).collect::<Vec<_>>()));
     }
     lines.push(String::new());
     assert_eq!(lines.join("\n"), MATRIX);
