@@ -10,6 +10,7 @@ mod audits;
 mod authority;
 mod budget_pages;
 mod budgets;
+mod calendar_page;
 mod cancelling;
 mod catalog;
 mod cbs;

@@ -26,8 +26,9 @@ async fn the_home_page_shows_the_annual_plan() {
         assert!(text.contains(figure), "{figure}");
     }
     assert!(text.contains("Voorbeeld"), "the example says that it is one");
-    for source in ["begroting-2023.csv", "voorbeeldkalender-2023.csv"] {
-        assert!(text.contains(&format!("title=\"{source}\">CSV, rij 3</a>")), "{source}: {text}");
+    let calendar = app.get("/calendar", &token).await.text();
+    for (page, source) in [(text, "begroting-2023.csv"), (calendar, "voorbeeldkalender-2023.csv")] {
+        assert!(page.contains(&format!("title=\"{source}\">CSV, rij 3</a>")), "{source}: {page}");
     }
 
     let nobody = app.get("/", "").await.text();

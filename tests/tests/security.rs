@@ -45,6 +45,8 @@ async fn nobody_sees_health_and_what_is_published_and_nothing_else() {
         ("/graphiql", 200),
         ("/sign-in", 200),
         ("/", 200),
+        ("/calendar", 200),
+        ("/calendar?year=2024", 200),
         ("/export/cost-distribution.xlsx?partnership=zhw&year=2023", 401),
         ("/no/such/page", 404),
     ] {
@@ -233,7 +235,7 @@ async fn documents_that_mean_harm_are_refused_at_once() {
 async fn browsers_are_told_what_keeps_people_safe() {
     let database = calendars().await;
     let app = App::new(&database);
-    for address in ["/", "/graphiql", "/sign-in", "/health/live", "/no/such/page"] {
+    for address in ["/", "/calendar", "/graphiql", "/sign-in", "/health/live", "/no/such/page"] {
         let answer = app.get(address, "").await;
         for (name, wanted) in [
             ("content-security-policy", "default-src 'none'"),

@@ -1,4 +1,4 @@
-//! The page `/`: calendar, budget and cost distribution of a year, and the way to send a workbook in.
+//! The page `/`: the calendar of a year in short, its budget and cost distribution, and the way to send a workbook in.
 
 use askama::Template;
 use axum::{
@@ -16,21 +16,15 @@ use schema::{
 };
 use serde::Deserialize;
 
-use super::{Frame, budget::BudgetView, calendar::CalendarView, dutch::moment, page, upload::UploadForm};
+use super::{Frame, budget::BudgetView, calendar, dutch::moment, page, upload::UploadForm};
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
     export::template,
-    read::{
-        self, Reader, Slice, Visibility,
-        cost_distribution::Found,
-        tender::{Relations, TenderFilter, TenderOrder},
-    },
+    read::{self, Reader, Slice, Visibility, cost_distribution::Found},
     state::AppState,
 };
 
-/// Most tenders on the page
-const MOST_TENDERS: i64 = 500;
 /// Most imports on the page
 const MOST_IMPORTS: i64 = 10;
 
@@ -51,7 +45,7 @@ pub(super) struct HomePage {
     slug: String,
     years: Vec<i32>,
     year: i32,
-    calendar: Option<CalendarView>,
+    calendar: Option<calendar::Summary>,
     /// What only members see
     member: Option<MemberPart>,
     form: Option<UploadForm>,
@@ -105,7 +99,7 @@ impl HomePage {
         let years = years(connection, &partnership.slug, visibility).await?;
         let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, Utc::now().year()));
         let (calendar, member) = try_join!(
-            calendar(connection, &partnership.slug, year, visibility),
+            calendar_in_short(connection, &partnership.slug, year, visibility),
             member(connection, &partnership.slug, year, visibility),
         )?;
         Ok(Self {
@@ -189,29 +183,13 @@ pub(super) fn year_to_show(latest_first: &[i32], this_year: i32) -> i32 {
     past.or(latest_first.last()).copied().unwrap_or(this_year)
 }
 
-async fn calendar(
+async fn calendar_in_short(
     connection: &AsyncPgConnection,
     slug: &str,
     year: i32,
     visibility: Visibility,
-) -> Result<Option<CalendarView>, ApiError> {
-    let filter = TenderFilter { year: Some(year), ..TenderFilter::default() };
-    let slice = Slice::first(MOST_TENDERS);
-    let texts = CalendarView::texts(visibility);
-    let source = visibility == Visibility::All;
-    let asked = Relations { texts, calendar: false, lots: false, source, ..Relations::all() };
-    let (reader, order) = (Reader::over(connection), [TenderOrder::PublicationAsc]);
-    let (calendar, tenders) = try_join!(
-        read::calendar::find(connection, slug, year, visibility),
-        read::tender::page(reader, slug, &filter, &order, &slice, visibility, &asked),
-    )?;
-    let Some((calendar, _)) = calendar else { return Ok(None) };
-    let total = if tenders.has_next {
-        Some(read::tender::count(connection, slug, &filter, visibility).await?)
-    } else {
-        None
-    };
-    Ok(Some(CalendarView::new(&calendar, &tenders.into_nodes(), total, visibility)?))
+) -> Result<Option<calendar::Summary>, ApiError> {
+    Ok(calendar::Summary::load(connection, slug, year, visibility).await?)
 }
 
 async fn member(

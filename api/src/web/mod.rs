@@ -24,7 +24,6 @@ mod settlement;
 mod sign_in;
 mod sign_in_oidc;
 mod source;
-mod timeline;
 mod upload;
 
 use askama::Template;
@@ -54,6 +53,7 @@ static SCRIPT: Asset = Asset::script("/static/page.js", include_bytes!("../../st
 pub fn routes(config: &Config) -> Router<AppState> {
     let pages = Router::new()
         .route("/", get(home::show))
+        .route("/calendar", get(calendar::show))
         .route("/imports", get(async || Redirect::to("/#aanleveren")).post(upload::receive))
         // The upload counts by itself, so that it can say what is wrong in the page.
         .layer(DefaultBodyLimit::disable())

@@ -1,9 +1,10 @@
 use diesel::SelectableHelper;
 use diesel_async::AsyncPgConnection;
+use schema::types::Milestone;
 
 use super::{Relations, TenderFacts, TenderFilter, TenderWithRelations, relations::with_relations};
 use crate::read::{
-    Page, ReadError, Reader, Slice, Visibility,
+    Page, Place, ReadError, Reader, Slice, Value, Visibility,
     page::{self, Key, Order},
     reader::Columns,
     statement::{Kind, Statement},
@@ -119,6 +120,13 @@ impl Statement {
         }
         statement
     }
+}
+
+/// The place of a tender in the list by publication, then title; it was read with its publication
+pub fn place_by_publication(tender: &TenderWithRelations) -> Place {
+    let begin = tender.period(Milestone::Publication).and_then(|period| period.start());
+    let TenderFacts { title, tender_id, .. } = &tender.tender;
+    vec![begin.map(Value::Day), Some(Value::Text(title.clone())), Some(Value::Id(*tender_id))]
 }
 
 /// How many tenders are wanted and to be seen

@@ -17,7 +17,7 @@ use super::{Texts, calendar::CalendarOf, import_run::ImportSource};
 
 pub use filter::TenderFilter;
 pub use find::{by_ids, find};
-pub use list::{TenderOrder, count, page};
+pub use list::{TenderOrder, count, page, place_by_publication};
 pub use relations::Relations;
 pub use row::{TenderFacts, TenderText};
 pub use totals::{TenderGrouping, TenderTotal, totals};

@@ -1,65 +1,70 @@
-//! Geometry of the timeline of a year: from days to places, in whole units of the drawing.
+//! Geometry of the timeline: from days to places, in whole units of the drawing.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use schema::types::{Milestone, Period};
 
+use super::window::Window;
 use crate::read::tender::TenderWithRelations;
 
 /// Height of a row
 const ROW: u32 = 30;
-/// Height of the names of the quarters
+/// Height of the names above the rows
 const HEAD: u32 = 34;
 /// Width of the drawing that the days take
-const YEAR: i64 = 720;
+const WIDTH: i64 = 720;
 /// Longest title beside a bar, in characters
 const TITLE: usize = 44;
 
 /// What is drawn
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Timeline {
+pub(in crate::web) struct Timeline {
+    /// Which days, in words
+    pub(in crate::web) name: String,
     /// Height of the drawing
-    pub(super) height: u32,
-    /// Where the quarters begin
-    pub(super) quarters: Vec<Quarter>,
-    /// The tenders with a known moment in the year, from above
-    pub(super) rows: Vec<Row>,
+    pub(in crate::web) height: u32,
+    /// Where quarters or months begin
+    pub(in crate::web) marks: Vec<Mark>,
+    /// Where today is; `None` on other days
+    pub(in crate::web) today: Option<i64>,
+    /// The tenders with a known moment in these days, from above
+    pub(in crate::web) rows: Vec<Row>,
 }
 
-/// A quarter of the year
+/// Where a quarter or month begins
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Quarter {
-    /// `Q1`
-    pub(super) name: String,
+pub(in crate::web) struct Mark {
+    /// `Q1 2023`
+    pub(in crate::web) name: String,
     /// Left edge
-    pub(super) left: i64,
+    pub(in crate::web) left: i64,
 }
 
 /// The row of a tender
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(in crate::web) struct Row {
     /// Title, shortened
-    pub(super) title: String,
+    pub(in crate::web) title: String,
     /// Upper edge
-    pub(super) top: u32,
+    pub(in crate::web) top: u32,
     /// From preparation to the start of the contract, as far as known
-    pub(super) whole: Stretch,
-    /// The publication
-    pub(super) publication: Stretch,
+    pub(in crate::web) whole: Stretch,
+    /// The publication; `None` when it is on other days
+    pub(in crate::web) publication: Option<Stretch>,
 }
 
-/// A stretch of the year
+/// A stretch of days
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(in crate::web) struct Stretch {
     /// Left edge
-    pub(super) left: i64,
+    pub(in crate::web) left: i64,
     /// Width, never zero
-    pub(super) width: i64,
+    pub(in crate::web) width: i64,
 }
 
 impl Timeline {
-    /// The timeline of a year; tenders without a publication in that year are left out
-    pub(super) fn of(year: i32, tenders: &[TenderWithRelations]) -> Option<Self> {
-        let scale = Scale::of(year)?;
+    /// The timeline of these days; tenders that are under way on none of them are left out; `None` when all are
+    pub(super) fn of(window: Window, tenders: &[TenderWithRelations], today: NaiveDate) -> Option<Self> {
+        let scale = Scale { first: window.first(), last: window.last() };
         let drawn =
             tenders.iter().filter_map(|tender| scale.stretches(tender).map(|places| (tender, places)));
         let rows: Vec<Row> = (0..)
@@ -71,51 +76,47 @@ impl Timeline {
                 publication,
             })
             .collect();
-        let quarters = (0..4_u32).filter_map(|quarter| {
-            let first = NaiveDate::from_ymd_opt(year, quarter * 3 + 1, 1)?;
-            Some(Quarter { name: format!("Q{}", quarter + 1), left: scale.place(first) })
-        });
+        let marks = window.marks().into_iter();
         let height = HEAD + u32::try_from(rows.len()).unwrap_or_default() * ROW;
-        (!rows.is_empty()).then(|| Self { height, quarters: quarters.collect(), rows })
+        (!rows.is_empty()).then(|| Self {
+            name: window.name(),
+            height,
+            marks: marks.map(|mark| Mark { left: scale.place(mark.day), name: mark.name }).collect(),
+            today: (window.first()..=window.last()).contains(&today).then(|| scale.place(today)),
+            rows,
+        })
     }
 }
 
-/// The days of a year on the width of the drawing
+/// Days on the width of the drawing
 struct Scale {
     first: NaiveDate,
     last: NaiveDate,
 }
 
 impl Scale {
-    fn of(year: i32) -> Option<Self> {
-        Some(Self {
-            first: NaiveDate::from_ymd_opt(year, 1, 1)?,
-            last: NaiveDate::from_ymd_opt(year, 12, 31)?,
-        })
-    }
-
     /// Left edge of a day
     fn place(&self, day: NaiveDate) -> i64 {
         let days = (self.last - self.first).num_days() + 1;
-        (day - self.first).num_days() * YEAR / days
+        (day - self.first).num_days() * WIDTH / days
     }
 
-    /// From the one day to the other, both included; `None` outside the year
+    /// From the one day to the other, both included; `None` when they are not among the days
     fn stretch(&self, start: NaiveDate, end: NaiveDate) -> Option<Stretch> {
         let (start, end) = (start.max(self.first), end.min(self.last));
         let left = self.place(start);
-        let right = end.succ_opt().map_or(YEAR, |next| self.place(next));
+        let right = end.succ_opt().map_or(WIDTH, |next| self.place(next));
         (start <= end).then(|| Stretch { left, width: (right - left).max(4) })
     }
 
-    fn stretches(&self, tender: &TenderWithRelations) -> Option<(Stretch, Stretch)> {
+    fn stretches(&self, tender: &TenderWithRelations) -> Option<(Stretch, Option<Stretch>)> {
         let publication = tender.period(Milestone::Publication)?;
         let (start, end) = ends(&publication)?;
         let day = |milestone| tender.period(milestone).and_then(|period| period.start().or(period.end()));
         let first = day(Milestone::Preparation).map_or(start, |first| first.min(start));
         let last = day(Milestone::ContractStart).or_else(|| day(Milestone::Award));
         let last = last.map_or(end, |last| last.max(end));
-        Some((self.stretch(first, last)?, self.stretch(start, end)?))
+        Some((self.stretch(first, last)?, self.stretch(start, end)))
     }
 }
 
@@ -124,11 +125,6 @@ fn ends(period: &Period) -> Option<(NaiveDate, NaiveDate)> {
     let is_known = period.start().is_some() || period.end().is_some();
     let ends = (period.start().unwrap_or(NaiveDate::MIN), period.end().unwrap_or(NaiveDate::MAX));
     is_known.then_some(ends)
-}
-
-/// The quarter of a day, from 1
-pub(super) fn quarter(day: NaiveDate) -> u32 {
-    day.month0() / 3 + 1
 }
 
 fn shortened(title: &str) -> String {
@@ -149,9 +145,13 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn year() -> Scale {
+        Scale { first: day("2023-01-01"), last: day("2023-12-31") }
+    }
+
     #[test]
     fn a_year_fills_the_width() {
-        let scale = Scale::of(2023).unwrap();
+        let scale = year();
         assert_eq!(
             scale.stretch(day("2023-01-01"), day("2023-12-31")),
             Some(Stretch { left: 0, width: 720 })
@@ -169,16 +169,10 @@ mod tests {
 
     #[test]
     fn an_open_end_goes_on_to_the_edge() {
-        let scale = Scale::of(2023).unwrap();
         let from = Period::new(Some(day("2023-07-01")), None, Precision::Quarter, "vanaf Q3 2023").unwrap();
         let (start, end) = ends(&from).unwrap();
-        assert_eq!(scale.stretch(start, end), Some(Stretch { left: 357, width: 363 }));
+        assert_eq!(year().stretch(start, end), Some(Stretch { left: 357, width: 363 }));
         assert_eq!(ends(&Period::unknown("n.t.b.")), None);
-    }
-
-    #[test]
-    fn days_have_a_quarter() {
-        assert_eq!(["2023-03-31", "2023-04-01", "2023-12-31"].map(|text| quarter(day(text))), [1, 2, 4]);
     }
 
     #[test]

@@ -1,0 +1,82 @@
+//! What there is to choose from.
+
+use schema::{
+    texts::Label,
+    types::{ContractNature, Procedure, TenderStatus},
+};
+
+use super::{quarter::Quarter, which::Which};
+use crate::{read::partnership::Member, web::filled::Choice};
+
+/// The values that the fields of the filter may have
+pub(super) struct Choices {
+    pub(super) leads: Vec<Choice>,
+    pub(super) participants: Vec<Choice>,
+    pub(super) natures: Vec<Choice>,
+    pub(super) procedures: Vec<Choice>,
+    pub(super) statuses: Vec<Choice>,
+    pub(super) quarters: Vec<Choice>,
+}
+
+impl Choices {
+    /// Those of a year, with what is chosen now
+    pub(super) fn new(which: &Which, year: i32, members: &[Member]) -> Self {
+        let of_year = members.iter().filter(|member| member.is_in(year));
+        let mut organizations: Vec<(String, String)> = of_year
+            .filter_map(|member| Some((member.organization.code.clone()?, member.organization.name.clone())))
+            .collect();
+        organizations.dedup();
+        let quarters = (1..=4).filter_map(|number| Quarter::of(year, number));
+        let named = |quarter: Quarter| (quarter.to_string(), quarter.name());
+        let chosen_quarter = which.quarter.parse().ok().map(named);
+        let unknown = |code: &String| (!code.is_empty()).then(|| (code.clone(), code.clone()));
+        Self {
+            leads: with(choices(organizations.clone(), &which.lead), unknown(&which.lead)),
+            participants: with(choices(organizations, &which.participant), unknown(&which.participant)),
+            natures: labelled(ContractNature::ALL, &which.nature),
+            procedures: labelled(Procedure::ALL, &which.procedure),
+            statuses: labelled(TenderStatus::ALL, &which.status),
+            quarters: with(choices(quarters.map(named), &which.quarter), chosen_quarter),
+        }
+    }
+}
+
+fn labelled<T: Label + ToString + Copy>(all: &[T], chosen: &str) -> Vec<Choice> {
+    choices(all.iter().map(|value| (value.to_string(), value.label().to_owned())), chosen)
+}
+
+fn choices(all: impl IntoIterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
+    let choice = |(value, name): (String, String)| Choice { is_chosen: value == chosen, value, name };
+    all.into_iter().map(choice).collect()
+}
+
+/// With what was chosen among them, also when it is none of them: it narrows all the same
+fn with(mut choices: Vec<Choice>, chosen: Option<(String, String)>) -> Vec<Choice> {
+    if let Some((value, name)) = chosen.filter(|_| !choices.iter().any(|choice| choice.is_chosen)) {
+        choices.push(Choice { is_chosen: true, value, name });
+    }
+    choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_chosen_is_always_among_them() {
+        let which = Which {
+            lead: "GM0363".to_owned(),
+            quarter: "2024-Q1".to_owned(),
+            nature: "ART".to_owned(),
+            ..Which::default()
+        };
+        let choices = Choices::new(&which, 2023, &[]);
+        let chosen = |choices: &[Choice]| -> Vec<String> {
+            choices.iter().filter(|choice| choice.is_chosen).map(|choice| choice.value.clone()).collect()
+        };
+        assert_eq!(chosen(&choices.leads), ["GM0363"]);
+        assert_eq!(chosen(&choices.quarters), ["2024-Q1"]);
+        assert_eq!(choices.quarters.len(), 5);
+        assert_eq!(chosen(&choices.natures), Vec::<String>::new());
+    }
+}

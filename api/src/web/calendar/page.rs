@@ -1,0 +1,249 @@
+//! The page `/calendar`: timeline and table of the tenders of a calendar that are wanted.
+
+use askama::Template;
+use axum::{Extension, extract::State, response::Response};
+use chrono::{Datelike, NaiveDate, Utc};
+use diesel_async::AsyncPgConnection;
+use futures::try_join;
+use schema::{
+    models::{Calendar, Partnership},
+    types::{CalendarStatus, Milestone},
+};
+
+use super::{
+    choices::Choices,
+    groups::{Group, Totals, counted, groups},
+    row::texts,
+    timeline::Timeline,
+    which::Which,
+    window::{Window, Zoom},
+};
+use crate::{
+    auth::{Action, Viewer},
+    clock,
+    error::ApiError,
+    read::{
+        self, Page, ReadError, Reader, Slice, Visibility,
+        tender::{
+            Relations, TenderFilter, TenderGrouping, TenderOrder, TenderWithRelations, place_by_publication,
+        },
+    },
+    state::AppState,
+    web::{
+        Frame,
+        filled::Filled,
+        home::{chosen, year_to_show},
+        page,
+        sent::{Asked, asked},
+    },
+};
+
+/// Most tenders on a page
+const MOST_TENDERS: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "calendar.html")]
+struct CalendarPage {
+    frame: Frame,
+    partnerships: Vec<Tab>,
+    years: Vec<Tab>,
+    slug: String,
+    year: i32,
+    is_member: bool,
+    which: Which,
+    choices: Choices,
+    /// The amounts that were typed
+    filled: Filled,
+    calendar: Option<CalendarView>,
+}
+
+/// A calendar that is to be seen
+struct CalendarView {
+    title: String,
+    is_draft: bool,
+    /// How many are wanted, and their value together
+    count: String,
+    /// Address of all of it
+    all: String,
+    zooms: Vec<Tab>,
+    /// Address of the days before those of the timeline
+    earlier: String,
+    /// Address of the days behind them
+    later: String,
+    /// Which days the timeline shows, in words
+    days: String,
+    timeline: Option<Timeline>,
+    /// How many on this page are not in the timeline, in words; empty when all are
+    elsewhere: String,
+    groups: Vec<Group>,
+    /// Address of the start of the table; empty when it is on this page
+    start: String,
+    /// Address of the tenders behind these; empty when there are none
+    next: String,
+}
+
+/// One of several pages that are chosen from
+struct Tab {
+    name: String,
+    address: String,
+    is_here: bool,
+}
+
+impl CalendarPage {
+    /// What is wrong with what was typed, each with its field
+    fn errors(&self) -> &[(&'static str, String)] {
+        self.filled.errors()
+    }
+}
+
+pub(in crate::web) async fn show(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    which: Asked<Which>,
+) -> Result<Response, ApiError> {
+    let which = asked(which)?;
+    let connection = read::connect(&state.pool).await?;
+    page(&load(&connection, &viewer, which, clock::dutch(Utc::now()).date()).await?)
+}
+
+/// # Errors
+///
+/// [`ApiError::NotFound`] for an unknown partnership; when the database fails.
+async fn load(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    mut which: Which,
+    today: NaiveDate,
+) -> Result<CalendarPage, ApiError> {
+    let partnerships = read::partnership::all(connection).await?;
+    let partnership =
+        chosen(&partnerships, viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
+    let is_member = viewer.may(Action::ReadAll, partnership.partnership_id).is_ok();
+    let visibility = if is_member { Visibility::All } else { Visibility::Published };
+    let slug = partnership.slug;
+    let years = read::calendar::years(connection, &slug, visibility).await?;
+    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, today.year()));
+    which.partnership.clone_from(&slug);
+    which.year = year.to_string();
+    let (filled, values) = which.values();
+    let filter = which.filter(year, values);
+    let partnership_ids = [partnership.partnership_id];
+    let (found, members) = try_join!(
+        find(connection, &which, &filter, year, visibility),
+        read::partnership::members_of(connection, &partnership_ids),
+    )?;
+    let calendar = match found {
+        Some(found) => Some(CalendarView::new(found, &which, visibility, today)?),
+        None => None,
+    };
+    Ok(CalendarPage {
+        frame: Frame::new(viewer, &partnership.name),
+        partnerships: partnership_tabs(&partnerships, &slug),
+        years: year_tabs(&years, &which, year),
+        choices: Choices::new(&which, year, &members),
+        slug,
+        year,
+        is_member,
+        which,
+        filled,
+        calendar,
+    })
+}
+
+fn partnership_tabs(partnerships: &[Partnership], slug: &str) -> Vec<Tab> {
+    let tab = |partnership: &Partnership| Tab {
+        name: partnership.name.clone(),
+        address: Which { partnership: partnership.slug.clone(), ..Which::default() }.address(&[]),
+        is_here: partnership.slug == slug,
+    };
+    partnerships.iter().map(tab).collect()
+}
+
+/// What is wanted stays wanted in another year, its quarters aside
+fn year_tabs(years: &[i32], which: &Which, shown: i32) -> Vec<Tab> {
+    let tab = |year: &i32| Tab {
+        name: year.to_string(),
+        address: which.address(&[("year", &year.to_string()), ("quarter", ""), ("from", ""), ("after", "")]),
+        is_here: *year == shown,
+    };
+    years.iter().map(tab).collect()
+}
+
+/// What was read of a calendar
+struct Found {
+    calendar: Calendar,
+    tenders: Page<TenderWithRelations>,
+    totals: Totals,
+}
+
+async fn find(
+    connection: &AsyncPgConnection,
+    which: &Which,
+    filter: &TenderFilter,
+    year: i32,
+    visibility: Visibility,
+) -> Result<Option<Found>, ReadError> {
+    let (slug, reader) = (which.partnership.as_str(), Reader::over(connection));
+    let order = [TenderOrder::PublicationAsc, TenderOrder::TitleAsc];
+    let after = match which.after.parse() {
+        Ok(id) => {
+            let milestones = vec![Milestone::Publication];
+            let asked = Relations { milestones, ..Relations::default() };
+            read::tender::by_ids(reader, &[id], &asked).await?.pop()
+        }
+        Err(_) => None,
+    };
+    let slice = Slice::First { limit: MOST_TENDERS, after: after.as_ref().map(place_by_publication) };
+    let source = visibility == Visibility::All;
+    let asked =
+        Relations { texts: texts(visibility), calendar: false, lots: false, source, ..Relations::all() };
+    let groups = [TenderGrouping::PublicationQuarter];
+    let (calendar, tenders, totals) = try_join!(
+        read::calendar::find(connection, slug, year, visibility),
+        read::tender::page(reader, slug, filter, &order, &slice, visibility, &asked),
+        read::tender::totals(connection, slug, filter, &groups, visibility),
+    )?;
+    let found = |(calendar, _)| Found { calendar, tenders, totals: Totals::of(totals) };
+    Ok(calendar.map(found))
+}
+
+impl CalendarView {
+    /// # Errors
+    ///
+    /// As [`groups`].
+    fn new(found: Found, which: &Which, visibility: Visibility, today: NaiveDate) -> Result<Self, ReadError> {
+        let Found { calendar, tenders, totals } = found;
+        let has_next = tenders.has_next;
+        let tenders = tenders.into_nodes();
+        let last = tenders.last().map(|tender| tender.tender.tender_id.to_string()).unwrap_or_default();
+        let window = Window::of(which.zoom(), which.start(), calendar.year, today);
+        let timeline = window.and_then(|window| Timeline::of(window, &tenders, today));
+        let drawn = timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
+        let elsewhere = i64::try_from(tenders.len() - drawn).unwrap_or_default();
+        let from = |window: Window| which.address(&[("from", &window.start.to_string())]);
+        Ok(Self {
+            title: calendar.title,
+            is_draft: calendar.status == CalendarStatus::Draft,
+            count: totals.all().summary(),
+            all: which.address_of_all(),
+            zooms: zoom_tabs(which),
+            earlier: window.map(|window| from(window.earlier())).unwrap_or_default(),
+            later: window.map(|window| from(window.later())).unwrap_or_default(),
+            days: window.map(Window::name).unwrap_or_default(),
+            timeline,
+            elsewhere: if elsewhere == 0 { String::new() } else { counted(elsewhere) },
+            groups: groups(&tenders, &totals, visibility)?,
+            start: if which.after.is_empty() { String::new() } else { which.address(&[("after", "")]) },
+            next: if has_next { which.address(&[("after", &last)]) } else { String::new() },
+        })
+    }
+}
+
+fn zoom_tabs(which: &Which) -> Vec<Tab> {
+    let tab = |zoom: Zoom| Tab {
+        name: zoom.name().to_owned(),
+        address: which.address(&[("zoom", zoom.as_str())]),
+        is_here: zoom == which.zoom(),
+    };
+    Zoom::ALL.into_iter().map(tab).collect()
+}

@@ -1,0 +1,124 @@
+//! A tender in the table of a calendar.
+
+use rust_decimal::Decimal;
+use schema::{
+    texts::Label,
+    types::{Milestone, ParticipationRole, euros},
+};
+
+use crate::{
+    read::{
+        ReadError, Visibility,
+        tender::{TenderText, TenderWithRelations},
+    },
+    web::source::SourceLink,
+};
+
+/// A tender; texts are empty where nothing is known
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TenderRow {
+    /// Reference
+    pub(super) reference: String,
+    /// Title
+    pub(super) title: String,
+    /// Description
+    pub(super) description: String,
+    /// Penvoerder
+    pub(super) lead: String,
+    /// Deelnemers, and behind them who is interested
+    pub(super) participants: String,
+    /// Estimated value
+    pub(super) value: String,
+    /// Procedure
+    pub(super) procedure: &'static str,
+    /// Publication, as it was written
+    pub(super) publication: String,
+    /// Step in its life
+    pub(super) status: &'static str,
+    /// What only members see: contact and remarks, each with its label
+    pub(super) internal: Vec<(&'static str, String)>,
+    /// Where members see that it came from; `None` for others, and for what no import wrote
+    pub(super) source: Option<SourceLink>,
+}
+
+/// What members see of a tender and others do not, each with its label
+const INTERNAL: [(&str, TenderText); 2] =
+    [("Contact", TenderText::Contact), ("Opmerkingen", TenderText::Remarks)];
+
+/// The texts of tenders that are shown
+pub(super) fn texts(visibility: Visibility) -> Vec<TenderText> {
+    let internal = INTERNAL.iter().filter(|_| visibility == Visibility::All).map(|(_, text)| *text);
+    [TenderText::Description].into_iter().chain(internal).collect()
+}
+
+/// A tender, as somebody sees it
+///
+/// # Errors
+///
+/// When it was read without what [`texts`] names.
+pub(super) fn row(tender: &TenderWithRelations, visibility: Visibility) -> Result<TenderRow, ReadError> {
+    let stored = &tender.tender;
+    let text = |text| Ok::<_, ReadError>(tender.texts.get(text)?.unwrap_or_default().to_owned());
+    let mut internal = Vec::new();
+    if visibility == Visibility::All {
+        for (label, of) in INTERNAL {
+            internal.push((label, text(of)?));
+        }
+        internal.retain(|(_, text)| !text.is_empty());
+    }
+    Ok(TenderRow {
+        reference: stored.reference.clone().unwrap_or_default(),
+        title: stored.title.clone(),
+        description: text(TenderText::Description)?,
+        lead: tender.lead().map(|lead| lead.name.clone()).unwrap_or_default(),
+        participants: participants(tender),
+        value: value(stored.minimum_value_eur, stored.estimated_value_eur),
+        procedure: stored.procedure.map(Label::label).unwrap_or_default(),
+        publication: tender
+            .period(Milestone::Publication)
+            .map(|period| period.text().to_owned())
+            .unwrap_or_default(),
+        status: stored.status.label(),
+        internal,
+        source: SourceLink::of(tender.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
+    })
+}
+
+fn participants(tender: &TenderWithRelations) -> String {
+    let named = |role: ParticipationRole| {
+        let parts = tender.participations.iter().filter(move |part| part.role == role);
+        parts.map(|part| part.organization.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let (joined, interested) = (named(ParticipationRole::Participant), named(ParticipationRole::Interested));
+    match (joined.is_empty(), interested.is_empty()) {
+        (_, true) => joined,
+        (true, false) => format!("geïnteresseerd: {interested}"),
+        (false, false) => format!("{joined}; geïnteresseerd: {interested}"),
+    }
+}
+
+fn value(minimum: Option<Decimal>, estimated: Option<Decimal>) -> String {
+    match (minimum, estimated) {
+        (Some(minimum), Some(estimated)) if minimum != estimated => {
+            format!("{} tot {}", euros(minimum), euros(estimated))
+        }
+        (_, Some(estimated)) => euros(estimated),
+        (Some(minimum), None) => format!("vanaf {}", euros(minimum)),
+        (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::dec;
+
+    use super::*;
+
+    #[test]
+    fn values_are_told_as_far_as_known() {
+        assert_eq!(value(Some(dec!(50000)), Some(dec!(100000))), "€ 50.000 tot € 100.000");
+        assert_eq!(value(None, Some(dec!(1.5))), "€ 1,50");
+        assert_eq!(value(Some(dec!(5)), None), "vanaf € 5");
+        assert_eq!(value(None, None), "");
+    }
+}
