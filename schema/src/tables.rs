@@ -456,6 +456,21 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    procedure_terms (procedure_term_id) {
+        procedure_term_id -> Uuid,
+        procedure -> Text,
+        step -> Text,
+        minimum_days -> Int4,
+        electronic_days -> Nullable<Int4>,
+        note -> Nullable<Text>,
+        source -> Text,
+        during -> Daterange,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     row_changes (change_id) {
         change_id -> Int8,
         changed_at -> Timestamptz,
@@ -611,6 +626,19 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    thresholds (threshold_id) {
+        threshold_id -> Uuid,
+        buyer -> Text,
+        nature -> Text,
+        during -> Daterange,
+        amount_eur -> Numeric,
+        source -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     tokens (token_id) {
         token_id -> Uuid,
         purpose -> Text,
@@ -759,6 +787,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     plan_items,
     planned_periods,
     population_figures,
+    procedure_terms,
     row_changes,
     settlement_postings,
     settlement_shares,
@@ -769,6 +798,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_attempts,
     suppliers,
     tenders,
+    thresholds,
     tokens,
     user_passwords,
     user_roles,

@@ -41,6 +41,7 @@ mod openid;
 mod outage;
 mod pages;
 mod protocol;
+mod reference;
 mod registers;
 mod rejecting;
 mod remembering;

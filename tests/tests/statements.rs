@@ -27,6 +27,7 @@ impl Instrumentation for Counter {
 const TENDERS: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { id reference title
     lead { code name } participations { organization { code name } role } estimatedValue nature procedure status
     publication { start end precision text } contractStart { start end } } pageInfo { hasNextPage endCursor } totalCount } }";
+const TESTED: &str = "{ tenders(partnership: \"zhw\", first: 50) { nodes { title threshold { outcome missing amount source periods { outcome } } } } }";
 const CONTRACTS: &str = "{ contracts(partnership: \"zhw\", first: 50) { nodes { id title partnership { slug } organization { code name }
     supplier { name kvkNumber } currentEnd extensionOptions { position months used } noticePeriod { lastDay } source { fileName } }
     pageInfo { hasNextPage endCursor } totalCount } }";
@@ -114,6 +115,7 @@ async fn statements_are_constant_while_rows_grow() {
 
     let bounds = [
         (TENDERS, 5),
+        (TESTED, 3),
         (CONTRACTS, 3),
         (EXPENSES, 2),
         (TOTALS, 1),

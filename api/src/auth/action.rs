@@ -55,6 +55,10 @@ pub enum Action {
     RejectSettlement,
     /// Send a settlement to the members
     SendSettlement,
+    /// Say what an EU threshold is
+    SetThreshold,
+    /// Say what time the law asks for
+    SetProcedureTerm,
     /// Download workbooks
     Export,
     /// Read who did and tried what
@@ -107,6 +111,8 @@ impl Action {
         Self::AgreeSettlement,
         Self::RejectSettlement,
         Self::SendSettlement,
+        Self::SetThreshold,
+        Self::SetProcedureTerm,
         Self::Export,
         Self::ReadAuditTrail,
         Self::ReadTokens,
@@ -149,6 +155,8 @@ impl Action {
             Self::AgreeSettlement => "agreeSettlement",
             Self::RejectSettlement => "rejectSettlement",
             Self::SendSettlement => "sendSettlement",
+            Self::SetThreshold => "setThreshold",
+            Self::SetProcedureTerm => "setProcedureTerm",
             Self::Export => "export",
             Self::ReadAuditTrail => "readAuditTrail",
             Self::ReadTokens => "readTokens",

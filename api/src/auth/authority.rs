@@ -161,7 +161,9 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::SubmitBudget | Action::AgreeSettlement | Action::RejectSettlement => {
             role == Role::ProgrammeManager
         }
-        Action::JoinPartnership
+        Action::SetThreshold
+        | Action::SetProcedureTerm
+        | Action::JoinPartnership
         | Action::LeavePartnership
         | Action::AppointAdministrator
         | Action::ReadAuditTrail

@@ -34,6 +34,7 @@ mod partnership;
 mod period;
 mod population_figure;
 mod problem;
+mod procedure_term;
 mod refusal;
 mod request_error;
 mod scalars;
@@ -43,6 +44,7 @@ pub mod socket;
 mod source;
 mod tender;
 mod text;
+mod threshold;
 mod token;
 mod totals;
 mod user;
@@ -77,6 +79,8 @@ struct PlanningQuery(
     contract::ContractQuery,
     contract::ContractTotalsQuery,
     annual_plan::AnnualPlanQuery,
+    threshold::ThresholdQuery,
+    procedure_term::ProcedureTermQuery,
 );
 
 /// What it costs, and who bears it
@@ -114,6 +118,8 @@ struct PlanningMutation(
     tender::TenderMutation,
     annual_plan::AnnualPlanMutation,
     membership::MembershipMutation,
+    threshold::ThresholdMutation,
+    procedure_term::ProcedureTermMutation,
 );
 
 /// What it costs, and who bears it

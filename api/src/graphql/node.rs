@@ -20,9 +20,11 @@ use super::{
     participation_fee::ParticipationFee,
     partnership::{self, Partnership},
     population_figure::PopulationFigure,
+    procedure_term::ProcedureTerm,
     refusal::{bad_input, failed, over_limit},
     settlement::Settlement,
     tender::{self, Tender},
+    threshold::Threshold,
 };
 use crate::{
     auth::{Action, Scope},
@@ -50,6 +52,8 @@ pub(super) enum Node {
     ImportRun(ImportRun),
     PopulationFigure(PopulationFigure),
     ColumnMapping(ColumnMapping),
+    Threshold(Threshold),
+    ProcedureTerm(ProcedureTerm),
 }
 
 /// The types of nodes
@@ -68,10 +72,12 @@ pub(super) enum Kind {
     ImportRun,
     PopulationFigure,
     ColumnMapping,
+    Threshold,
+    ProcedureTerm,
 }
 
 impl Kind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::Partnership,
         Self::Organization,
         Self::Calendar,
@@ -85,6 +91,8 @@ impl Kind {
         Self::ImportRun,
         Self::PopulationFigure,
         Self::ColumnMapping,
+        Self::Threshold,
+        Self::ProcedureTerm,
     ];
 
     const fn name(self) -> &'static str {
@@ -102,6 +110,8 @@ impl Kind {
             Self::ImportRun => "ImportRun",
             Self::PopulationFigure => "PopulationFigure",
             Self::ColumnMapping => "ColumnMapping",
+            Self::Threshold => "Threshold",
+            Self::ProcedureTerm => "ProcedureTerm",
         }
     }
 
@@ -253,6 +263,14 @@ async fn of_kind(
             let mut rows = read::column_mapping::by_ids(&connection, ids).await.map_err(failed)?;
             rows.retain(|row| ctx.sees_all(row.partnership_id));
             rows.into_iter().map(|row| (row.column_mapping_id, Node::from(ColumnMapping(row)))).collect()
+        }
+        Kind::Threshold => {
+            let rows = read::threshold::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.into_iter().map(|row| (row.threshold_id, Node::from(Threshold(row)))).collect()
+        }
+        Kind::ProcedureTerm => {
+            let rows = read::procedure_term::by_ids(&connection, ids).await.map_err(failed)?;
+            rows.into_iter().map(|row| (row.procedure_term_id, Node::from(ProcedureTerm(row)))).collect()
         }
     };
     Ok(found)

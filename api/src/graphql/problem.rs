@@ -144,7 +144,9 @@ pub(super) fn sentence(violation: &Violation) -> String {
         ),
         "text.too_long" => format!("A text here has at most {} characters.", value("maximum")),
         "text.not_storable" => "A text holds a character that cannot be stored (U+0000).".to_owned(),
-        _ => sentence_about_money(violation).unwrap_or_else(|| sentence_about_budgets(violation)),
+        _ => sentence_about_money(violation)
+            .or_else(|| sentence_about_reference(violation))
+            .unwrap_or_else(|| sentence_about_budgets(violation)),
     }
 }
 
@@ -256,6 +258,32 @@ fn sentence_about_money(violation: &Violation) -> Option<String> {
         "settlement.period_closed" => format!("{} was settled already.", value("period")),
         "settlement.reason_missing" => "A rejection has a reason.".to_owned(),
         "settlement.unknown" => "There is no such settlement.".to_owned(),
+        _ => return None,
+    })
+}
+
+/// The same for rules about what all partnerships share
+fn sentence_about_reference(violation: &Violation) -> Option<String> {
+    let value = |name| violation.value(name);
+    Some(match violation.code {
+        "threshold.amount_not_money" => {
+            "An amount is in euro with at most two decimals, more than 0 and below 1 000 000 000 000."
+                .to_owned()
+        }
+        "threshold.unknown" => "There is no such threshold.".to_owned(),
+        "procedure_term.days_out_of_range" => format!("A term has 0 to {} days.", value("maximum")),
+        "procedure_term.electronic_longer" => {
+            "A term is not longer where everything goes electronically.".to_owned()
+        }
+        "procedure_term.procedure_unspecified" => "A term is of a procedure that is specified.".to_owned(),
+        "procedure_term.unknown" => "There is no such term.".to_owned(),
+        "source.missing" => "It is said which law or regulation says so.".to_owned(),
+        "validity.ends_before_it_begins" => "The last day is before the first.".to_owned(),
+        "validity.overlaps" => format!(
+            "Another counts on one of those days already: from {}, until {}; only one counts at a time.",
+            value("from"),
+            value("until")
+        ),
         _ => return None,
     })
 }

@@ -42,6 +42,10 @@ pub enum Subject {
     PopulationFigure,
     /// A saved column
     ColumnMapping,
+    /// An EU threshold
+    Threshold,
+    /// A term of a procedure
+    ProcedureTerm,
 }
 
 impl Subject {
@@ -58,6 +62,8 @@ impl Subject {
             Self::Settlement => "settlements",
             Self::PopulationFigure => "population_figures",
             Self::ColumnMapping => "column_mappings",
+            Self::Threshold => "thresholds",
+            Self::ProcedureTerm => "procedure_terms",
         }
     }
 
@@ -100,7 +106,7 @@ impl Subject {
             Self::ColumnMapping => {
                 Some("SELECT partnership_id FROM column_mappings WHERE column_mapping_id = ")
             }
-            Self::Organization | Self::PopulationFigure => None,
+            Self::Organization | Self::PopulationFigure | Self::Threshold | Self::ProcedureTerm => None,
         }
     }
 }

@@ -33,6 +33,12 @@ pub(super) fn moment(moment: DateTime<Utc>) -> String {
     format!("{}, {}", day(local.date()), local.format("%H:%M"))
 }
 
+/// A text at the beginning of a line: `Openbare procedure`
+pub(super) fn line(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A number with that many decimals, cut off and not rounded: `26,18`
 pub(super) fn decimals(number: Decimal, count: u32) -> String {
     let mut number = number.round_dp_with_strategy(count, RoundingStrategy::ToZero);
@@ -126,6 +132,12 @@ mod tests {
         for text in ["", "maart", "31-2-2023", "5-3-23", "0023-03-05", "3-2023"] {
             assert_eq!(typed_day(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_begins_with_a_capital_and_keeps_the_others() {
+        assert_eq!(line("dynamisch aankoopsysteem (DAS)"), "Dynamisch aankoopsysteem (DAS)");
+        assert_eq!((line("één").as_str(), line("")), ("Één", String::new()));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A form as somebody filled it in: what is meant by each field, and what is wrong with it.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schema::{
@@ -76,8 +78,13 @@ impl Filled {
 
     /// The identity in a field; `None`, and said in this sentence, when there is none
     pub(super) fn identity(&mut self, field: &'static str, missing: &str) -> Option<Uuid> {
-        let identity = self.text(field).parse().ok();
-        self.expect(field, identity, || missing.to_owned())
+        self.parsed(field, missing)
+    }
+
+    /// What is meant in a field, such as a choice or a number; `None`, and said in this sentence, when that is nothing of the kind
+    pub(super) fn parsed<T: FromStr>(&mut self, field: &'static str, missing: &str) -> Option<T> {
+        let parsed = self.text(field).trim().parse().ok();
+        self.expect(field, parsed, || missing.to_owned())
     }
 
     fn expect<T>(

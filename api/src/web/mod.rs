@@ -19,6 +19,7 @@ mod home;
 mod import_run;
 mod membership;
 mod money;
+mod reference;
 mod sent;
 mod settlement;
 mod sign_in;
@@ -90,6 +91,8 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/members/join", post(membership::join))
         .route("/members/leave", post(membership::leave))
         .route("/members/administrator", post(membership::appoint))
+        .route("/reference", get(reference::show_thresholds).post(reference::set_threshold))
+        .route("/reference/terms", get(reference::show_terms).post(reference::set_term))
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes())

@@ -13,11 +13,14 @@ pub mod import_run;
 pub mod membership;
 pub mod participation_fee;
 mod place;
+pub mod procedure_term;
 pub mod settlement;
 pub mod sign_in_attempt;
 pub mod tender;
+pub mod threshold;
 pub mod token;
 pub mod user;
+pub mod validity;
 
 use diesel::{
     QueryResult,

@@ -101,6 +101,8 @@ async fn migrated(settings: &Settings) -> anyhow::Result<Database> {
     database::migrate(database.url()).await?;
     let mut connection = database.connect().await?;
     load::organization::upsert_municipalities(&mut connection).await?;
+    load::threshold::add_known(&mut connection).await?;
+    load::procedure_term::add_known(&mut connection).await?;
     Ok(database)
 }
 

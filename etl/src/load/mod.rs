@@ -13,10 +13,12 @@ pub mod missing;
 pub mod organization;
 pub mod partnership;
 pub mod population_figure;
+pub mod procedure_term;
 pub mod settlement;
 mod spool;
 pub mod supplier;
 pub mod tender;
+pub mod threshold;
 
 pub use batch::batches;
 pub use spool::Spool;

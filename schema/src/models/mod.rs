@@ -14,8 +14,10 @@ mod organization;
 mod participation_fee;
 mod partnership;
 mod population_figure;
+mod procedure_term;
 mod settlement;
 mod tender;
+mod threshold;
 mod token;
 mod user;
 
@@ -33,9 +35,11 @@ pub use organization::Organization;
 pub use participation_fee::ParticipationFee;
 pub use partnership::{Membership, Partnership};
 pub use population_figure::PopulationFigure;
+pub use procedure_term::ProcedureTerm;
 pub use settlement::{
     Settlement, SettlementPosting, SettlementShare, SettlementStatement, SettlementTransfer, SettlementYear,
 };
 pub use tender::{Calendar, Lot, Participation, PlannedPeriod, Tender};
+pub use threshold::Threshold;
 pub use token::Token;
 pub use user::{User, UserRole};

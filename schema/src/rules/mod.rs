@@ -11,6 +11,7 @@ pub mod cost_distribution;
 pub mod password;
 pub mod reverting;
 pub mod settlement;
+pub mod threshold;
 mod violation;
 
 pub use violation::Violation;

@@ -1,9 +1,10 @@
 use crate::rules::budget_actuals::{ForecastBasis, LineState};
 use crate::types::{
-    BudgetDecisionKind, BudgetStatus, Choice, ContractNature, ContractStatus, DifferenceKind,
+    BudgetDecisionKind, BudgetStatus, BuyerType, Choice, ContractNature, ContractStatus, DifferenceKind,
     DistributionMethod, FigureStatus, Half, ImportKind, ImportStatus, MembershipKind, MembershipRole,
     Milestone, NoticePeriod, ParticipationRole, PlanItemKind, Procedure, Renewal, Role, SettlementStatus,
-    Severity, TenderStatus, TransferMethod, VatTreatment,
+    Severity, TenderStatus, TermStart, TermStep, ThresholdGap, ThresholdOutcome, TransferMethod,
+    VatTreatment,
 };
 
 /// What stands for a cell without text that is colored
@@ -73,6 +74,24 @@ labels! {
     }
     ParticipationRole {
         Lead = "penvoerder", Participant = "deelnemer", Interested = "geïnteresseerd", Declined = "doet niet mee",
+    }
+    BuyerType {
+        SubCentral = "decentrale overheid", Central = "centrale overheid", Utility = "speciale-sectorbedrijf",
+    }
+    ThresholdOutcome {
+        AtOrAbove = "op of boven", Below = "onder", Crosses = "afhankelijk van de publicatiedatum", Unknown = "onbekend",
+    }
+    ThresholdGap {
+        Value = "geraamde waarde onbekend", Nature = "soort opdracht onbekend", Publication = "publicatie nog niet gepland",
+        Threshold = "geen drempelbedrag bekend voor die publicatiedatum",
+    }
+    TermStep {
+        Requests = "aanmelden als gegadigde", Submission = "inschrijven", LastClarifications = "laatste nadere inlichtingen",
+        Standstill = "opschortende termijn",
+    }
+    TermStart {
+        Notice = "na verzending van de aankondiging", Invitation = "na verzending van de uitnodiging",
+        SubmissionDeadline = "vóór de sluiting van de inschrijving", AwardDecision = "na verzending van de gunningsbeslissing",
     }
     Milestone {
         Preparation = "start voorbereiding", Publication = "publicatie",

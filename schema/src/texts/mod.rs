@@ -7,6 +7,7 @@ mod findings;
 mod labels;
 mod money;
 mod progress;
+mod reference;
 mod violations;
 
 pub use actors::actor_name;
@@ -22,4 +23,7 @@ pub use money::{
     half_year_name,
 };
 pub use progress::progress_sentence;
+pub use reference::{
+    BUYER_MISSING, DAYS_MISSING, NATURE_MISSING, PROCEDURE_MISSING, STEP_MISSING, threshold_sentence,
+};
 pub use violations::violation_sentence;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Label, money};
+use super::{Label, money, reference};
 use crate::{
     rules::Violation,
     types::{BudgetStatus, ImportStatus, euros},
@@ -180,7 +180,9 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         "weight.too_many" => format!("Van hoogstens {} deelnemers kan zo'n aantal worden ingevuld.", value("maximum")),
         "weight.twice" => "Van deze deelnemer is twee keer een aantal ingevuld. Laat er een staan.".to_owned(),
         "weight.no_member" => "Deze organisatie deelt in dit jaar niet in de kosten.".to_owned(),
-        other => money::sentence(violation).unwrap_or_else(|| format!("Dit kan niet ({other}).")),
+        other => money::sentence(violation)
+            .or_else(|| reference::sentence(violation))
+            .unwrap_or_else(|| format!("Dit kan niet ({other}).")),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 25] = [
+const ADDRESSES: [(&str, &str, &str); 27] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -26,6 +26,8 @@ const ADDRESSES: [(&str, &str, &str); 25] = [
     ("GET", "/plan?partnership={slug}", ""),
     ("GET", "/columns?partnership={slug}", ""),
     ("GET", "/members?partnership={slug}", ""),
+    ("GET", "/reference", ""),
+    ("GET", "/reference/terms", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/budget-actuals.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/expenses.xlsx?partnership={slug}&year=2023", ""),

@@ -28,6 +28,7 @@ const NODES: [(&str, char); 15] = [
 pub(super) async fn database() -> TestDatabase {
     let database = partnership::database().await;
     database.run(&partnership::partnership("rijn")).await;
+    database.run(SHARED).await;
     for (_, slug) in PLACES {
         database.run(&statements(slug)).await;
     }
@@ -46,6 +47,11 @@ fn uuid(slug: &str, digit: char) -> String {
     let partnership = if slug == "zhw" { 'a' } else { 'b' };
     format!("{digit}0000000-0000-4000-8000-00000000000{partnership}")
 }
+
+/// What all partnerships share
+const SHARED: &str = "INSERT INTO thresholds (buyer, nature, during, amount_eur, source)
+     VALUES ('SUB_CENTRAL', 'SERVICES', '[2026-01-01,2028-01-01)', 216000, 'proef');
+     INSERT INTO procedure_terms (procedure, step, minimum_days, during, source) VALUES ('OPEN', 'SUBMISSION', 45, '[2016-07-01,)', 'proef')";
 
 fn statements(slug: &str) -> String {
     filled(

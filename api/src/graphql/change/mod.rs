@@ -148,7 +148,7 @@ pub(super) struct ChangeQuery;
 #[Object]
 impl ChangeQuery {
     /// What became of something over time, with its parts, the latest change first (wijzigingsgeschiedenis): of a partnership,
-    /// organization, calendar, tender, contract, budget, expense, participation fee, settlement, population figure or column mapping. Null when there is nothing,
+    /// organization, calendar, tender, contract, budget, expense, participation fee, settlement, population figure, column mapping, threshold or procedure term. Null when there is nothing,
     /// or nothing that you may see. Only for who is signed in.
     #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
     async fn changes(
@@ -247,6 +247,8 @@ fn subject(id: &ID) -> Option<(Subject, Uuid)> {
         Kind::Settlement => Subject::Settlement,
         Kind::PopulationFigure => Subject::PopulationFigure,
         Kind::ColumnMapping => Subject::ColumnMapping,
+        Kind::Threshold => Subject::Threshold,
+        Kind::ProcedureTerm => Subject::ProcedureTerm,
         Kind::ImportRun => return None,
     };
     Some((subject, id))

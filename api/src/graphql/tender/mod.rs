@@ -55,6 +55,7 @@ fn relations(selected: &Selected<'_>, sees_all: bool) -> Relations {
         lots: selected.has("lots"),
         milestones: selected.of(&periods),
         source: selected.has("source"),
+        threshold: selected.has("threshold"),
     }
 }
 

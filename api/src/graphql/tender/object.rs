@@ -16,6 +16,7 @@ use crate::{
         scalars::{CpvCode, DateTime, Decimal},
         source::{ImportSource, UnmappedCell},
         text::Text,
+        threshold::TenderThreshold,
     },
     read::tender::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations},
 };
@@ -116,6 +117,13 @@ impl Tender {
     /// Lower end where a range was given, in euro, excluding VAT (geraamde waarde, ondergrens). Null otherwise.
     async fn minimum_value(&self) -> Option<Decimal> {
         self.row().minimum_value_eur.map(Decimal)
+    }
+
+    /// How its value stands to the EU threshold of its nature and planned publication, tested again whenever it is asked for (toets aan het
+    /// drempelbedrag).
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn threshold(&self) -> Option<TenderThreshold> {
+        self.found.threshold.clone().map(TenderThreshold)
     }
 
     /// Priority as people wrote it (prioriteit). Null when they gave none.

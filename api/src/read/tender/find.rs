@@ -20,7 +20,7 @@ type Row = (Found, TextsRow);
 /// The tender with that reference, which is unique in the calendar of a partnership for a year, with what is asked for of it;
 /// `None` also when it is not to be seen
 ///
-/// At most four statements, three of them in flight together.
+/// At most five statements, four of them in flight together.
 ///
 /// # Errors
 ///
@@ -44,7 +44,7 @@ pub async fn find(
 
 /// Those of the tenders that exist, with their calendars and what is asked for of them, in no particular order
 ///
-/// At most four statements, three of them in flight together, however many tenders.
+/// At most five statements, four of them in flight together, however many tenders.
 ///
 /// # Errors
 ///

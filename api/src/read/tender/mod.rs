@@ -10,6 +10,7 @@ mod version;
 
 use schema::{
     models::{Lot, Organization, PlannedPeriod},
+    rules::threshold::ThresholdTest,
     types::{Milestone, ParticipationRole, Period},
 };
 
@@ -40,6 +41,8 @@ pub struct TenderWithRelations {
     pub periods: Vec<PlannedPeriod>,
     /// The import that last wrote it; `None` when none ever did, or not asked for
     pub source: Option<ImportSource>,
+    /// How its estimated value stands to the EU threshold; `None` when not asked for
+    pub threshold: Option<ThresholdTest>,
 }
 
 /// The part of an organization in a tender

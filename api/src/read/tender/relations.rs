@@ -6,7 +6,8 @@ use diesel::{
 };
 use futures::try_join;
 use schema::{
-    models::{Lot, Organization, PlannedPeriod},
+    models::{Lot, Organization, PlannedPeriod, Threshold},
+    rules::threshold::{self, Estimate},
     tables::{calendars, import_runs, lots, organizations, participations, partnerships, planned_periods},
     types::{Milestone, ParticipationRole},
 };
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use super::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations};
 use crate::read::{
-    ReadError, Reader, Texts, calendar::CalendarOf, import_run::ImportSource, reader::Columns,
+    self, ReadError, Reader, Texts, calendar::CalendarOf, import_run::ImportSource, reader::Columns,
     statement::Statement, texts::TextsRow,
 };
 
@@ -34,6 +35,8 @@ pub struct Relations {
     pub milestones: Vec<Milestone>,
     /// The import that it came from
     pub source: bool,
+    /// How it stands to the EU threshold
+    pub threshold: bool,
 }
 
 impl Relations {
@@ -46,13 +49,23 @@ impl Relations {
             lots: true,
             milestones: Milestone::ALL.to_vec(),
             source: true,
+            threshold: true,
         }
+    }
+
+    /// The milestones whose periods are read: the test on the threshold is of the publication
+    fn planned(&self) -> Vec<Milestone> {
+        let mut milestones = self.milestones.clone();
+        if self.threshold && !milestones.contains(&Milestone::Publication) {
+            milestones.push(Milestone::Publication);
+        }
+        milestones
     }
 }
 
 /// The tenders, in their order, with the relations that are asked for
 ///
-/// At most five statements, in flight together, however many tenders.
+/// At most six statements, in flight together, however many tenders.
 pub(super) async fn with_relations(
     reader: Reader<'_>,
     tenders: Vec<(TenderFacts, TextsRow)>,
@@ -88,32 +101,54 @@ pub(super) struct Parts {
     participations: HashMap<Uuid, Vec<ParticipationOf>>,
     lots: HashMap<Uuid, Vec<Lot>>,
     periods: HashMap<Uuid, Vec<PlannedPeriod>>,
+    /// All EU thresholds; `None` when no test is asked for
+    thresholds: Option<Vec<Threshold>>,
 }
 
 impl Parts {
     /// The tenders with their parts
     pub(super) fn join(mut self, heads: impl Iterator<Item = Head>) -> Vec<TenderWithRelations> {
-        let joined = heads.map(|Head { tender, texts, calendar, source }| TenderWithRelations {
-            participations: self.participations.remove(&tender.tender_id).unwrap_or_default(),
-            lots: self.lots.remove(&tender.tender_id).unwrap_or_default(),
-            periods: self.periods.remove(&tender.tender_id).unwrap_or_default(),
-            calendar,
-            source,
-            texts,
-            tender,
+        let joined = heads.map(|Head { tender, texts, calendar, source }| {
+            let periods = self.periods.remove(&tender.tender_id).unwrap_or_default();
+            TenderWithRelations {
+                participations: self.participations.remove(&tender.tender_id).unwrap_or_default(),
+                lots: self.lots.remove(&tender.tender_id).unwrap_or_default(),
+                threshold: self
+                    .thresholds
+                    .as_deref()
+                    .map(|thresholds| threshold::test(&estimate(&tender, &periods), thresholds)),
+                periods,
+                calendar,
+                source,
+                texts,
+                tender,
+            }
         });
         joined.collect()
     }
 }
 
+/// What a test on the threshold takes of a tender
+fn estimate(tender: &TenderFacts, periods: &[PlannedPeriod]) -> Estimate {
+    let publication = periods.iter().find(|period| period.milestone == Milestone::Publication);
+    Estimate {
+        value: tender.estimated_value_eur,
+        minimum: tender.minimum_value_eur,
+        nature: tender.nature,
+        publication: publication.and_then(|period| period.during),
+    }
+}
+
 /// What points at these tenders, as far as it is asked for
 pub(super) async fn parts(reader: Reader<'_>, ids: &[Uuid], asked: &Relations) -> Result<Parts, ReadError> {
-    let (participations, lots, periods) = try_join!(
+    let planned = asked.planned();
+    let (participations, lots, periods, thresholds) = try_join!(
         participations(reader, if asked.participations { ids } else { &[] }),
         lots(reader, if asked.lots { ids } else { &[] }),
-        periods(reader, ids, &asked.milestones),
+        periods(reader, ids, &planned),
+        thresholds(reader, asked.threshold && !ids.is_empty()),
     )?;
-    Ok(Parts { participations, lots, periods })
+    Ok(Parts { participations, lots, periods, thresholds })
 }
 
 fn grouped<K: Eq + Hash, V>(rows: impl Iterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
@@ -164,6 +199,10 @@ async fn participations(
             .into_iter()
             .map(|(tender, role, organization)| (tender, ParticipationOf { organization, role })),
     ))
+}
+
+async fn thresholds(reader: Reader<'_>, is_asked_for: bool) -> Result<Option<Vec<Threshold>>, ReadError> {
+    if is_asked_for { Ok(Some(read::threshold::all(reader.connection()).await?)) } else { Ok(None) }
 }
 
 async fn lots(reader: Reader<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Lot>>, ReadError> {

@@ -1,6 +1,6 @@
 //! What can be changed.
 
-use super::{Operation, change};
+use super::{Operation, change, common_change};
 use crate::authority::budgets;
 
 /// A draft that can be agreed, whatever was done with it before
@@ -108,6 +108,18 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
     budgets::JOINING,
     budgets::LEAVING,
     budgets::APPOINTING,
+    common_change(
+        "setThreshold",
+        "DELETE FROM thresholds",
+        "mutation { setThreshold(input: {nature: WORKS, amount: \"5404000\", validFrom: \"2026-01-01\", source: \"x\"}) { threshold { id } problems { code } } }",
+        "/setThreshold/threshold",
+    ),
+    common_change(
+        "setProcedureTerm",
+        "DELETE FROM procedure_terms",
+        "mutation { setProcedureTerm(input: {procedure: OPEN, step: STANDSTILL, minimumDays: 20, validFrom: \"2026-01-01\", source: \"x\"}) { procedureTerm { id } problems { code } } }",
+        "/setProcedureTerm/procedureTerm",
+    ),
     change(
         "checkWorkbook",
         "",

@@ -45,6 +45,15 @@ pub(super) const fn change(
     Operation { field, of, document, seen, before, is_everywhere: false }
 }
 
+const fn common_change(
+    field: &'static str,
+    before: &'static str,
+    document: &'static str,
+    seen: &'static str,
+) -> Operation {
+    Operation { field, of: "", document, seen, before, is_everywhere: true }
+}
+
 const RUN_IS: &str = "UPDATE import_runs SET applied_by = NULL, claimed_by = NULL, status = ";
 
 /// Everything that can be followed; the statements are done once that is begun

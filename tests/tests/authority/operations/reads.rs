@@ -19,6 +19,8 @@ pub(in crate::authority) const READS: &[Operation] = &[
         "{ partnership(slug: \"{slug}\") { calendars { year } } }",
         "/partnership/calendars/1",
     ),
+    common("thresholds", "{ thresholds { source } }", "/thresholds"),
+    common("procedureTerms", "{ procedureTerms { source } }", "/procedureTerms"),
     common("organization", "{ organization(code: \"GM0503\") { name } }", "/organization"),
     common("organizations", "{ organizations(first: 1) { nodes { name } } }", "/organizations/nodes"),
     read(
