@@ -97,6 +97,23 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    contract_endings (contract_id) {
+        contract_id -> Uuid,
+        would_end_on -> Nullable<Date>,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    contract_follow_ups (contract_id) {
+        contract_id -> Uuid,
+        tender_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     contracts (contract_id) {
         contract_id -> Uuid,
         partnership_id -> Uuid,
@@ -698,6 +715,9 @@ diesel::joinable!(budgets -> import_runs (import_run_id));
 diesel::joinable!(budgets -> partnerships (partnership_id));
 diesel::joinable!(calendars -> partnerships (partnership_id));
 diesel::joinable!(column_mappings -> partnerships (partnership_id));
+diesel::joinable!(contract_endings -> contracts (contract_id));
+diesel::joinable!(contract_follow_ups -> contracts (contract_id));
+diesel::joinable!(contract_follow_ups -> tenders (tender_id));
 diesel::joinable!(contracts -> import_runs (import_run_id));
 diesel::joinable!(contracts -> organizations (organization_id));
 diesel::joinable!(contracts -> partnerships (partnership_id));
@@ -763,6 +783,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     budgets,
     calendars,
     column_mappings,
+    contract_endings,
+    contract_follow_ups,
     contracts,
     cost_shares,
     differences,

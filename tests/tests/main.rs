@@ -1,5 +1,6 @@
 //! The laws of the whole system, in one binary.
 
+mod alignment;
 mod annotating;
 mod annual_plan;
 mod applying;
@@ -17,6 +18,7 @@ mod cbs;
 mod changes;
 mod columns;
 mod command_line;
+mod contract_life;
 mod contracts;
 mod datasets;
 mod deciding;

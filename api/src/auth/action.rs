@@ -9,6 +9,20 @@ pub enum Action {
     RegisterTender,
     /// Change a tender
     UpdateTender,
+    /// Register a contract
+    RegisterContract,
+    /// Change a contract
+    UpdateContract,
+    /// Use an extension option of a contract
+    ExerciseOption,
+    /// End a contract early
+    EndContract,
+    /// Say which tender replaces a contract
+    LinkFollowUp,
+    /// Take back which tender replaces a contract
+    UnlinkFollowUp,
+    /// Have contracts of several organizations tendered together
+    AcceptAlignment,
     /// Upload a workbook and have it checked
     CheckWorkbook,
     /// Apply a checked import
@@ -88,6 +102,13 @@ impl Action {
         Self::ReadAll,
         Self::RegisterTender,
         Self::UpdateTender,
+        Self::RegisterContract,
+        Self::UpdateContract,
+        Self::ExerciseOption,
+        Self::EndContract,
+        Self::LinkFollowUp,
+        Self::UnlinkFollowUp,
+        Self::AcceptAlignment,
         Self::CheckWorkbook,
         Self::ApplyImport,
         Self::RejectImport,
@@ -132,6 +153,13 @@ impl Action {
             Self::ReadAll => "readAll",
             Self::RegisterTender => "registerTender",
             Self::UpdateTender => "updateTender",
+            Self::RegisterContract => "registerContract",
+            Self::UpdateContract => "updateContract",
+            Self::ExerciseOption => "exerciseOption",
+            Self::EndContract => "endContract",
+            Self::LinkFollowUp => "linkFollowUp",
+            Self::UnlinkFollowUp => "unlinkFollowUp",
+            Self::AcceptAlignment => "acceptAlignment",
             Self::CheckWorkbook => "checkWorkbook",
             Self::ApplyImport => "applyImport",
             Self::RejectImport => "rejectImport",

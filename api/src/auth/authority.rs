@@ -21,7 +21,7 @@ impl Viewer {
     /// Whether the viewer may do it there: the one place where authority is decided
     ///
     /// Source: the table Authority of the domain design. A tender of another municipality is refused to an adviser by
-    /// [`Viewer::may_change_tender_of`]; for whom a secretary approves says [`Viewer::may_decide_as`].
+    /// [`Viewer::may_change_tender_of`], a contract of another by [`Viewer::may_with_contract_of`]; for whom a secretary approves says [`Viewer::may_decide_as`].
     ///
     /// # Errors
     ///
@@ -80,6 +80,40 @@ impl Viewer {
         })
     }
 
+    /// Whether the viewer may do that with a contract of that partnership which this organization holds
+    ///
+    /// An adviser only with those of the own organization; others who may, with all of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewer::may`].
+    pub fn may_with_contract_of(
+        &self,
+        action: Action,
+        partnership_id: Uuid,
+        organization_id: Uuid,
+    ) -> Result<(), Refusal> {
+        self.may_as(action, partnership_id.into(), |grant| {
+            grant.role != Role::Adviser || grant.organization_id == Some(organization_id)
+        })
+    }
+
+    /// Refuses to do that with a contract of that partnership which this organization holds, and writes that to the audit trail
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewer::may_with_contract_of`].
+    pub fn require_with_contract_of(
+        &self,
+        action: Action,
+        object: Uuid,
+        partnership_id: Uuid,
+        organization_id: Uuid,
+    ) -> Result<(), Refusal> {
+        let allowed = self.may_with_contract_of(action, partnership_id, organization_id);
+        allowed.inspect_err(|_| self.audit_refusal(action, &object.to_string()))
+    }
+
     /// As what the viewer approves and rejects budgets of that partnership: the director as such, a secretary for the own
     /// organization only
     ///
@@ -135,9 +169,17 @@ impl Viewer {
 fn role_may(role: Role, action: Action) -> bool {
     match action {
         Action::ReadPublished | Action::ReadAll | Action::Export => true,
-        Action::RegisterTender | Action::UpdateTender => {
+        Action::RegisterTender
+        | Action::UpdateTender
+        | Action::RegisterContract
+        | Action::UpdateContract
+        | Action::ExerciseOption
+        | Action::EndContract
+        | Action::LinkFollowUp
+        | Action::UnlinkFollowUp => {
             matches!(role, Role::Adviser | Role::Coordinator | Role::Admin)
         }
+        Action::AcceptAlignment => matches!(role, Role::Coordinator | Role::Admin),
         Action::CheckWorkbook
         | Action::ApplyImport
         | Action::RejectImport

@@ -31,6 +31,13 @@ ReadPublished          yes       yes    yes     yes         yes     yes         
 ReadAll                -         yes    yes     yes         yes     yes               yes       yes      yes   yes
 RegisterTender         -         -      yes     yes         -       -                 -         -        -     yes
 UpdateTender           -         -      yes     yes         -       -                 -         -        -     yes
+RegisterContract       -         -      yes     yes         -       -                 -         -        -     yes
+UpdateContract         -         -      yes     yes         -       -                 -         -        -     yes
+ExerciseOption         -         -      yes     yes         -       -                 -         -        -     yes
+EndContract            -         -      yes     yes         -       -                 -         -        -     yes
+LinkFollowUp           -         -      yes     yes         -       -                 -         -        -     yes
+UnlinkFollowUp         -         -      yes     yes         -       -                 -         -        -     yes
+AcceptAlignment        -         -      -       yes         -       -                 -         -        -     yes
 CheckWorkbook          -         -      -       yes         yes     -                 -         -        -     yes
 ApplyImport            -         -      -       yes         yes     -                 -         -        -     yes
 RejectImport           -         -      -       yes         yes     -                 -         -        -     yes
@@ -160,6 +167,19 @@ fn an_adviser_changes_tenders_of_the_own_organization_only() {
     assert_eq!(change(&signed_in(Role::Coordinator, None), &[other]), Ok(()));
     assert_eq!(change(&signed_in(Role::Viewer, Some(own)), &[own]), Err(Refusal::Forbidden));
     assert_eq!(change(&Viewer::Anonymous, &[own]), Err(Refusal::Unauthenticated));
+}
+
+#[test]
+fn an_adviser_changes_contracts_of_the_own_organization_only() {
+    let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let may = |viewer: &Viewer, holder| viewer.may_with_contract_of(Action::EndContract, HERE, holder);
+    let adviser = signed_in(Role::Adviser, Some(own));
+    assert_eq!((may(&adviser, own), may(&adviser, other)), (Ok(()), Err(Refusal::Forbidden)));
+    assert_eq!(may(&signed_in(Role::Adviser, None), own), Err(Refusal::Forbidden));
+    assert_eq!(may(&signed_in(Role::Coordinator, None), other), Ok(()));
+    assert_eq!(may(&signed_in(Role::Finance, Some(own)), own), Err(Refusal::Forbidden));
+    let elsewhere = adviser.may_with_contract_of(Action::EndContract, ELSEWHERE, own);
+    assert_eq!(elsewhere, Err(Refusal::Forbidden));
 }
 
 #[test]

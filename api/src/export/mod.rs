@@ -2,6 +2,7 @@
 //! of OpenDocument, `semicolons` text.
 
 mod budget_actuals;
+mod contracts;
 mod cost_distribution;
 mod datasets;
 mod download;

@@ -6,7 +6,9 @@ use schema::types::{DistributionMethod, Half, HalfYear};
 use serde::Deserialize;
 
 use super::{
-    ExportError, FileFormat, budget_actuals, cost_distribution,
+    ExportError, FileFormat, budget_actuals,
+    contracts::{self, Register},
+    cost_distribution,
     expenses::{self, ExpensesOfYear},
     report::Report,
     settlement::{self, statement},
@@ -15,6 +17,7 @@ use crate::{
     error::ApiError,
     read::{
         self,
+        contract::{ContractFilter, ContractOrder, ContractWithRelations},
         cost_distribution::Found,
         expense::{ExpenseFilter, ExpenseText},
         settlement::SettlementWithFigures,
@@ -28,6 +31,8 @@ pub enum ReportKind {
     CostDistribution,
     /// Begroting en realisatie
     BudgetActuals,
+    /// Contractenregister
+    Contracts,
     /// Uitgaven
     Expenses,
     /// Afrekening
@@ -66,9 +71,10 @@ pub struct Document {
 
 impl ReportKind {
     /// All of them
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::CostDistribution,
         Self::BudgetActuals,
+        Self::Contracts,
         Self::Expenses,
         Self::Settlement,
         Self::SettlementStatement,
@@ -84,6 +90,7 @@ impl ReportKind {
         match self {
             Self::CostDistribution => "cost-distribution",
             Self::BudgetActuals => "budget-actuals",
+            Self::Contracts => "contracts",
             Self::Expenses => "expenses",
             Self::Settlement => "settlement",
             Self::SettlementStatement => "settlement-statement",
@@ -97,6 +104,7 @@ impl ReportKind {
                 "What each member bears of the budget of a year, with all that explains it"
             }
             Self::BudgetActuals => "The budget of a year against what was spent of it",
+            Self::Contracts => "The contracts of the members, whatever the year, in the columns of an import",
             Self::Expenses => "What was spent in a year, in the columns of an import",
             Self::Settlement => "Who owes whom after a half-year",
             Self::SettlementStatement => "What one member owes or gets after a half-year, and why",
@@ -138,6 +146,10 @@ impl ReportKind {
                     report: budget_actuals::report(&actuals),
                 }))
             }
+            Self::Contracts => {
+                let Some(found) = register(connection, partnership).await? else { return Ok(None) };
+                Ok(Some(Document { stem: contracts::file_stem(&found), report: contracts::report(&found)? }))
+            }
             Self::Expenses => {
                 let Some(found) = expenses_of_year(connection, partnership, *year).await? else {
                     return Ok(None);
@@ -162,6 +174,15 @@ impl ReportKind {
             }
         }
     }
+}
+
+async fn register(connection: &AsyncPgConnection, slug: &str) -> Result<Option<Register>, ApiError> {
+    let Some(partnership) = read::partnership::find(connection, slug).await? else { return Ok(None) };
+    let (all, order) = (ContractFilter::default(), [ContractOrder::CurrentEndAsc, ContractOrder::TitleAsc]);
+    let contracts = read::contract::all(connection, slug, &all, &order, &contracts::asked()).await?;
+    let is_there = |of: &ContractWithRelations| of.contract.missing_since.is_none();
+    let (contracts, missing): (Vec<_>, Vec<_>) = contracts.into_iter().partition(is_there);
+    Ok(Some(Register { partnership, contracts, missing: missing.len() }))
 }
 
 async fn expenses_of_year(

@@ -1,6 +1,7 @@
 //! GraphQL: the schema, one noun a file. Fields that open a list look ahead at what is selected below them and have
 //! each relation fetched once; what is below is plain values.
 
+mod alignment;
 mod annual_plan;
 mod audit_event;
 mod budget;
@@ -65,7 +66,14 @@ pub use null_propagation::Kept;
 /// Everything that can be read. Without a token or session that is what is published: published calendars with their
 /// tenders, the names of partnerships, organizations.
 #[derive(MergedObject, Default)]
-pub struct Query(PlanningQuery, MoneyQuery, AdministrationQuery, node::NodeQuery, change::ChangeQuery);
+pub struct Query(
+    PlanningQuery,
+    RunningQuery,
+    MoneyQuery,
+    AdministrationQuery,
+    node::NodeQuery,
+    change::ChangeQuery,
+);
 
 /// Who plans what together
 #[derive(MergedObject, Default)]
@@ -76,12 +84,14 @@ struct PlanningQuery(
     calendar::CalendarQuery,
     tender::TenderQuery,
     tender::TenderTotalsQuery,
-    contract::ContractQuery,
-    contract::ContractTotalsQuery,
     annual_plan::AnnualPlanQuery,
     threshold::ThresholdQuery,
     procedure_term::ProcedureTermQuery,
 );
+
+/// What runs, and what of it could be replaced together
+#[derive(MergedObject, Default)]
+struct RunningQuery(contract::ContractQuery, contract::ContractTotalsQuery, alignment::AlignmentQuery);
 
 /// What it costs, and who bears it
 #[derive(MergedObject, Default)]
@@ -116,6 +126,8 @@ pub struct Mutation(PlanningMutation, MoneyMutation, AdministrationMutation);
 #[derive(MergedObject, Default)]
 struct PlanningMutation(
     tender::TenderMutation,
+    contract::ContractMutation,
+    alignment::AlignmentMutation,
     annual_plan::AnnualPlanMutation,
     membership::MembershipMutation,
     threshold::ThresholdMutation,

@@ -3,6 +3,7 @@
 use async_graphql::SimpleObject;
 use schema::rules::Violation;
 
+use super::contract;
 use crate::write::Refused;
 
 /// Why a mutation did not do what was asked (probleem). Nothing is stored then.
@@ -136,6 +137,7 @@ pub(super) fn sentence(violation: &Violation) -> String {
         }
         "tender.version_stale"
         | "budget.version_stale"
+        | "contract.version_stale"
         | "expense.version_stale"
         | "settlement.version_stale" => format!(
             "Somebody changed it after version {}; it is now at version {}.",
@@ -146,6 +148,7 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "text.not_storable" => "A text holds a character that cannot be stored (U+0000).".to_owned(),
         _ => sentence_about_money(violation)
             .or_else(|| sentence_about_reference(violation))
+            .or_else(|| contract::sentence(violation))
             .unwrap_or_else(|| sentence_about_budgets(violation)),
     }
 }

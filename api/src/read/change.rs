@@ -28,7 +28,7 @@ pub enum Subject {
     Calendar,
     /// A tender with its participations, lots and planned periods
     Tender,
-    /// A contract with its extension options
+    /// A contract with its extension options, its ending and its follow-up
     Contract,
     /// A revision of a budget with its lines, weights and decisions
     Budget,
@@ -71,7 +71,9 @@ impl Subject {
     const fn parts(self) -> &'static str {
         match self {
             Self::Tender => "table_name IN ('participations', 'lots', 'planned_periods')",
-            Self::Contract => "table_name = 'extension_options'",
+            Self::Contract => {
+                "table_name IN ('extension_options', 'contract_follow_ups', 'contract_endings')"
+            }
             Self::Budget => {
                 "table_name IN ('budget_lines', 'budget_weights', 'budget_decisions', 'plan_items')"
             }

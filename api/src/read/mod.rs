@@ -3,6 +3,7 @@
 //! Every function takes a shared reference to a connection, so that independent statements can be in flight on it
 //! together; nothing here knows who asks, save for [`Visibility`].
 
+pub mod alignment;
 pub mod annual_plan;
 pub mod audit_event;
 pub mod budget;

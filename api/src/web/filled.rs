@@ -37,6 +37,12 @@ impl Filled {
         Self { values, errors: Vec::new() }
     }
 
+    /// What stands in the fields of this form, and of the other where this one has none
+    pub(super) fn over(mut self, other: Self) -> Self {
+        self.values.extend(other.values);
+        self
+    }
+
     /// What stands in a field; empty when nothing does
     pub(super) fn text(&self, field: &str) -> &str {
         self.values.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
@@ -68,6 +74,29 @@ impl Filled {
     pub(super) fn day(&mut self, field: &'static str) -> Option<NaiveDate> {
         let day = dutch::typed_day(self.text(field));
         self.expect(field, day, || DAY_MISSING.to_owned())
+    }
+
+    /// The day in a field that may stay empty; `None`, and said so, when what stands there is no day
+    #[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
+    pub(super) fn optional_day(&mut self, field: &'static str) -> Option<Option<NaiveDate>> {
+        if self.text(field).trim().is_empty() { Some(None) } else { self.day(field).map(Some) }
+    }
+
+    /// The amount in a field that may stay empty; `None`, and said so, when what stands there is no amount
+    #[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
+    pub(super) fn optional_amount(&mut self, field: &'static str) -> Option<Option<Decimal>> {
+        if self.text(field).trim().is_empty() { Some(None) } else { self.amount(field).map(Some) }
+    }
+
+    /// What somebody means by a field, read so; `None`, and said in this sentence, when that is not to be understood
+    pub(super) fn meant<T>(
+        &mut self,
+        field: &'static str,
+        missing: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let meant = read(self.text(field).trim());
+        self.expect(field, meant, || missing.to_owned())
     }
 
     /// The amount in a field; `None`, and said so, when there is none
@@ -142,6 +171,8 @@ mod tests {
         assert_eq!(form.day("day"), NaiveDate::from_ymd_opt(2023, 3, 15));
         assert_eq!(form.amount("amount"), Some(dec!(1250.50)));
         assert_eq!(form.optional("note"), None);
+        assert_eq!((form.optional_day("note"), form.optional_amount("note")), (Some(None), Some(None)));
+        assert_eq!(form.optional_amount("amount"), Some(Some(dec!(1250.50))));
         assert!(form.is_checked("late") && !form.is_checked("other"));
         assert_eq!(form.errors(), []);
     }
@@ -156,6 +187,11 @@ mod tests {
         let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
         assert_eq!(fields, ["day", "amount", "by"]);
         assert_eq!((form.error("by").as_str(), form.error("note").as_str()), ("Kies.", ""));
+        assert_eq!(
+            (form.optional_amount("amount"), form.meant("amount", "Tel.", |text| text.parse().ok())),
+            (None, None::<u32>)
+        );
+        assert!(form.error("amount").ends_with("Tel."));
     }
 
     #[test]

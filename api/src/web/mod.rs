@@ -5,11 +5,13 @@
 
 mod account;
 mod actuals;
+mod alignment;
 mod annual_plan;
 mod budget;
 mod calendar;
 mod chart;
 mod columns;
+mod contract;
 mod dutch;
 mod error_page;
 mod expense;
@@ -87,6 +89,15 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/settlement/{id}/agree", post(settlement::agree))
         .route("/settlement/{id}/reject", post(settlement::reject))
         .route("/settlement/{id}/send", post(settlement::send))
+        .route("/alignment", get(alignment::show).post(alignment::accept))
+        .route("/contracts", get(contract::show).post(contract::register))
+        .route("/contracts/new", get(contract::show_new))
+        .route("/contracts/{id}", get(contract::show_one))
+        .route("/contracts/{id}/update", post(contract::update))
+        .route("/contracts/{id}/extend", post(contract::extend))
+        .route("/contracts/{id}/end", post(contract::end))
+        .route("/contracts/{id}/follow-up", post(contract::link))
+        .route("/contracts/{id}/unlink", post(contract::unlink))
         .route("/members", get(membership::show))
         .route("/members/join", post(membership::join))
         .route("/members/leave", post(membership::leave))

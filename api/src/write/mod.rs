@@ -2,11 +2,13 @@
 //!
 //! Whoever calls has asked [`Viewer::may`](crate::auth::Viewer::may); what is checked here is what the data allows.
 
+pub mod alignment;
 pub mod annual_plan;
 pub mod audit_event;
 pub mod books;
 pub mod budget;
 pub mod column_mapping;
+pub mod contract;
 pub mod expense;
 pub mod idempotency_key;
 pub mod import_run;

@@ -22,6 +22,8 @@ pub struct Term<'a> {
     pub ultimate_end_on: Option<NaiveDate>,
     /// Months of each extension option, in order; empty when there are none
     pub options: Option<&'a [u32]>,
+    /// Whether it was ended, so that its last day need not be one that was agreed
+    pub is_ended: bool,
 }
 
 impl Term<'_> {
@@ -39,7 +41,9 @@ impl Term<'_> {
             }
         };
         later("contract.ends_before_start", self.current_end_on.or(self.original_end_on), self.starts_on);
-        later("contract.original_after_current", self.current_end_on, self.original_end_on);
+        if !self.is_ended {
+            later("contract.original_after_current", self.current_end_on, self.original_end_on);
+        }
         later("contract.ultimate_before_current", self.ultimate_end_on, self.current_end_on);
         violations.extend(self.check_options());
         violations
@@ -48,7 +52,7 @@ impl Term<'_> {
     /// The options must lead from the end to the ultimate end; where only the current end is known, some may have been used
     fn check_options(&self) -> Option<Violation> {
         let (options, ultimate) = (self.options?, self.ultimate_end_on?);
-        let end = self.original_end_on.or(self.current_end_on)?;
+        let end = self.original_end_on.or(self.current_end_on.filter(|_| !self.is_ended))?;
         let reached = extended(end, options)?;
         let fits = match self.original_end_on {
             Some(_) => is_same_end(reached, ultimate),
@@ -74,6 +78,54 @@ impl Term<'_> {
         }
         let ultimate = self.ultimate_end_on?;
         (0..=options.len()).find(|used| is_reached(current, options, *used, ultimate))
+    }
+
+    /// The term once the first of its options that the current end does not have in it is used, of which the first `used` are
+    ///
+    /// Where nothing was used before and the original end is not known, the current end is it.
+    ///
+    /// # Errors
+    ///
+    /// `contract.is_ended`, `contract.end_unknown`, `contract.no_option_left`, and what [`Term::check`] says of an end that lies
+    /// behind the ultimate one.
+    pub fn with_next_option(&self, used: usize) -> Result<Self, Violation> {
+        if self.is_ended {
+            return Err(Violation::new("contract.is_ended"));
+        }
+        let current = self.current_end_on.ok_or_else(|| Violation::new("contract.end_unknown"))?;
+        let next = self.options.and_then(|options| options.get(used..)).and_then(<[u32]>::first);
+        let next = next.ok_or_else(|| Violation::new("contract.no_option_left"))?;
+        let end = extended(current, &[*next]).ok_or_else(|| Violation::new("contract.end_unknown"))?;
+        let original_end_on = self.original_end_on.or_else(|| (used == 0).then_some(current));
+        let term = Self { current_end_on: Some(end), original_end_on, ..*self };
+        let past = |violation: &Violation| violation.code == "contract.ultimate_before_current";
+        match term.check().into_iter().find(past) {
+            // Some write the last day, some the day after it.
+            Some(violation) if !term.ultimate_end_on.is_some_and(|ultimate| is_same_end(end, ultimate)) => {
+                Err(violation)
+            }
+            _ => Ok(term),
+        }
+    }
+
+    /// The term when it ends early, on this last day
+    ///
+    /// # Errors
+    ///
+    /// `contract.is_ended`; `contract.end_not_earlier` (`day`, `other`) when it would not end earlier; `contract.ends_before_start`
+    /// (`day`, `other`).
+    pub fn ended_on(&self, day: NaiveDate) -> Result<Self, Violation> {
+        let told = |code, other| Violation::new(code).with("day", day).with("other", other);
+        if self.is_ended {
+            return Err(Violation::new("contract.is_ended"));
+        }
+        if let Some(current) = self.current_end_on.filter(|current| *current <= day) {
+            return Err(told("contract.end_not_earlier", current));
+        }
+        if let Some(start) = self.starts_on.filter(|start| day < *start) {
+            return Err(told("contract.ends_before_start", start));
+        }
+        Ok(Self { current_end_on: Some(day), is_ended: true, ..*self })
     }
 }
 
@@ -122,7 +174,7 @@ mod tests {
 
     fn term<'a>(days: [&str; 4], options: Option<&'a [u32]>) -> Term<'a> {
         let [starts_on, original_end_on, current_end_on, ultimate_end_on] = days.map(day);
-        Term { starts_on, original_end_on, current_end_on, ultimate_end_on, options }
+        Term { starts_on, original_end_on, current_end_on, ultimate_end_on, options, is_ended: false }
     }
 
     fn codes(days: [&str; 4], options: Option<&[u32]>) -> Vec<&'static str> {
@@ -194,6 +246,34 @@ mod tests {
         assert_eq!(value(Decimal::MAX, "2020-01-01", "2023-12-31"), None);
     }
 
+    #[test]
+    fn an_option_leads_no_further_than_the_ultimate_end() {
+        let days = ["2020-01-01", "2023-12-31", "2023-12-31", "2024-06-30"];
+        assert_eq!(
+            term(days, TWICE).with_next_option(0).unwrap_err().code,
+            "contract.ultimate_before_current"
+        );
+        // The day after the last one is the same end.
+        let days = ["2020-01-01", "2024-01-01", "2024-01-01", "2024-12-31"];
+        assert_eq!(term(days, TWICE).with_next_option(0).unwrap().current_end_on, day("2025-01-01"));
+        let unknown = term(["2020-01-01", "", "", ""], TWICE);
+        assert_eq!(unknown.with_next_option(0).unwrap_err().code, "contract.end_unknown");
+    }
+
+    #[test]
+    fn what_ends_early_ends_within_its_term_and_once() {
+        let running = term(["2020-01-01", "2023-12-31", "2024-12-31", "2025-12-31"], TWICE);
+        let refusal =
+            |term: &Term<'_>, on: &str| term.ended_on(day(on).unwrap()).err().map(|violation| violation.code);
+        assert_eq!(refusal(&running, "2024-12-31"), Some("contract.end_not_earlier"));
+        assert_eq!(refusal(&running, "2019-12-31"), Some("contract.ends_before_start"));
+        let ended = running.ended_on(day("2023-06-30").unwrap()).unwrap();
+        assert_eq!((ended.check(), ended.used_options()), (vec![], None));
+        assert_eq!(refusal(&ended, "2022-12-31"), Some("contract.is_ended"));
+        assert_eq!(ended.with_next_option(0).unwrap_err().code, "contract.is_ended");
+        assert_eq!(refusal(&term(["2020-01-01", "", "", ""], None), "2022-12-31"), None);
+    }
+
     fn any_day() -> impl Strategy<Value = Option<NaiveDate>> {
         proptest::option::of(
             (-2_000_000..2_000_000_i32).prop_filter_map("a day", NaiveDate::from_num_days_from_ce_opt),
@@ -207,9 +287,11 @@ mod tests {
             options in proptest::collection::vec(any::<u32>(), 0..4),
         ) {
             let [starts_on, original_end_on, current_end_on, ultimate_end_on] = days;
-            let term = Term { starts_on, original_end_on, current_end_on, ultimate_end_on, options: Some(&options) };
+            let options = Some(options.as_slice());
+            let term = Term { starts_on, original_end_on, current_end_on, ultimate_end_on, options, is_ended: false };
             term.check();
-            prop_assert!(term.used_options().is_none_or(|used| used <= options.len()));
+            prop_assert!(term.used_options().is_none_or(|used| used <= options.map_or(0, <[u32]>::len)));
+            prop_assert!(term.with_next_option(0).is_ok_and(|next| next.current_end_on > term.current_end_on) || term.with_next_option(0).is_err());
         }
 
         #[test]
@@ -224,9 +306,33 @@ mod tests {
                 current_end_on: extended(original, &options[..used]),
                 ultimate_end_on: extended(original, &options),
                 options: Some(&options),
+                is_ended: false,
             };
             prop_assert_eq!(term.check(), vec![]);
             prop_assert_eq!(term.used_options(), Some(used));
+        }
+
+        /// Using one option after the other leads from the original end to the ultimate one, and no further.
+        #[test]
+        fn options_are_used_up_one_by_one(
+            end in 700_000..750_000_i32, options in proptest::collection::vec(1..60_u32, 0..5), knows_original in any::<bool>(),
+        ) {
+            let original = NaiveDate::from_num_days_from_ce_opt(end).unwrap();
+            let mut term = Term {
+                current_end_on: Some(original),
+                original_end_on: knows_original.then_some(original),
+                options: Some(&options),
+                ..Term::default()
+            };
+            for used in 0..options.len() {
+                prop_assert_eq!(term.used_options().unwrap_or_default(), used);
+                term = term.with_next_option(used).unwrap();
+                prop_assert_eq!(term.original_end_on, Some(original));
+            }
+            prop_assert_eq!(term.with_next_option(options.len()).unwrap_err().code, "contract.no_option_left");
+            let day = original.pred_opt().unwrap();
+            let ended = term.ended_on(day).unwrap();
+            prop_assert_eq!((ended.check(), ended.current_end_on), (vec![], Some(day)));
         }
     }
 }

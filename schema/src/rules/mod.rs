@@ -2,6 +2,7 @@
 //!
 //! A rule does not know who asks; the caller adds the address (a cell, an argument).
 
+pub mod alignment;
 pub mod budget_actuals;
 pub mod budget_approval;
 pub mod budget_comparison;

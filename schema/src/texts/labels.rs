@@ -29,6 +29,19 @@ pub fn notice_label(period: NoticePeriod) -> String {
     }
 }
 
+/// Extension options as staff write them, and as an import reads them again: "2 x 12 maanden + 1 x 6 maanden", "geen"
+///
+/// ```
+/// use schema::texts::extension_label;
+/// assert_eq!(extension_label(&[12, 12, 6]), "2 x 12 maanden + 1 x 6 maanden");
+/// ```
+pub fn extension_label(months: &[u32]) -> String {
+    let same = months.chunk_by(|one, next| one == next);
+    let part = |of: &[u32]| of.first().map(|months| format!("{} x {months} maanden", of.len()));
+    let parts: Vec<String> = same.filter_map(part).collect();
+    if parts.is_empty() { "geen".to_owned() } else { parts.join(" + ") }
+}
+
 macro_rules! labels {
     ($($name:ident { $($variant:ident = $text:literal,)+ })+) => {
         $(impl Label for $name {

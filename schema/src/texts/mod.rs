@@ -3,6 +3,7 @@
 mod actors;
 mod annotation;
 mod browsers;
+mod contracts;
 mod findings;
 mod labels;
 mod money;
@@ -16,8 +17,9 @@ pub use annotation::{
     findings_counted, list_title, note_text, rows_counted,
 };
 pub use browsers::browser_name;
+pub use contracts::{CPV_MALFORMED, FOLLOW_UP_MISSING, NOTICE_MALFORMED, OPTIONS_MALFORMED};
 pub use findings::{FINDING_CODES, finding_sentence};
-pub use labels::{COLORED, Label, SET_BY_HAND, notice_label};
+pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
     DAY_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, TENDER_MISSING,
     half_year_name,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Label, money, reference};
+use super::{Label, contracts, money, reference};
 use crate::{
     rules::Violation,
     types::{BudgetStatus, ImportStatus, euros},
@@ -182,6 +182,7 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         "weight.no_member" => "Deze organisatie deelt in dit jaar niet in de kosten.".to_owned(),
         other => money::sentence(violation)
             .or_else(|| reference::sentence(violation))
+            .or_else(|| contracts::sentence(violation))
             .unwrap_or_else(|| format!("Dit kan niet ({other}).")),
     }
 }

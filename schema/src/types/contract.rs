@@ -19,7 +19,7 @@ text_enum! {
         Pending = "PENDING",
         /// Lopend: in force
         Active = "ACTIVE",
-        /// Beëindigd: it was in force and came to its end
+        /// Beëindigd: it was in force and came to its end, or is ended early, on its current end
         Terminated = "TERMINATED",
         /// Vervallen: it never came into force
         Cancelled = "CANCELLED",

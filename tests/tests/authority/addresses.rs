@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 27] = [
+const ADDRESSES: [(&str, &str, &str); 32] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -25,6 +25,11 @@ const ADDRESSES: [(&str, &str, &str); 27] = [
     ("GET", "/budget?partnership={slug}", ""),
     ("GET", "/plan?partnership={slug}", ""),
     ("GET", "/columns?partnership={slug}", ""),
+    ("GET", "/contracts?partnership={slug}", ""),
+    ("GET", "/alignment?partnership={slug}", ""),
+    ("GET", "/contracts/new?partnership={slug}", ""),
+    ("GET", "/contracts/{uuid:Contract}", ""),
+    ("GET", "/export/contracts.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/members?partnership={slug}", ""),
     ("GET", "/reference", ""),
     ("GET", "/reference/terms", ""),
@@ -42,7 +47,7 @@ const ADDRESSES: [(&str, &str, &str); 27] = [
 ];
 
 /// What stands for an identity in an address
-const NODES: [&str; 3] = ["{uuid:ImportRun}", "{uuid:Expense}", "{uuid:Settlement}"];
+const NODES: [&str; 4] = ["{uuid:ImportRun}", "{uuid:Expense}", "{uuid:Settlement}", "{uuid:Contract}"];
 
 const ANNOTATED: &str = "INSERT INTO import_annotations (import_run_id, file_name, content)
     SELECT import_run_id, 'x.xlsx', 'x' FROM import_runs ON CONFLICT DO NOTHING";

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod budgets;
+mod contracts;
 mod following;
 mod operations;
 mod world;

@@ -6,7 +6,7 @@ use harness::{database::TestDatabase, partnership};
 pub(super) const PLACES: [(&str, &str); 2] = [("own", "zhw"), ("other", "rijn")];
 
 /// What there is of each partnership: the type of the node, and a digit in its identity
-const NODES: [(&str, char); 15] = [
+const NODES: [(&str, char); 16] = [
     ("Published", '1'),
     ("Draft", '2'),
     ("OwnTender", '3'),
@@ -22,6 +22,7 @@ const NODES: [(&str, char); 15] = [
     ("Settlement", 'f'),
     ("Fee", 'a'),
     ("Submitted", 'b'),
+    ("OtherContract", '0'),
 ];
 
 /// The database with both
@@ -64,9 +65,12 @@ fn statements(slug: &str) -> String {
          INSERT INTO participations (tender_id, organization_id, role)
          SELECT '{uuid:OwnTender}'::uuid, organization_id, 'LEAD' FROM organizations WHERE code = 'GM0503'
          UNION ALL SELECT '{uuid:OtherTender}'::uuid, organization_id, 'LEAD' FROM organizations WHERE code = 'GM1783';
-         INSERT INTO contracts (contract_id, partnership_id, organization_id, title)
-         SELECT '{uuid:Contract}', partnership_id, organization_id, 'Contract' FROM partnerships, organizations
+         INSERT INTO contracts (contract_id, partnership_id, organization_id, title, cpv_code, current_end_on)
+         SELECT '{uuid:Contract}'::uuid, partnership_id, organization_id, 'Contract', '77310000', '2099-12-31'::date FROM partnerships, organizations
          WHERE slug = '{slug}' AND code = 'GM0503';
+         INSERT INTO contracts (contract_id, partnership_id, organization_id, title, cpv_code, current_end_on)
+         SELECT '{uuid:OtherContract}'::uuid, partnership_id, organization_id, 'Contract van Westland', '77310000', '2099-12-31'::date FROM partnerships, organizations
+         WHERE slug = '{slug}' AND code = 'GM1783';
          INSERT INTO budgets (budget_id, partnership_id, year, revision)
          SELECT '{uuid:Budget}', partnership_id, 2023, 1 FROM partnerships WHERE slug = '{slug}';
          INSERT INTO budget_lines (budget_id, position, name, amount_eur) VALUES ('{uuid:Budget}', 1, 'Post', 100);

@@ -22,6 +22,7 @@ impl Figures {
         match kind {
             ReportKind::CostDistribution => cost_distribution(world).await,
             ReportKind::BudgetActuals => budget_actuals(world).await,
+            ReportKind::Contracts => contracts(world).await,
             ReportKind::Expenses => expenses(world).await,
             ReportKind::Settlement => settlement(world).await,
             ReportKind::SettlementStatement => statement(world).await,
@@ -79,6 +80,18 @@ async fn budget_actuals(world: &World<'_>) -> Figures {
     rows.push(row(&found["total"], &json!("Totaal"), &fields));
     let shown = rows.iter().flat_map(|(_, amounts)| amounts[..3].to_vec()).collect();
     Figures { rows, on_page: (MONEY.to_owned(), shown) }
+}
+
+async fn contracts(world: &World<'_>) -> Figures {
+    let found =
+        asked(world, "contracts(partnership: \"zhw\", first: 100)", "nodes { reference value }").await;
+    let contracts = list(&found["nodes"]);
+    let mut rows: Vec<_> =
+        contracts.iter().map(|contract| row(contract, &contract["reference"], &["value"])).collect();
+    assert_eq!(rows.len(), 2);
+    rows.push(("Totaal".to_owned(), vec![rows.iter().flat_map(|(_, amounts)| amounts).sum()]));
+    let shown = rows.iter().flat_map(|(_, amounts)| amounts.clone()).collect();
+    Figures { rows, on_page: ("/contracts?partnership=zhw".to_owned(), shown) }
 }
 
 async fn expenses(world: &World<'_>) -> Figures {

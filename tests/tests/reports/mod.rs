@@ -21,6 +21,14 @@ use crate::settling::world::{FIRST_HALF, World};
 /// What would be a formula if it were not kept a text: in the title of every report, and among its rows
 const HOSTILE: &str = "=1+1 & <Inkoop>";
 
+/// Contracts of two members that end in one year, the one known by more than the other
+const CONTRACTS: &str = "
+    INSERT INTO contracts (partnership_id, organization_id, reference, title, value_eur, starts_on, current_end_on, status, remarks)
+    SELECT partnership_id, organization_id, 'C-1', 'Groenonderhoud', 1234.57, '2020-01-01', '2099-12-31', 'ACTIVE', '@SUM(1)'
+    FROM partnerships, organizations WHERE code = 'GM0503';
+    INSERT INTO contracts (partnership_id, organization_id, reference, title, value_eur, current_end_on)
+    SELECT partnership_id, organization_id, 'C-2', 'Kantoorartikelen', 1000, '2099-06-30' FROM partnerships, organizations WHERE code = 'GM1783'";
+
 /// A year in which a member pays too much, and each text that people write is hostile
 async fn world<'a>(database: &'a TestDatabase, line: &str) -> World<'a> {
     let world = World::of(database).await;
@@ -31,6 +39,7 @@ async fn world<'a>(database: &'a TestDatabase, line: &str) -> World<'a> {
     );
     world.spend(&expense).await;
     database.run(&format!("UPDATE partnerships SET name = '{HOSTILE}'")).await;
+    database.run(CONTRACTS).await;
     world.draft("FIRST").await;
     world
 }
@@ -38,7 +47,7 @@ async fn world<'a>(database: &'a TestDatabase, line: &str) -> World<'a> {
 /// What a report is called in addresses, with what it is asked by
 fn address(kind: ReportKind, format: FileFormat) -> String {
     let of = match kind {
-        ReportKind::CostDistribution | ReportKind::Expenses => "",
+        ReportKind::CostDistribution | ReportKind::Contracts | ReportKind::Expenses => "",
         ReportKind::BudgetActuals => "&asOf=2023-12-31",
         ReportKind::Settlement => "&half=FIRST",
         ReportKind::SettlementStatement => "&half=FIRST&organization=GM1926",
@@ -238,9 +247,11 @@ async fn what_goes_out_comes_in_again() {
     let lines = ["Begrotingspost;Bedrag;Categorie", "Onvoorzien;2.000;=1+1", "Inhuur;5.000;"];
     fs::write(&revised, lines.join("\r\n")).expect("written");
     assert_eq!(programs::import(&database, "import", &revised, "budget", Some(2023)).code, 0);
-    for (kind, import, rows) in
-        [(ReportKind::CostDistribution, "budget", 2), (ReportKind::Expenses, "expenses", 5)]
-    {
+    for (kind, import, rows) in [
+        (ReportKind::CostDistribution, "budget", 2),
+        (ReportKind::Contracts, "contracts", 2),
+        (ReportKind::Expenses, "expenses", 5),
+    ] {
         for format in FileFormat::ALL {
             let address = format!("{}&revision=2", address(kind, format));
             let answer = world.app.get(&address, &world.finance).await;

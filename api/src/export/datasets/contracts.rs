@@ -31,6 +31,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::text("renewal", "How it goes on by itself, as in GraphQL (stilzwijgende verlenging)"),
     Column::day("notice_on", "Last day on which notice can be given (uiterste opzegdatum)"),
     Column::text("status", "How it stands, as in GraphQL (contractstatus)"),
+    Column::text("follow_up_tender_id", "Identity of the tender that replaces it (vervolg)"),
     Column::number("version", "Counts its changes (versie)"),
     Column::moment(
         "missing_since",
@@ -63,7 +64,7 @@ pub(super) async fn part(
     which: &Which,
     slice: &Slice,
 ) -> Result<Part, ReadError> {
-    let asked = Asked { texts: vec![ContractText::Category], options: false };
+    let asked = Asked { texts: vec![ContractText::Category], follow_up: true, ..Asked::default() };
     let reader = Reader::over(connection);
     let page = contract::page(reader, &which.partnership, &filter(which), &[], slice, &asked).await?;
     Part::of(page, |contract| Ok(vec![row(contract)?]))
@@ -71,7 +72,7 @@ pub(super) async fn part(
 
 fn row(found: ContractWithRelations) -> Result<Row, ReadError> {
     let category = found.texts.get(ContractText::Category)?.map(str::to_owned);
-    let ContractWithRelations { contract, organization, supplier, .. } = found;
+    let ContractWithRelations { contract, organization, supplier, follow_up, .. } = found;
     let (supplier_name, kvk_number) =
         supplier.map(|supplier| (supplier.name, supplier.kvk_number)).unwrap_or_default();
     let notice_on = contract.notice_on();
@@ -95,6 +96,7 @@ fn row(found: ContractWithRelations) -> Result<Row, ReadError> {
         contract.renewal.map(|renewal| renewal.to_string()).into(),
         notice_on.into(),
         contract.status.map(|status| status.to_string()).into(),
+        follow_up.map(|follow_up| follow_up.tender_id.to_string()).into(),
         contract.version.into(),
         contract.missing_since.into(),
         contract.created_at.into(),

@@ -41,6 +41,7 @@ fn field(table: &str, column: &str) -> Option<String> {
         (_, "paid_by_organization_id") => "paidBy",
         (_, "held_by_organization_id") => "heldBy",
         (_, "administrator_organization_id") => "administrator",
+        ("contract_follow_ups", "tender_id") => "tender",
         (_, column) if column.ends_with("_id") => return None,
         ("contracts", "starts_on") => "startsOn",
         ("contracts", "original_end_on") => "originalEnd",

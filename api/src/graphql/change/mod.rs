@@ -60,6 +60,10 @@ enum ChangedPart {
     Period,
     /// An extension option of a contract (verlengingsoptie).
     ExtensionOption,
+    /// The tender that replaces a contract (vervolg).
+    FollowUp,
+    /// Why a contract ends early (voortijdige beëindiging).
+    Ending,
     /// A line of a budget (begrotingspost).
     BudgetLine,
     /// What a member without inhabitants counts for in the key of a budget (gewicht).
@@ -77,6 +81,8 @@ impl ChangedPart {
             "lots" => Self::Lot,
             "planned_periods" => Self::Period,
             "extension_options" => Self::ExtensionOption,
+            "contract_follow_ups" => Self::FollowUp,
+            "contract_endings" => Self::Ending,
             "budget_lines" => Self::BudgetLine,
             "budget_weights" => Self::BudgetWeight,
             "budget_decisions" => Self::BudgetDecision,

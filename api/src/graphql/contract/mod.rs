@@ -1,10 +1,15 @@
 //! Contracts.
 
 mod filter;
+mod input;
+mod mutations;
 mod object;
+mod problem;
 mod query;
 mod totals;
 mod values;
+
+use std::collections::HashMap;
 
 use async_graphql::{Context, Result};
 use diesel_async::AsyncPgConnection;
@@ -19,7 +24,9 @@ use crate::read::{
     contract::{Asked, ContractText},
 };
 
+pub(super) use mutations::ContractMutation;
 pub(super) use object::Contract;
+pub(super) use problem::sentence;
 pub(super) use query::ContractQuery;
 pub(super) use totals::ContractTotalsQuery;
 pub(super) use values::{ContractStatus, Renewal};
@@ -35,7 +42,12 @@ fn asked(selected: &Selected<'_>) -> Asked {
         ("remarks", ContractText::Remarks),
         ("unmapped", ContractText::Unmapped),
     ];
-    Asked { texts: selected.of(&texts), options: selected.has("extensionOptions") }
+    Asked {
+        texts: selected.of(&texts),
+        options: selected.has("extensionOptions"),
+        ending: selected.has("ending"),
+        follow_up: selected.has("followUp"),
+    }
 }
 
 /// Those of the contracts that exist and that the viewer sees, with what is selected of them
@@ -49,4 +61,24 @@ pub(super) async fn by_ids(
     let mut found = read::contract::by_ids(reader, ids, &asked(selected)).await.map_err(failed)?;
     found.retain(|found| ctx.sees_all(found.partnership.partnership_id));
     Ok(found.into_iter().map(Contract).collect())
+}
+
+/// The contracts that each of these tenders replaces, with what is selected of them; those of a partnership of which the viewer
+/// sees all
+pub(super) async fn by_tenders(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    tenders: &[Uuid],
+    selected: &Selected<'_>,
+) -> Result<HashMap<Uuid, Vec<Contract>>> {
+    let found = read::contract::by_tenders(ctx.reader(connection), tenders, &asked(selected))
+        .await
+        .map_err(failed)?;
+    let mut contracts: HashMap<Uuid, Vec<Contract>> = HashMap::new();
+    for (tender, contract) in found {
+        if ctx.sees_all(contract.partnership.partnership_id) {
+            contracts.entry(tender).or_default().push(Contract(contract));
+        }
+    }
+    Ok(contracts)
 }

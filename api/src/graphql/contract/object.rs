@@ -14,10 +14,13 @@ use crate::{
         refusal::failed,
         scalars::{CpvCode, Date, DateTime, Decimal},
         source::{ImportSource, UnmappedCell},
-        tender::ContractNature,
+        tender::{ContractNature, TenderStatus},
         text::Text,
     },
-    read::contract::{ContractFacts, ContractText, ContractWithRelations},
+    read::{
+        self,
+        contract::{ContractFacts, ContractText, ContractWithRelations, Ending},
+    },
 };
 
 /// An individual or joint running contract, as the register of an organization has it (contract).
@@ -28,6 +31,11 @@ impl Contract {
     /// Identity
     pub(in crate::graphql) const fn uuid(&self) -> Uuid {
         self.row().contract_id
+    }
+
+    /// Who holds it
+    pub(in crate::graphql) const fn holder(&self) -> &schema::models::Organization {
+        &self.0.organization
     }
 
     const fn row(&self) -> &ContractFacts {
@@ -144,6 +152,16 @@ impl Contract {
         keep(ctx, text.map(|text| NoticePeriod::of(self.row(), text)))
     }
 
+    /// Why it ended, or is to end, before its last day (voortijdige beëindiging). Null when it does not.
+    async fn ending(&self) -> Option<ContractEnding> {
+        self.0.ending.as_ref().map(ContractEnding::from)
+    }
+
+    /// The tender that replaces it (vervolg). Null when there is none yet.
+    async fn follow_up(&self) -> Option<FollowUp> {
+        self.0.follow_up.as_ref().map(FollowUp::from)
+    }
+
     /// Where it stands, as the register says it (contractstatus). Null is unknown.
     async fn status(&self) -> Option<ContractStatus> {
         self.row().status.map(Into::into)
@@ -221,6 +239,48 @@ pub(super) struct ExtensionOption {
 impl From<&models::ExtensionOption> for ExtensionOption {
     fn from(option: &models::ExtensionOption) -> Self {
         Self { position: option.position, months: option.months, used: option.used }
+    }
+}
+
+/// Why a contract ended, or is to end, before its last day (voortijdige beëindiging).
+#[derive(SimpleObject, Debug, Clone)]
+pub(super) struct ContractEnding {
+    /// Its last day as it stood before (einddatum zoals die was). Null was unknown, or without an end.
+    would_end_on: Option<Date>,
+    /// Why (reden).
+    reason: Text<'static>,
+}
+
+impl From<&Ending> for ContractEnding {
+    fn from(ending: &Ending) -> Self {
+        Self { would_end_on: ending.would_end_on.map(Date), reason: Text::from(ending.reason.clone()) }
+    }
+}
+
+/// The tender that replaces a contract, as far as the contract tells it; ask `tender` for all of it (vervolg).
+#[derive(SimpleObject, Debug, Clone)]
+pub(super) struct FollowUp {
+    /// Global identity of the tender (identificatie).
+    id: ID,
+    /// Year of its calendar (jaar).
+    year: i32,
+    /// Its reference (kenmerk). Null when there is none.
+    reference: Option<Text<'static>>,
+    /// Its title (titel).
+    title: Text<'static>,
+    /// Step in its life (status). What is withdrawn replaces nothing any more.
+    status: TenderStatus,
+}
+
+impl From<&read::contract::FollowUp> for FollowUp {
+    fn from(follow_up: &read::contract::FollowUp) -> Self {
+        Self {
+            id: Kind::Tender.id(follow_up.tender_id),
+            year: follow_up.year,
+            reference: follow_up.reference.clone().map(Text::from),
+            title: Text::from(follow_up.title.clone()),
+            status: follow_up.status.into(),
+        }
     }
 }
 

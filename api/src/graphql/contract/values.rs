@@ -22,7 +22,7 @@ pub(in crate::graphql) enum ContractStatus {
     Pending,
     /// In force (lopend).
     Active,
-    /// It was in force and came to its end (beëindigd).
+    /// It was in force and came to its end, or is ended early, on its current end (beëindigd).
     Terminated,
     /// It never came into force (vervallen).
     Cancelled,
@@ -44,6 +44,10 @@ pub(super) enum ContractOrder {
     CurrentEndAsc,
     /// Current end, latest first (huidige einddatum).
     CurrentEndDesc,
+    /// Last day on which notice ends it, earliest first (uiterste opzegdatum).
+    NoticeAsc,
+    /// Last day on which notice ends it, latest first (uiterste opzegdatum).
+    NoticeDesc,
     /// Ultimate end, earliest first (uiterste einddatum).
     UltimateEndAsc,
     /// Ultimate end, latest first (uiterste einddatum).

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     context::{Asking, Selected},
+    contract,
     refusal::failed,
 };
 use crate::{
@@ -73,5 +74,24 @@ pub(super) async fn by_ids(
         let sees_all = ctx.sees_all(calendar.partnership_id);
         ctx.viewer().sees(calendar).then(|| Tender::new(tender, sees_all))
     });
-    Ok(seen.collect())
+    with_contracts(ctx, connection, seen.collect(), selected).await
+}
+
+/// The same tenders with the contracts that they replace, where those are asked for
+async fn with_contracts(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    tenders: Vec<Tender>,
+    selected: &Selected<'_>,
+) -> Result<Vec<Tender>> {
+    if tenders.is_empty() || !selected.has("replaces") || !ctx.sees_all(Scope::Somewhere) {
+        return Ok(tenders);
+    }
+    let ids: Vec<Uuid> = tenders.iter().map(Tender::uuid).collect();
+    let mut contracts = contract::by_tenders(ctx, connection, &ids, &selected.below("replaces")).await?;
+    let replacing = |tender: Tender| {
+        let of_it = contracts.remove(&tender.uuid()).unwrap_or_default();
+        tender.replacing(of_it)
+    };
+    Ok(tenders.into_iter().map(replacing).collect())
 }

@@ -8,6 +8,7 @@ use super::values::{ContractNature, ParticipationRole, Procedure, TenderStatus};
 use crate::{
     graphql::{
         calendar::Calendar,
+        contract::Contract,
         node::Kind,
         null_propagation::keep,
         organization::Organization,
@@ -27,12 +28,19 @@ pub(in crate::graphql) struct Tender {
     found: TenderWithRelations,
     /// Whether what is never published is shown
     sees_all: bool,
+    /// The contracts that it replaces; empty when not asked for
+    replaces: Vec<Contract>,
 }
 
 impl Tender {
     /// A tender as the viewer sees it
     pub(super) const fn new(found: TenderWithRelations, sees_all: bool) -> Self {
-        Self { found, sees_all }
+        Self { found, sees_all, replaces: Vec::new() }
+    }
+
+    /// The same tender with the contracts that it replaces
+    pub(super) fn replacing(self, replaces: Vec<Contract>) -> Self {
+        Self { replaces, ..self }
     }
 
     /// Identity
@@ -61,6 +69,11 @@ impl Tender {
     /// Global identity (identificatie).
     pub(in crate::graphql) async fn id(&self) -> ID {
         Kind::Tender.id(self.row().tender_id)
+    }
+
+    /// The contracts that it replaces, by title (vervangt). Empty when there are none, or when you do not see all of the partnership.
+    async fn replaces(&self) -> &[Contract] {
+        &self.replaces
     }
 
     /// The calendar that it is planned in (aanbestedingskalender).

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 
-use super::{Tender, by_ids, filter::TenderFilter, relations, values::TenderOrder};
+use super::{Tender, by_ids, filter::TenderFilter, relations, values::TenderOrder, with_contracts};
 use crate::{
     auth::{Action, Scope},
     graphql::{
@@ -46,7 +46,8 @@ impl TenderQuery {
                 let connection = ctx.database().await?;
                 let asked = relations(&selected, sees_all);
                 let found = read::tender::find(ctx.reader(&connection), which, visibility, &asked).await;
-                Ok(found.map_err(failed)?.map(|found| Tender::new(found, sees_all)))
+                let found = found.map_err(failed)?.map(|found| Tender::new(found, sees_all));
+                Ok(with_contracts(ctx, &connection, found.into_iter().collect(), &selected).await?.pop())
             }
             _ => Err(bad_input("Give id, or partnership with year and reference.")),
         }
@@ -77,13 +78,16 @@ impl TenderQuery {
         let filter = filter.unwrap_or_default().read()?;
         let List { name, order, slice } = Window { first, after, last, before }.of("tenders", order)?;
         let (visibility, sees_all) = (ctx.visibility(&partnership), ctx.sees_all(&partnership));
-        let asked = relations(&Selected::of_nodes(ctx), sees_all);
+        let selected = Selected::of_nodes(ctx);
+        let asked = relations(&selected, sees_all);
 
         let connection = ctx.database().await?;
         let reader = ctx.reader(&connection);
         let page = read::tender::page(reader, &partnership, &filter, &order, &slice, visibility, &asked);
         let count = read::tender::count(&connection, &partnership, &filter, visibility);
         let (page, total) = page::read(ctx, page, count).await?;
-        Ok(Connection::new(&name, page, total, |tender| Tender::new(tender, sees_all)))
+        let (tenders, frame) = page.map(|tender| Tender::new(tender, sees_all)).take();
+        let tenders = with_contracts(ctx, &connection, tenders, &selected).await?;
+        Ok(Connection::new(&name, frame.with(tenders), total, |tender| tender))
     }
 }

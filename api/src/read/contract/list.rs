@@ -1,16 +1,20 @@
 use std::collections::HashMap;
 
-use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, pg::Pg};
+use diesel::{
+    ExpressionMethods, QueryDsl, SelectableHelper,
+    pg::Pg,
+    sql_types::{Text as SqlText, Uuid as UuidSql},
+};
 use diesel_async::AsyncPgConnection;
 use schema::{
-    models::{ExtensionOption, Organization, Partnership, Supplier},
-    tables::extension_options,
+    models::{Organization, Partnership, Supplier},
+    tables::contract_follow_ups,
 };
 use uuid::Uuid;
 
-use super::{Asked, ContractFacts, ContractFilter, ContractWithRelations};
+use super::{Asked, ContractFacts, ContractFilter, ContractWithRelations, filter::NOTICE_ON, parts::Parts};
 use crate::read::{
-    Page, ReadError, Reader, Slice, Texts,
+    Page, Place, ReadError, Reader, Slice, Texts, Value,
     import_run::ImportSource,
     page::{self, Key, Order},
     reader::Columns,
@@ -33,6 +37,10 @@ pub enum ContractOrder {
     CurrentEndAsc,
     /// Current end, latest first
     CurrentEndDesc,
+    /// Last day for notice, earliest first
+    NoticeAsc,
+    /// Last day for notice, latest first
+    NoticeDesc,
     /// Ultimate end, earliest first
     UltimateEndAsc,
     /// Ultimate end, latest first
@@ -54,6 +62,8 @@ impl Order for ContractOrder {
             Self::ReferenceDesc => Key::descending("contracts.reference", Kind::Text).or_null(),
             Self::CurrentEndAsc => Key::ascending("contracts.current_end_on", Kind::Day).or_null(),
             Self::CurrentEndDesc => Key::descending("contracts.current_end_on", Kind::Day).or_null(),
+            Self::NoticeAsc => Key::ascending(NOTICE_ON, Kind::Day).or_null(),
+            Self::NoticeDesc => Key::descending(NOTICE_ON, Kind::Day).or_null(),
             Self::UltimateEndAsc => Key::ascending("contracts.ultimate_end_on", Kind::Day).or_null(),
             Self::UltimateEndDesc => Key::descending("contracts.ultimate_end_on", Kind::Day).or_null(),
             Self::ValueAsc => Key::ascending("contracts.value_eur", Kind::Amount).or_null(),
@@ -137,32 +147,103 @@ pub async fn by_ids(
     with_relations(reader, reader.load::<Row, RowSql>(statement).await?, asked).await
 }
 
-/// With the extension options of them all, read in one statement where they are asked for
+/// Those of the contracts that these tenders replace, with what is asked for of them, each with its tender; by title
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails, or there is no room for them.
+pub async fn by_tenders(
+    reader: Reader<'_>,
+    tenders: &[Uuid],
+    asked: &Asked,
+) -> Result<Vec<(Uuid, ContractWithRelations)>, ReadError> {
+    let links = contract_follow_ups::table
+        .filter(contract_follow_ups::tender_id.eq_any(tenders.to_vec()))
+        .select((contract_follow_ups::contract_id, contract_follow_ups::tender_id));
+    let links: Vec<(Uuid, Uuid)> =
+        reader.load::<(Uuid, Uuid), (UuidSql, UuidSql)>(Statement::of(links)).await?;
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = links.iter().map(|(contract, _)| *contract).collect();
+    let links: HashMap<Uuid, Uuid> = links.into_iter().collect();
+    let mut found = by_ids(reader, &ids, asked).await?;
+    found.sort_by(|one, other| {
+        let key = |of: &ContractWithRelations| (of.contract.title.clone(), of.contract.contract_id);
+        key(one).cmp(&key(other))
+    });
+    let linked = found.into_iter().filter_map(|of| Some((*links.get(&of.contract.contract_id)?, of)));
+    Ok(linked.collect())
+}
+
+/// The place of a contract in the list by current end, earliest first
+pub fn place_by_end(contract: &ContractFacts) -> Place {
+    vec![contract.current_end_on.map(Value::Day), Some(Value::Id(contract.contract_id))]
+}
+
+/// Rows that are read at once for a workbook
+const PART: i64 = 5_000;
+
+/// All contracts of a partnership that are wanted, with what is asked for of them, by this order
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn all(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    filter: &ContractFilter,
+    order: &[ContractOrder],
+    asked: &Asked,
+) -> Result<Vec<ContractWithRelations>, ReadError> {
+    let mut all = Vec::new();
+    let mut slice = Slice::first(PART);
+    loop {
+        let page = page(Reader::over(connection), slug, filter, order, &slice, asked).await?;
+        let (has_next, after) = (page.has_next, page.edges.last().map(|edge| edge.place.clone()));
+        all.extend(page.into_nodes());
+        if !has_next {
+            return Ok(all);
+        }
+        slice = Slice::First { limit: PART, after };
+    }
+}
+
+/// With what is asked for of them all
 async fn with_relations(
     reader: Reader<'_>,
     rows: Vec<Row>,
     asked: &Asked,
 ) -> Result<Vec<ContractWithRelations>, ReadError> {
-    let mut options = HashMap::<Uuid, Vec<ExtensionOption>>::new();
-    if asked.options && !rows.is_empty() {
-        let ids: Vec<Uuid> = rows.iter().map(|((contract, ..), _)| contract.contract_id).collect();
-        let query = extension_options::table
-            .filter(extension_options::contract_id.eq_any(ids))
-            .order((extension_options::contract_id, extension_options::position))
-            .select(ExtensionOption::as_select());
-        for option in reader.load::<ExtensionOption, Columns<ExtensionOption>>(Statement::of(query)).await? {
-            options.entry(option.contract_id).or_default().push(option);
-        }
-    }
-    let related =
-        |((contract, organization, partnership, supplier, source), texts): Row| ContractWithRelations {
-            options: options.remove(&contract.contract_id).unwrap_or_default(),
+    let ids: Vec<Uuid> = rows.iter().map(|((contract, ..), _)| contract.contract_id).collect();
+    let mut parts = Parts::of(reader, &ids, asked).await?;
+    let related = |((contract, organization, partnership, supplier, source), texts): Row| {
+        let (options, ending, follow_up) = parts.take(contract.contract_id);
+        ContractWithRelations {
             texts: Texts::of(&asked.texts, texts),
             contract,
             organization,
             partnership,
             supplier,
             source,
-        };
+            options,
+            ending,
+            follow_up,
+        }
+    };
     Ok(rows.into_iter().map(related).collect())
+}
+
+/// The divisions of the CPV, as two digits, that contracts of a partnership are of
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn divisions(connection: &AsyncPgConnection, slug: &str) -> Result<Vec<String>, ReadError> {
+    let statement = Statement::new(
+        "SELECT DISTINCT left(cpv_code, 2) FROM contracts JOIN partnerships USING (partnership_id) \
+         WHERE cpv_code IS NOT NULL AND slug = ",
+    );
+    let statement = statement.bind(Value::Text(slug.to_owned())).sql(" ORDER BY 1");
+    Reader::over(connection).load::<String, SqlText>(statement).await
 }

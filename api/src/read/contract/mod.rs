@@ -1,7 +1,9 @@
-//! Contracts with what belongs to them: one statement for the contracts, one for their extension options.
+//! Contracts with what belongs to them: one statement for the contracts, one for each of their extension options, endings and
+//! follow-ups.
 
 mod filter;
 mod list;
+mod parts;
 mod row;
 mod totals;
 
@@ -10,17 +12,22 @@ use schema::models::{ExtensionOption, Organization, Partnership, Supplier};
 use super::{Texts, import_run::ImportSource};
 
 pub use filter::ContractFilter;
-pub use list::{ContractOrder, by_ids, count, page, version};
+pub use list::{ContractOrder, all, by_ids, by_tenders, count, divisions, page, place_by_end, version};
+pub use parts::{Ending, FollowUp};
 pub use row::{ContractFacts, ContractText};
 pub use totals::{ContractGrouping, ContractTotal, totals};
 
-/// What of a contract is asked for besides its facts: its texts, and its extension options, which are a statement of their own
+/// What of a contract is asked for besides its facts: its texts, and what is a statement of its own
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
     /// These texts
     pub texts: Vec<ContractText>,
     /// Its extension options
     pub options: bool,
+    /// Why it ended early
+    pub ending: bool,
+    /// The tender that replaces it
+    pub follow_up: bool,
 }
 
 /// A contract with what it points at
@@ -40,4 +47,8 @@ pub struct ContractWithRelations {
     pub source: Option<ImportSource>,
     /// Its extension options, by position; empty when not asked for
     pub options: Vec<ExtensionOption>,
+    /// Why it ended early; `None` when it did not, or when not asked for
+    pub ending: Option<Ending>,
+    /// The tender that replaces it; `None` when there is none, or when not asked for
+    pub follow_up: Option<FollowUp>,
 }

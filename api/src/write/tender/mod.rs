@@ -48,18 +48,37 @@ pub async fn register(
     let ended = connection
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
-            let calendar_id = calendar(connection, partnership, year).await?;
-            let tender_id = Uuid::now_v7();
-            diesel::insert_into(tenders::table)
-                .values((tenders::tender_id.eq(tender_id), tenders::calendar_id.eq(calendar_id), tender))
-                .execute(connection)
-                .await
-                .map_err(|error| reference_taken(error, tender))?;
-            parts::store(connection, tender_id, tender).await?;
-            Ok(tender_id)
+            insert(connection, partnership, year, tender).await
         })
         .await;
     outcome(ended)
+}
+
+/// Stores a new tender that breaks no rule by itself, in the transaction of who signed it; gives its identity
+///
+/// Refused with `partnership.unknown` (`partnership`), `tender.reference_taken` (`reference`) and `organization.unknown`
+/// (`organization`).
+pub(super) async fn insert(
+    connection: &mut AsyncPgConnection,
+    partnership: &str,
+    year: i32,
+    tender: &TenderChange,
+) -> Result<Uuid, Stop> {
+    let calendar_id = calendar(connection, partnership, year).await?;
+    let tender_id = Uuid::now_v7();
+    diesel::insert_into(tenders::table)
+        .values((tenders::tender_id.eq(tender_id), tenders::calendar_id.eq(calendar_id), tender))
+        .execute(connection)
+        .await
+        .map_err(|error| reference_taken(error, tender))?;
+    parts::store(connection, tender_id, tender).await?;
+    Ok(tender_id)
+}
+
+/// The partnership of that short name; `None` when there is none
+pub(super) async fn partnership(connection: &mut AsyncPgConnection, slug: &str) -> QueryResult<Option<Uuid>> {
+    let found = partnerships::table.filter(partnerships::slug.eq(slug)).select(partnerships::partnership_id);
+    found.get_result(connection).await.optional()
 }
 
 #[derive(Insertable)]
@@ -71,13 +90,7 @@ struct NewCalendar {
 }
 
 async fn calendar(connection: &mut AsyncPgConnection, slug: &str, year: i32) -> Result<Uuid, Stop> {
-    let found = partnerships::table
-        .filter(partnerships::slug.eq(slug))
-        .select(partnerships::partnership_id)
-        .get_result(connection)
-        .await
-        .optional()?;
-    let Some(partnership_id) = found else {
+    let Some(partnership_id) = partnership(connection, slug).await? else {
         let unknown = Violation::new("partnership.unknown").with("partnership", slug);
         return Err(Refused::at("partnership", unknown).into());
     };

@@ -97,6 +97,7 @@ impl DraftContract {
             current_end_on: self.current_end_on,
             ultimate_end_on: self.ultimate_end_on,
             options: Some(&months),
+            is_ended: self.status == Some(ContractStatus::Terminated),
         };
         if let Some(used) = term.used_options() {
             for (index, option) in self.options.iter_mut().enumerate() {

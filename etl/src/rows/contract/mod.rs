@@ -58,7 +58,8 @@ impl<'a> ContractRows<'a> {
         let mut reader = Reader::new(row, self.header);
         let title = title(&mut reader);
         let holder = self.holder(&mut reader);
-        let term = term::read(&mut reader);
+        let status = reader.read(ContractField::Status, cells::contract_status);
+        let term = term::read(&mut reader, status);
         let annual_value_eur = value(&mut reader, ContractField::AnnualValue);
         let mut draft = DraftContract {
             origin: reader.origin(),
@@ -83,7 +84,7 @@ impl<'a> ContractRows<'a> {
             renewal: term.renewal,
             notice: term.notice,
             notice_text: term.notice_text,
-            status: reader.read(ContractField::Status, cells::contract_status),
+            status,
             contact: reader.read(ContractField::Contact, cells::text),
             remarks: reader.read(ContractField::Remarks, cells::text),
             unmapped: reader.unmapped(),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schema::{
     headings::ContractField,
     rules::{Violation, contract::Term},
-    types::{NoticePeriod, Renewal, dutch_day},
+    types::{ContractStatus, NoticePeriod, Renewal, dutch_day},
 };
 
 use super::DraftExtensionOption;
@@ -27,8 +27,8 @@ pub(super) struct Read {
     pub notice_text: Option<String>,
 }
 
-/// Reads the term with all that is wrong with it
-pub(super) fn read(reader: &mut Reader<'_, ContractField>) -> Read {
+/// Reads the term with all that is wrong with it, of a contract that stands so
+pub(super) fn read(reader: &mut Reader<'_, ContractField>, status: Option<ContractStatus>) -> Read {
     let day = |reader: &mut Reader<'_, ContractField>, field, edge| {
         reader.read(field, |value| cells::day(value, edge, None))
     };
@@ -41,8 +41,9 @@ pub(super) fn read(reader: &mut Reader<'_, ContractField>) -> Read {
         Some(Extension::Options(months)) => Some(months),
         Some(Extension::Unspecified) | None => None,
     };
-    let term =
-        Term { starts_on, original_end_on, current_end_on, ultimate_end_on, options: months.as_deref() };
+    let is_ended = status == Some(ContractStatus::Terminated);
+    let options = months.as_deref();
+    let term = Term { starts_on, original_end_on, current_end_on, ultimate_end_on, options, is_ended };
     for violation in term.check() {
         let (finding, field) = told(&violation, &term);
         reader.notice_field(finding, field);

@@ -1,7 +1,7 @@
 //! What can be changed.
 
 use super::{Operation, change, common_change};
-use crate::authority::budgets;
+use crate::authority::{budgets, contracts};
 
 /// A draft that can be agreed, whatever was done with it before
 macro_rules! drafted {
@@ -40,6 +40,19 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
         "mutation { updateTender(input: {id: \"{Tender:OtherTender}\", version: 1, remarks: \"x\"}) { tender { id } problems { code } } }",
         "/updateTender/tender",
     ),
+    contracts::REGISTERING,
+    contracts::REGISTERING_OTHER,
+    contracts::UPDATING,
+    contracts::UPDATING_OTHER,
+    contracts::EXTENDING,
+    contracts::EXTENDING_OTHER,
+    contracts::ENDING,
+    contracts::ENDING_OTHER,
+    contracts::LINKING,
+    contracts::LINKING_OTHER,
+    contracts::UNLINKING,
+    contracts::UNLINKING_OTHER,
+    contracts::ALIGNING,
     change(
         "draftBudget",
         "",

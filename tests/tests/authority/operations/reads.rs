@@ -78,6 +78,12 @@ pub(in crate::authority) const READS: &[Operation] = &[
         "/contractTotals",
     ),
     read(
+        "alignmentOpportunities",
+        "",
+        "{ alignmentOpportunities(partnership: \"{slug}\") { startsOn } }",
+        "/alignmentOpportunities",
+    ),
+    read(
         "budgets",
         "",
         "{ budgets(partnership: \"{slug}\", year: 2023) { nodes { revision } } }",
