@@ -131,7 +131,10 @@ fn every_violation_has_its_sentence() {
             without.insert(refused.to_owned());
         }
     }
-    assert!(without.is_empty(), "without an English sentence in graphql/problem.rs or contract/problem.rs: {without:?}");
+    assert!(
+        without.is_empty(),
+        "without an English sentence in graphql/problem.rs or contract/problem.rs: {without:?}"
+    );
 }
 
 /// What the pages about money refuse is said in Dutch.
