@@ -3,6 +3,35 @@
 
 diesel::table! {
     use diesel::sql_types::*;
+    assessment_answers (assessment_answer_id) {
+        assessment_answer_id -> Uuid,
+        assessment_id -> Uuid,
+        organization_id -> Uuid,
+        choice -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    assessments (assessment_id) {
+        assessment_id -> Uuid,
+        tender_id -> Uuid,
+        due_on -> Date,
+        opened_by -> Text,
+        opened_at -> Timestamptz,
+        outcome -> Nullable<Text>,
+        conclusion -> Nullable<Text>,
+        follow_up -> Nullable<Text>,
+        concluded_by -> Nullable<Text>,
+        concluded_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     audit_events (audit_event_id) {
         audit_event_id -> Int8,
         happened_at -> Timestamptz,
@@ -613,6 +642,38 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    tender_moves (tender_move_id) {
+        tender_move_id -> Uuid,
+        tender_id -> Uuid,
+        milestone -> Text,
+        before_during -> Nullable<Daterange>,
+        before_precision -> Nullable<Text>,
+        before_text -> Nullable<Text>,
+        after_during -> Nullable<Daterange>,
+        after_precision -> Text,
+        after_text -> Text,
+        reason -> Text,
+        actor -> Text,
+        moved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    tender_steps (tender_step_id) {
+        tender_step_id -> Uuid,
+        tender_id -> Uuid,
+        from_status -> Text,
+        to_status -> Text,
+        happened_on -> Date,
+        reason -> Nullable<Text>,
+        actor -> Text,
+        taken_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     tenders (tender_id) {
         tender_id -> Uuid,
         calendar_id -> Uuid,
@@ -706,6 +767,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    weighed_criteria (weighed_criterion_id) {
+        weighed_criterion_id -> Uuid,
+        assessment_answer_id -> Uuid,
+        criterion -> Text,
+        verdict -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(assessment_answers -> assessments (assessment_id));
+diesel::joinable!(assessment_answers -> organizations (organization_id));
+diesel::joinable!(assessments -> tenders (tender_id));
 diesel::joinable!(budget_decisions -> budgets (budget_id));
 diesel::joinable!(budget_decisions -> organizations (organization_id));
 diesel::joinable!(budget_lines -> budgets (budget_id));
@@ -765,6 +840,8 @@ diesel::joinable!(settlement_years -> settlements (settlement_id));
 diesel::joinable!(settlements -> organizations (administrator_organization_id));
 diesel::joinable!(settlements -> partnerships (partnership_id));
 diesel::joinable!(suppliers -> partnerships (partnership_id));
+diesel::joinable!(tender_moves -> tenders (tender_id));
+diesel::joinable!(tender_steps -> tenders (tender_id));
 diesel::joinable!(tenders -> calendars (calendar_id));
 diesel::joinable!(tenders -> import_runs (import_run_id));
 diesel::joinable!(tokens -> organizations (organization_id));
@@ -774,8 +851,11 @@ diesel::joinable!(user_passwords -> users (user_id));
 diesel::joinable!(user_roles -> organizations (organization_id));
 diesel::joinable!(user_roles -> partnerships (partnership_id));
 diesel::joinable!(user_roles -> users (user_id));
+diesel::joinable!(weighed_criteria -> assessment_answers (assessment_answer_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    assessment_answers,
+    assessments,
     audit_events,
     budget_decisions,
     budget_lines,
@@ -819,10 +899,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     settlements,
     sign_in_attempts,
     suppliers,
+    tender_moves,
+    tender_steps,
     tenders,
     thresholds,
     tokens,
     user_passwords,
     user_roles,
     users,
+    weighed_criteria,
 );

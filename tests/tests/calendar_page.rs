@@ -17,8 +17,9 @@ async fn example() -> TestDatabase {
 
 /// The titles in the table, in order
 fn titles(page: &str) -> Vec<String> {
-    let cells = page.split("<th scope=\"row\" role=\"rowheader\">").skip(1);
-    cells.map(|cell| cell.split(['\n', '<']).next().unwrap_or_default().trim().to_owned()).collect()
+    let cells = page.split("<th scope=\"row\" role=\"rowheader\"><a href=\"/tenders/").skip(1);
+    let title = |cell: &str| Some(cell.split_once('>')?.1.split_once('<')?.0.to_owned());
+    cells.filter_map(title).collect()
 }
 
 fn heading(page: &str) -> &str {

@@ -61,6 +61,7 @@ mod sources;
 mod statements;
 mod tables;
 mod templates;
+mod tender_life;
 mod totals;
 mod tour;
 mod users;

@@ -28,6 +28,9 @@ const TENDERS: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, fir
     lead { code name } participations { organization { code name } role } estimatedValue nature procedure status
     publication { start end precision text } contractStart { start end } replaces { title organization { name } } } pageInfo { hasNextPage endCursor } totalCount } }";
 const TESTED: &str = "{ tenders(partnership: \"zhw\", first: 50) { nodes { title threshold { outcome missing amount source periods { outcome } } } } }";
+const LIVES: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { id steps { to } moves { reason }
+    assessments { awaited { code } answers { organization { code } criteria { verdict } } } } } }";
+const ASSESSMENTS: &str = "{ openAssessments(partnership: \"zhw\") { id awaited { code } answers { choice criteria { verdict } } } }";
 const CONTRACTS: &str = "{ contracts(partnership: \"zhw\", first: 50) { nodes { id title partnership { slug } organization { code name }
     supplier { name kvkNumber } currentEnd extensionOptions { position months used } noticePeriod { lastDay } ending { reason }
     followUp { title status } source { fileName } }
@@ -58,6 +61,15 @@ fn rows(count: usize) -> String {
          INSERT INTO planned_periods (tender_id, milestone, during, precision, text)
          SELECT tender_id, milestone, '[2023-04-01,2023-07-01)', 'QUARTER', 'Q2 2023'
          FROM tenders, unnest(ARRAY['PUBLICATION', 'CONTRACT_START']) AS milestone ON CONFLICT DO NOTHING;
+         INSERT INTO tender_steps (tender_id, from_status, to_status, happened_on, actor)
+         SELECT tender_id, 'REGISTERED', 'PLANNED', '2023-01-01', 'proef' FROM tenders;
+         INSERT INTO tender_moves (tender_id, milestone, after_precision, after_text, reason, actor)
+         SELECT tender_id, 'AWARD', 'UNKNOWN', 'n.t.b.', 'later', 'proef' FROM tenders;
+         INSERT INTO assessments (tender_id, due_on, opened_by) SELECT tender_id, '2023-01-01', 'proef' FROM tenders ON CONFLICT DO NOTHING;
+         INSERT INTO assessment_answers (assessment_id, organization_id, choice, reason, answered_by, answered_at)
+         SELECT assessment_id, organization_id, 'JOIN', 'samen', 'proef', now() FROM assessments, memberships ON CONFLICT DO NOTHING;
+         INSERT INTO weighed_criteria (assessment_answer_id, criterion, verdict)
+         SELECT assessment_answer_id, 'RISK', 'FOR' FROM assessment_answers ON CONFLICT DO NOTHING;
          INSERT INTO budgets (partnership_id, year, revision)
          SELECT partnership_id, 2023, number FROM partnerships, generate_series(1, {count}) AS number ON CONFLICT DO NOTHING;
          INSERT INTO budget_lines (budget_id, position, name, amount_eur)
@@ -121,6 +133,8 @@ async fn statements_are_constant_while_rows_grow() {
     let bounds = [
         (TENDERS, 7),
         (TESTED, 3),
+        (LIVES, 6),
+        (ASSESSMENTS, 3),
         (CONTRACTS, 5),
         (EXPENSES, 2),
         (TOTALS, 1),

@@ -23,6 +23,28 @@ pub enum Action {
     UnlinkFollowUp,
     /// Have contracts of several organizations tendered together
     AcceptAlignment,
+    /// Plan a tender
+    PlanTender,
+    /// Note that a kick-off was held
+    KickOffTender,
+    /// Note that a notice was published
+    PublishTender,
+    /// Note that an award decision was sent
+    AwardTender,
+    /// Note that a contract was signed
+    ContractTender,
+    /// Close a tender
+    CloseTender,
+    /// Give a tender up
+    WithdrawTender,
+    /// Plan a milestone of a tender anew
+    MoveTender,
+    /// Ask the members whether they do a tender together
+    OpenAssessment,
+    /// Say for a member whether it does
+    AnswerAssessment,
+    /// Conclude what the answers come to
+    ConcludeAssessment,
     /// Upload a workbook and have it checked
     CheckWorkbook,
     /// Apply a checked import
@@ -109,6 +131,17 @@ impl Action {
         Self::LinkFollowUp,
         Self::UnlinkFollowUp,
         Self::AcceptAlignment,
+        Self::PlanTender,
+        Self::KickOffTender,
+        Self::PublishTender,
+        Self::AwardTender,
+        Self::ContractTender,
+        Self::CloseTender,
+        Self::WithdrawTender,
+        Self::MoveTender,
+        Self::OpenAssessment,
+        Self::AnswerAssessment,
+        Self::ConcludeAssessment,
         Self::CheckWorkbook,
         Self::ApplyImport,
         Self::RejectImport,
@@ -160,6 +193,17 @@ impl Action {
             Self::LinkFollowUp => "linkFollowUp",
             Self::UnlinkFollowUp => "unlinkFollowUp",
             Self::AcceptAlignment => "acceptAlignment",
+            Self::PlanTender => "planTender",
+            Self::KickOffTender => "kickOffTender",
+            Self::PublishTender => "publishTender",
+            Self::AwardTender => "awardTender",
+            Self::ContractTender => "contractTender",
+            Self::CloseTender => "closeTender",
+            Self::WithdrawTender => "withdrawTender",
+            Self::MoveTender => "moveTender",
+            Self::OpenAssessment => "openAssessment",
+            Self::AnswerAssessment => "answerAssessment",
+            Self::ConcludeAssessment => "concludeAssessment",
             Self::CheckWorkbook => "checkWorkbook",
             Self::ApplyImport => "applyImport",
             Self::RejectImport => "rejectImport",

@@ -54,27 +54,33 @@ impl Viewer {
     /// As [`Viewer::may_change_tender_of`].
     pub fn require_change_of(
         &self,
+        action: Action,
         tender: Uuid,
         partnership_id: Uuid,
         organizations: &[Uuid],
     ) -> Result<(), Refusal> {
-        let allowed = self.may_change_tender_of(partnership_id, organizations);
-        allowed.inspect_err(|_| self.audit_refusal(Action::UpdateTender, &tender.to_string()))
+        let allowed = self.may_change_tender_of(action, partnership_id, organizations);
+        allowed.inspect_err(|_| self.audit_refusal(action, &tender.to_string()))
     }
 
     fn audit_refusal(&self, action: Action, object: &str) {
         audit(action.name(), object, "forbidden", self.actor());
     }
 
-    /// Whether the viewer may change a tender of that partnership that these organizations lead or take part in
+    /// Whether the viewer may do that with a tender of that partnership that these organizations lead or take part in
     ///
     /// An adviser only when the own organization is among them; others who may change tenders, all of them.
     ///
     /// # Errors
     ///
     /// As [`Viewer::may`].
-    pub fn may_change_tender_of(&self, partnership_id: Uuid, organizations: &[Uuid]) -> Result<(), Refusal> {
-        self.may_as(Action::UpdateTender, partnership_id.into(), |grant| {
+    pub fn may_change_tender_of(
+        &self,
+        action: Action,
+        partnership_id: Uuid,
+        organizations: &[Uuid],
+    ) -> Result<(), Refusal> {
+        self.may_as(action, partnership_id.into(), |grant| {
             grant.role != Role::Adviser
                 || grant.organization_id.is_some_and(|own| organizations.contains(&own))
         })
@@ -176,10 +182,22 @@ fn role_may(role: Role, action: Action) -> bool {
         | Action::ExerciseOption
         | Action::EndContract
         | Action::LinkFollowUp
-        | Action::UnlinkFollowUp => {
+        | Action::UnlinkFollowUp
+        | Action::PlanTender
+        | Action::KickOffTender
+        | Action::PublishTender
+        | Action::AwardTender
+        | Action::ContractTender
+        | Action::CloseTender
+        | Action::WithdrawTender
+        | Action::MoveTender
+        | Action::OpenAssessment
+        | Action::AnswerAssessment => {
             matches!(role, Role::Adviser | Role::Coordinator | Role::Admin)
         }
-        Action::AcceptAlignment => matches!(role, Role::Coordinator | Role::Admin),
+        Action::AcceptAlignment | Action::ConcludeAssessment => {
+            matches!(role, Role::Coordinator | Role::Admin)
+        }
         Action::CheckWorkbook
         | Action::ApplyImport
         | Action::RejectImport

@@ -38,6 +38,17 @@ EndContract            -         -      yes     yes         -       -           
 LinkFollowUp           -         -      yes     yes         -       -                 -         -        -     yes
 UnlinkFollowUp         -         -      yes     yes         -       -                 -         -        -     yes
 AcceptAlignment        -         -      -       yes         -       -                 -         -        -     yes
+PlanTender             -         -      yes     yes         -       -                 -         -        -     yes
+KickOffTender          -         -      yes     yes         -       -                 -         -        -     yes
+PublishTender          -         -      yes     yes         -       -                 -         -        -     yes
+AwardTender            -         -      yes     yes         -       -                 -         -        -     yes
+ContractTender         -         -      yes     yes         -       -                 -         -        -     yes
+CloseTender            -         -      yes     yes         -       -                 -         -        -     yes
+WithdrawTender         -         -      yes     yes         -       -                 -         -        -     yes
+MoveTender             -         -      yes     yes         -       -                 -         -        -     yes
+OpenAssessment         -         -      yes     yes         -       -                 -         -        -     yes
+AnswerAssessment       -         -      yes     yes         -       -                 -         -        -     yes
+ConcludeAssessment     -         -      -       yes         -       -                 -         -        -     yes
 CheckWorkbook          -         -      -       yes         yes     -                 -         -        -     yes
 ApplyImport            -         -      -       yes         yes     -                 -         -        -     yes
 RejectImport           -         -      -       yes         yes     -                 -         -        -     yes
@@ -133,8 +144,8 @@ fn roles_add_up_within_a_partnership_and_not_across() {
     assert_eq!(viewer.may(Action::DraftBudget, HERE), Err(Refusal::Forbidden));
     assert_eq!(viewer.may(Action::DraftBudget, ELSEWHERE), Ok(()));
     let other = [Uuid::from_u128(2)];
-    assert_eq!(viewer.may_change_tender_of(HERE, &other), Err(Refusal::Forbidden));
-    assert_eq!(viewer.may_change_tender_of(ELSEWHERE, &other), Ok(()));
+    assert_eq!(viewer.may_change_tender_of(Action::UpdateTender, HERE, &other), Err(Refusal::Forbidden));
+    assert_eq!(viewer.may_change_tender_of(Action::UpdateTender, ELSEWHERE, &other), Ok(()));
 }
 
 #[test]
@@ -157,12 +168,17 @@ fn a_token_that_reads_changes_nothing_whatever_its_role() {
 #[test]
 fn an_adviser_changes_tenders_of_the_own_organization_only() {
     let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    let change = |viewer: &Viewer, organizations: &[Uuid]| viewer.may_change_tender_of(HERE, organizations);
+    let change = |viewer: &Viewer, organizations: &[Uuid]| {
+        viewer.may_change_tender_of(Action::UpdateTender, HERE, organizations)
+    };
     let adviser = signed_in(Role::Adviser, Some(own));
     assert_eq!(change(&adviser, &[other, own]), Ok(()));
     assert_eq!(change(&adviser, &[other]), Err(Refusal::Forbidden));
     assert_eq!(change(&adviser, &[]), Err(Refusal::Forbidden));
-    assert_eq!(adviser.may_change_tender_of(ELSEWHERE, &[own]), Err(Refusal::Forbidden));
+    assert_eq!(
+        adviser.may_change_tender_of(Action::UpdateTender, ELSEWHERE, &[own]),
+        Err(Refusal::Forbidden)
+    );
     assert_eq!(change(&signed_in(Role::Adviser, None), &[own]), Err(Refusal::Forbidden));
     assert_eq!(change(&signed_in(Role::Coordinator, None), &[other]), Ok(()));
     assert_eq!(change(&signed_in(Role::Viewer, Some(own)), &[own]), Err(Refusal::Forbidden));

@@ -3,6 +3,7 @@
 
 mod alignment;
 mod annual_plan;
+mod assessment;
 mod audit_event;
 mod budget;
 mod budget_actuals;
@@ -84,6 +85,7 @@ struct PlanningQuery(
     calendar::CalendarQuery,
     tender::TenderQuery,
     tender::TenderTotalsQuery,
+    assessment::AssessmentQuery,
     annual_plan::AnnualPlanQuery,
     threshold::ThresholdQuery,
     procedure_term::ProcedureTermQuery,
@@ -128,6 +130,8 @@ struct PlanningMutation(
     tender::TenderMutation,
     contract::ContractMutation,
     alignment::AlignmentMutation,
+    tender::TenderStepMutation,
+    assessment::AssessmentMutation,
     annual_plan::AnnualPlanMutation,
     membership::MembershipMutation,
     threshold::ThresholdMutation,

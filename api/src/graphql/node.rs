@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     annual_plan::{self, AnnualPlan},
+    assessment::Assessment,
     budget::{self, Budget},
     calendar::Calendar,
     column_mapping::ColumnMapping,
@@ -43,6 +44,7 @@ pub(super) enum Node {
     Organization(Organization),
     Calendar(Calendar),
     Tender(Tender),
+    Assessment(Assessment),
     Contract(Contract),
     Budget(Budget),
     AnnualPlan(AnnualPlan),
@@ -63,6 +65,7 @@ pub(super) enum Kind {
     Organization,
     Calendar,
     Tender,
+    Assessment,
     Contract,
     Budget,
     AnnualPlan,
@@ -77,11 +80,12 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Partnership,
         Self::Organization,
         Self::Calendar,
         Self::Tender,
+        Self::Assessment,
         Self::Contract,
         Self::Budget,
         Self::AnnualPlan,
@@ -101,6 +105,7 @@ impl Kind {
             Self::Organization => "Organization",
             Self::Calendar => "Calendar",
             Self::Tender => "Tender",
+            Self::Assessment => "Assessment",
             Self::Contract => "Contract",
             Self::Budget => "Budget",
             Self::AnnualPlan => "AnnualPlan",
@@ -217,6 +222,13 @@ async fn of_kind(
         Kind::Tender => {
             let nodes = tender::by_ids(ctx, &connection, ids, selected).await?;
             nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::Assessment => {
+            let partnerships = read::assessment::partnerships_of(&connection, ids).await.map_err(failed)?;
+            let mut rows = read::assessment::by_ids(ctx.reader(&connection), ids).await.map_err(failed)?;
+            let sees = |id: &Uuid| partnerships.get(id).is_some_and(|partnership| ctx.sees_all(*partnership));
+            rows.retain(|row| sees(&row.assessment.assessment_id));
+            rows.into_iter().map(Assessment).map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Contract => {
             let nodes = contract::by_ids(ctx, &connection, ids, selected).await?;

@@ -1,7 +1,8 @@
 //! Organizations.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, Result};
-use schema::models;
+use diesel_async::AsyncPgConnection;
+use schema::{models, rules::Violation};
 
 use super::{
     context::Asking,
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     auth::{Action, Scope},
     read,
-    write::tender::OrganizationKey,
+    write::{Refused, tender::OrganizationKey},
 };
 
 /// Kind of organization (soort organisatie).
@@ -82,6 +83,27 @@ impl OrganizationReference {
             Self::Code(GmCode(code)) => OrganizationKey::Code(code),
             Self::Id(id) => OrganizationKey::Id(Kind::Organization.parse(&id)?),
         })
+    }
+
+    /// The organization; refused as the value of that field when there is none
+    ///
+    /// # Errors
+    ///
+    /// When the identity is not that of an organization, or the database fails.
+    pub(super) async fn find(
+        self,
+        connection: &AsyncPgConnection,
+        field: &str,
+    ) -> Result<std::result::Result<models::Organization, Refused>> {
+        let key = self.read()?;
+        let found = match &key {
+            OrganizationKey::Code(code) => {
+                read::organization::by_codes(connection, std::slice::from_ref(code)).await
+            }
+            OrganizationKey::Id(id) => read::organization::by_ids(connection, &[*id]).await,
+        };
+        let unknown = || Violation::new("organization.unknown").with("organization", &key);
+        Ok(found.map_err(failed)?.pop().ok_or_else(|| Refused::at(field, unknown())))
     }
 }
 

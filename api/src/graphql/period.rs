@@ -144,27 +144,7 @@ impl PeriodInput {
     /// `period.contradictory` when the parts contradict each other.
     pub(super) fn parse(self) -> Result<types::Period, Violation> {
         let (start, end) = (self.start.map(|day| day.0), self.end.map(|day| day.0));
-        let precision = match (self.precision, start, end) {
-            (Some(precision), ..) => precision.into(),
-            (None, None, None) => types::Precision::Unknown,
-            (None, Some(start), Some(end)) if start == end => types::Precision::Day,
-            (None, ..) => types::Precision::Range,
-        };
-        let written = || match (start, end) {
-            (Some(start), Some(end)) if start == end => start.format("%d-%m-%Y").to_string(),
-            (Some(start), Some(end)) => {
-                format!("{} t/m {}", start.format("%d-%m-%Y"), end.format("%d-%m-%Y"))
-            }
-            (Some(start), None) => format!("vanaf {}", start.format("%d-%m-%Y")),
-            (None, Some(end)) => format!("uiterlijk {}", end.format("%d-%m-%Y")),
-            (None, None) => "n.t.b.".to_owned(),
-        };
-        let text = self.text.filter(|text| !text.trim().is_empty()).unwrap_or_else(written);
-        let period = match (precision, start, end) {
-            (types::Precision::Unknown, None, None) => Some(types::Period::unknown(text)),
-            (types::Precision::Recurring, None, None) => Some(types::Period::recurring(text)),
-            _ => types::Period::new(start, end, precision, text),
-        };
+        let period = types::Period::told(start, end, self.precision.map(Into::into), self.text);
         period.ok_or(Violation::new("period.contradictory"))
     }
 }

@@ -149,6 +149,7 @@ pub(super) fn sentence(violation: &Violation) -> String {
         _ => sentence_about_money(violation)
             .or_else(|| sentence_about_reference(violation))
             .or_else(|| contract::sentence(violation))
+            .or_else(|| sentence_about_planning(violation))
             .unwrap_or_else(|| sentence_about_budgets(violation)),
     }
 }
@@ -287,6 +288,50 @@ fn sentence_about_reference(violation: &Violation) -> Option<String> {
             value("from"),
             value("until")
         ),
+        _ => return None,
+    })
+}
+
+/// The same for the life of a tender and its assessment
+fn sentence_about_planning(violation: &Violation) -> Option<String> {
+    let value = |name| violation.value(name);
+    Some(match violation.code {
+        "assessment.answers_missing" => format!(
+            "{} answers are missing; it can be concluded when all have answered, or after {}.",
+            value("count"),
+            value("due")
+        ),
+        "assessment.concluded" => "The assessment was concluded; answers do not change any more.".to_owned(),
+        "assessment.criterion_twice" => "A criterion is weighed once.".to_owned(),
+        "assessment.due_in_past" => format!("The last day to answer is not before {}.", value("today")),
+        "assessment.is_open" => "Another assessment of the tender is open; conclude that first.".to_owned(),
+        "assessment.lead_not_joining" => "Who leads is one of those who join.".to_owned(),
+        "assessment.no_members" => "The partnership has no members now.".to_owned(),
+        "assessment.not_asked" => {
+            "The organization was not asked: it was no member when the assessment began.".to_owned()
+        }
+        "assessment.not_now" => {
+            format!("A tender is assessed before its kick-off; this one is {}.", value("status"))
+        }
+        "assessment.reason_missing" => "It is said why.".to_owned(),
+        "assessment.unknown" => "There is no such assessment.".to_owned(),
+        "tender.assessment_required" => {
+            "The tender is, or may be, at or above its EU threshold: it is assessed first.".to_owned()
+        }
+        "tender.milestone_passed" => {
+            format!("{} does not move any more; the tender is {}.", value("milestone"), value("status"))
+        }
+        "tender.not_moved" => "It is planned so already.".to_owned(),
+        "tender.reason_missing" => "It is said why.".to_owned(),
+        "tender.standstill_runs" => format!(
+            "The standstill runs until {}: a contract is signed after it, or with the reason why it does not apply.",
+            value("until")
+        ),
+        "tender.step_in_future" => format!("It did not happen after today, {}.", value("today")),
+        "tender.step_not_allowed" => match value("allowed") {
+            "" => format!("A tender that is {} changes no more.", value("from")),
+            allowed => format!("After {} a tender may only be: {allowed}.", value("from")),
+        },
         _ => return None,
     })
 }

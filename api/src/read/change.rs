@@ -28,6 +28,8 @@ pub enum Subject {
     Calendar,
     /// A tender with its participations, lots and planned periods
     Tender,
+    /// An assessment with its answers
+    Assessment,
     /// A contract with its extension options, its ending and its follow-up
     Contract,
     /// A revision of a budget with its lines, weights and decisions
@@ -55,6 +57,7 @@ impl Subject {
             Self::Organization => "organizations",
             Self::Calendar => "calendars",
             Self::Tender => "tenders",
+            Self::Assessment => "assessments",
             Self::Contract => "contracts",
             Self::Budget => "budgets",
             Self::Expense => "expenses",
@@ -71,6 +74,7 @@ impl Subject {
     const fn parts(self) -> &'static str {
         match self {
             Self::Tender => "table_name IN ('participations', 'lots', 'planned_periods')",
+            Self::Assessment => "table_name = 'assessment_answers'",
             Self::Contract => {
                 "table_name IN ('extension_options', 'contract_follow_ups', 'contract_endings')"
             }
@@ -84,6 +88,7 @@ impl Subject {
     /// Name of the column by which parts point at it
     const fn key(self) -> &'static str {
         match self {
+            Self::Assessment => "'assessment_id'",
             Self::Contract => "'contract_id'",
             Self::Budget => "'budget_id'",
             _ => "'tender_id'",
@@ -97,6 +102,10 @@ impl Subject {
             Self::Calendar => Some("SELECT partnership_id FROM calendars WHERE calendar_id = "),
             Self::Tender => Some(
                 "SELECT partnership_id FROM tenders JOIN calendars USING (calendar_id) WHERE tender_id = ",
+            ),
+            Self::Assessment => Some(
+                "SELECT partnership_id FROM assessments JOIN tenders USING (tender_id) \
+                 JOIN calendars USING (calendar_id) WHERE assessment_id = ",
             ),
             Self::Contract => Some("SELECT partnership_id FROM contracts WHERE contract_id = "),
             Self::Budget => Some("SELECT partnership_id FROM budgets WHERE budget_id = "),

@@ -5,6 +5,7 @@
 
 pub mod alignment;
 pub mod annual_plan;
+pub mod assessment;
 pub mod audit_event;
 pub mod budget;
 pub mod budget_actuals;

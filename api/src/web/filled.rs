@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schema::{
     rules::Violation,
-    texts::{DAY_MISSING, violation_sentence},
+    texts::{CPV_MALFORMED, DAY_MISSING, violation_sentence},
+    types::CpvCode,
 };
 use uuid::Uuid;
 
@@ -97,6 +98,17 @@ impl Filled {
     ) -> Option<T> {
         let meant = read(self.text(field).trim());
         self.expect(field, meant, || missing.to_owned())
+    }
+
+    /// The CPV code in a field that may stay empty, with or without its check digit; `None`, and said so, when what stands there is none
+    #[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
+    pub(super) fn cpv_code(&mut self, field: &'static str) -> Option<Option<String>> {
+        self.meant(field, CPV_MALFORMED, |text| {
+            if text.is_empty() {
+                return Some(None);
+            }
+            text.parse::<CpvCode>().ok().map(|code| Some(code.to_string()))
+        })
     }
 
     /// The amount in a field; `None`, and said so, when there is none

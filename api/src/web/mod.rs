@@ -27,6 +27,7 @@ mod settlement;
 mod sign_in;
 mod sign_in_oidc;
 mod source;
+mod tender;
 mod upload;
 
 use askama::Template;
@@ -104,6 +105,14 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/members/administrator", post(membership::appoint))
         .route("/reference", get(reference::show_thresholds).post(reference::set_threshold))
         .route("/reference/terms", get(reference::show_terms).post(reference::set_term))
+        .route("/tenders/new", get(tender::show_register).post(tender::register))
+        .route("/tenders/{id}", get(tender::show))
+        .route("/tenders/{id}/step", post(tender::step))
+        .route("/tenders/{id}/move", post(tender::move_milestone))
+        .route("/tenders/{id}/assess", post(tender::ask))
+        .route("/assessments", get(tender::show_open_assessments))
+        .route("/assessments/{id}/answer", post(tender::answer))
+        .route("/assessments/{id}/conclude", post(tender::conclude))
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes())

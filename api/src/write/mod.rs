@@ -4,6 +4,7 @@
 
 pub mod alignment;
 pub mod annual_plan;
+pub mod assessment;
 pub mod audit_event;
 pub mod books;
 pub mod budget;
@@ -67,6 +68,15 @@ impl Refused {
     /// A rule about one part
     pub(crate) fn at(field: &(impl ToString + ?Sized), violation: Violation) -> Self {
         Self { path: vec![field.to_string()], violation }
+    }
+
+    /// The same rule, about a field that is called otherwise by who asks
+    #[must_use]
+    pub fn named(mut self, field: &str, name: &str) -> Self {
+        if let Some(first) = self.path.first_mut().filter(|first| *first == field) {
+            name.clone_into(first);
+        }
+        self
     }
 
     /// The same rule, about a part of this whole

@@ -1,6 +1,7 @@
 //! What is stored, one noun a file: `Noun` is read, `NewNoun` is inserted.
 
 mod annual_plan;
+mod assessment;
 mod audit_event;
 mod budget;
 mod column_mapping;
@@ -17,11 +18,13 @@ mod population_figure;
 mod procedure_term;
 mod settlement;
 mod tender;
+mod tender_step;
 mod threshold;
 mod token;
 mod user;
 
 pub use annual_plan::PlanItem;
+pub use assessment::{Assessment, AssessmentAnswer, WeighedCriterion};
 pub use audit_event::AuditEvent;
 pub use budget::{Budget, BudgetDecision, BudgetLine, BudgetWeight};
 pub use column_mapping::{ColumnMapping, NewColumnMapping};
@@ -40,6 +43,7 @@ pub use settlement::{
     Settlement, SettlementPosting, SettlementShare, SettlementStatement, SettlementTransfer, SettlementYear,
 };
 pub use tender::{Calendar, Lot, Participation, PlannedPeriod, Tender};
+pub use tender_step::{TenderMove, TenderStep};
 pub use threshold::Threshold;
 pub use token::Token;
 pub use user::{User, UserRole};

@@ -3,6 +3,7 @@
 //! A rule does not know who asks; the caller adds the address (a cell, an argument).
 
 pub mod alignment;
+pub mod assessment;
 pub mod budget_actuals;
 pub mod budget_approval;
 pub mod budget_comparison;
@@ -12,6 +13,7 @@ pub mod cost_distribution;
 pub mod password;
 pub mod reverting;
 pub mod settlement;
+pub mod tender;
 pub mod threshold;
 mod violation;
 

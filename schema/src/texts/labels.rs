@@ -1,10 +1,13 @@
-use crate::rules::budget_actuals::{ForecastBasis, LineState};
+use crate::rules::{
+    assessment::Urgency,
+    budget_actuals::{ForecastBasis, LineState},
+};
 use crate::types::{
-    BudgetDecisionKind, BudgetStatus, BuyerType, Choice, ContractNature, ContractStatus, DifferenceKind,
-    DistributionMethod, FigureStatus, Half, ImportKind, ImportStatus, MembershipKind, MembershipRole,
-    Milestone, NoticePeriod, ParticipationRole, PlanItemKind, Procedure, Renewal, Role, SettlementStatus,
-    Severity, TenderStatus, TermStart, TermStep, ThresholdGap, ThresholdOutcome, TransferMethod,
-    VatTreatment,
+    AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, Choice, ContractNature,
+    ContractStatus, Criterion, DifferenceKind, DistributionMethod, FigureStatus, Half, ImportKind,
+    ImportStatus, MembershipKind, MembershipRole, Milestone, NoticePeriod, ParticipationRole, PlanItemKind,
+    Procedure, Renewal, Role, SettlementStatus, Severity, TenderStatus, TermStart, TermStep, ThresholdGap,
+    ThresholdOutcome, TransferMethod, VatTreatment, Verdict,
 };
 
 /// What stands for a cell without text that is colored
@@ -72,6 +75,17 @@ labels! {
         Published = "gepubliceerd", Awarded = "voorlopig gegund", Contracted = "gecontracteerd", Closed = "afgerond",
         Withdrawn = "ingetrokken",
     }
+    AssessmentChoice {
+        Join = "doet mee", Decline = "doet niet mee", Later = "sluit later aan", Undecided = "weet het nog niet",
+    }
+    AssessmentOutcome { Joint = "gezamenlijk", Individual = "individueel", }
+    Criterion {
+        Volume = "volume en prijs", ProcedureCosts = "procedurekosten", Knowledge = "kennis", Risk = "risico",
+        Capacity = "capaciteit", EndDates = "afstemmen van einddata",
+        LocalSuppliers = "ruimte voor lokale en kleine leveranciers",
+    }
+    Verdict { For = "voor", Neutral = "neutraal", Against = "tegen", }
+    Urgency { Overdue = "te laat", Due = "bijna te laat", Open = "op tijd", }
     ContractNature {
         Works = "werken", Supplies = "leveringen", Services = "diensten",
         SocialAndSpecificServices = "sociale en andere specifieke diensten", Concession = "concessie",

@@ -7,6 +7,7 @@ mod contracts;
 mod findings;
 mod labels;
 mod money;
+mod planning;
 mod progress;
 mod reference;
 mod violations;
@@ -23,6 +24,9 @@ pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
     DAY_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, TENDER_MISSING,
     half_year_name,
+};
+pub use planning::{
+    CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, NEXT_STEP_MISSING, YEAR_MISSING,
 };
 pub use progress::progress_sentence;
 pub use reference::{

@@ -2,6 +2,7 @@
 
 mod access;
 mod annual_plan;
+mod assessment;
 mod budget;
 mod cell_address;
 mod contract;
@@ -24,6 +25,7 @@ mod threshold;
 
 pub use access::{Role, TokenAccess, TokenPurpose};
 pub use annual_plan::PlanItemKind;
+pub use assessment::{AssessmentChoice, AssessmentOutcome, Criterion, Verdict};
 pub use budget::{BudgetDecisionKind, BudgetStatus, DistributionMethod};
 pub use cell_address::CellAddress;
 pub use contract::{ContractStatus, Renewal};

@@ -125,6 +125,44 @@ impl Period {
         (known && !dayless && !backwards).then(|| Self { start, end, precision, text: text.into() })
     }
 
+    /// A period as somebody tells it: its days, how precise it is and how they put it, as far as they say; `None` when that
+    /// contradicts itself
+    ///
+    /// Without a precision it is a day, from one day to another, or unknown; without words it says its days.
+    ///
+    /// ```
+    /// use schema::types::{Period, Precision};
+    /// let day = "2024-03-15".parse().ok();
+    /// let period = Period::told(day, day, None, None).unwrap();
+    /// assert_eq!((period.precision(), period.text()), (Precision::Day, "15-03-2024"));
+    /// assert_eq!(Period::told(None, None, None, None).unwrap().text(), "n.t.b.");
+    /// ```
+    pub fn told(
+        start: Option<NaiveDate>,
+        end: Option<NaiveDate>,
+        precision: Option<Precision>,
+        text: Option<String>,
+    ) -> Option<Self> {
+        let precision = precision.unwrap_or(match (start, end) {
+            (None, None) => Precision::Unknown,
+            (Some(start), Some(end)) if start == end => Precision::Day,
+            _ => Precision::Range,
+        });
+        let written = || match (start, end) {
+            (Some(start), Some(end)) if start == end => dutch_day(start),
+            (Some(start), Some(end)) => format!("{} t/m {}", dutch_day(start), dutch_day(end)),
+            (Some(start), None) => format!("vanaf {}", dutch_day(start)),
+            (None, Some(end)) => format!("uiterlijk {}", dutch_day(end)),
+            (None, None) => "n.t.b.".to_owned(),
+        };
+        let text = text.filter(|text| !text.trim().is_empty()).unwrap_or_else(written);
+        match (precision, start, end) {
+            (Precision::Unknown, None, None) => Some(Self::unknown(text)),
+            (Precision::Recurring, None, None) => Some(Self::recurring(text)),
+            _ => Self::new(start, end, precision, text),
+        }
+    }
+
     /// A moment that nobody knows yet
     pub fn unknown(text: impl Into<String>) -> Self {
         Self { start: None, end: None, precision: Precision::Unknown, text: text.into() }

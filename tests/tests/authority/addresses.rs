@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 32] = [
+const ADDRESSES: [(&str, &str, &str); 35] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -22,6 +22,9 @@ const ADDRESSES: [(&str, &str, &str); 32] = [
     ("POST", "/imports/{uuid:ImportRun}/revert", "APPLIED"),
     ("POST", "/imports/{uuid:ImportRun}/columns", "CHECKED"),
     ("POST", "/imports/{uuid:ImportRun}/recheck", "CHECKED"),
+    ("GET", "/tenders/{uuid:OwnTender}", ""),
+    ("GET", "/tenders/new?partnership={slug}", ""),
+    ("GET", "/assessments?partnership={slug}", ""),
     ("GET", "/budget?partnership={slug}", ""),
     ("GET", "/plan?partnership={slug}", ""),
     ("GET", "/columns?partnership={slug}", ""),
@@ -47,7 +50,8 @@ const ADDRESSES: [(&str, &str, &str); 32] = [
 ];
 
 /// What stands for an identity in an address
-const NODES: [&str; 4] = ["{uuid:ImportRun}", "{uuid:Expense}", "{uuid:Settlement}", "{uuid:Contract}"];
+const NODES: [&str; 5] =
+    ["{uuid:OwnTender}", "{uuid:ImportRun}", "{uuid:Expense}", "{uuid:Settlement}", "{uuid:Contract}"];
 
 const ANNOTATED: &str = "INSERT INTO import_annotations (import_run_id, file_name, content)
     SELECT import_run_id, 'x.xlsx', 'x' FROM import_runs ON CONFLICT DO NOTHING";
@@ -91,6 +95,7 @@ async fn outcome(app: &App<'_>, method: &str, address: &str, slug: &str, token: 
         200 | 303 => "yes",
         401 => "sign in",
         403 => "-",
+        404 => "not found",
         other => panic!("{method} {address}: {other} {}", answer.text()),
     }
 }

@@ -7,6 +7,7 @@ mod budgets;
 mod contracts;
 mod following;
 mod operations;
+mod tenders;
 mod world;
 
 use std::{collections::BTreeSet, fmt::Write, fs};

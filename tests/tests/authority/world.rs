@@ -6,7 +6,7 @@ use harness::{database::TestDatabase, partnership};
 pub(super) const PLACES: [(&str, &str); 2] = [("own", "zhw"), ("other", "rijn")];
 
 /// What there is of each partnership: the type of the node, and a digit in its identity
-const NODES: [(&str, char); 16] = [
+const NODES: [(&str, char); 17] = [
     ("Published", '1'),
     ("Draft", '2'),
     ("OwnTender", '3'),
@@ -23,6 +23,8 @@ const NODES: [(&str, char); 16] = [
     ("Fee", 'a'),
     ("Submitted", 'b'),
     ("OtherContract", '0'),
+    // Of another table, so it may have the same digit.
+    ("Assessment", '2'),
 ];
 
 /// The database with both
@@ -65,6 +67,8 @@ fn statements(slug: &str) -> String {
          INSERT INTO participations (tender_id, organization_id, role)
          SELECT '{uuid:OwnTender}'::uuid, organization_id, 'LEAD' FROM organizations WHERE code = 'GM0503'
          UNION ALL SELECT '{uuid:OtherTender}'::uuid, organization_id, 'LEAD' FROM organizations WHERE code = 'GM1783';
+         INSERT INTO assessments (assessment_id, tender_id, due_on, opened_by)
+         VALUES ('{uuid:Assessment}', '{uuid:OwnTender}', '2020-01-01', 'proef');
          INSERT INTO contracts (contract_id, partnership_id, organization_id, title, cpv_code, current_end_on)
          SELECT '{uuid:Contract}'::uuid, partnership_id, organization_id, 'Contract', '77310000', '2099-12-31'::date FROM partnerships, organizations
          WHERE slug = '{slug}' AND code = 'GM0503';

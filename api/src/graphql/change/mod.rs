@@ -58,6 +58,8 @@ enum ChangedPart {
     Lot,
     /// When a milestone of a tender is planned (planning).
     Period,
+    /// What a member says in an assessment (antwoord).
+    AssessmentAnswer,
     /// An extension option of a contract (verlengingsoptie).
     ExtensionOption,
     /// The tender that replaces a contract (vervolg).
@@ -80,6 +82,7 @@ impl ChangedPart {
             "participations" => Self::Participation,
             "lots" => Self::Lot,
             "planned_periods" => Self::Period,
+            "assessment_answers" => Self::AssessmentAnswer,
             "extension_options" => Self::ExtensionOption,
             "contract_follow_ups" => Self::FollowUp,
             "contract_endings" => Self::Ending,
@@ -154,7 +157,7 @@ pub(super) struct ChangeQuery;
 #[Object]
 impl ChangeQuery {
     /// What became of something over time, with its parts, the latest change first (wijzigingsgeschiedenis): of a partnership,
-    /// organization, calendar, tender, contract, budget, expense, participation fee, settlement, population figure, column mapping, threshold or procedure term. Null when there is nothing,
+    /// organization, calendar, tender, assessment, contract, budget, expense, participation fee, settlement, population figure, column mapping, threshold or procedure term. Null when there is nothing,
     /// or nothing that you may see. Only for who is signed in.
     #[graphql(complexity = "2 + page::nodes(first, last) * child_complexity")]
     async fn changes(
@@ -246,6 +249,7 @@ fn subject(id: &ID) -> Option<(Subject, Uuid)> {
         Kind::Organization => Subject::Organization,
         Kind::Calendar => Subject::Calendar,
         Kind::Tender => Subject::Tender,
+        Kind::Assessment => Subject::Assessment,
         Kind::Contract => Subject::Contract,
         Kind::Budget | Kind::AnnualPlan => Subject::Budget,
         Kind::Expense => Subject::Expense,

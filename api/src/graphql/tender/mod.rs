@@ -2,9 +2,11 @@
 
 mod filter;
 mod input;
+mod life;
 mod mutations;
 mod object;
 mod query;
+mod steps;
 mod totals;
 mod values;
 
@@ -23,9 +25,10 @@ use crate::{
     read::tender::{self, Relations, TenderText},
 };
 
-pub(super) use mutations::TenderMutation;
+pub(super) use mutations::{TenderMutation, present};
 pub(super) use object::Tender;
 pub(super) use query::TenderQuery;
+pub(super) use steps::TenderStepMutation;
 pub(super) use totals::TenderTotalsQuery;
 pub(super) use values::{ContractNature, Procedure, TenderStatus};
 
@@ -57,6 +60,9 @@ fn relations(selected: &Selected<'_>, sees_all: bool) -> Relations {
         milestones: selected.of(&periods),
         source: selected.has("source"),
         threshold: selected.has("threshold"),
+        steps: sees_all && selected.has("steps"),
+        moves: sees_all && selected.has("moves"),
+        assessments: sees_all && selected.has("assessments"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use diesel_async::AsyncPgConnection;
-use schema::{rules::Violation, types::ParticipationRole};
+use schema::rules::Violation;
 use uuid::Uuid;
 
 use super::{
@@ -93,7 +93,9 @@ impl TenderMutation {
             ctx.audit(Action::UpdateTender, id, &problems);
             return Ok(UpdateTenderPayload { tender: None, problems });
         };
-        ctx.viewer().require_change_of(id, partnership_id, &taking_part(&present)).map_err(refused)?;
+        ctx.viewer()
+            .require_change_of(Action::UpdateTender, id, partnership_id, &present.taking_part())
+            .map_err(refused)?;
         let (change, mut problems) = input.read()?;
         if present.tender.version != version {
             // Who takes part is part of the version: what was decided above holds for the version that is changed.
@@ -119,7 +121,10 @@ fn stale(given: i32, current: i32) -> Problem {
 }
 
 /// The tender with who takes part, and the partnership that it is of
-async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<(TenderWithRelations, Uuid)>> {
+pub(in crate::graphql) async fn present(
+    connection: &AsyncPgConnection,
+    id: Uuid,
+) -> Result<Option<(TenderWithRelations, Uuid)>> {
     let asked = Relations { participations: true, ..Relations::default() };
     let reader = Reader::over(connection);
     let found = tender::by_ids(reader, &[id], &asked).await.map_err(failed)?.pop();
@@ -129,14 +134,11 @@ async fn present(connection: &AsyncPgConnection, id: Uuid) -> Result<Option<(Ten
     }))
 }
 
-/// Who leads or takes part
-fn taking_part(tender: &TenderWithRelations) -> Vec<Uuid> {
-    let takes_part = [ParticipationRole::Lead, ParticipationRole::Participant];
-    let parts = tender.participations.iter().filter(|part| takes_part.contains(&part.role));
-    parts.map(|part| part.organization.organization_id).collect()
-}
-
 /// The tender with what is selected below the payload's field `tender`
-async fn selected(ctx: &Context<'_>, connection: &AsyncPgConnection, id: Uuid) -> Result<Option<Tender>> {
+pub(super) async fn selected(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    id: Uuid,
+) -> Result<Option<Tender>> {
     Ok(by_ids(ctx, connection, &[id], &Selected::here(ctx).below("tender")).await?.pop())
 }

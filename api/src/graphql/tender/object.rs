@@ -1,12 +1,16 @@
 //! What a tender shows.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use schema::{models, types::Milestone};
+use schema::{models, rules::tender::next, types::Milestone};
 use uuid::Uuid;
 
-use super::values::{ContractNature, ParticipationRole, Procedure, TenderStatus};
+use super::{
+    life::{TenderMove, TenderStep},
+    values::{ContractNature, ParticipationRole, Procedure, TenderStatus},
+};
 use crate::{
     graphql::{
+        assessment::Assessment,
         calendar::Calendar,
         contract::Contract,
         node::Kind,
@@ -207,6 +211,28 @@ impl Tender {
     /// When the contract ends (einddatum contract). Null when nothing was said.
     async fn contract_end(&self) -> Option<Period> {
         self.period(Milestone::ContractEnd)
+    }
+
+    /// The statuses that may follow on this one, the regular one first (volgende stappen); none at the end of its life.
+    async fn next_statuses(&self) -> Vec<TenderStatus> {
+        next(self.row().status).iter().map(|status| (*status).into()).collect()
+    }
+
+    /// The steps of its life, the first one first (stappen). Null for who is not signed in.
+    async fn steps(&self) -> Option<Vec<TenderStep>> {
+        self.sees_all.then(|| self.found.steps.iter().map(TenderStep::from).collect())
+    }
+
+    /// Its milestones that were planned anew by hand, with the reason, the first one first (verplaatsingen). Null for who is not signed
+    /// in.
+    async fn moves(&self) -> Option<Vec<TenderMove>> {
+        self.sees_all.then(|| self.found.moves.iter().map(TenderMove::from).collect())
+    }
+
+    /// Whether members do it together, the first assessment first (afwegingen). Null for who is not signed in.
+    #[graphql(complexity = "1 + 2 * child_complexity")]
+    async fn assessments(&self) -> Option<Vec<Assessment>> {
+        self.sees_all.then(|| self.found.assessments.iter().cloned().map(Assessment).collect())
     }
 
     /// Counts the changes of the tender and its parts, from 1; to be sent with updateTender (versie).

@@ -2,16 +2,27 @@
 
 use async_graphql::{Context, ID, Object, Result};
 
-use super::{Tender, by_ids, filter::TenderFilter, relations, values::TenderOrder, with_contracts};
+use super::{
+    Tender, by_ids,
+    filter::TenderFilter,
+    life::{Milestone, MoveEffects},
+    relations,
+    values::TenderOrder,
+    with_contracts,
+};
 use crate::{
     auth::{Action, Scope},
     graphql::{
         context::{Asking, Selected},
         node::Kind,
         page::{self, Connection, List, Window},
-        refusal::{bad_input, failed},
+        period::PeriodInput,
+        refusal::{bad_input, failed, violated},
     },
-    read,
+    read::{
+        self,
+        tender::{Relations, TenderWithRelations},
+    },
 };
 
 /// Reads tenders
@@ -51,6 +62,29 @@ impl TenderQuery {
             }
             _ => Err(bad_input("Give id, or partnership with year and reference.")),
         }
+    }
+
+    /// What planning a milestone of a tender anew would touch, without doing it (gevolgen van een verplaatsing). Null when there is no such
+    /// tender. Only for who is signed in.
+    async fn move_effects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global identity of the tender.")] tender: ID,
+        #[graphql(desc = "Which milestone.")] milestone: Milestone,
+        #[graphql(desc = "When it would be planned.")] period: PeriodInput,
+    ) -> Result<Option<MoveEffects>> {
+        ctx.require(Action::ReadAll, Scope::Somewhere)?;
+        let id = Kind::Tender.parse(&tender)?;
+        let period = period.parse().map_err(|violation| violated(&violation))?;
+        let connection = ctx.database().await?;
+        let asked = Relations { texts: Vec::new(), source: false, lots: false, ..Relations::all() };
+        let found = read::tender::by_ids(ctx.reader(&connection), &[id], &asked).await.map_err(failed)?;
+        let is_seen = |of: &&TenderWithRelations| {
+            of.calendar.as_ref().is_some_and(|(calendar, _)| ctx.sees_all(calendar.partnership_id))
+        };
+        let Some(found) = found.first().filter(is_seen) else { return Ok(None) };
+        let effects = read::tender::if_moved(&connection, found, milestone.into(), &period).await;
+        Ok(Some(effects.map_err(failed)?.into()))
     }
 
     /// The tenders of a partnership (aanbestedingskalender). Without a token or session only those in published calendars.

@@ -2,23 +2,28 @@
 
 mod filter;
 mod find;
+mod life;
 mod list;
+mod moved;
 mod relations;
 mod row;
 mod totals;
 mod version;
 
 use schema::{
-    models::{Lot, Organization, PlannedPeriod},
+    models::{Lot, Organization, PlannedPeriod, TenderMove, TenderStep},
     rules::threshold::ThresholdTest,
     types::{Milestone, ParticipationRole, Period},
 };
 
-use super::{Texts, calendar::CalendarOf, import_run::ImportSource};
+use uuid::Uuid;
+
+use super::{Texts, assessment::AssessmentWithAnswers, calendar::CalendarOf, import_run::ImportSource};
 
 pub use filter::TenderFilter;
 pub use find::{by_ids, find};
 pub use list::{TenderOrder, count, page, place_by_publication};
+pub use moved::{MoveEffects, if_moved};
 pub use relations::Relations;
 pub use row::{TenderFacts, TenderText};
 pub use totals::{TenderGrouping, TenderTotal, totals};
@@ -43,6 +48,12 @@ pub struct TenderWithRelations {
     pub source: Option<ImportSource>,
     /// How its estimated value stands to the EU threshold; `None` when not asked for
     pub threshold: Option<ThresholdTest>,
+    /// The steps of its life, the first one first; empty when not asked for
+    pub steps: Vec<TenderStep>,
+    /// Milestones that were planned anew, the first one first; empty when not asked for
+    pub moves: Vec<TenderMove>,
+    /// Whether members do it together, the first time first; empty when not asked for
+    pub assessments: Vec<AssessmentWithAnswers>,
 }
 
 /// The part of an organization in a tender
@@ -59,6 +70,13 @@ impl TenderWithRelations {
     pub fn lead(&self) -> Option<&Organization> {
         let lead = self.participations.iter().find(|part| part.role == ParticipationRole::Lead);
         lead.map(|part| &part.organization)
+    }
+
+    /// Who leads or takes part
+    pub fn taking_part(&self) -> Vec<Uuid> {
+        let takes_part = [ParticipationRole::Lead, ParticipationRole::Participant];
+        let parts = self.participations.iter().filter(|part| takes_part.contains(&part.role));
+        parts.map(|part| part.organization.organization_id).collect()
     }
 
     /// When a milestone is planned; `None` when nothing was said

@@ -6,17 +6,22 @@ use diesel::{
 };
 use futures::try_join;
 use schema::{
-    models::{Lot, Organization, PlannedPeriod, Threshold},
-    rules::threshold::{self, Estimate},
+    models::{Lot, Organization, PlannedPeriod, TenderMove, TenderStep, Threshold},
+    rules::threshold,
     tables::{calendars, import_runs, lots, organizations, participations, partnerships, planned_periods},
-    types::{Milestone, ParticipationRole},
+    types::{DateRange, Milestone, ParticipationRole},
 };
 use uuid::Uuid;
 
-use super::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations};
+use super::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations, life};
 use crate::read::{
-    self, ReadError, Reader, Texts, calendar::CalendarOf, import_run::ImportSource, reader::Columns,
-    statement::Statement, texts::TextsRow,
+    self, ReadError, Reader, Texts,
+    assessment::{self, AssessmentWithAnswers},
+    calendar::CalendarOf,
+    import_run::ImportSource,
+    reader::Columns,
+    statement::Statement,
+    texts::TextsRow,
 };
 
 /// What of a tender is asked for: its texts, and its relations, one statement each and none for what is not
@@ -37,6 +42,12 @@ pub struct Relations {
     pub source: bool,
     /// How it stands to the EU threshold
     pub threshold: bool,
+    /// The steps of its life
+    pub steps: bool,
+    /// The milestones that were planned anew
+    pub moves: bool,
+    /// Assessments with their answers
+    pub assessments: bool,
 }
 
 impl Relations {
@@ -50,6 +61,9 @@ impl Relations {
             milestones: Milestone::ALL.to_vec(),
             source: true,
             threshold: true,
+            steps: true,
+            moves: true,
+            assessments: true,
         }
     }
 
@@ -65,7 +79,7 @@ impl Relations {
 
 /// The tenders, in their order, with the relations that are asked for
 ///
-/// At most six statements, in flight together, however many tenders.
+/// At most eleven statements, in flight together, however many tenders.
 pub(super) async fn with_relations(
     reader: Reader<'_>,
     tenders: Vec<(TenderFacts, TextsRow)>,
@@ -103,6 +117,9 @@ pub(super) struct Parts {
     periods: HashMap<Uuid, Vec<PlannedPeriod>>,
     /// All EU thresholds; `None` when no test is asked for
     thresholds: Option<Vec<Threshold>>,
+    steps: HashMap<Uuid, Vec<TenderStep>>,
+    moves: HashMap<Uuid, Vec<TenderMove>>,
+    assessments: HashMap<Uuid, Vec<AssessmentWithAnswers>>,
 }
 
 impl Parts {
@@ -113,10 +130,12 @@ impl Parts {
             TenderWithRelations {
                 participations: self.participations.remove(&tender.tender_id).unwrap_or_default(),
                 lots: self.lots.remove(&tender.tender_id).unwrap_or_default(),
-                threshold: self
-                    .thresholds
-                    .as_deref()
-                    .map(|thresholds| threshold::test(&estimate(&tender, &periods), thresholds)),
+                threshold: self.thresholds.as_deref().map(|thresholds| {
+                    threshold::test(&tender.estimate(publication_of(&periods)), thresholds)
+                }),
+                steps: self.steps.remove(&tender.tender_id).unwrap_or_default(),
+                moves: self.moves.remove(&tender.tender_id).unwrap_or_default(),
+                assessments: self.assessments.remove(&tender.tender_id).unwrap_or_default(),
                 periods,
                 calendar,
                 source,
@@ -128,30 +147,29 @@ impl Parts {
     }
 }
 
-/// What a test on the threshold takes of a tender
-fn estimate(tender: &TenderFacts, periods: &[PlannedPeriod]) -> Estimate {
-    let publication = periods.iter().find(|period| period.milestone == Milestone::Publication);
-    Estimate {
-        value: tender.estimated_value_eur,
-        minimum: tender.minimum_value_eur,
-        nature: tender.nature,
-        publication: publication.and_then(|period| period.during),
-    }
+fn publication_of(periods: &[PlannedPeriod]) -> Option<DateRange> {
+    periods.iter().find(|period| period.milestone == Milestone::Publication)?.during
 }
 
 /// What points at these tenders, as far as it is asked for
 pub(super) async fn parts(reader: Reader<'_>, ids: &[Uuid], asked: &Relations) -> Result<Parts, ReadError> {
     let planned = asked.planned();
-    let (participations, lots, periods, thresholds) = try_join!(
-        participations(reader, if asked.participations { ids } else { &[] }),
-        lots(reader, if asked.lots { ids } else { &[] }),
+    let wanted = |is_asked: bool| if is_asked { ids } else { &[] };
+    let (participations, lots, periods, thresholds, steps, moves, assessments) = try_join!(
+        participations(reader, wanted(asked.participations)),
+        lots(reader, wanted(asked.lots)),
         periods(reader, ids, &planned),
         thresholds(reader, asked.threshold && !ids.is_empty()),
+        life::steps(reader, wanted(asked.steps)),
+        life::moves(reader, wanted(asked.moves)),
+        assessment::of_tenders(reader, wanted(asked.assessments)),
     )?;
-    Ok(Parts { participations, lots, periods, thresholds })
+    let assessments = grouped(assessments.into_iter().map(|of| (of.assessment.tender_id, of)));
+    Ok(Parts { participations, lots, periods, thresholds, steps, moves, assessments })
 }
 
-fn grouped<K: Eq + Hash, V>(rows: impl Iterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
+/// Values by their key, in their order
+pub(super) fn grouped<K: Eq + Hash, V>(rows: impl Iterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
     let mut groups: HashMap<K, Vec<V>> = HashMap::new();
     for (key, value) in rows {
         groups.entry(key).or_default().push(value);

@@ -2,8 +2,9 @@ use chrono::{DateTime, Utc};
 use diesel::{Queryable, Selectable, pg::Pg};
 use rust_decimal::Decimal;
 use schema::{
+    rules::threshold::Estimate,
     tables::tenders,
-    types::{ContractNature, Procedure, TenderStatus},
+    types::{ContractNature, DateRange, Procedure, TenderStatus},
 };
 use uuid::Uuid;
 
@@ -47,6 +48,18 @@ pub struct TenderFacts {
     pub created_at: DateTime<Utc>,
     /// Moment of the last change
     pub updated_at: DateTime<Utc>,
+}
+
+impl TenderFacts {
+    /// What a test on the EU threshold takes of it, when it is published on those days; `None` when nobody knows
+    pub(super) fn estimate(&self, publication: Option<DateRange>) -> Estimate {
+        Estimate {
+            value: self.estimated_value_eur,
+            minimum: self.minimum_value_eur,
+            nature: self.nature,
+            publication,
+        }
+    }
 }
 
 /// What people wrote about a tender, of any length

@@ -11,4 +11,5 @@ mod which;
 mod window;
 
 pub(super) use page::show;
+pub(super) use row::value;
 pub(super) use summary::Summary;

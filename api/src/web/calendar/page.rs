@@ -50,6 +50,7 @@ struct CalendarPage {
     slug: String,
     year: i32,
     is_member: bool,
+    may_register: bool,
     which: Which,
     choices: Choices,
     /// The amounts that were typed
@@ -144,6 +145,7 @@ async fn load(
         slug,
         year,
         is_member,
+        may_register: viewer.may(Action::RegisterTender, partnership.partnership_id).is_ok(),
         which,
         filled,
         calendar,

@@ -17,6 +17,8 @@ use crate::{
 /// A tender; texts are empty where nothing is known
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TenderRow {
+    /// Identity
+    pub(super) id: String,
     /// Reference
     pub(super) reference: String,
     /// Title
@@ -67,6 +69,7 @@ pub(super) fn row(tender: &TenderWithRelations, visibility: Visibility) -> Resul
         internal.retain(|(_, text)| !text.is_empty());
     }
     Ok(TenderRow {
+        id: stored.tender_id.to_string(),
         reference: stored.reference.clone().unwrap_or_default(),
         title: stored.title.clone(),
         description: text(TenderText::Description)?,
@@ -97,7 +100,8 @@ fn participants(tender: &TenderWithRelations) -> String {
     }
 }
 
-fn value(minimum: Option<Decimal>, estimated: Option<Decimal>) -> String {
+/// What is known of a value; empty when nothing is
+pub(in crate::web) fn value(minimum: Option<Decimal>, estimated: Option<Decimal>) -> String {
     match (minimum, estimated) {
         (Some(minimum), Some(estimated)) if minimum != estimated => {
             format!("{} tot {}", euros(minimum), euros(estimated))

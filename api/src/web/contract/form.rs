@@ -1,7 +1,7 @@
 //! The form that registers and changes a contract.
 
 use schema::{
-    texts::{CPV_MALFORMED, Label, NOTICE_MALFORMED, OPTIONS_MALFORMED},
+    texts::{Label, NOTICE_MALFORMED, OPTIONS_MALFORMED},
     types::{ContractNature, ContractStatus, CpvCode, NoticePeriod, Renewal},
 };
 
@@ -52,7 +52,7 @@ pub(super) fn change(filled: &mut Filled) -> Option<ContractChange> {
     let (current_end, ultimate_end) =
         (filled.optional_day("current_end"), filled.optional_day("ultimate_end"));
     let (value, annual_value) = (filled.optional_amount("value"), filled.optional_amount("annual_value"));
-    let cpv_code = filled.meant("cpv_code", CPV_MALFORMED, cpv_code);
+    let cpv_code = filled.cpv_code("cpv_code");
     let options = filled.meant("extension_options", OPTIONS_MALFORMED, options);
     let in_days = filled.text("notice_unit") == "days";
     let notice = filled.meant("notice_period", NOTICE_MALFORMED, |text| notice(text, in_days));
@@ -96,15 +96,6 @@ fn supplier(filled: &Filled) -> Option<SupplierDraft> {
     let (name, kvk_number) = (filled.optional("supplier"), filled.optional("kvk_number"));
     let supplier = SupplierDraft { name, kvk_number };
     (supplier != SupplierDraft::default()).then_some(supplier)
-}
-
-/// Empty for unknown
-#[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
-fn cpv_code(text: &str) -> Option<Option<String>> {
-    if text.is_empty() {
-        return Some(None);
-    }
-    text.parse::<CpvCode>().ok().map(|code| Some(code.to_string()))
 }
 
 /// `12, 12`; `0` for none, empty for unknown

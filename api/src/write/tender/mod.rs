@@ -1,7 +1,10 @@
-//! Tenders: registering and changing them, with what belongs to them.
+//! Tenders: registering and changing them, with what belongs to them, and the steps of their lives.
 
 mod change;
+mod law;
+mod moving;
 mod parts;
+mod step;
 
 use diesel::{
     ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult,
@@ -13,11 +16,15 @@ use rust_decimal::Decimal;
 use schema::{
     rules::Violation,
     tables::{calendars, partnerships, tenders},
+    types::TenderStatus,
 };
 use uuid::Uuid;
 
 use super::{Author, Outcome, Refused, Stop, YEARS, outcome, sign};
 pub use change::{LotDraft, OrganizationKey, ParticipationDraft, TenderChange};
+pub use moving::{MoveDraft, move_milestone};
+pub(in crate::write) use step::take;
+pub use step::{StepDraft, step};
 
 /// Stores a new tender in the calendar of a year, which is made (as a draft) when there is none; gives its identity
 ///
@@ -126,8 +133,8 @@ pub async fn update(
     let ended = connection
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
-            let (value, minimum) = lock(connection, id, version).await?;
-            let refused = change.check(value, minimum);
+            let locked = lock(connection, id, version).await?;
+            let refused = change.check(locked.value, locked.minimum);
             if !refused.is_empty() {
                 return Err(Stop::Refused(refused));
             }
@@ -143,15 +150,22 @@ pub async fn update(
     outcome(ended)
 }
 
-/// The values of a tender, locked, when it still is at that version
-async fn lock(
+/// A tender that is held for a change
+pub(in crate::write) struct Locked {
+    pub(in crate::write) status: TenderStatus,
+    value: Option<Decimal>,
+    minimum: Option<Decimal>,
+}
+
+/// A tender, held, when it still is at that version
+pub(in crate::write) async fn lock(
     connection: &mut AsyncPgConnection,
     id: Uuid,
     version: i32,
-) -> Result<(Option<Decimal>, Option<Decimal>), Stop> {
-    let found: Option<(i32, Option<Decimal>, Option<Decimal>)> = tenders::table
+) -> Result<Locked, Stop> {
+    let found: Option<(i32, TenderStatus, Option<Decimal>, Option<Decimal>)> = tenders::table
         .find(id)
-        .select((tenders::version, tenders::estimated_value_eur, tenders::minimum_value_eur))
+        .select((tenders::version, tenders::status, tenders::estimated_value_eur, tenders::minimum_value_eur))
         .for_no_key_update()
         .get_result(connection)
         .await
@@ -163,8 +177,29 @@ async fn lock(
                 Violation::new("tender.version_stale").with("given", version).with("current", current);
             Err(Refused::at("version", stale).into())
         }
-        Some((_, value, minimum)) => Ok((value, minimum)),
+        Some((_, status, value, minimum)) => Ok(Locked { status, value, minimum }),
     }
+}
+
+/// Gives a tender these participations, instead of those that it has, and counts that as a change
+pub(in crate::write) async fn take_part(
+    connection: &mut AsyncPgConnection,
+    id: Uuid,
+    parts: Vec<ParticipationDraft>,
+) -> Result<(), Stop> {
+    let change = TenderChange { participations: Some(parts), ..TenderChange::default() };
+    parts::store(connection, id, &change).await?;
+    touch(connection, id).await?;
+    Ok(())
+}
+
+/// Counts a change of the parts of a tender
+async fn touch(connection: &mut AsyncPgConnection, id: Uuid) -> QueryResult<()> {
+    diesel::update(tenders::table.find(id))
+        .set((tenders::version.eq(tenders::version + 1), tenders::updated_at.eq(now)))
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 fn reference_taken(error: DieselError, tender: &TenderChange) -> Stop {

@@ -1,7 +1,10 @@
 //! What can be changed.
 
 use super::{Operation, change, common_change};
-use crate::authority::{budgets, contracts};
+use crate::authority::{
+    budgets, contracts,
+    tenders::{self, step},
+};
 
 /// A draft that can be agreed, whatever was done with it before
 macro_rules! drafted {
@@ -53,6 +56,25 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
     contracts::UNLINKING,
     contracts::UNLINKING_OTHER,
     contracts::ALIGNING,
+    step!("planTender", "REGISTERED", own),
+    step!("planTender", "REGISTERED", other),
+    step!("kickOffTender", "PLANNED", own),
+    step!("kickOffTender", "PLANNED", other),
+    step!("publishTender", "KICKED_OFF", own),
+    step!("publishTender", "KICKED_OFF", other),
+    step!("awardTender", "PUBLISHED", own),
+    step!("awardTender", "PUBLISHED", other),
+    step!("contractTender", "AWARDED", own),
+    step!("contractTender", "AWARDED", other),
+    step!("closeTender", "CONTRACTED", own),
+    step!("closeTender", "CONTRACTED", other),
+    step!("withdrawTender", "REGISTERED", own),
+    step!("withdrawTender", "REGISTERED", other),
+    tenders::MOVING,
+    tenders::ASKING,
+    tenders::ANSWERING,
+    tenders::ANSWERING_FOR_ANOTHER,
+    tenders::CONCLUDING,
     change(
         "draftBudget",
         "",

@@ -45,6 +45,19 @@ pub(in crate::authority) const READS: &[Operation] = &[
         "/tenders/nodes",
     ),
     read(
+        "Tender.steps",
+        "",
+        "{ tender(id: \"{Tender:OwnTender}\") { steps { to } moves { reason } assessments { id } } }",
+        "/tender/assessments",
+    ),
+    read(
+        "moveEffects",
+        "",
+        "{ moveEffects(tender: \"{Tender:OwnTender}\", milestone: AWARD, period: {text: \"n.t.b.\"}) { asksForAssessment } }",
+        "/moveEffects",
+    ),
+    read("openAssessments", "", "{ openAssessments(partnership: \"{slug}\") { id } }", "/openAssessments"),
+    read(
         "tenderTotals",
         "published",
         "{ tenderTotals(partnership: \"{slug}\", filter: {year: 2023}, groupBy: [STATUS]) { count } }",
@@ -163,6 +176,7 @@ pub(in crate::authority) const READS: &[Operation] = &[
     read("node", "published calendar", "{ node(id: \"{Calendar:Published}\") { id } }", "/node"),
     read("node", "draft calendar", "{ node(id: \"{Calendar:Draft}\") { id } }", "/node"),
     read("node", "draft tender", "{ node(id: \"{Tender:OwnTender}\") { id } }", "/node"),
+    read("node", "assessment", "{ node(id: \"{Assessment:Assessment}\") { id } }", "/node"),
     read("node", "contract", "{ node(id: \"{Contract:Contract}\") { id } }", "/node"),
     read("node", "budget", "{ node(id: \"{Budget:Budget}\") { id } }", "/node"),
     read("node", "expense", "{ node(id: \"{Expense:Expense}\") { id } }", "/node"),

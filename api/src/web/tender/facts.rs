@@ -1,0 +1,109 @@
+//! What is known of a tender.
+
+use schema::{
+    models::Lot,
+    texts::{Label, threshold_sentence},
+    types::{Milestone, TenderStatus, euros},
+};
+
+use crate::{
+    read::{
+        ReadError,
+        tender::{TenderText, TenderWithRelations},
+    },
+    web::calendar::value,
+};
+
+/// What is known of a tender; texts are empty where nothing is
+pub(super) struct Facts {
+    pub(super) reference: String,
+    pub(super) title: String,
+    pub(super) status: &'static str,
+    pub(super) description: String,
+    /// Each with its label
+    pub(super) known: Vec<(&'static str, String)>,
+    /// Who takes part, each with its part
+    pub(super) participants: Vec<(String, &'static str)>,
+    /// Each with its number and value
+    pub(super) lots: Vec<(i32, String, String)>,
+    /// When its milestones are planned, as it was written
+    pub(super) moments: Vec<(&'static str, String)>,
+    /// How its value stands to the EU threshold, in a sentence
+    pub(super) threshold: String,
+    /// Whether its workbook no longer has it
+    pub(super) is_missing: bool,
+}
+
+/// What members see of a tender and others do not, each with its label
+const INTERNAL: [(&str, TenderText); 2] =
+    [("Contact", TenderText::Contact), ("Opmerkingen", TenderText::Remarks)];
+
+impl Facts {
+    /// The texts that are shown
+    pub(super) fn texts(sees_all: bool) -> Vec<TenderText> {
+        let internal = INTERNAL.iter().filter(|_| sees_all).map(|(_, text)| *text);
+        [TenderText::Description, TenderText::Category, TenderText::Priority]
+            .into_iter()
+            .chain(internal)
+            .collect()
+    }
+
+    /// # Errors
+    ///
+    /// When it was read without what [`Facts::texts`] names.
+    pub(super) fn new(of: &TenderWithRelations, sees_all: bool) -> Result<Self, ReadError> {
+        let stored = &of.tender;
+        let text = |text| Ok::<_, ReadError>(of.texts.get(text)?.unwrap_or_default().to_owned());
+        let mut known = vec![
+            ("Soort opdracht", stored.nature.map(Label::label).unwrap_or_default().to_owned()),
+            ("Procedure", stored.procedure.map(Label::label).unwrap_or_default().to_owned()),
+            ("Geraamde waarde", value(stored.minimum_value_eur, stored.estimated_value_eur)),
+            ("CPV-code", stored.cpv_code.clone().unwrap_or_default()),
+            ("Inkooppakket", text(TenderText::Category)?),
+            ("Prioriteit", text(TenderText::Priority)?),
+        ];
+        for (label, of_label) in INTERNAL.iter().filter(|_| sees_all) {
+            known.push((label, text(*of_label)?));
+        }
+        known.retain(|(_, text)| !text.is_empty());
+        let moment =
+            |milestone: &Milestone| Some((milestone.label(), of.period(*milestone)?.text().to_owned()));
+        let lot = |lot: &Lot| {
+            let value = lot.estimated_value_eur.map(euros).unwrap_or_default();
+            (lot.number, lot.title.clone().unwrap_or_default(), value)
+        };
+        Ok(Self {
+            reference: stored.reference.clone().unwrap_or_default(),
+            title: stored.title.clone(),
+            status: stored.status.label(),
+            description: text(TenderText::Description)?,
+            known,
+            participants: participants(of),
+            lots: of.lots.iter().map(lot).collect(),
+            moments: Milestone::ALL.iter().filter_map(moment).collect(),
+            threshold: of.threshold.as_ref().map(threshold_sentence).unwrap_or_default(),
+            is_missing: sees_all && stored.missing_since.is_some(),
+        })
+    }
+}
+
+/// The lead first, then as they take part
+fn participants(of: &TenderWithRelations) -> Vec<(String, &'static str)> {
+    let mut parts: Vec<_> = of.participations.iter().collect();
+    parts.sort_by_key(|part| part.role);
+    parts.into_iter().map(|part| (part.organization.name.clone(), part.role.label())).collect()
+}
+
+/// The regular steps of a life, each with whether it is behind, now or ahead
+pub(super) fn course(status: TenderStatus) -> Vec<(&'static str, &'static str)> {
+    let step = |one: &TenderStatus| {
+        let place = match one {
+            _ if *one == status => "nu",
+            _ if *one < status && status != TenderStatus::Withdrawn => "geweest",
+            _ => "",
+        };
+        (one.label(), place)
+    };
+    let regular = TenderStatus::ALL.iter().filter(|one| **one != TenderStatus::Withdrawn);
+    regular.map(step).collect()
+}

@@ -1,0 +1,19 @@
+//! Tenders: a page of each, with its life, its assessment, its history and the forms for who may, a form that registers one, and the
+//! assessments that are open.
+
+mod answers;
+mod assess;
+mod commands;
+mod facts;
+mod forms;
+mod history;
+mod life;
+mod open;
+mod page;
+mod register;
+
+pub(super) use assess::{answer, ask, conclude};
+pub(super) use commands::{move_milestone, step};
+pub(super) use open::show as show_open_assessments;
+pub(super) use page::show;
+pub(super) use register::{register, show as show_register};

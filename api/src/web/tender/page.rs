@@ -1,0 +1,236 @@
+//! The page of a tender: what is known of it, its life, whether it is done together, its history, and the forms for who may.
+
+use askama::Template;
+use axum::{Extension, extract::State, response::Response};
+use chrono::Utc;
+use diesel_async::AsyncPgConnection;
+use schema::{
+    models::{Calendar, Organization, Partnership},
+    texts::threshold_sentence,
+    types::TenderStatus,
+};
+use uuid::Uuid;
+
+use super::{
+    answers::AssessmentView,
+    facts::{Facts, course},
+    forms::{self, CriterionFields},
+    history::{self, Moment},
+    life::{LifeRow, life},
+};
+use crate::{
+    auth::{Action, Viewer},
+    clock,
+    error::ApiError,
+    read::{
+        self, Reader,
+        assessment::AssessmentWithAnswers,
+        tender::{MoveEffects, Relations, TenderWithRelations},
+    },
+    state::AppState,
+    web::{
+        Frame,
+        filled::{Choice, Filled},
+        page,
+        sent::{self, Asked, SentId, identity},
+        source::SourceLink,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "tender.html")]
+pub(super) struct TenderPage {
+    frame: Frame,
+    slug: String,
+    year: i32,
+    id: String,
+    version: i32,
+    facts: Facts,
+    /// The regular steps of its life, each with where it stands
+    course: Vec<(&'static str, &'static str)>,
+    /// `None` for who is no member
+    inside: Option<Inside>,
+    /// What was filled in, in whichever form
+    filled: Filled,
+    /// Why nothing was done, as far as no field says it; empty when nothing was to be
+    refusal: String,
+}
+
+/// What members see
+struct Inside {
+    life: Vec<LifeRow>,
+    assessments: Vec<AssessmentView>,
+    history: Vec<Moment>,
+    source: Option<SourceLink>,
+    /// The statuses that may follow; empty for who may take no step
+    steps: Vec<Choice>,
+    /// The milestones that may be planned anew; empty for who may not
+    milestones: Vec<Choice>,
+    /// What a move that is looked at would touch, in sentences; empty when none is
+    effects: Vec<String>,
+    /// Whether an assessment may be begun
+    may_ask: bool,
+    /// The form that answers an open assessment; `None` for who may not
+    answer: Option<AnswerForm>,
+    /// Who may lead, of an open assessment that may be concluded; `None` for who may not
+    leads: Option<Vec<Choice>>,
+}
+
+/// The form that answers for a member
+struct AnswerForm {
+    assessment: String,
+    /// For whom may be answered
+    members: Vec<Choice>,
+    choices: Vec<Choice>,
+    criteria: Vec<CriterionFields>,
+}
+
+impl TenderPage {
+    /// What is wrong with the forms, each with its field
+    fn errors(&self) -> &[(&'static str, String)] {
+        self.filled.errors()
+    }
+}
+
+/// A tender, and where it is planned
+pub(super) struct Found {
+    pub(super) tender: TenderWithRelations,
+    pub(super) calendar: Calendar,
+    pub(super) partnership: Partnership,
+}
+
+pub(in crate::web) async fn show(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: SentId,
+    move_of: Asked<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let connection = read::connect(&state.pool).await?;
+    let found = find(&connection, &viewer, identity(id)?).await?;
+    // A move that is looked at before it is made stands behind the question mark.
+    let mut filled = Filled::sent(sent::asked(move_of)?);
+    let looks = !filled.text("milestone").is_empty();
+    let draft = if looks { forms::moved(&mut filled, &found.tender) } else { None };
+    let mut shown = load(&connection, &viewer, &found, filled, String::new()).await?;
+    if let (Some(draft), Some(inside)) = (draft, &mut shown.inside) {
+        let effects =
+            read::tender::if_moved(&connection, &found.tender, draft.milestone, &draft.period).await?;
+        inside.effects = effects_told(&effects);
+    }
+    page(&shown)
+}
+
+/// What a move would touch, in sentences
+fn effects_told(effects: &MoveEffects) -> Vec<String> {
+    let mut told = vec![if effects.before == effects.after {
+        format!("Voor het drempelbedrag verandert er niets. {}", threshold_sentence(&effects.after))
+    } else {
+        format!("Nu: {} Daarna: {}", threshold_sentence(&effects.before), threshold_sentence(&effects.after))
+    }];
+    if effects.asks_for_assessment {
+        told.push("Het traject moet dan eerst worden afgewogen; dat is nog niet gebeurd.".to_owned());
+    }
+    told
+}
+
+/// The tender with all that the page shows, when the viewer sees it
+///
+/// # Errors
+///
+/// [`ApiError::NotFound`] when there is none, or none that the viewer sees; when the database fails.
+pub(super) async fn find(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+) -> Result<Found, ApiError> {
+    // What only members see is shown to them alone, below.
+    let asked = Relations { texts: Facts::texts(true), ..Relations::all() };
+    let found = read::tender::by_ids(Reader::over(connection), &[id], &asked).await?.pop();
+    let tender = found.ok_or(ApiError::NotFound)?;
+    let (calendar, partnership) = tender.calendar.clone().ok_or(ApiError::NotFound)?;
+    if viewer.sees(&calendar) { Ok(Found { tender, calendar, partnership }) } else { Err(ApiError::NotFound) }
+}
+
+/// The page, with a form as it was filled in and with why nothing was done
+///
+/// # Errors
+///
+/// When the database fails.
+pub(super) async fn load(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    found: &Found,
+    filled: Filled,
+    refusal: String,
+) -> Result<TenderPage, ApiError> {
+    let of = &found.tender;
+    let today = clock::dutch(Utc::now()).date().to_string();
+    let filled = filled.over(Filled::sent(vec![("happened_on".to_owned(), today)]));
+    let sees_all = viewer.may(Action::ReadAll, found.partnership.partnership_id).is_ok();
+    let inside = if sees_all { Some(inside(connection, viewer, found, &filled).await?) } else { None };
+    Ok(TenderPage {
+        frame: Frame::new(viewer, &found.partnership.name),
+        slug: found.partnership.slug.clone(),
+        year: found.calendar.year,
+        id: of.tender.tender_id.to_string(),
+        version: of.tender.version,
+        facts: Facts::new(of, sees_all)?,
+        course: course(of.tender.status),
+        inside,
+        filled,
+        refusal,
+    })
+}
+
+async fn inside(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    found: &Found,
+    filled: &Filled,
+) -> Result<Inside, ApiError> {
+    let (of, stored) = (&found.tender, &found.tender.tender);
+    let partnership = found.partnership.partnership_id;
+    let takes_part = of.taking_part();
+    let may = |action| viewer.may_change_tender_of(action, partnership, &takes_part).is_ok();
+    let open = of.assessments.iter().find(|one| one.is_open());
+    let concludes = viewer.may(Action::ConcludeAssessment, partnership).is_ok();
+    Ok(Inside {
+        life: life(of),
+        assessments: of.assessments.iter().rev().map(AssessmentView::new).collect(),
+        history: history::of(connection, stored.tender_id).await?,
+        source: SourceLink::of(of.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
+        steps: if may(Action::PlanTender) { forms::steps(filled, of) } else { Vec::new() },
+        milestones: if may(Action::MoveTender) { forms::milestones(filled, of) } else { Vec::new() },
+        effects: Vec::new(),
+        may_ask: open.is_none() && may(Action::OpenAssessment) && asks(of),
+        answer: open.and_then(|open| answer_form(viewer, partnership, open, filled)),
+        leads: open.filter(|_| concludes).map(|open| forms::members(filled, "lead", members_of(open))),
+    })
+}
+
+/// Whether members may still be asked
+fn asks(of: &TenderWithRelations) -> bool {
+    of.tender.status < TenderStatus::KickedOff
+}
+
+fn members_of(open: &AssessmentWithAnswers) -> impl Iterator<Item = &Organization> {
+    open.answers.iter().map(|of| &of.organization)
+}
+
+fn answer_form(
+    viewer: &Viewer,
+    partnership: Uuid,
+    open: &AssessmentWithAnswers,
+    filled: &Filled,
+) -> Option<AnswerForm> {
+    let answers_for = |member: &&Organization| {
+        viewer.may_change_tender_of(Action::AnswerAssessment, partnership, &[member.organization_id]).is_ok()
+    };
+    let members = forms::members(filled, "organization", members_of(open).filter(answers_for));
+    (!members.is_empty()).then(|| AnswerForm {
+        assessment: open.assessment.assessment_id.to_string(),
+        members,
+        choices: forms::choices(filled),
+        criteria: forms::criteria(filled),
+    })
+}

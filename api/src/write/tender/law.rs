@@ -1,0 +1,74 @@
+//! What the law asks of a tender before its next step.
+
+use chrono::{Days, NaiveDate};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension,
+    PgRangeExpressionMethods, QueryDsl, QueryResult, SelectableHelper,
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rust_decimal::Decimal;
+use schema::{
+    models::Threshold,
+    rules::{
+        tender,
+        threshold::{self, Estimate},
+    },
+    tables::{planned_periods, procedure_terms, tender_steps, tenders, thresholds},
+    types::{ContractNature, DateRange, Milestone, Procedure, TenderStatus, TermStep},
+};
+use uuid::Uuid;
+
+/// What the threshold of a tender depends on: value, its lower end, nature, days of the publication
+type Known = (Option<Decimal>, Option<Decimal>, Option<ContractNature>, Option<DateRange>);
+
+/// Whether it is, or may be, at or above its EU threshold
+pub(super) async fn must_be_assessed(connection: &mut AsyncPgConnection, id: Uuid) -> QueryResult<bool> {
+    let publication = planned_periods::tender_id
+        .eq(tenders::tender_id)
+        .and(planned_periods::milestone.eq(Milestone::Publication));
+    let (value, minimum, nature, publication): Known = tenders::table
+        .left_join(planned_periods::table.on(publication))
+        .filter(tenders::tender_id.eq(id))
+        .select((
+            tenders::estimated_value_eur,
+            tenders::minimum_value_eur,
+            tenders::nature,
+            planned_periods::during.nullable(),
+        ))
+        .first(connection)
+        .await?;
+    let known: Vec<Threshold> = thresholds::table.select(Threshold::as_select()).load(connection).await?;
+    let estimate = Estimate { value, minimum, nature, publication };
+    Ok(tender::must_be_assessed(&threshold::test(&estimate, &known)))
+}
+
+/// Last day of the standstill after the last award decision; `None` when none was sent, or the procedure knows no standstill
+///
+/// It runs from the day after the decision is sent (Aanbestedingswet 2012, art. 2.127). Of a procedure that is not known the
+/// term of the open one counts.
+pub(super) async fn standstill_until(
+    connection: &mut AsyncPgConnection,
+    tender: Uuid,
+) -> QueryResult<Option<NaiveDate>> {
+    let awarded: Option<(NaiveDate, Option<Procedure>)> = tender_steps::table
+        .inner_join(tenders::table)
+        .filter(tender_steps::tender_id.eq(tender))
+        .filter(tender_steps::to_status.eq(TenderStatus::Awarded))
+        .order(tender_steps::taken_at.desc())
+        .select((tender_steps::happened_on, tenders::procedure))
+        .first(connection)
+        .await
+        .optional()?;
+    let Some((sent_on, procedure)) = awarded else { return Ok(None) };
+    let procedure = procedure.filter(|known| *known != Procedure::EuropeanUnspecified);
+    let days: Option<i32> = procedure_terms::table
+        .filter(procedure_terms::procedure.eq(procedure.unwrap_or(Procedure::Open)))
+        .filter(procedure_terms::step.eq(TermStep::Standstill))
+        .filter(procedure_terms::during.contains(sent_on))
+        .select(procedure_terms::minimum_days)
+        .first(connection)
+        .await
+        .optional()?;
+    let days = days.and_then(|days| u64::try_from(days).ok()).filter(|days| *days > 0);
+    Ok(days.and_then(|days| sent_on.checked_add_days(Days::new(days))))
+}

@@ -1,0 +1,133 @@
+//! Dutch sentences about tenders and their assessment: of refusals, and of forms that were not filled in.
+
+use super::Label;
+use crate::{
+    rules::Violation,
+    types::{Milestone, TenderStatus, dutch_day},
+};
+
+/// Of a form, where it is not said what the next step is
+pub const NEXT_STEP_MISSING: &str = "Kies de volgende stap.";
+/// Of a form, where it is not said what is planned anew
+pub const MILESTONE_MISSING: &str = "Kies wat wordt verplaatst.";
+/// Of a form, where a period ends before it starts
+pub const ENDS_BEFORE_START: &str = "De laatste dag ligt voor de eerste. Draai ze om.";
+/// Of a form, where it is not said which year
+pub const YEAR_MISSING: &str = "Vul een jaar in, zoals 2024.";
+/// Of a form, where it is not said what a member finds
+pub const CHOICE_MISSING: &str = "Kies wat het antwoord is.";
+
+/// The sentence of a refusal; `None` when the code is about something else
+pub(super) fn sentence(violation: &Violation) -> Option<String> {
+    let sentence = match violation.code {
+        "assessment.concluded" => "Deze afweging is al afgerond. Antwoorden veranderen niet meer.",
+        "assessment.is_open" => "Er loopt al een afweging van dit traject. Rond die eerst af.",
+        "assessment.lead_not_joining" => "De penvoerder moet een van de deelnemers zijn die meedoen.",
+        "assessment.no_members" => "Er zijn nu geen deelnemers om iets aan te vragen.",
+        "assessment.not_asked" => {
+            "Aan deze organisatie is niets gevraagd: zij was geen deelnemer toen de afweging begon."
+        }
+        "assessment.reason_missing" => "Vul in waarom.",
+        "assessment.unknown" => "Deze afweging bestaat niet.",
+        "assessment.criterion_twice" => "Een criterium wordt één keer gewogen.",
+        "lot.number_not_positive" => "Percelen worden genummerd vanaf 1.",
+        "participation.organization_twice" => "Een organisatie doet één keer mee aan een traject.",
+        "participation.two_leads" => "Een traject heeft hoogstens één penvoerder.",
+        "period.contradictory" => "De eerste dag ligt na de laatste. Draai ze om.",
+        "tender.assessment_required" => {
+            "Dit traject ligt op of boven het Europese drempelbedrag, of misschien. Weeg eerst af of de deelnemers het samen doen."
+        }
+        "tender.minimum_above_value" => "De ondergrens van de waarde ligt boven de geraamde waarde.",
+        "tender.not_moved" => "Dit staat al zo gepland. Vul een ander moment in.",
+        "tender.reason_missing" => "Vul in waarom.",
+        "tender.title_missing" => "Vul een titel in.",
+        "tender.value_not_money" => {
+            "Vul een bedrag in euro in van nul of meer, met hoogstens twee decimalen."
+        }
+        "tender.version_stale" => {
+            "Iemand anders heeft dit traject intussen gewijzigd. Bekijk het opnieuw en probeer het nog eens."
+        }
+        _ => return with_values(violation),
+    };
+    Some(sentence.to_owned())
+}
+
+fn with_values(violation: &Violation) -> Option<String> {
+    let value = |name| violation.value(name);
+    Some(match violation.code {
+        "assessment.answers_missing" => format!(
+            "Nog niet iedereen heeft geantwoord: er ontbreken er {}. Afronden kan als allen hebben geantwoord, of na {}.",
+            value("count"),
+            day(value("due"))
+        ),
+        "assessment.not_now" => format!(
+            "Een traject wordt afgewogen voordat de kick-off is gehouden. De stand van dit traject is: {}.",
+            status(value("status"))
+        ),
+        "assessment.due_in_past" => {
+            format!(
+                "De laatste dag om te antwoorden is al voorbij. Kies een dag vanaf {}.",
+                day(value("today"))
+            )
+        }
+        "calendar.year_out_of_range" => "Vul een jaar in tussen 1900 en 2200.".to_owned(),
+        "tender.milestone_passed" => format!(
+            "De {} is niet meer te verplaatsen. De stand van dit traject is: {}.",
+            milestone(value("milestone")),
+            status(value("status"))
+        ),
+        "tender.reference_taken" => {
+            format!("In deze kalender heeft een ander traject al nummer {}.", value("reference"))
+        }
+        "tender.standstill_runs" => format!(
+            "De opschortende termijn loopt tot en met {}. Teken het contract daarna, of vul in waarom die termijn hier niet geldt.",
+            day(value("until"))
+        ),
+        "tender.step_in_future" => {
+            format!("Dit kan niet later zijn gebeurd dan vandaag, {}.", day(value("today")))
+        }
+        "tender.step_not_allowed" => not_allowed(violation),
+        _ => return None,
+    })
+}
+
+fn not_allowed(violation: &Violation) -> String {
+    let from = status(violation.value("from"));
+    let allowed: Vec<&str> =
+        violation.value("allowed").split(',').filter(|text| !text.is_empty()).map(status).collect();
+    if allowed.is_empty() {
+        return format!("Een traject dat {from} is, verandert niet meer.");
+    }
+    format!("Na '{from}' kan dit traject alleen worden: {}.", allowed.join(" of "))
+}
+
+fn status(text: &str) -> &str {
+    text.parse().map_or(text, |status: TenderStatus| status.label())
+}
+
+fn milestone(text: &str) -> &str {
+    text.parse().map_or(text, |milestone: Milestone| milestone.label())
+}
+
+fn day(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), dutch_day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_may_follow() {
+        let refused = |from, allowed| {
+            let violation =
+                Violation::new("tender.step_not_allowed").with("from", from).with("allowed", allowed);
+            sentence(&violation).unwrap()
+        };
+        assert_eq!(
+            refused("PLANNED", "KICKED_OFF,WITHDRAWN"),
+            "Na 'gepland' kan dit traject alleen worden: kick-off gehouden of ingetrokken."
+        );
+        assert_eq!(refused("CLOSED", ""), "Een traject dat afgerond is, verandert niet meer.");
+    }
+}
