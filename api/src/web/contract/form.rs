@@ -2,7 +2,7 @@
 
 use schema::{
     texts::{Label, NOTICE_MALFORMED, OPTIONS_MALFORMED},
-    types::{ContractNature, ContractStatus, CpvCode, NoticePeriod, Renewal},
+    types::{ContractNature, ContractStatus, NoticePeriod, Renewal},
 };
 
 use crate::{
