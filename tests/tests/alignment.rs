@@ -164,7 +164,11 @@ async fn the_page_explains_and_accepts() {
     };
     assert_eq!(app.post("/alignment", &fields("Samen"), &adviser).await.status, 403);
     let wrong = app.post("/alignment", &fields(" "), &coordinator).await;
-    assert!(wrong.status == 400 && wrong.text().contains("<details open>"), "{}", wrong.text());
+    let text = wrong.text();
+    assert!(
+        wrong.status == 400 && text.contains("<details open>") && text.contains("Vul een titel in."),
+        "{text}"
+    );
     let done = app.post("/alignment", &fields("Samen"), &coordinator).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let linked = "SELECT contracts.reference AS name FROM contracts JOIN contract_follow_ups USING (contract_id) JOIN tenders USING (tender_id)

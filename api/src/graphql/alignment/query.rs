@@ -65,7 +65,7 @@ impl AlignmentQuery {
             read::alignment::categories(&connection, &partnership, by.into(), today).await.map_err(failed)?;
         let mut found = alignment::of_categories(&categories, search);
         found.truncate(first);
-        shown(ctx, &connection, found).await
+        shown(ctx, &connection, &found).await
     }
 }
 
@@ -80,7 +80,7 @@ fn search(maximum: i32, from: Option<Date>, until: Option<Date>) -> Result<Searc
 async fn shown(
     ctx: &Context<'_>,
     connection: &AsyncPgConnection,
-    found: Vec<(String, Opportunity)>,
+    found: &[(String, Opportunity)],
 ) -> Result<Vec<AlignmentOpportunity>> {
     let choices = found.iter().flat_map(|(_, opportunity)| &opportunity.choices);
     let mut ids: Vec<Uuid> = choices.map(|choice| choice.contract_id).collect();
@@ -89,12 +89,12 @@ async fn shown(
     let selected = Selected::here(ctx).below("choices").below("contract");
     let contracts = contract::by_ids(ctx, connection, &ids, &selected).await?;
     let contracts: HashMap<Uuid, Contract> = contracts.into_iter().map(|of| (of.uuid(), of)).collect();
-    Ok(found.into_iter().map(|(category, opportunity)| one(category, opportunity, &contracts)).collect())
+    Ok(found.iter().map(|(category, opportunity)| one(category, opportunity, &contracts)).collect())
 }
 
 fn one(
-    category: String,
-    opportunity: Opportunity,
+    category: &str,
+    opportunity: &Opportunity,
     contracts: &HashMap<Uuid, Contract>,
 ) -> AlignmentOpportunity {
     let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);

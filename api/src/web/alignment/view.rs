@@ -120,7 +120,7 @@ impl Row {
             then: dutch_day(choice.ends_on),
             bridging: match choice.bridging {
                 Bridging::None => "sluit aan".to_owned(),
-                Bridging::Prolonged(months) => format!("{} langer dan de opties", months_name(months)),
+                Bridging::Prolonged(months) => format!("{} langer doorlopen", months_name(months)),
                 Bridging::EndedEarly(months) => format!("{} eerder eindigen", months_name(months)),
             },
             notice: choice.notice_on.map(dutch_day).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! What holds whatever the contracts, and against all that could be chosen on small cases.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::Months;
 use proptest::prelude::*;
@@ -79,28 +79,26 @@ fn days_far_apart_are_two_opportunities() {
     assert_eq!(days, [day("2027-01-01"), day("2029-01-01")]);
 }
 
-fn any_contracts(most: usize) -> impl Strategy<Value = Vec<Running>> {
-    let one = (
-        0..4_u128,
-        0..40_i64,
-        0..3_i64,
-        proptest::collection::vec(1..20_u32, 0..3),
-        proptest::option::of(0..5_i64),
-    );
-    proptest::collection::vec(one, 0..most).prop_map(|contracts| {
-        let of = |(id, (holder, months, days, options, value)): (
-            u128,
-            (u128, i64, i64, Vec<u32>, Option<i64>),
-        )| Running {
-            contract_id: Uuid::from_u128(id),
+/// Any contract, whose identity is given later
+fn any_contract() -> impl Strategy<Value = Running> {
+    let options = proptest::collection::vec(1..20_u32, 0..3);
+    let value = proptest::option::of(0..5_i64);
+    (0..4_u128, 0..40_u32, 0..3_i64, options, value).prop_map(|(holder, months, days, options, value)| {
+        Running {
+            contract_id: Uuid::nil(),
             holder: Uuid::from_u128(holder),
-            ends_on: day("2026-12-31") + Months::new(u32::try_from(months).unwrap())
-                - chrono::TimeDelta::days(days),
+            ends_on: day("2026-12-31") + Months::new(months) - chrono::TimeDelta::days(days),
             options,
             value_eur: value.map(|value| Decimal::from(value * 1000)),
             notice: None,
-        };
-        (1..).zip(contracts).map(of).collect()
+        }
+    })
+}
+
+fn any_contracts(most: usize) -> impl Strategy<Value = Vec<Running>> {
+    proptest::collection::vec(any_contract(), 0..most).prop_map(|contracts| {
+        let numbered = |(id, contract)| Running { contract_id: Uuid::from_u128(id), ..contract };
+        (1..).zip(contracts).map(numbered).collect()
     })
 }
 
@@ -115,12 +113,12 @@ fn brute_force(contracts: &[Running], maximum: u32) -> Vec<(NaiveDate, usize, De
     days.dedup();
     let mut all = Vec::new();
     for day in days {
-        let mut holders = BTreeMap::new();
+        let mut holders = BTreeSet::new();
         let (mut value, mut bridging) = (Decimal::ZERO, 0);
         for contract in contracts {
             let least = ends(contract).into_iter().map(|end| between(end, day)).min().unwrap();
             if least <= maximum {
-                holders.insert(contract.holder, ());
+                holders.insert(contract.holder);
                 value += contract.value_eur.unwrap_or_default();
                 bridging += least;
             }
