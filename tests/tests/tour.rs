@@ -203,7 +203,7 @@ fn grafana(place: &Place, source: &str, panel: &str, token: &str) {
 async fn the_commands_of_the_api_guide_work() {
     let place = Place::begin().await;
     let guide = read("docs/api.md");
-    assert_eq!(place.shell(&guide.iter().collect::<Vec<_>>()), 6, "answers that are shown");
+    assert_eq!(place.shell(&guide.iter().collect::<Vec<_>>()), 7, "answers that are shown");
 }
 
 /// Documents that are shown without being run are valid.

@@ -313,7 +313,6 @@ fn sentence_about_planning(violation: &Violation) -> Option<String> {
         "assessment.not_now" => {
             format!("A tender is assessed before its kick-off; this one is {}.", value("status"))
         }
-        "assessment.reason_missing" => "It is said why.".to_owned(),
         "assessment.unknown" => "There is no such assessment.".to_owned(),
         "tender.assessment_required" => {
             "The tender is, or may be, at or above its EU threshold: it is assessed first.".to_owned()
@@ -322,7 +321,7 @@ fn sentence_about_planning(violation: &Violation) -> Option<String> {
             format!("{} does not move any more; the tender is {}.", value("milestone"), value("status"))
         }
         "tender.not_moved" => "It is planned so already.".to_owned(),
-        "tender.reason_missing" => "It is said why.".to_owned(),
+        "assessment.reason_missing" | "tender.reason_missing" => "It is said why.".to_owned(),
         "tender.standstill_runs" => format!(
             "The standstill runs until {}: a contract is signed after it, or with the reason why it does not apply.",
             value("until")

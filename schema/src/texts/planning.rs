@@ -27,7 +27,6 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         "assessment.not_asked" => {
             "Aan deze organisatie is niets gevraagd: zij was geen deelnemer toen de afweging begon."
         }
-        "assessment.reason_missing" => "Vul in waarom.",
         "assessment.unknown" => "Deze afweging bestaat niet.",
         "assessment.criterion_twice" => "Een criterium wordt één keer gewogen.",
         "lot.number_not_positive" => "Percelen worden genummerd vanaf 1.",
@@ -39,7 +38,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         }
         "tender.minimum_above_value" => "De ondergrens van de waarde ligt boven de geraamde waarde.",
         "tender.not_moved" => "Dit staat al zo gepland. Vul een ander moment in.",
-        "tender.reason_missing" => "Vul in waarom.",
+        "assessment.reason_missing" | "tender.reason_missing" => "Vul in waarom.",
         "tender.title_missing" => "Vul een titel in.",
         "tender.value_not_money" => {
             "Vul een bedrag in euro in van nul of meer, met hoogstens twee decimalen."

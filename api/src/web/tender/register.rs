@@ -176,8 +176,8 @@ fn publication(filled: &mut Filled) -> Option<Option<Period>> {
 
 /// Of an adviser, the organization that they act for there
 fn own_organization(viewer: &Viewer, partnership: &Partnership) -> Option<Uuid> {
-    let here = viewer.grants().iter().filter(|grant| grant.partnership.as_ref() == Some(partnership));
-    here.filter_map(|grant| grant.organization_id).next()
+    let mut here = viewer.grants().iter().filter(|grant| grant.partnership.as_ref() == Some(partnership));
+    here.find_map(|grant| grant.organization_id)
 }
 
 async fn load(
