@@ -116,8 +116,8 @@ async fn an_accepted_opportunity_becomes_a_joint_tender() {
     );
     assert_eq!(found(&app, "", &token).await, json!([]), "a tender replaces them now");
     let fresh: Vec<Value> = contracts.iter().map(|of| json!({"id": of["id"], "version": 2})).collect();
-    let taken = accept(&fresh).await;
-    assert_eq!(taken["problems"][0]["code"], "contract.follow_up_taken");
+    let refused = accept(&fresh).await;
+    assert_eq!(refused["problems"][0]["code"], "contract.follow_up_taken");
     database.run("UPDATE tenders SET status = 'WITHDRAWN'").await;
     assert_eq!(
         found(&app, "", &token).await.as_array().map(Vec::len),
