@@ -371,6 +371,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    lead_times (lead_time_id) {
+        lead_time_id -> Uuid,
+        partnership_id -> Uuid,
+        step -> Text,
+        days -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     lots (lot_id) {
         lot_id -> Uuid,
         tender_id -> Uuid,
@@ -814,6 +824,7 @@ diesel::joinable!(imported_contracts -> contracts (contract_id));
 diesel::joinable!(imported_contracts -> import_runs (register_run_id));
 diesel::joinable!(imported_expenses -> expenses (expense_id));
 diesel::joinable!(imported_expenses -> import_runs (register_run_id));
+diesel::joinable!(lead_times -> partnerships (partnership_id));
 diesel::joinable!(lots -> tenders (tender_id));
 diesel::joinable!(membership_roles -> memberships (membership_id));
 diesel::joinable!(memberships -> organizations (organization_id));
@@ -878,6 +889,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_runs,
     imported_contracts,
     imported_expenses,
+    lead_times,
     lots,
     membership_roles,
     memberships,

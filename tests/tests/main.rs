@@ -42,6 +42,7 @@ mod migrations;
 mod openid;
 mod outage;
 mod pages;
+mod planning;
 mod protocol;
 mod reference;
 mod registers;

@@ -32,6 +32,7 @@ const TESTED: &str = "{ tenders(partnership: \"zhw\", first: 50) { nodes { title
 const LIVES: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { id steps { to } moves { reason }
     assessments { awaited { code } answers { organization { code } criteria { verdict } } } } } }";
 const ASSESSMENTS: &str = "{ openAssessments(partnership: \"zhw\") { id awaited { code } answers { choice criteria { verdict } } } }";
+const BACK_PLANNED: &str = "{ tenders(partnership: \"zhw\", first: 50) { nodes { title backPlanning { daysLate missing steps { latest term { source } } } } } }";
 const CONTRACTS: &str = "{ contracts(partnership: \"zhw\", first: 50) { nodes { id title partnership { slug } organization { code name }
     supplier { name kvkNumber } currentEnd extensionOptions { position months used } noticePeriod { lastDay } source { fileName } }
     pageInfo { hasNextPage endCursor } totalCount } }";
@@ -137,6 +138,7 @@ async fn statements_are_constant_while_rows_grow() {
         (TESTED, 3),
         (LIVES, 6),
         (ASSESSMENTS, 3),
+        (BACK_PLANNED, 4),
         (CONTRACTS, 3),
         (FOLLOWED, 4),
         (EXPENSES, 2),

@@ -91,6 +91,8 @@ pub enum Action {
     RejectSettlement,
     /// Send a settlement to the members
     SendSettlement,
+    /// Say what a partnership takes its own time for
+    SetLeadTimes,
     /// Say what an EU threshold is
     SetThreshold,
     /// Say what time the law asks for
@@ -165,6 +167,7 @@ impl Action {
         Self::AgreeSettlement,
         Self::RejectSettlement,
         Self::SendSettlement,
+        Self::SetLeadTimes,
         Self::SetThreshold,
         Self::SetProcedureTerm,
         Self::Export,
@@ -227,6 +230,7 @@ impl Action {
             Self::AgreeSettlement => "agreeSettlement",
             Self::RejectSettlement => "rejectSettlement",
             Self::SendSettlement => "sendSettlement",
+            Self::SetLeadTimes => "setLeadTimes",
             Self::SetThreshold => "setThreshold",
             Self::SetProcedureTerm => "setProcedureTerm",
             Self::Export => "export",

@@ -221,6 +221,7 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::SubmitBudget | Action::AgreeSettlement | Action::RejectSettlement => {
             role == Role::ProgrammeManager
         }
+        Action::SetLeadTimes => matches!(role, Role::Coordinator | Role::Admin),
         Action::SetThreshold
         | Action::SetProcedureTerm
         | Action::JoinPartnership

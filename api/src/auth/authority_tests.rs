@@ -72,6 +72,7 @@ DraftSettlement        -         -      -       yes         -       yes         
 AgreeSettlement        -         -      -       -           -       yes               -         -        -     -
 RejectSettlement       -         -      -       -           -       yes               -         -        -     -
 SendSettlement         -         -      -       yes         -       yes               -         -        -     yes
+SetLeadTimes           -         -      -       yes         -       -                 -         -        -     yes
 SetThreshold           -         -      -       -           -       -                 -         -        -     yes
 SetProcedureTerm       -         -      -       -           -       -                 -         -        -     yes
 Export                 -         yes    yes     yes         yes     yes               yes       yes      yes   yes

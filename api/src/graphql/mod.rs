@@ -34,6 +34,7 @@ mod parameters;
 mod participation_fee;
 mod partnership;
 mod period;
+mod planning;
 mod population_figure;
 mod problem;
 mod procedure_term;
@@ -89,6 +90,8 @@ struct PlanningQuery(
     annual_plan::AnnualPlanQuery,
     threshold::ThresholdQuery,
     procedure_term::ProcedureTermQuery,
+    planning::PlanningQuery,
+    planning::LeadTimeQuery,
 );
 
 /// What runs, and what of it could be replaced together
@@ -136,6 +139,7 @@ struct PlanningMutation(
     membership::MembershipMutation,
     threshold::ThresholdMutation,
     procedure_term::ProcedureTermMutation,
+    planning::LeadTimeMutation,
 );
 
 /// What it costs, and who bears it

@@ -281,6 +281,8 @@ fn sentence_about_reference(violation: &Violation) -> Option<String> {
         }
         "procedure_term.procedure_unspecified" => "A term is of a procedure that is specified.".to_owned(),
         "procedure_term.unknown" => "There is no such term.".to_owned(),
+        "lead_time.days_out_of_range" => format!("A lead time has 0 to {} days.", value("maximum")),
+        "lead_time.twice" => "A lead time is there twice.".to_owned(),
         "source.missing" => "It is said which law or regulation says so.".to_owned(),
         "validity.ends_before_it_begins" => "The last day is before the first.".to_owned(),
         "validity.overlaps" => format!(

@@ -23,6 +23,7 @@ pub mod organization;
 mod page;
 pub mod participation_fee;
 pub mod partnership;
+pub mod planning;
 pub mod population_figure;
 pub mod procedure_term;
 mod range;

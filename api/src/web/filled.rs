@@ -55,6 +55,11 @@ impl Filled {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
+    /// Whether a field was sent, filled in or not
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.values.iter().any(|(name, _)| name == field)
+    }
+
     /// Whether a box is checked
     pub(super) fn is_checked(&self, field: &str) -> bool {
         !self.text(field).is_empty()
@@ -128,7 +133,8 @@ impl Filled {
         self.expect(field, parsed, || missing.to_owned())
     }
 
-    fn expect<T>(
+    /// What was found in a field; `None`, and said so, when nothing was
+    pub(super) fn expect<T>(
         &mut self,
         field: &'static str,
         found: Option<T>,

@@ -21,6 +21,7 @@ mod home;
 mod import_run;
 mod membership;
 mod money;
+mod planning;
 mod reference;
 mod sent;
 mod settlement;
@@ -103,6 +104,8 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/members/join", post(membership::join))
         .route("/members/leave", post(membership::leave))
         .route("/members/administrator", post(membership::appoint))
+        .route("/planning", get(planning::show))
+        .route("/planning/lead-times", post(planning::set))
         .route("/reference", get(reference::show_thresholds).post(reference::set_threshold))
         .route("/reference/terms", get(reference::show_terms).post(reference::set_term))
         .route("/tenders/new", get(tender::show_register).post(tender::register))

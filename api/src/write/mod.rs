@@ -13,6 +13,7 @@ pub mod contract;
 pub mod expense;
 pub mod idempotency_key;
 pub mod import_run;
+pub mod lead_time;
 pub mod membership;
 pub mod participation_fee;
 mod place;

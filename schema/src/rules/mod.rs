@@ -11,10 +11,12 @@ pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
 pub mod password;
+pub mod planning;
 pub mod reverting;
 pub mod settlement;
 pub mod tender;
 pub mod threshold;
 mod violation;
+pub mod working_day;
 
 pub use violation::Violation;

@@ -5,8 +5,8 @@ use crate::rules::{
 use crate::types::{
     AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, Choice, ContractNature,
     ContractStatus, Criterion, DifferenceKind, DistributionMethod, FigureStatus, Half, ImportKind,
-    ImportStatus, MembershipKind, MembershipRole, Milestone, NoticePeriod, ParticipationRole, PlanItemKind,
-    Procedure, Renewal, Role, SettlementStatus, Severity, TenderStatus, TermStart, TermStep, ThresholdGap,
+    ImportStatus, LeadTimeStep, MembershipKind, MembershipRole, Milestone, NoticePeriod, ParticipationRole, PlanItemKind,
+    PlanningGap, PlanningStep, Procedure, Renewal, Role, SettlementStatus, Severity, TenderStatus, TermStart, TermStep, ThresholdGap,
     ThresholdOutcome, TransferMethod, VatTreatment, Verdict,
 };
 
@@ -120,6 +120,19 @@ labels! {
         Notice = "na verzending van de aankondiging", Invitation = "na verzending van de uitnodiging",
         SubmissionDeadline = "vóór de sluiting van de inschrijving", AwardDecision = "na verzending van de gunningsbeslissing",
     }
+    LeadTimeStep {
+        Preparation = "van pré-kick-off tot kick-off", Documents = "van kick-off tot aankondiging",
+        Selection = "selectie, van aanmelding tot uitnodiging", Submission = "aanmelden of inschrijven, als de wet minder vraagt",
+        Evaluation = "beoordeling, van inschrijving tot gunningsbeslissing", Contracting = "van opschortende termijn tot ingang contract",
+    }
+    PlanningStep {
+        PreKickoff = "pré-kick-off", Kickoff = "kick-off", Publication = "verzending aankondiging",
+        Requests = "sluiting aanmelding", Invitation = "uitnodiging tot inschrijving",
+        LastClarifications = "laatste nadere inlichtingen", Submission = "sluiting inschrijving",
+        AwardDecision = "verzending gunningsbeslissing", StandstillEnd = "einde opschortende termijn",
+        ContractStart = "ingang contract",
+    }
+    PlanningGap { ContractStart = "ingang contract nog niet gepland", Procedure = "procedure onbekend", }
     Milestone {
         Preparation = "start voorbereiding", Publication = "publicatie",
         Submission = "sluiting inschrijving", Award = "gunning",

@@ -2,6 +2,7 @@
 
 mod actors;
 mod annotation;
+mod back_planning;
 mod browsers;
 mod contracts;
 mod findings;
@@ -17,6 +18,7 @@ pub use annotation::{
     COLUMNS_ANSWERED, LIST_HEADINGS, LIST_SHEET, NOTE_AUTHOR, annotated_file_name, capitalized,
     findings_counted, list_title, note_text, rows_counted,
 };
+pub use back_planning::{START_MISSING, late_sentence, planning_reason};
 pub use browsers::browser_name;
 pub use contracts::{CPV_MALFORMED, FOLLOW_UP_MISSING, NOTICE_MALFORMED, OPTIONS_MALFORMED};
 pub use findings::{FINDING_CODES, finding_sentence};

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 35] = [
+const ADDRESSES: [(&str, &str, &str); 36] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -34,6 +34,7 @@ const ADDRESSES: [(&str, &str, &str); 35] = [
     ("GET", "/contracts/{uuid:Contract}", ""),
     ("GET", "/export/contracts.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/members?partnership={slug}", ""),
+    ("GET", "/planning?partnership={slug}", ""),
     ("GET", "/reference", ""),
     ("GET", "/reference/terms", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),

@@ -63,6 +63,7 @@ fn relations(selected: &Selected<'_>, sees_all: bool) -> Relations {
         steps: sees_all && selected.has("steps"),
         moves: sees_all && selected.has("moves"),
         assessments: sees_all && selected.has("assessments"),
+        timing: selected.has("backPlanning"),
     }
 }
 

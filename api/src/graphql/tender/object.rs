@@ -1,6 +1,7 @@
 //! What a tender shows.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use chrono::Utc;
 use schema::{models, rules::tender::next, types::Milestone};
 use uuid::Uuid;
 
@@ -9,6 +10,7 @@ use super::{
     values::{ContractNature, ParticipationRole, Procedure, TenderStatus},
 };
 use crate::{
+    clock::dutch,
     graphql::{
         assessment::Assessment,
         calendar::Calendar,
@@ -17,6 +19,7 @@ use crate::{
         null_propagation::keep,
         organization::Organization,
         period::Period,
+        planning::BackPlanning,
         refusal::failed,
         scalars::{CpvCode, DateTime, Decimal},
         source::{ImportSource, UnmappedCell},
@@ -141,6 +144,17 @@ impl Tender {
     #[graphql(complexity = "2 + child_complexity")]
     async fn threshold(&self) -> Option<TenderThreshold> {
         self.found.threshold.clone().map(TenderThreshold)
+    }
+
+    /// From its planned start of the contract back to everything before it, by the law and the lead times of the partnership (terugplanning).
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn back_planning(
+        &self,
+        #[graphql(desc = "Whether everything goes electronically.", default = true)] electronic: bool,
+    ) -> Option<BackPlanning> {
+        let standing = self.found.standing(dutch(Utc::now()).date());
+        let timing = self.found.timing.clone()?;
+        Some(BackPlanning::new(self.found.wanted(electronic), timing, standing))
     }
 
     /// Priority as people wrote it (prioriteit). Null when they gave none.

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::{
     Relations, TenderFacts, TenderWithRelations,
-    relations::{Head, parts},
+    relations::{Head, distinct, parts},
 };
 use crate::read::{
     ReadError, Reader, Texts, Value, Visibility,
@@ -20,7 +20,7 @@ type Row = (Found, TextsRow);
 /// The tender with that reference, which is unique in the calendar of a partnership for a year, with what is asked for of it;
 /// `None` also when it is not to be seen
 ///
-/// At most five statements, four of them in flight together.
+/// At most seven statements, six of them in flight together.
 ///
 /// # Errors
 ///
@@ -44,7 +44,7 @@ pub async fn find(
 
 /// Those of the tenders that exist, with their calendars and what is asked for of them, in no particular order
 ///
-/// At most five statements, four of them in flight together, however many tenders.
+/// At most seven statements, six of them in flight together, however many tenders.
 ///
 /// # Errors
 ///
@@ -74,7 +74,8 @@ async fn complete(
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let rows = reader.load::<Row, (Columns<Found>, TextsSql)>(heads).await?;
     let ids: Vec<Uuid> = rows.iter().map(|((tender, ..), _)| tender.tender_id).collect();
-    let parts = parts(reader, &ids, asked).await?;
+    let of_calendars = distinct(rows.iter().map(|((tender, ..), _)| tender.calendar_id));
+    let parts = parts(reader, &ids, &of_calendars, asked).await?;
     let head = |((tender, calendar, source), texts): Row| Head {
         tender,
         texts: Texts::of(&asked.texts, texts),

@@ -74,7 +74,7 @@ impl TenderOrder {
 
 /// Part of the tenders of a partnership that are wanted and to be seen, with what is asked for of them; without an order by title
 ///
-/// At most seven statements, six of them in flight together.
+/// At most nine statements, eight of them in flight together.
 ///
 /// # Errors
 ///

@@ -5,6 +5,7 @@ mod find;
 mod life;
 mod list;
 mod moved;
+mod planning;
 mod relations;
 mod row;
 mod totals;
@@ -18,7 +19,9 @@ use schema::{
 
 use uuid::Uuid;
 
-use super::{Texts, assessment::AssessmentWithAnswers, calendar::CalendarOf, import_run::ImportSource};
+use super::{
+    Texts, assessment::AssessmentWithAnswers, calendar::CalendarOf, import_run::ImportSource, planning::Timing,
+};
 
 pub use filter::TenderFilter;
 pub use find::{by_ids, find};
@@ -54,6 +57,8 @@ pub struct TenderWithRelations {
     pub moves: Vec<TenderMove>,
     /// Whether members do it together, the first time first; empty when not asked for
     pub assessments: Vec<AssessmentWithAnswers>,
+    /// How long things take in its partnership; `None` when not asked for
+    pub timing: Option<Timing>,
 }
 
 /// The part of an organization in a tender

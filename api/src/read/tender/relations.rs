@@ -9,7 +9,7 @@ use schema::{
     models::{Lot, Organization, PlannedPeriod, TenderMove, TenderStep, Threshold},
     rules::threshold,
     tables::{calendars, import_runs, lots, organizations, participations, partnerships, planned_periods},
-    types::{DateRange, Milestone, ParticipationRole},
+    types::{DateRange, Milestone, ParticipationRole, PlanningStep},
 };
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::read::{
     assessment::{self, AssessmentWithAnswers},
     calendar::CalendarOf,
     import_run::ImportSource,
+    planning::Timing,
     reader::Columns,
     statement::Statement,
     texts::TextsRow,
@@ -48,6 +49,8 @@ pub struct Relations {
     pub moves: bool,
     /// Assessments with their answers
     pub assessments: bool,
+    /// How long things take, and the periods that back-planning looks at
+    pub timing: bool,
 }
 
 impl Relations {
@@ -64,14 +67,20 @@ impl Relations {
             steps: true,
             moves: true,
             assessments: true,
+            timing: true,
         }
     }
 
-    /// The milestones whose periods are read: the test on the threshold is of the publication
+    /// The milestones whose periods are read, also for what follows from them
     fn planned(&self) -> Vec<Milestone> {
+        let of_test = [Milestone::Publication].into_iter().filter(|_| self.threshold);
+        let of_planning =
+            PlanningStep::ALL.iter().filter_map(|step| step.milestone()).filter(|_| self.timing);
         let mut milestones = self.milestones.clone();
-        if self.threshold && !milestones.contains(&Milestone::Publication) {
-            milestones.push(Milestone::Publication);
+        for milestone in of_test.chain(of_planning) {
+            if !milestones.contains(&milestone) {
+                milestones.push(milestone);
+            }
         }
         milestones
     }
@@ -79,7 +88,7 @@ impl Relations {
 
 /// The tenders, in their order, with the relations that are asked for
 ///
-/// At most eleven statements, in flight together, however many tenders.
+/// At most thirteen statements, in flight together, however many tenders.
 pub(super) async fn with_relations(
     reader: Reader<'_>,
     tenders: Vec<(TenderFacts, TextsRow)>,
@@ -87,9 +96,10 @@ pub(super) async fn with_relations(
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let ids: Vec<Uuid> = tenders.iter().map(|(tender, _)| tender.tender_id).collect();
     let in_calendars = tenders.iter().map(|(tender, _)| tender.calendar_id).filter(|_| asked.calendar);
+    let of_calendars = distinct(tenders.iter().map(|(tender, _)| tender.calendar_id));
     let from_runs = tenders.iter().filter_map(|(tender, _)| tender.import_run_id).filter(|_| asked.source);
     let (parts, calendars, sources) = try_join!(
-        parts(reader, &ids, asked),
+        parts(reader, &ids, &of_calendars, asked),
         calendars(reader, distinct(in_calendars)),
         sources(reader, distinct(from_runs)),
     )?;
@@ -120,6 +130,8 @@ pub(super) struct Parts {
     steps: HashMap<Uuid, Vec<TenderStep>>,
     moves: HashMap<Uuid, Vec<TenderMove>>,
     assessments: HashMap<Uuid, Vec<AssessmentWithAnswers>>,
+    /// How long things take, by calendar; empty when it is not asked for
+    timings: HashMap<Uuid, Timing>,
 }
 
 impl Parts {
@@ -137,6 +149,7 @@ impl Parts {
                 moves: self.moves.remove(&tender.tender_id).unwrap_or_default(),
                 assessments: self.assessments.remove(&tender.tender_id).unwrap_or_default(),
                 periods,
+                timing: self.timings.get(&tender.calendar_id).cloned(),
                 calendar,
                 source,
                 texts,
@@ -151,21 +164,27 @@ fn publication_of(periods: &[PlannedPeriod]) -> Option<DateRange> {
     periods.iter().find(|period| period.milestone == Milestone::Publication)?.during
 }
 
-/// What points at these tenders, as far as it is asked for
-pub(super) async fn parts(reader: Reader<'_>, ids: &[Uuid], asked: &Relations) -> Result<Parts, ReadError> {
+/// What points at these tenders, in these calendars, as far as it is asked for
+pub(super) async fn parts(
+    reader: Reader<'_>,
+    ids: &[Uuid],
+    calendar_ids: &[Uuid],
+    asked: &Relations,
+) -> Result<Parts, ReadError> {
     let planned = asked.planned();
     let wanted = |is_asked: bool| if is_asked { ids } else { &[] };
-    let (participations, lots, periods, thresholds, steps, moves, assessments) = try_join!(
+    let (participations, lots, periods, thresholds, timings, steps, moves, assessments) = try_join!(
         participations(reader, wanted(asked.participations)),
         lots(reader, wanted(asked.lots)),
         periods(reader, ids, &planned),
         thresholds(reader, asked.threshold && !ids.is_empty()),
+        timings(reader, if asked.timing { calendar_ids } else { &[] }),
         life::steps(reader, wanted(asked.steps)),
         life::moves(reader, wanted(asked.moves)),
         assessment::of_tenders(reader, wanted(asked.assessments)),
     )?;
     let assessments = grouped(assessments.into_iter().map(|of| (of.assessment.tender_id, of)));
-    Ok(Parts { participations, lots, periods, thresholds, steps, moves, assessments })
+    Ok(Parts { participations, lots, periods, thresholds, timings, steps, moves, assessments })
 }
 
 /// Values by their key, in their order
@@ -177,7 +196,7 @@ pub(super) fn grouped<K: Eq + Hash, V>(rows: impl Iterator<Item = (K, V)>) -> Ha
     groups
 }
 
-fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+pub(super) fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
     let mut ids: Vec<Uuid> = ids.collect();
     ids.sort_unstable();
     ids.dedup();
@@ -221,6 +240,13 @@ async fn participations(
 
 async fn thresholds(reader: Reader<'_>, is_asked_for: bool) -> Result<Option<Vec<Threshold>>, ReadError> {
     if is_asked_for { Ok(Some(read::threshold::all(reader.connection()).await?)) } else { Ok(None) }
+}
+
+async fn timings(reader: Reader<'_>, calendar_ids: &[Uuid]) -> Result<HashMap<Uuid, Timing>, ReadError> {
+    if calendar_ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    read::planning::of_calendars(reader.connection(), calendar_ids).await
 }
 
 async fn lots(reader: Reader<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Lot>>, ReadError> {

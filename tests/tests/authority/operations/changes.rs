@@ -143,6 +143,13 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
     budgets::JOINING,
     budgets::LEAVING,
     budgets::APPOINTING,
+    change(
+        "setLeadTimes",
+        "",
+        "",
+        "mutation { setLeadTimes(input: {partnership: \"{slug}\", leadTimes: [{step: EVALUATION, days: 28}]}) { leadTimes { days } problems { code } } }",
+        "/setLeadTimes/leadTimes",
+    ),
     common_change(
         "setThreshold",
         "DELETE FROM thresholds",

@@ -19,6 +19,13 @@ pub(in crate::authority) const READS: &[Operation] = &[
         "{ partnership(slug: \"{slug}\") { calendars { year } } }",
         "/partnership/calendars/1",
     ),
+    read("leadTimes", "", "{ leadTimes(partnership: \"{slug}\") { days } }", "/leadTimes"),
+    read(
+        "planBack",
+        "",
+        "{ planBack(partnership: \"{slug}\", contractStart: \"2030-01-01\", procedure: OPEN) { daysLate } }",
+        "/planBack",
+    ),
     common("thresholds", "{ thresholds { source } }", "/thresholds"),
     common("procedureTerms", "{ procedureTerms { source } }", "/procedureTerms"),
     common("organization", "{ organization(code: \"GM0503\") { name } }", "/organization"),
