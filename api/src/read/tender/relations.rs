@@ -54,7 +54,7 @@ pub struct Relations {
 }
 
 impl Relations {
-    /// All of them
+    /// All of them, save for what back-planning alone looks at
     pub fn all() -> Self {
         Self {
             texts: TenderText::ALL.to_vec(),
@@ -67,7 +67,7 @@ impl Relations {
             steps: true,
             moves: true,
             assessments: true,
-            timing: true,
+            timing: false,
         }
     }
 
