@@ -5,9 +5,9 @@ use crate::rules::{
 use crate::types::{
     AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, Choice, ContractNature,
     ContractStatus, Criterion, DifferenceKind, DistributionMethod, FigureStatus, Half, ImportKind,
-    ImportStatus, LeadTimeStep, MembershipKind, MembershipRole, Milestone, NoticePeriod, ParticipationRole, PlanItemKind,
-    PlanningGap, PlanningStep, Procedure, Renewal, Role, SettlementStatus, Severity, TenderStatus, TermStart, TermStep, ThresholdGap,
-    ThresholdOutcome, TransferMethod, VatTreatment, Verdict,
+    ImportStatus, LeadTimeStep, MembershipKind, MembershipRole, Milestone, NoticePeriod, ParticipationRole,
+    PlanItemKind, PlanningGap, PlanningStep, Procedure, Renewal, Role, SettlementStatus, Severity,
+    TenderStatus, TermStart, TermStep, ThresholdGap, ThresholdOutcome, TransferMethod, VatTreatment, Verdict,
 };
 
 /// What stands for a cell without text that is colored

@@ -20,7 +20,8 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Texts, assessment::AssessmentWithAnswers, calendar::CalendarOf, import_run::ImportSource, planning::Timing,
+    Texts, assessment::AssessmentWithAnswers, calendar::CalendarOf, import_run::ImportSource,
+    planning::Timing,
 };
 
 pub use filter::TenderFilter;
