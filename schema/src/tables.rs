@@ -100,6 +100,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    calendar_editions (calendar_edition_id) {
+        calendar_edition_id -> Uuid,
+        calendar_id -> Uuid,
+        number -> Int4,
+        published_at -> Timestamptz,
+        actor -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     calendars (calendar_id) {
         calendar_id -> Uuid,
         partnership_id -> Uuid,
@@ -798,6 +810,7 @@ diesel::joinable!(budget_weights -> budgets (budget_id));
 diesel::joinable!(budget_weights -> organizations (organization_id));
 diesel::joinable!(budgets -> import_runs (import_run_id));
 diesel::joinable!(budgets -> partnerships (partnership_id));
+diesel::joinable!(calendar_editions -> calendars (calendar_id));
 diesel::joinable!(calendars -> partnerships (partnership_id));
 diesel::joinable!(column_mappings -> partnerships (partnership_id));
 diesel::joinable!(contract_endings -> contracts (contract_id));
@@ -872,6 +885,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     budget_lines,
     budget_weights,
     budgets,
+    calendar_editions,
     calendars,
     column_mappings,
     contract_endings,

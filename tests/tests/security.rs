@@ -47,6 +47,8 @@ async fn nobody_sees_health_and_what_is_published_and_nothing_else() {
         ("/", 200),
         ("/calendar", 200),
         ("/calendar?year=2024", 200),
+        ("/export/calendar.csv?partnership=zhw&year=2023", 200),
+        ("/export/calendar.csv?partnership=zhw&year=2024", 404),
         ("/export/cost-distribution.xlsx?partnership=zhw&year=2023", 401),
         ("/no/such/page", 404),
     ] {

@@ -33,6 +33,12 @@ const LIVES: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first
     assessments { awaited { code } answers { organization { code } criteria { verdict } } } } } }";
 const ASSESSMENTS: &str = "{ openAssessments(partnership: \"zhw\") { id awaited { code } answers { choice criteria { verdict } } } }";
 const BACK_PLANNED: &str = "{ tenders(partnership: \"zhw\", first: 50) { nodes { title backPlanning { daysLate missing steps { latest term { source } } } } } }";
+/// The same on another day
+const AS_OF: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023, asOf: \"2100-01-01\"}, first: 50) { nodes { id title
+    participations { role } lots { number } publication { text } } totalCount } }";
+const DIFFERENCE: &str = "{ calendarDifference(partnership: \"zhw\", year: 2023, from: \"2000-01-01\", first: 50) { nodes { fate after { title } } } }";
+const RETROSPECT: &str = "{ retrospect(partnership: \"zhw\", year: 2023) { counts { outcome count } members { organization { code } counts { count } }
+    tenders(first: 50) { nodes { outcome after { title } } } } }";
 const CONTRACTS: &str = "{ contracts(partnership: \"zhw\", first: 50) { nodes { id title partnership { slug } organization { code name }
     supplier { name kvkNumber } currentEnd extensionOptions { position months used } noticePeriod { lastDay } source { fileName } }
     pageInfo { hasNextPage endCursor } totalCount } }";
@@ -139,6 +145,9 @@ async fn statements_are_constant_while_rows_grow() {
         (LIVES, 6),
         (ASSESSMENTS, 3),
         (BACK_PLANNED, 4),
+        (AS_OF, 5),
+        (DIFFERENCE, 12),
+        (RETROSPECT, 12),
         (CONTRACTS, 3),
         (FOLLOWED, 4),
         (EXPENSES, 2),

@@ -45,6 +45,10 @@ pub enum Action {
     AnswerAssessment,
     /// Conclude what the answers come to
     ConcludeAssessment,
+    /// Publish a calendar as it is
+    PublishCalendar,
+    /// Take a published calendar back
+    WithdrawCalendar,
     /// Upload a workbook and have it checked
     CheckWorkbook,
     /// Apply a checked import
@@ -144,6 +148,8 @@ impl Action {
         Self::OpenAssessment,
         Self::AnswerAssessment,
         Self::ConcludeAssessment,
+        Self::PublishCalendar,
+        Self::WithdrawCalendar,
         Self::CheckWorkbook,
         Self::ApplyImport,
         Self::RejectImport,
@@ -207,6 +213,8 @@ impl Action {
             Self::OpenAssessment => "openAssessment",
             Self::AnswerAssessment => "answerAssessment",
             Self::ConcludeAssessment => "concludeAssessment",
+            Self::PublishCalendar => "publishCalendar",
+            Self::WithdrawCalendar => "withdrawCalendar",
             Self::CheckWorkbook => "checkWorkbook",
             Self::ApplyImport => "applyImport",
             Self::RejectImport => "rejectImport",

@@ -198,6 +198,7 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::AcceptAlignment | Action::ConcludeAssessment => {
             matches!(role, Role::Coordinator | Role::Admin)
         }
+        Action::PublishCalendar | Action::WithdrawCalendar => matches!(role, Role::Coordinator | Role::Admin),
         Action::CheckWorkbook
         | Action::ApplyImport
         | Action::RejectImport

@@ -7,7 +7,9 @@ use api::{
     clock,
     error::ApiError,
     export::{FileFormat, ReportKind, Selection},
+    read::Visibility,
     telemetry::audit,
+    tender_choice::TenderChoice,
 };
 use chrono::{NaiveDate, Utc};
 use clap::{
@@ -31,7 +33,7 @@ pub(crate) struct Export {
     /// The partnership, by its short name
     #[arg(long, default_value = "zhw")]
     partnership: String,
-    /// Year of the budget
+    /// Year of the calendar or budget
     #[arg(long, default_value_t = 2023)]
     year: i32,
     /// Revision of the budget; the latest approved one, or else the latest, when not given
@@ -43,7 +45,8 @@ pub(crate) struct Export {
     /// Half of the year of a settlement: first or second; the latest that has one, when not given
     #[arg(long, value_parser = half)]
     half: Option<Half>,
-    /// Last day of which spending counts against the budget, such as 2023-06-30; today, when not given
+    /// Last day of which spending counts against the budget, such as 2023-06-30; today, when not given. Of a calendar the day at
+    /// whose end it stood so; now, when not given
     #[arg(long)]
     as_of: Option<NaiveDate>,
     /// Whose settlement-statement, by code, such as GM0503
@@ -74,10 +77,21 @@ impl Export {
         let format = FileFormat::of_ending(ending).context("the file must end in .xlsx, .ods or .csv")?;
         let Self { report, partnership, year, revision, method, half, as_of, organization, output } = self;
         let object = format!("{} {partnership} {year}", report.name());
-        let selection = Selection { partnership, year, revision, method, half, as_of, organization };
+        let tenders = TenderChoice::default();
+        let selection = Selection {
+            partnership,
+            year,
+            revision,
+            method,
+            half,
+            as_of,
+            organization,
+            edition: None,
+            tenders,
+        };
         let connection = connect(pool).await?;
         let today = clock::dutch(Utc::now()).date();
-        let document = match report.find(&connection, &selection, today).await {
+        let document = match report.find(&connection, &selection, today, Visibility::All).await {
             Ok(Some(document)) => document,
             Ok(None) => bail!("there is no such report: {object}"),
             Err(ApiError::Refused(violation)) => {

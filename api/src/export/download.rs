@@ -19,7 +19,7 @@ use crate::{
     auth::{Action, Scope, Viewer},
     clock,
     error::ApiError,
-    read,
+    read::{self, Visibility},
     state::AppState,
     telemetry::audit,
 };
@@ -92,9 +92,11 @@ async fn report(
     selection: Result<Query<Selection>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(selection) = selection.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    viewer.require(Action::Export, &selection.partnership)?;
+    viewer.require(kind.action(&selection), &selection.partnership)?;
+    let sees_all = viewer.may(Action::ReadAll, &selection.partnership).is_ok();
+    let visibility = if sees_all { Visibility::All } else { Visibility::Published };
     let connection = read::connect(&state.pool).await?;
-    let found = kind.find(&connection, &selection, clock::dutch(Utc::now()).date()).await?;
+    let found = kind.find(&connection, &selection, clock::dutch(Utc::now()).date(), visibility).await?;
     drop(connection);
     let document = found.ok_or(ApiError::NotFound)?;
     let content = document.write(format).map_err(ApiError::internal)?;

@@ -29,6 +29,15 @@ impl FileFormat {
         }
     }
 
+    /// What people call it
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Xlsx => "Excel",
+            Self::Ods => "OpenDocument",
+            Self::Csv => "csv",
+        }
+    }
+
     /// What the file is
     pub(crate) const fn media_type(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 //! of OpenDocument, `semicolons` text.
 
 mod budget_actuals;
+mod calendar;
 mod contracts;
 mod cost_distribution;
 mod datasets;

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
+use rust_decimal::Decimal;
 use schema::types::{DistributionMethod, Half, HalfYear};
 use serde::Deserialize;
 
 use super::{
-    ExportError, FileFormat, budget_actuals,
+    ExportError, FileFormat, budget_actuals, calendar,
     contracts::{self, Register},
     cost_distribution,
     expenses::{self, ExpensesOfYear},
@@ -14,19 +15,25 @@ use super::{
     settlement::{self, statement},
 };
 use crate::{
+    auth::Action,
+    clock,
     error::ApiError,
     read::{
-        self,
+        self, ValueRange, Visibility,
         contract::{ContractFilter, ContractOrder, ContractWithRelations},
         cost_distribution::Found,
         expense::{ExpenseFilter, ExpenseText},
         settlement::SettlementWithFigures,
+        tender::TenderFilter,
     },
+    tender_choice::TenderChoice,
 };
 
 /// A kind of report
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportKind {
+    /// Aanbestedingskalender
+    Calendar,
     /// Kostenverdeling
     CostDistribution,
     /// Begroting en realisatie
@@ -47,7 +54,7 @@ pub enum ReportKind {
 pub struct Selection {
     /// The partnership, by its short name
     pub partnership: String,
-    /// Year of the budget
+    /// Year of the calendar or budget
     pub year: i32,
     /// Revision of the budget; the latest approved one, or else the latest, when it is not said
     pub revision: Option<i32>,
@@ -55,10 +62,16 @@ pub struct Selection {
     pub method: Option<DistributionMethod>,
     /// Half of a settlement; the latest that has one, when it is not said
     pub half: Option<Half>,
-    /// Last day of which spending counts; today, when it is not said
+    /// Last day of which spending counts; today, when it is not said. Of a calendar the day at whose end it stood so; now, when it
+    /// is not said
     pub as_of: Option<NaiveDate>,
     /// Whose statement, by code, or by name where there is none
     pub organization: Option<String>,
+    /// The edition of a calendar, by its number; as it is, or as it is published, when it is not said
+    pub edition: Option<i32>,
+    /// Which tenders of a calendar; amounts in plain notation
+    #[serde(flatten)]
+    pub tenders: TenderChoice,
 }
 
 /// A report that was found, to be written in any format
@@ -71,7 +84,8 @@ pub struct Document {
 
 impl ReportKind {
     /// All of them
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
+        Self::Calendar,
         Self::CostDistribution,
         Self::BudgetActuals,
         Self::Contracts,
@@ -88,6 +102,7 @@ impl ReportKind {
     /// Its name in addresses, on the command line and in the audit trail
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Calendar => "calendar",
             Self::CostDistribution => "cost-distribution",
             Self::BudgetActuals => "budget-actuals",
             Self::Contracts => "contracts",
@@ -100,6 +115,7 @@ impl ReportKind {
     /// What it is, for the command line
     pub const fn about(self) -> &'static str {
         match self {
+            Self::Calendar => "The tenders of a year, in the columns of an import",
             Self::CostDistribution => {
                 "What each member bears of the budget of a year, with all that explains it"
             }
@@ -111,20 +127,36 @@ impl ReportKind {
         }
     }
 
-    /// Finds it; `None` when there is no such report
+    /// What somebody must be allowed to do who asks for it
+    pub const fn action(self, selection: &Selection) -> Action {
+        match self {
+            Self::Calendar if selection.as_of.is_none() => Action::ReadPublished,
+            Self::Calendar => Action::ReadAll,
+            _ => Action::Export,
+        }
+    }
+
+    /// Finds it, with what is to be seen of a calendar; `None` when there is no such report
     ///
     /// # Errors
     ///
     /// [`ApiError::Refused`] with the code of the rule when there can be none, [`ApiError::BadRequest`] when a statement is
-    /// asked for and not whose, and what the database or a report says.
+    /// asked for and not whose, or an amount is none, and what the database or a report says.
     pub async fn find(
         self,
         connection: &AsyncPgConnection,
         selection: &Selection,
         today: NaiveDate,
+        visibility: Visibility,
     ) -> Result<Option<Document>, ApiError> {
         let Selection { partnership, year, revision, .. } = selection;
         match self {
+            Self::Calendar => {
+                let filter = wanted(selection)?;
+                let found = calendar::find(connection, (partnership, *year), &filter, visibility).await?;
+                let Some(found) = found else { return Ok(None) };
+                Ok(Some(Document { stem: calendar::file_stem(&found), report: calendar::report(&found)? }))
+            }
             Self::CostDistribution => {
                 let method = selection.method;
                 match read::cost_distribution::find(connection, partnership, *year, *revision, method).await?
@@ -183,6 +215,30 @@ async fn register(connection: &AsyncPgConnection, slug: &str) -> Result<Option<R
     let is_there = |of: &ContractWithRelations| of.contract.missing_since.is_none();
     let (contracts, missing): (Vec<_>, Vec<_>) = contracts.into_iter().partition(is_there);
     Ok(Some(Register { partnership, contracts, missing: missing.len() }))
+}
+
+/// Which tenders are wanted, and when
+///
+/// # Errors
+///
+/// [`ApiError::BadRequest`] for an amount that is none.
+fn wanted(Selection { year, as_of, edition, tenders, .. }: &Selection) -> Result<TenderFilter, ApiError> {
+    let amount = |name: &str, text: &str| match text {
+        "" => Ok(None),
+        text => {
+            let amount = Decimal::from_str_exact(text).map(Some);
+            amount.map_err(|_| ApiError::BadRequest(format!("{name} is no amount, such as 1250.50")))
+        }
+    };
+    let values = ValueRange {
+        at_least: amount("minimum", &tenders.minimum)?,
+        at_most: amount("maximum", &tenders.maximum)?,
+    };
+    Ok(TenderFilter {
+        as_of: as_of.map(clock::end_of),
+        edition: edition.filter(|_| as_of.is_none()),
+        ..tenders.filter(*year, values)
+    })
 }
 
 async fn expenses_of_year(

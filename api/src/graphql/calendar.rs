@@ -15,7 +15,7 @@ use crate::{
 pub(super) enum CalendarStatus {
     /// Who is signed in (concept).
     Draft,
-    /// Anyone (gepubliceerd).
+    /// Anyone (gepubliceerd): the latest edition, or the calendar as it is while it has none.
     Published,
 }
 

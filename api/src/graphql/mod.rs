@@ -9,6 +9,8 @@ mod budget;
 mod budget_actuals;
 mod calendar;
 mod calendar_change;
+mod calendar_difference;
+mod calendar_edition;
 mod change;
 mod column_mapping;
 mod context;
@@ -40,6 +42,7 @@ mod problem;
 mod procedure_term;
 mod refusal;
 mod request_error;
+mod retrospect;
 mod scalars;
 mod sent;
 mod settlement;
@@ -71,6 +74,7 @@ pub use null_propagation::Kept;
 pub struct Query(
     PlanningQuery,
     RunningQuery,
+    CalendarsQuery,
     MoneyQuery,
     AdministrationQuery,
     node::NodeQuery,
@@ -83,7 +87,6 @@ struct PlanningQuery(
     partnership::PartnershipQuery,
     organization::OrganizationQuery,
     population_figure::PopulationQuery,
-    calendar::CalendarQuery,
     tender::TenderQuery,
     tender::TenderTotalsQuery,
     assessment::AssessmentQuery,
@@ -97,6 +100,15 @@ struct PlanningQuery(
 /// What runs, and what of it could be replaced together
 #[derive(MergedObject, Default)]
 struct RunningQuery(contract::ContractQuery, contract::ContractTotalsQuery, alignment::AlignmentQuery);
+
+/// What was planned when
+#[derive(MergedObject, Default)]
+struct CalendarsQuery(
+    calendar::CalendarQuery,
+    calendar_edition::CalendarEditionQuery,
+    calendar_difference::CalendarDifferenceQuery,
+    retrospect::RetrospectQuery,
+);
 
 /// What it costs, and who bears it
 #[derive(MergedObject, Default)]
@@ -135,6 +147,7 @@ struct PlanningMutation(
     alignment::AlignmentMutation,
     tender::TenderStepMutation,
     assessment::AssessmentMutation,
+    calendar_edition::CalendarEditionMutation,
     annual_plan::AnnualPlanMutation,
     membership::MembershipMutation,
     threshold::ThresholdMutation,

@@ -146,7 +146,8 @@ pub(super) fn sentence(violation: &Violation) -> String {
         ),
         "text.too_long" => format!("A text here has at most {} characters.", value("maximum")),
         "text.not_storable" => "A text holds a character that cannot be stored (U+0000).".to_owned(),
-        _ => sentence_about_money(violation)
+        _ => sentence_about_calendars(violation)
+            .or_else(|| sentence_about_money(violation))
             .or_else(|| sentence_about_reference(violation))
             .or_else(|| contract::sentence(violation))
             .or_else(|| sentence_about_planning(violation))
@@ -333,6 +334,21 @@ fn sentence_about_planning(violation: &Violation) -> Option<String> {
             "" => format!("A tender that is {} changes no more.", value("from")),
             allowed => format!("After {} a tender may only be: {allowed}.", value("from")),
         },
+        _ => return None,
+    })
+}
+
+/// The same for rules about calendars; `None` for other rules
+fn sentence_about_calendars(violation: &Violation) -> Option<String> {
+    let value = |name| violation.value(name);
+    Some(match violation.code {
+        "calendar.import_running" => {
+            "An import into the partnership is being applied; publish when it is done.".to_owned()
+        }
+        "calendar.not_published" => "The calendar is not published.".to_owned(),
+        "calendar.unknown" => {
+            format!("The partnership {} has no calendar for {}.", value("partnership"), value("year"))
+        }
         _ => return None,
     })
 }

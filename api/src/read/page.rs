@@ -108,6 +108,36 @@ impl<T> Page<T> {
     }
 }
 
+impl<T> Page<T> {
+    /// The part of a list that is all there, in which a place is a number
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::ForeignPlace`] when the slice is bounded by a place of another list.
+    pub fn among(nodes: Vec<T>, slice: &Slice) -> Result<Self, ReadError> {
+        let bound = match slice.bound().map(Vec::as_slice) {
+            None => None,
+            Some([Some(Value::Number(number))]) => Some(usize::try_from(*number).unwrap_or_default()),
+            Some(_) => return Err(ReadError::ForeignPlace),
+        };
+        let (length, limit) = (nodes.len(), usize::try_from(slice.limit()).unwrap_or_default());
+        let (start, end) = if slice.is_backward() {
+            let end = bound.unwrap_or(length).min(length);
+            (end.saturating_sub(limit), end)
+        } else {
+            let start = bound.map_or(0, |bound| bound.saturating_add(1)).min(length);
+            (start, start.saturating_add(limit).min(length))
+        };
+        let part = nodes.into_iter().enumerate().skip(start).take(end - start);
+        let place = |number: usize| vec![Some(Value::Number(i64::try_from(number).unwrap_or(i64::MAX)))];
+        Ok(Self {
+            edges: part.map(|(number, node)| Edge { node, place: place(number) }).collect(),
+            has_previous: start > 0,
+            has_next: end < length,
+        })
+    }
+}
+
 impl Page<()> {
     /// The same part with these elements, in the same order
     pub fn with<T>(self, nodes: Vec<T>) -> Page<T> {
@@ -309,6 +339,23 @@ mod tests {
             let slice = Slice::First { limit: 1, after: Some(place) };
             assert!(matches!(Statement::new("").slice(&KEYS, &slice), Err(ReadError::ForeignPlace)));
         }
+    }
+
+    #[test]
+    fn a_list_that_is_all_there_has_pages_too() {
+        let page = |slice| {
+            let page = Page::among(vec!['a', 'b', 'c', 'd', 'e'], &slice).unwrap();
+            (page.has_previous, page.has_next, page.into_nodes().into_iter().collect::<String>())
+        };
+        let place = |index| Some(vec![Some(number(index))]);
+        assert_eq!(page(Slice::first(2)), (false, true, "ab".to_owned()));
+        assert_eq!(page(Slice::First { limit: 2, after: place(1) }), (true, true, "cd".to_owned()));
+        assert_eq!(page(Slice::First { limit: 9, after: place(3) }), (true, false, "e".to_owned()));
+        assert_eq!(page(Slice::Last { limit: 2, before: None }), (true, false, "de".to_owned()));
+        assert_eq!(page(Slice::Last { limit: 2, before: place(1) }), (false, true, "a".to_owned()));
+        assert_eq!(page(Slice::First { limit: 2, after: place(99) }), (true, false, String::new()));
+        let foreign = Slice::First { limit: 1, after: Some(vec![None]) };
+        assert!(matches!(Page::among(vec!['a'], &foreign), Err(ReadError::ForeignPlace)));
     }
 
     #[test]

@@ -59,6 +59,10 @@ pub fn routes(config: &Config) -> Router<AppState> {
     let pages = Router::new()
         .route("/", get(home::show))
         .route("/calendar", get(calendar::show))
+        .route("/calendar/publish", post(calendar::publish))
+        .route("/calendar/withdraw", post(calendar::withdraw))
+        .route("/calendar/difference", get(calendar::show_difference))
+        .route("/calendar/retrospect", get(calendar::show_retrospect))
         .route("/imports", get(async || Redirect::to("/#aanleveren")).post(upload::receive))
         // The upload counts by itself, so that it can say what is wrong in the page.
         .layer(DefaultBodyLimit::disable())

@@ -8,6 +8,7 @@ pub mod assessment;
 pub mod audit_event;
 pub mod books;
 pub mod budget;
+pub mod calendar_edition;
 pub mod column_mapping;
 pub mod contract;
 pub mod expense;

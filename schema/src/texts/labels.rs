@@ -1,6 +1,7 @@
 use crate::rules::{
     assessment::Urgency,
     budget_actuals::{ForecastBasis, LineState},
+    retrospect::Outcome,
 };
 use crate::types::{
     AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, Choice, ContractNature,
@@ -164,6 +165,10 @@ labels! {
     }
     LineState {
         Within = "binnen de begroting", OverrunExpected = "overschrijding verwacht", Overrun = "overschreden",
+    }
+    Outcome {
+        Awarded = "gegund", Running = "loopt", Slipped = "doorgeschoven", Dropped = "vervallen",
+        New = "tussentijds toegevoegd",
     }
     FigureStatus { Provisional = "voorlopig", Definitive = "definitief", }
     ImportKind {

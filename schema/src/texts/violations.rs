@@ -20,6 +20,11 @@ use crate::{
 pub fn violation_sentence(violation: &Violation) -> String {
     let value = |name| violation.value(name);
     match violation.code {
+        "calendar.import_running" => {
+            "Er wordt net een werkmap verwerkt. Publiceer de kalender als dat klaar is.".to_owned()
+        }
+        "calendar.not_published" => "Deze kalender is niet gepubliceerd.".to_owned(),
+        "calendar.unknown" => format!("Er is geen kalender van {}.", value("year")),
         "column_mapping.heading_missing" => {
             "Vul de kop van de kolom in zoals die in de werkmap staat.".to_owned()
         }

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 36] = [
+const ADDRESSES: [(&str, &str, &str); 40] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -25,6 +25,9 @@ const ADDRESSES: [(&str, &str, &str); 36] = [
     ("GET", "/tenders/{uuid:OwnTender}", ""),
     ("GET", "/tenders/new?partnership={slug}", ""),
     ("GET", "/assessments?partnership={slug}", ""),
+    ("GET", "/calendar?partnership={slug}&on=2023-06-30", ""),
+    ("GET", "/calendar/difference?partnership={slug}", ""),
+    ("GET", "/calendar/retrospect?partnership={slug}", ""),
     ("GET", "/budget?partnership={slug}", ""),
     ("GET", "/plan?partnership={slug}", ""),
     ("GET", "/columns?partnership={slug}", ""),
@@ -37,6 +40,7 @@ const ADDRESSES: [(&str, &str, &str); 36] = [
     ("GET", "/planning?partnership={slug}", ""),
     ("GET", "/reference", ""),
     ("GET", "/reference/terms", ""),
+    ("GET", "/export/calendar.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/budget-actuals.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/expenses.xlsx?partnership={slug}&year=2023", ""),

@@ -20,6 +20,7 @@ impl Figures {
     /// As GraphQL gives them; a new report has to say here what it shows
     pub(super) async fn of(kind: ReportKind, world: &World<'_>) -> Self {
         match kind {
+            ReportKind::Calendar => calendar(world).await,
             ReportKind::CostDistribution => cost_distribution(world).await,
             ReportKind::BudgetActuals => budget_actuals(world).await,
             ReportKind::Contracts => contracts(world).await,
@@ -53,6 +54,26 @@ fn row(of: &Value, name: &Value, fields: &[&str]) -> (String, Vec<i128>) {
 
 fn in_hundredths(value: &Value) -> i128 {
     value.as_i64().map_or_else(|| cents(value), |whole| i128::from(whole) * 100)
+}
+
+/// A value that is a range is a text
+async fn calendar(world: &World<'_>) -> Figures {
+    let field = "tenders(partnership: \"zhw\", filter: {year: 2023}, first: 100)";
+    let found = asked(world, field, "nodes { title estimatedValue minimumValue }").await;
+    let tenders = list(&found["nodes"]);
+    let fields =
+        |tender: &Value| if tender["minimumValue"].is_null() { &["estimatedValue"][..] } else { &[] };
+    Figures {
+        rows: tenders.iter().map(|tender| row(tender, &tender["title"], fields(tender))).collect(),
+        on_page: (
+            "/calendar?partnership=zhw&year=2023".to_owned(),
+            tenders
+                .iter()
+                .filter(|tender| !tender["estimatedValue"].is_null())
+                .map(|tender| cents(&tender["estimatedValue"]))
+                .collect(),
+        ),
+    }
 }
 
 async fn cost_distribution(world: &World<'_>) -> Figures {

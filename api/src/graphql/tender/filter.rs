@@ -5,10 +5,12 @@ use schema::types::Milestone;
 
 use super::values::{ContractNature, Procedure, TenderStatus};
 use crate::{
+    clock,
     graphql::{
         filter::{DecimalFilter, OneOf, TextFilter},
         period::PeriodFilter,
-        scalars::{CpvCode, DateTime, GmCode},
+        refusal::bad_input,
+        scalars::{CpvCode, Date, DateTime, GmCode},
     },
     read::tender,
 };
@@ -50,6 +52,13 @@ pub(super) struct TenderFilter {
     changed_since: Option<DateTime>,
     /// By title, reference, description and category (tekst).
     text: Option<TextFilter>,
+    /// As they stood at the end of this day in the Netherlands (peildatum): the tenders with their participations, lots and planned
+    /// moments, which all of the rest of the filter, orders and totals are about then. Only for who reads all of the partnership. Null
+    /// or left out: as they are.
+    as_of: Option<Date>,
+    /// As they stood in the edition of that number of their calendar (editie); not together with asOf. Null or left out: as they are, and
+    /// in the latest edition for who reads only what is published.
+    edition: Option<i32>,
 }
 
 impl TenderFilter {
@@ -57,8 +66,11 @@ impl TenderFilter {
     ///
     /// # Errors
     ///
-    /// When a range of days ends before it starts, or the text is too long.
+    /// When a range of days ends before it starts, the text is too long, or both a day and an edition are given.
     pub(super) fn read(self) -> Result<tender::TenderFilter> {
+        if self.as_of.is_some() && self.edition.is_some() {
+            return Err(bad_input("Give asOf or edition, not both."));
+        }
         let mut periods = Vec::new();
         for (milestone, filter) in [
             (Milestone::Preparation, self.preparation),
@@ -85,6 +97,8 @@ impl TenderFilter {
             estimated_value: self.estimated_value.unwrap_or_default().range(),
             changed_since: self.changed_since.map(|DateTime(moment)| moment),
             text_contains: self.text.map(TextFilter::read).transpose()?,
+            as_of: self.as_of.map(|Date(day)| clock::end_of(day)),
+            edition: self.edition,
         })
     }
 }

@@ -25,6 +25,7 @@ use crate::{
     read::tender::{self, Relations, TenderText},
 };
 
+pub(super) use life::Milestone;
 pub(super) use mutations::{TenderMutation, present};
 pub(super) use object::Tender;
 pub(super) use query::TenderQuery;
@@ -74,14 +75,26 @@ pub(super) async fn by_ids(
     ids: &[Uuid],
     selected: &Selected<'_>,
 ) -> Result<Vec<Tender>> {
-    let asked = relations(selected, ctx.sees_all(Scope::Somewhere));
-    let found = tender::by_ids(ctx.reader(connection), ids, &asked).await.map_err(failed)?;
-    let seen = found.into_iter().filter_map(|tender| {
-        let (calendar, _) = tender.calendar.as_ref()?;
-        let sees_all = ctx.sees_all(calendar.partnership_id);
-        ctx.viewer().sees(calendar).then(|| Tender::new(tender, sees_all))
-    });
-    with_contracts(ctx, connection, seen.collect(), selected).await
+    let (reader, sees_some) = (ctx.reader(connection), ctx.sees_all(Scope::Somewhere));
+    let asked = relations(selected, sees_some);
+    let mut own = Vec::new();
+    if sees_some {
+        own = tender::by_ids(reader, ids, &asked).await.map_err(failed)?;
+        let sees_all = |calendar: &schema::models::Calendar| ctx.sees_all(calendar.partnership_id);
+        own.retain(|tender| tender.calendar.as_ref().is_some_and(|(calendar, _)| sees_all(calendar)));
+    }
+    let mut others = ids.to_vec();
+    others.retain(|id| !own.iter().any(|tender| tender.tender.tender_id == *id));
+    let mut published = Vec::new();
+    if !others.is_empty() {
+        published = tender::published_by_ids(reader, &others, &asked).await.map_err(failed)?;
+        // What is still on show of one's own partnership, but was taken away, is gone.
+        let is_foreign = |calendar: &schema::models::Calendar| !ctx.sees_all(calendar.partnership_id);
+        published.retain(|tender| tender.calendar.as_ref().is_some_and(|(calendar, _)| is_foreign(calendar)));
+    }
+    let own = own.into_iter().map(|tender| Tender::new(tender, true));
+    let seen = own.chain(published.into_iter().map(|tender| Tender::new(tender, false))).collect();
+    with_contracts(ctx, connection, seen, selected).await
 }
 
 /// The same tenders with the contracts that they replace, where those are asked for

@@ -41,7 +41,7 @@ pub(in crate::graphql) struct Tender {
 
 impl Tender {
     /// A tender as the viewer sees it
-    pub(super) const fn new(found: TenderWithRelations, sees_all: bool) -> Self {
+    pub(in crate::graphql) const fn new(found: TenderWithRelations, sees_all: bool) -> Self {
         Self { found, sees_all, replaces: Vec::new() }
     }
 

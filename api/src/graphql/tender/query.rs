@@ -110,6 +110,9 @@ impl TenderQuery {
     ) -> Result<Connection<Tender>> {
         ctx.require(Action::ReadPublished, &partnership)?;
         let filter = filter.unwrap_or_default().read()?;
+        if filter.as_of.is_some() {
+            ctx.require(Action::ReadAll, &partnership)?;
+        }
         let List { name, order, slice } = Window { first, after, last, before }.of("tenders", order)?;
         let (visibility, sees_all) = (ctx.visibility(&partnership), ctx.sees_all(&partnership));
         let selected = Selected::of_nodes(ctx);

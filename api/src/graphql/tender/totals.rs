@@ -103,6 +103,9 @@ impl TenderTotalsQuery {
     ) -> Result<Vec<TenderTotal>> {
         ctx.require(Action::ReadPublished, &partnership)?;
         let filter = filter.unwrap_or_default().read()?;
+        if filter.as_of.is_some() {
+            ctx.require(Action::ReadAll, &partnership)?;
+        }
         let groups: Vec<read::tender::TenderGrouping> = group_by.into_iter().map(Into::into).collect();
         let connection = ctx.database().await?;
         let visibility = ctx.visibility(&partnership);

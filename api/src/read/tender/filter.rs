@@ -30,6 +30,11 @@ pub struct TenderFilter {
     pub changed_since: Option<DateTime<Utc>>,
     /// With this in the title, reference, description or category, whatever the case
     pub text_contains: Option<String>,
+    /// As they stood at this moment, which all of the rest is about; as they are when it is not given
+    pub as_of: Option<DateTime<Utc>>,
+    /// As they stood in the edition of that number of their calendar; for who sees only what is published, and says neither, in the
+    /// latest
+    pub edition: Option<i32>,
 }
 
 /// Where a text is looked for

@@ -2,8 +2,9 @@ use diesel::{SelectableHelper, pg::Pg};
 use uuid::Uuid;
 
 use super::{
-    Relations, TenderFacts, TenderWithRelations,
+    Relations, TenderFacts, TenderFilter, TenderWithRelations,
     relations::{Head, distinct, parts},
+    standing::Standing,
 };
 use crate::read::{
     ReadError, Reader, Texts, Value, Visibility,
@@ -20,7 +21,7 @@ type Row = (Found, TextsRow);
 /// The tender with that reference, which is unique in the calendar of a partnership for a year, with what is asked for of it;
 /// `None` also when it is not to be seen
 ///
-/// At most seven statements, six of them in flight together.
+/// At most eight statements, six of them in flight together. Who sees only what is published finds it as it is in the latest edition.
 ///
 /// # Errors
 ///
@@ -31,7 +32,9 @@ pub async fn find(
     visibility: Visibility,
     asked: &Relations,
 ) -> Result<Option<TenderWithRelations>, ReadError> {
-    let statement = heads(asked)
+    let of_year = TenderFilter { year: Some(year), ..TenderFilter::default() };
+    let standing = Standing::of(reader.connection(), slug, &of_year, visibility).await?;
+    let statement = heads(asked, standing.as_ref())
         .sql(" WHERE partnerships.slug = ")
         .bind(Value::Text(slug.to_owned()))
         .sql(" AND calendars.year = ")
@@ -39,7 +42,7 @@ pub async fn find(
         .sql(" AND tenders.reference = ")
         .bind(Value::Text(reference.to_owned()))
         .one_of("calendars.status", Some(seen(visibility)));
-    Ok(complete(reader, statement, asked).await?.pop())
+    Ok(complete(reader, statement, asked, standing.as_ref()).await?.pop())
 }
 
 /// Those of the tenders that exist, with their calendars and what is asked for of them, in no particular order
@@ -54,28 +57,54 @@ pub async fn by_ids(
     ids: &[Uuid],
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
-    let statement = heads(asked).sql(" WHERE tenders.tender_id = ANY(").bind_ids(ids).sql(")");
-    complete(reader, statement, asked).await
+    let statement = heads(asked, None).sql(" WHERE tenders.tender_id = ANY(").bind_ids(ids).sql(")");
+    complete(reader, statement, asked, None).await
+}
+
+/// Those of the tenders that are published, as they are in the latest edition of their calendar, in no particular order
+///
+/// At most six statements, four of them in flight together, however many tenders.
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails, or there is no room for them.
+pub async fn published_by_ids(
+    reader: Reader<'_>,
+    ids: &[Uuid],
+    asked: &Relations,
+) -> Result<Vec<TenderWithRelations>, ReadError> {
+    let standing = Standing::published(reader.connection(), ids).await?;
+    let statement = heads(asked, standing.as_ref())
+        .sql(" WHERE tenders.tender_id = ANY(")
+        .bind_ids(ids)
+        .sql(")")
+        .one_of("calendars.status", Some(seen(Visibility::Published)));
+    complete(reader, statement, asked, standing.as_ref()).await
 }
 
 /// Tenders with their calendar and the import that wrote them
-fn heads(asked: &Relations) -> Statement {
-    Statement::new("SELECT ").fragment(<Found as SelectableHelper<Pg>>::as_select()).texts(&asked.texts).sql(
-        " FROM tenders JOIN calendars ON calendars.calendar_id = tenders.calendar_id \
+fn heads(asked: &Relations, standing: Option<&Standing>) -> Statement {
+    Statement::as_they_stood(standing)
+        .sql("SELECT ")
+        .fragment(<Found as SelectableHelper<Pg>>::as_select())
+        .texts(&asked.texts)
+        .sql(
+            " FROM tenders JOIN calendars ON calendars.calendar_id = tenders.calendar_id \
          JOIN partnerships ON partnerships.partnership_id = calendars.partnership_id \
          LEFT JOIN import_runs ON import_runs.import_run_id = tenders.import_run_id",
-    )
+        )
 }
 
 async fn complete(
     reader: Reader<'_>,
     heads: Statement,
     asked: &Relations,
+    standing: Option<&Standing>,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let rows = reader.load::<Row, (Columns<Found>, TextsSql)>(heads).await?;
     let ids: Vec<Uuid> = rows.iter().map(|((tender, ..), _)| tender.tender_id).collect();
     let of_calendars = distinct(rows.iter().map(|((tender, ..), _)| tender.calendar_id));
-    let parts = parts(reader, &ids, &of_calendars, asked).await?;
+    let parts = parts(reader, &ids, &of_calendars, asked, standing).await?;
     let head = |((tender, calendar, source), texts): Row| Head {
         tender,
         texts: Texts::of(&asked.texts, texts),

@@ -1,8 +1,10 @@
-use diesel::SelectableHelper;
+use diesel::{SelectableHelper, sql_types::Uuid as UuidSql};
 use diesel_async::AsyncPgConnection;
-use schema::types::Milestone;
+use uuid::Uuid;
 
-use super::{Relations, TenderFacts, TenderFilter, TenderWithRelations, relations::with_relations};
+use super::{
+    Relations, TenderFacts, TenderFilter, TenderWithRelations, relations::with_relations, standing::Standing,
+};
 use crate::read::{
     Page, Place, ReadError, Reader, Slice, Value, Visibility,
     page::{self, Key, Order},
@@ -88,8 +90,10 @@ pub async fn page(
     visibility: Visibility,
     asked: &Relations,
 ) -> Result<Page<TenderWithRelations>, ReadError> {
-    let keys = page::keys(order, &[TenderOrder::TitleAsc], Key::ascending("tenders.tender_id", Kind::Id));
-    let statement = Statement::new("SELECT ")
+    let keys = keys(order);
+    let standing = Standing::of(reader.connection(), slug, filter, visibility).await?;
+    let statement = Statement::as_they_stood(standing.as_ref())
+        .sql("SELECT ")
         .fragment(TenderFacts::as_select())
         .texts(&asked.texts)
         .places(&keys)
@@ -99,7 +103,7 @@ pub async fn page(
         .page::<(TenderFacts, TextsRow), (Columns<TenderFacts>, TextsSql)>(statement, &keys, slice)
         .await?;
     let (tenders, frame) = page.take();
-    Ok(frame.with(with_relations(reader, tenders, asked).await?))
+    Ok(frame.with(with_relations(reader, tenders, asked, standing.as_ref()).await?))
 }
 
 impl Statement {
@@ -122,11 +126,62 @@ impl Statement {
     }
 }
 
-/// The place of a tender in the list by publication, then title; it was read with its publication
-pub fn place_by_publication(tender: &TenderWithRelations) -> Place {
-    let begin = tender.period(Milestone::Publication).and_then(|period| period.start());
-    let TenderFacts { title, tender_id, .. } = &tender.tender;
-    vec![begin.map(Value::Day), Some(Value::Text(title.clone())), Some(Value::Id(*tender_id))]
+/// The place of a tender among those that are wanted and to be seen; `None` when it is none of them
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn place(
+    reader: Reader<'_>,
+    slug: &str,
+    filter: &TenderFilter,
+    order: &[TenderOrder],
+    visibility: Visibility,
+    id: Uuid,
+) -> Result<Option<Place>, ReadError> {
+    let keys = keys(order);
+    let standing = Standing::of(reader.connection(), slug, filter, visibility).await?;
+    let statement = Statement::as_they_stood(standing.as_ref())
+        .sql("SELECT tenders.tender_id")
+        .places(&keys)
+        .tenders_with_days(order)
+        .wanted(slug, filter, visibility)
+        .sql(" AND tenders.tender_id = ")
+        .bind(Value::Id(id));
+    let mut found = reader.page::<(Uuid,), (UuidSql,)>(statement, &keys, &Slice::first(1)).await?;
+    Ok(found.edges.pop().map(|edge| edge.place))
+}
+
+fn keys(order: &[TenderOrder]) -> Vec<Key> {
+    page::keys(order, &[TenderOrder::TitleAsc], Key::ascending("tenders.tender_id", Kind::Id))
+}
+
+/// Tenders that are read at once for a workbook
+const PART: i64 = 2_000;
+
+/// All tenders of a partnership that are wanted and to be seen, with what is asked for of them
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn all(
+    reader: Reader<'_>,
+    slug: &str,
+    filter: &TenderFilter,
+    order: &[TenderOrder],
+    visibility: Visibility,
+    asked: &Relations,
+) -> Result<Vec<TenderWithRelations>, ReadError> {
+    let (mut all, mut slice) = (Vec::new(), Slice::first(PART));
+    loop {
+        let page = page(reader, slug, filter, order, &slice, visibility, asked).await?;
+        let (has_next, after) = (page.has_next, page.edges.last().map(|edge| edge.place.clone()));
+        all.extend(page.into_nodes());
+        if !has_next {
+            return Ok(all);
+        }
+        slice = Slice::First { limit: PART, after };
+    }
 }
 
 /// How many tenders are wanted and to be seen
@@ -140,7 +195,9 @@ pub async fn count(
     filter: &TenderFilter,
     visibility: Visibility,
 ) -> Result<i64, ReadError> {
-    Statement::new("SELECT count(*) FROM tenders")
+    let standing = Standing::of(connection, slug, filter, visibility).await?;
+    Statement::as_they_stood(standing.as_ref())
+        .sql("SELECT count(*) FROM tenders")
         .wanted(slug, filter, visibility)
         .only_number(connection)
         .await

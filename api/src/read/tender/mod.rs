@@ -8,6 +8,8 @@ mod moved;
 mod planning;
 mod relations;
 mod row;
+mod standing;
+mod state;
 mod totals;
 mod version;
 
@@ -25,8 +27,8 @@ use super::{
 };
 
 pub use filter::TenderFilter;
-pub use find::{by_ids, find};
-pub use list::{TenderOrder, count, page, place_by_publication};
+pub use find::{by_ids, find, published_by_ids};
+pub use list::{TenderOrder, all, count, page, place};
 pub use moved::{MoveEffects, if_moved};
 pub use relations::Relations;
 pub use row::{TenderFacts, TenderText};

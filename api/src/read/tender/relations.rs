@@ -13,7 +13,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations, life};
+use super::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations, life, standing::Standing};
 use crate::read::{
     self, ReadError, Reader, Texts,
     assessment::{self, AssessmentWithAnswers},
@@ -93,13 +93,14 @@ pub(super) async fn with_relations(
     reader: Reader<'_>,
     tenders: Vec<(TenderFacts, TextsRow)>,
     asked: &Relations,
+    standing: Option<&Standing>,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let ids: Vec<Uuid> = tenders.iter().map(|(tender, _)| tender.tender_id).collect();
     let in_calendars = tenders.iter().map(|(tender, _)| tender.calendar_id).filter(|_| asked.calendar);
     let of_calendars = distinct(tenders.iter().map(|(tender, _)| tender.calendar_id));
     let from_runs = tenders.iter().filter_map(|(tender, _)| tender.import_run_id).filter(|_| asked.source);
     let (parts, calendars, sources) = try_join!(
-        parts(reader, &ids, &of_calendars, asked),
+        parts(reader, &ids, &of_calendars, asked, standing),
         calendars(reader, distinct(in_calendars)),
         sources(reader, distinct(from_runs)),
     )?;
@@ -164,19 +165,20 @@ fn publication_of(periods: &[PlannedPeriod]) -> Option<DateRange> {
     periods.iter().find(|period| period.milestone == Milestone::Publication)?.during
 }
 
-/// What points at these tenders, in these calendars, as far as it is asked for
+/// What points at these tenders, in these calendars, as far as it is asked for; with a standing, what pointed at them then
 pub(super) async fn parts(
     reader: Reader<'_>,
     ids: &[Uuid],
     calendar_ids: &[Uuid],
     asked: &Relations,
+    standing: Option<&Standing>,
 ) -> Result<Parts, ReadError> {
     let planned = asked.planned();
     let wanted = |is_asked: bool| if is_asked { ids } else { &[] };
     let (participations, lots, periods, thresholds, timings, steps, moves, assessments) = try_join!(
-        participations(reader, wanted(asked.participations)),
-        lots(reader, wanted(asked.lots)),
-        periods(reader, ids, &planned),
+        participations(reader, wanted(asked.participations), standing),
+        lots(reader, wanted(asked.lots), standing),
+        periods(reader, ids, &planned, standing),
         thresholds(reader, asked.threshold && !ids.is_empty()),
         timings(reader, if asked.timing { calendar_ids } else { &[] }),
         life::steps(reader, wanted(asked.steps)),
@@ -221,6 +223,7 @@ type RowSql = (UuidSql, Text, Columns<Organization>);
 async fn participations(
     reader: Reader<'_>,
     ids: &[Uuid],
+    standing: Option<&Standing>,
 ) -> Result<HashMap<Uuid, Vec<ParticipationOf>>, ReadError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -230,7 +233,8 @@ async fn participations(
         .filter(participations::tender_id.eq_any(ids.to_vec()))
         .order((organizations::name, organizations::organization_id))
         .select((participations::tender_id, participations::role, Organization::as_select()));
-    let found = reader.load::<Row, RowSql>(Statement::of(query)).await?;
+    let statement = Statement::as_they_stood(standing).fragment(query);
+    let found = reader.load::<Row, RowSql>(statement).await?;
     Ok(grouped(
         found
             .into_iter()
@@ -249,13 +253,18 @@ async fn timings(reader: Reader<'_>, calendar_ids: &[Uuid]) -> Result<HashMap<Uu
     read::planning::of_calendars(reader.connection(), calendar_ids).await
 }
 
-async fn lots(reader: Reader<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Lot>>, ReadError> {
+async fn lots(
+    reader: Reader<'_>,
+    ids: &[Uuid],
+    standing: Option<&Standing>,
+) -> Result<HashMap<Uuid, Vec<Lot>>, ReadError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let query =
         lots::table.filter(lots::tender_id.eq_any(ids.to_vec())).order(lots::number).select(Lot::as_select());
-    let found = reader.load::<Lot, Columns<Lot>>(Statement::of(query)).await?;
+    let statement = Statement::as_they_stood(standing).fragment(query);
+    let found = reader.load::<Lot, Columns<Lot>>(statement).await?;
     Ok(grouped(found.into_iter().map(|lot| (lot.tender_id, lot))))
 }
 
@@ -263,6 +272,7 @@ async fn periods(
     reader: Reader<'_>,
     ids: &[Uuid],
     milestones: &[Milestone],
+    standing: Option<&Standing>,
 ) -> Result<HashMap<Uuid, Vec<PlannedPeriod>>, ReadError> {
     if ids.is_empty() || milestones.is_empty() {
         return Ok(HashMap::new());
@@ -271,7 +281,8 @@ async fn periods(
         .filter(planned_periods::tender_id.eq_any(ids.to_vec()))
         .filter(planned_periods::milestone.eq_any(milestones.to_vec()))
         .select(PlannedPeriod::as_select());
-    let found = reader.load::<PlannedPeriod, Columns<PlannedPeriod>>(Statement::of(query)).await?;
+    let statement = Statement::as_they_stood(standing).fragment(query);
+    let found = reader.load::<PlannedPeriod, Columns<PlannedPeriod>>(statement).await?;
     Ok(grouped(found.into_iter().map(|period| (period.tender_id, period))))
 }
 

@@ -12,7 +12,7 @@ use schema::{
     types::{ContractNature, Procedure, TenderStatus},
 };
 
-use super::TenderFilter;
+use super::{TenderFilter, standing::Standing};
 use crate::read::{ReadError, Visibility, statement::Statement, totals::Group};
 
 /// By what tenders are grouped
@@ -100,7 +100,9 @@ pub async fn totals(
     } else {
         " LEFT JOIN organizations ON FALSE"
     };
-    let statement = Statement::new("SELECT ")
+    let standing = Standing::of(connection, slug, filter, visibility).await?;
+    let statement = Statement::as_they_stood(standing.as_ref())
+        .sql("SELECT ")
         .fragment(<Option<Organization> as SelectableHelper<Pg>>::as_select())
         .group_values(&values)
         .sql(

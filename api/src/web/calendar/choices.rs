@@ -5,8 +5,8 @@ use schema::{
     types::{ContractNature, Procedure, TenderStatus},
 };
 
-use super::{quarter::Quarter, which::Which};
-use crate::{read::partnership::Member, web::filled::Choice};
+use super::which::Which;
+use crate::{quarter::Quarter, read::partnership::Member, web::filled::Choice};
 
 /// The values that the fields of the filter may have
 pub(super) struct Choices {
@@ -28,15 +28,18 @@ impl Choices {
         organizations.dedup();
         let quarters = (1..=4).filter_map(|number| Quarter::of(year, number));
         let named = |quarter: Quarter| (quarter.to_string(), quarter.name());
-        let chosen_quarter = which.quarter.parse().ok().map(named);
+        let chosen_quarter = which.tenders.quarter.parse().ok().map(named);
         let unknown = |code: &String| (!code.is_empty()).then(|| (code.clone(), code.clone()));
         Self {
-            leads: with(choices(organizations.clone(), &which.lead), unknown(&which.lead)),
-            participants: with(choices(organizations, &which.participant), unknown(&which.participant)),
-            natures: labelled(ContractNature::ALL, &which.nature),
-            procedures: labelled(Procedure::ALL, &which.procedure),
-            statuses: labelled(TenderStatus::ALL, &which.status),
-            quarters: with(choices(quarters.map(named), &which.quarter), chosen_quarter),
+            leads: with(choices(organizations.clone(), &which.tenders.lead), unknown(&which.tenders.lead)),
+            participants: with(
+                choices(organizations, &which.tenders.participant),
+                unknown(&which.tenders.participant),
+            ),
+            natures: labelled(ContractNature::ALL, &which.tenders.nature),
+            procedures: labelled(Procedure::ALL, &which.tenders.procedure),
+            statuses: labelled(TenderStatus::ALL, &which.tenders.status),
+            quarters: with(choices(quarters.map(named), &which.tenders.quarter), chosen_quarter),
         }
     }
 }
@@ -61,15 +64,17 @@ fn with(mut choices: Vec<Choice>, chosen: Option<(String, String)>) -> Vec<Choic
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tender_choice::TenderChoice;
 
     #[test]
     fn what_was_chosen_is_always_among_them() {
-        let which = Which {
+        let tenders = TenderChoice {
             lead: "GM0363".to_owned(),
             quarter: "2024-Q1".to_owned(),
             nature: "ART".to_owned(),
-            ..Which::default()
+            ..TenderChoice::default()
         };
+        let which = Which { tenders, ..Which::default() };
         let choices = Choices::new(&which, 2023, &[]);
         let chosen = |choices: &[Choice]| -> Vec<String> {
             choices.iter().filter(|choice| choice.is_chosen).map(|choice| choice.value.clone()).collect()

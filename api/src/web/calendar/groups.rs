@@ -4,13 +4,13 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use schema::types::{Milestone, euros, whole_number};
 
-use super::{
+use super::row::{TenderRow, row};
+use crate::{
     quarter::Quarter,
-    row::{TenderRow, row},
-};
-use crate::read::{
-    ReadError, Visibility,
-    tender::{TenderTotal, TenderWithRelations},
+    read::{
+        ReadError, Visibility,
+        tender::{TenderTotal, TenderWithRelations},
+    },
 };
 
 /// How many tenders, and what they are worth

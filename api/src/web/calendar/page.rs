@@ -6,31 +6,32 @@ use chrono::{Datelike, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
-    models::{Calendar, Partnership},
-    types::{CalendarStatus, Milestone},
+    models::{Calendar, CalendarEdition, Partnership},
+    types::CalendarStatus,
 };
 
 use super::{
     choices::Choices,
+    edition::Publication,
     groups::{Group, Totals, counted, groups},
     row::texts,
     timeline::Timeline,
-    which::Which,
+    which::{Typed, Which},
     window::{Window, Zoom},
 };
 use crate::{
     auth::{Action, Viewer},
     clock,
     error::ApiError,
+    export::FileFormat,
     read::{
         self, Page, ReadError, Reader, Slice, Visibility,
-        tender::{
-            Relations, TenderFilter, TenderGrouping, TenderOrder, TenderWithRelations, place_by_publication,
-        },
+        tender::{Relations, TenderFilter, TenderGrouping, TenderOrder, TenderWithRelations},
     },
     state::AppState,
     web::{
         Frame,
+        dutch::day,
         filled::Filled,
         home::{chosen, year_to_show},
         page,
@@ -43,7 +44,7 @@ const MOST_TENDERS: i64 = 100;
 
 #[derive(Template)]
 #[template(path = "calendar.html")]
-struct CalendarPage {
+pub(super) struct CalendarPage {
     frame: Frame,
     partnerships: Vec<Tab>,
     years: Vec<Tab>,
@@ -53,9 +54,15 @@ struct CalendarPage {
     may_register: bool,
     which: Which,
     choices: Choices,
-    /// The amounts that were typed
+    /// The amounts and the day that were typed
     filled: Filled,
+    /// The day that is looked back at, in words; empty for now
+    on: String,
     calendar: Option<CalendarView>,
+    /// Whether the viewer may publish the calendar and take it back
+    may_publish: bool,
+    /// Why nothing was published or taken back; empty when nothing was to be
+    refusal: String,
 }
 
 /// A calendar that is to be seen
@@ -66,6 +73,11 @@ struct CalendarView {
     count: String,
     /// Address of all of it
     all: String,
+    /// Address of the same tenders as they are now
+    now: String,
+    publication: Publication,
+    /// Addresses of the same tenders as a file, by the ending of its name
+    downloads: Vec<(FileFormat, String)>,
     zooms: Vec<Tab>,
     /// Address of the days before those of the timeline
     earlier: String,
@@ -104,17 +116,21 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, ApiError> {
     let which = asked(which)?;
     let connection = read::connect(&state.pool).await?;
-    page(&load(&connection, &viewer, which, clock::dutch(Utc::now()).date()).await?)
+    let today = clock::dutch(Utc::now()).date();
+    page(&load(&connection, &viewer, which, today, String::new()).await?)
 }
 
+/// The page, with why nothing was published or taken back
+///
 /// # Errors
 ///
-/// [`ApiError::NotFound`] for an unknown partnership; when the database fails.
-async fn load(
+/// [`ApiError::NotFound`] for an unknown partnership; what [`Viewer::may`] refuses of another day; when the database fails.
+pub(super) async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     mut which: Which,
     today: NaiveDate,
+    refusal: String,
 ) -> Result<CalendarPage, ApiError> {
     let partnerships = read::partnership::all(connection).await?;
     let partnership =
@@ -126,15 +142,18 @@ async fn load(
     let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, today.year()));
     which.partnership.clone_from(&slug);
     which.year = year.to_string();
-    let (filled, values) = which.values();
-    let filter = which.filter(year, values);
+    let typed = which.typed();
+    if typed.on.is_some() {
+        viewer.require(Action::ReadAll, partnership.partnership_id)?;
+    }
+    let filter = which.filter(year, &typed);
     let partnership_ids = [partnership.partnership_id];
     let (found, members) = try_join!(
         find(connection, &which, &filter, year, visibility),
         read::partnership::members_of(connection, &partnership_ids),
     )?;
     let calendar = match found {
-        Some(found) => Some(CalendarView::new(found, &which, visibility, today)?),
+        Some(found) => Some(CalendarView::new(found, &which, &typed, visibility, today)?),
         None => None,
     };
     Ok(CalendarPage {
@@ -147,8 +166,11 @@ async fn load(
         is_member,
         may_register: viewer.may(Action::RegisterTender, partnership.partnership_id).is_ok(),
         which,
-        filled,
+        on: typed.on.map(day).unwrap_or_default(),
+        filled: typed.filled,
         calendar,
+        may_publish: viewer.may(Action::PublishCalendar, partnership.partnership_id).is_ok(),
+        refusal,
     })
 }
 
@@ -165,7 +187,14 @@ fn partnership_tabs(partnerships: &[Partnership], slug: &str) -> Vec<Tab> {
 fn year_tabs(years: &[i32], which: &Which, shown: i32) -> Vec<Tab> {
     let tab = |year: &i32| Tab {
         name: year.to_string(),
-        address: which.address(&[("year", &year.to_string()), ("quarter", ""), ("from", ""), ("after", "")]),
+        address: which.address(&[
+            ("year", &year.to_string()),
+            ("quarter", ""),
+            ("on", ""),
+            ("edition", ""),
+            ("from", ""),
+            ("after", ""),
+        ]),
         is_here: *year == shown,
     };
     years.iter().map(tab).collect()
@@ -174,6 +203,7 @@ fn year_tabs(years: &[i32], which: &Which, shown: i32) -> Vec<Tab> {
 /// What was read of a calendar
 struct Found {
     calendar: Calendar,
+    editions: Vec<CalendarEdition>,
     tenders: Page<TenderWithRelations>,
     totals: Totals,
 }
@@ -188,24 +218,27 @@ async fn find(
     let (slug, reader) = (which.partnership.as_str(), Reader::over(connection));
     let order = [TenderOrder::PublicationAsc, TenderOrder::TitleAsc];
     let after = match which.after.parse() {
-        Ok(id) => {
-            let milestones = vec![Milestone::Publication];
-            let asked = Relations { milestones, ..Relations::default() };
-            read::tender::by_ids(reader, &[id], &asked).await?.pop()
-        }
+        Ok(id) => read::tender::place(reader, slug, filter, &order, visibility, id).await?,
         Err(_) => None,
     };
-    let slice = Slice::First { limit: MOST_TENDERS, after: after.as_ref().map(place_by_publication) };
+    let slice = Slice::First { limit: MOST_TENDERS, after };
     let source = visibility == Visibility::All;
-    let asked =
-        Relations { texts: texts(visibility), calendar: false, lots: false, source, ..Relations::all() };
+    let asked = Relations {
+        texts: texts(visibility),
+        calendar: false,
+        lots: false,
+        source,
+        threshold: false,
+        ..Relations::all()
+    };
     let groups = [TenderGrouping::PublicationQuarter];
-    let (calendar, tenders, totals) = try_join!(
+    let (calendar, editions, tenders, totals) = try_join!(
         read::calendar::find(connection, slug, year, visibility),
+        read::calendar_edition::all(connection, slug, year, visibility),
         read::tender::page(reader, slug, filter, &order, &slice, visibility, &asked),
         read::tender::totals(connection, slug, filter, &groups, visibility),
     )?;
-    let found = |(calendar, _)| Found { calendar, tenders, totals: Totals::of(totals) };
+    let found = |(calendar, _)| Found { calendar, editions, tenders, totals: Totals::of(totals) };
     Ok(calendar.map(found))
 }
 
@@ -213,8 +246,17 @@ impl CalendarView {
     /// # Errors
     ///
     /// As [`groups`].
-    fn new(found: Found, which: &Which, visibility: Visibility, today: NaiveDate) -> Result<Self, ReadError> {
-        let Found { calendar, tenders, totals } = found;
+    fn new(
+        found: Found,
+        which: &Which,
+        typed: &Typed,
+        visibility: Visibility,
+        today: NaiveDate,
+    ) -> Result<Self, ReadError> {
+        let Found { calendar, editions, tenders, totals } = found;
+        let is_member = visibility == Visibility::All;
+        let asked = which.edition().filter(|_| typed.on.is_none());
+        let publication = Publication::of(calendar.status, &editions, asked, is_member);
         let has_next = tenders.has_next;
         let tenders = tenders.into_nodes();
         let last = tenders.last().map(|tender| tender.tender.tender_id.to_string()).unwrap_or_default();
@@ -228,6 +270,11 @@ impl CalendarView {
             is_draft: calendar.status == CalendarStatus::Draft,
             count: totals.all().summary(),
             all: which.address_of_all(),
+            now: which.address(&[("on", ""), ("edition", ""), ("after", "")]),
+            publication,
+            downloads: FileFormat::ALL
+                .map(|format| (format, which.download(format.ending(), typed)))
+                .to_vec(),
             zooms: zoom_tabs(which),
             earlier: window.map(|window| from(window.earlier())).unwrap_or_default(),
             later: window.map(|window| from(window.later())).unwrap_or_default(),

@@ -2,14 +2,15 @@
 
 use rust_decimal::Decimal;
 use schema::{
+    headings::TenderField,
     texts::Label,
-    types::{Milestone, ParticipationRole, euros},
+    types::{Milestone, ParticipationRole, Period, euros},
 };
 
 use crate::{
     read::{
         ReadError, Visibility,
-        tender::{TenderText, TenderWithRelations},
+        tender::{TenderFacts, TenderText, TenderWithRelations},
     },
     web::source::SourceLink,
 };
@@ -85,6 +86,55 @@ pub(super) fn row(tender: &TenderWithRelations, visibility: Visibility) -> Resul
         internal,
         source: SourceLink::of(tender.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
     })
+}
+
+/// `V-01 · Groenonderhoud`, or the title alone
+pub(super) fn reference_and_title(tender: &TenderWithRelations) -> String {
+    let TenderFacts { reference, title, .. } = &tender.tender;
+    reference.as_ref().map_or_else(|| title.clone(), |reference| format!("{reference} · {title}"))
+}
+
+/// What a tender says in a column, as people read it; empty where it says nothing, or was read without it
+pub(super) fn told(tender: &TenderWithRelations, field: TenderField) -> String {
+    let stored = &tender.tender;
+    let text = |text| tender.texts.get(text).ok().flatten().unwrap_or_default().to_owned();
+    let moment = |milestone| {
+        tender.period(milestone).map(|period: Period| period.text().to_owned()).unwrap_or_default()
+    };
+    match field {
+        TenderField::Year => {
+            tender.calendar.as_ref().map(|(calendar, _)| calendar.year.to_string()).unwrap_or_default()
+        }
+        TenderField::Reference => stored.reference.clone().unwrap_or_default(),
+        TenderField::Title => stored.title.clone(),
+        TenderField::Description => text(TenderText::Description),
+        TenderField::Lead => tender.lead().map(|lead| lead.name.clone()).unwrap_or_default(),
+        TenderField::Participants => parts(tender),
+        TenderField::Contact => text(TenderText::Contact),
+        TenderField::Category => text(TenderText::Category),
+        TenderField::Nature => stored.nature.map(Label::label).unwrap_or_default().to_owned(),
+        TenderField::Cpv => stored.cpv_code.clone().unwrap_or_default(),
+        TenderField::Value => value(stored.minimum_value_eur, stored.estimated_value_eur),
+        TenderField::Procedure => stored.procedure.map(Label::label).unwrap_or_default().to_owned(),
+        TenderField::Preparation => moment(Milestone::Preparation),
+        TenderField::Publication => moment(Milestone::Publication),
+        TenderField::Submission => moment(Milestone::Submission),
+        TenderField::Award => moment(Milestone::Award),
+        TenderField::ContractStart => moment(Milestone::ContractStart),
+        TenderField::ContractEnd => moment(Milestone::ContractEnd),
+        TenderField::Status => stored.status.label().to_owned(),
+        TenderField::Priority => text(TenderText::Priority),
+        TenderField::Lots => tender.lots.len().to_string(),
+        TenderField::Remarks => text(TenderText::Remarks),
+        TenderField::Organization | TenderField::AnnualValue | TenderField::European => String::new(),
+    }
+}
+
+/// Everybody but who leads, each with its part
+fn parts(tender: &TenderWithRelations) -> String {
+    let others = tender.participations.iter().filter(|part| part.role != ParticipationRole::Lead);
+    let named = others.map(|part| format!("{} ({})", part.organization.name, part.role.label()));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 fn participants(tender: &TenderWithRelations) -> String {

@@ -1,19 +1,17 @@
-//! Which tenders are shown, and on which days: all of it lives in the address.
+//! Which tenders are shown, of which day, and on which days: all of it lives in the address.
 
-use std::str::FromStr;
-
-use schema::types::Milestone;
+use chrono::NaiveDate;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
-use super::{quarter::Quarter, window::Zoom};
+use super::window::Zoom;
 use crate::{
-    read::{Days, ValueRange, tender::TenderFilter},
+    clock,
+    quarter::Quarter,
+    read::{ValueRange, tender::TenderFilter},
+    tender_choice::TenderChoice,
     web::filled::Filled,
 };
-
-/// Longest text that is looked for, in characters
-const LONGEST_TEXT: usize = 200;
 
 /// Which partnership, calendar and tenders of it; what is not given or not to be understood narrows nothing
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -21,21 +19,13 @@ const LONGEST_TEXT: usize = 200;
 pub(in crate::web) struct Which {
     pub(super) partnership: String,
     pub(super) year: String,
-    /// Code of who leads
-    pub(super) lead: String,
-    /// Code of who leads or takes part
-    pub(super) participant: String,
-    pub(super) nature: String,
-    pub(super) procedure: String,
-    pub(super) status: String,
-    /// Quarter in which it may be published, such as `2023-Q2`
-    pub(super) quarter: String,
-    /// In the title, reference, description or category
-    pub(super) text: String,
-    /// Least value in euro, as it was typed
-    pub(super) minimum: String,
-    /// Largest value in euro, as it was typed
-    pub(super) maximum: String,
+    /// Which tenders
+    #[serde(flatten)]
+    pub(super) tenders: TenderChoice,
+    /// As they stood at the end of that day
+    pub(super) on: String,
+    /// As they stood in the edition of that number
+    pub(super) edition: String,
     /// How many days the timeline shows
     pub(super) zoom: String,
     /// Quarter that the timeline begins with
@@ -44,41 +34,41 @@ pub(in crate::web) struct Which {
     pub(super) after: String,
 }
 
+/// What was typed and what it means
+pub(super) struct Typed {
+    /// As it was typed, with what is wrong with it
+    pub(super) filled: Filled,
+    /// What tenders are worth
+    pub(super) values: ValueRange,
+    /// The day that is looked back at; `None` for now
+    pub(super) on: Option<NaiveDate>,
+}
+
 impl Which {
+    /// All of a calendar
+    pub(super) fn of(partnership: &str, year: &str) -> Self {
+        Self { partnership: partnership.to_owned(), year: year.to_owned(), ..Self::default() }
+    }
+
     /// The values by name, in the order of the address
-    fn parts(&self) -> [(&'static str, &str); 14] {
-        [
-            ("partnership", &self.partnership),
-            ("year", &self.year),
-            ("lead", &self.lead),
-            ("participant", &self.participant),
-            ("nature", &self.nature),
-            ("procedure", &self.procedure),
-            ("status", &self.status),
-            ("quarter", &self.quarter),
-            ("text", &self.text),
-            ("minimum", &self.minimum),
-            ("maximum", &self.maximum),
+    fn parts(&self) -> Vec<(&'static str, &str)> {
+        let mut parts = vec![("partnership", self.partnership.as_str()), ("year", &self.year)];
+        parts.extend(self.tenders.parts());
+        parts.extend([
+            ("on", self.on.as_str()),
+            ("edition", &self.edition),
             ("zoom", &self.zoom),
             ("from", &self.from),
             ("after", &self.after),
-        ]
+        ]);
+        parts
     }
 
-    /// Whether it wants less than the whole calendar
-    pub(super) fn is_narrowed(&self) -> bool {
-        let narrowing = [
-            &self.lead,
-            &self.participant,
-            &self.nature,
-            &self.procedure,
-            &self.status,
-            &self.quarter,
-            &self.text,
-            &self.minimum,
-            &self.maximum,
-        ];
-        narrowing.iter().any(|part| !part.trim().is_empty())
+    /// What another day leaves as it is
+    pub(super) fn kept(&self) -> Vec<(&'static str, &str)> {
+        let mut kept = self.parts();
+        kept.retain(|(name, value)| !value.is_empty() && !matches!(*name, "on" | "edition" | "after"));
+        kept
     }
 
     /// The address of the page with other values for these names
@@ -93,42 +83,54 @@ impl Which {
         address.finish()
     }
 
-    /// The address of all of the same calendar
+    /// The address of all of the same calendar, on the same days
     pub(super) fn address_of_all(&self) -> String {
-        let all = Self { partnership: self.partnership.clone(), year: self.year.clone(), ..Self::default() };
-        all.address(&[("zoom", &self.zoom), ("from", &self.from)])
+        Self { tenders: TenderChoice::default(), after: String::new(), ..self.clone() }.address(&[])
     }
 
-    /// The amounts as they were typed, with what is wrong with them; and what they mean
-    pub(super) fn values(&self) -> (Filled, ValueRange) {
-        let typed = [("minimum", &self.minimum), ("maximum", &self.maximum)];
-        let mut filled = Filled::sent(typed.map(|(name, value)| (name.to_owned(), value.clone())).to_vec());
+    /// The address of the same tenders as a file
+    pub(super) fn download(&self, ending: &str, typed: &Typed) -> String {
+        let file = format!("/export/calendar.{ending}?");
+        let start = file.len();
+        let mut address = Serializer::for_suffix(file, start);
+        address.append_pair("partnership", &self.partnership).append_pair("year", &self.year);
+        let amounts = [("minimum", typed.values.at_least), ("maximum", typed.values.at_most)];
+        let chosen = self.tenders.parts().into_iter();
+        let chosen =
+            chosen.filter(|(name, value)| !value.is_empty() && amounts.iter().all(|(of, _)| of != name));
+        address.extend_pairs(chosen);
+        address.extend_pairs(
+            amounts.iter().filter_map(|(name, amount)| Some((name, amount.as_ref()?.to_string()))),
+        );
+        address.extend_pairs(typed.on.map(|on| ("asOf", on.to_string())));
+        let edition = self.edition().filter(|_| typed.on.is_none());
+        address.extend_pairs(edition.map(|edition| ("edition", edition.to_string())));
+        address.finish()
+    }
+
+    /// The amounts and the day as they were typed, and what they mean
+    pub(super) fn typed(&self) -> Typed {
+        let parts =
+            [("minimum", &self.tenders.minimum), ("maximum", &self.tenders.maximum), ("on", &self.on)];
+        let mut filled = Filled::sent(parts.map(|(name, value)| (name.to_owned(), value.clone())).to_vec());
         let mut amount = |field| filled.optional(field).and_then(|_| filled.amount(field));
-        let range = ValueRange { at_least: amount("minimum"), at_most: amount("maximum") };
-        (filled, range)
+        let values = ValueRange { at_least: amount("minimum"), at_most: amount("maximum") };
+        let on = filled.optional("on").and_then(|_| filled.day("on"));
+        Typed { filled, values, on }
     }
 
     /// What is read of the calendar of a year
-    pub(super) fn filter(&self, year: i32, estimated_value: ValueRange) -> TenderFilter {
-        let text: String = self.text.trim().chars().take(LONGEST_TEXT).collect();
-        let code = |code: &str| (!code.is_empty()).then(|| vec![code.to_owned()]);
-        let days = self
-            .quarter
-            .parse()
-            .ok()
-            .map(|quarter: Quarter| Days { start: Some(quarter.first_day()), end: Some(quarter.last_day()) });
+    pub(super) fn filter(&self, year: i32, typed: &Typed) -> TenderFilter {
         TenderFilter {
-            year: Some(year),
-            periods: days.map(|days| (Milestone::Publication, days)).into_iter().collect(),
-            lead: code(&self.lead),
-            participant: code(&self.participant),
-            nature: one(&self.nature),
-            procedure: one(&self.procedure),
-            status: one(&self.status),
-            estimated_value,
-            text_contains: (!text.is_empty()).then_some(text),
-            ..TenderFilter::default()
+            as_of: typed.on.map(clock::end_of),
+            edition: self.edition().filter(|_| typed.on.is_none()),
+            ..self.tenders.filter(year, typed.values)
         }
+    }
+
+    /// The edition that is asked for; `None` for the calendar as it is, or as it is published
+    pub(super) fn edition(&self) -> Option<i32> {
+        self.edition.parse().ok()
     }
 
     /// How many days the timeline shows
@@ -142,14 +144,9 @@ impl Which {
     }
 }
 
-fn one<T: FromStr>(text: &str) -> Option<Vec<T>> {
-    text.parse().ok().map(|value| vec![value])
-}
-
 #[cfg(test)]
 mod tests {
     use rust_decimal::dec;
-    use schema::types::{ContractNature, TenderStatus};
 
     use super::*;
 
@@ -157,10 +154,13 @@ mod tests {
         Which {
             partnership: "zhw".to_owned(),
             year: "2023".to_owned(),
-            nature: "WORKS".to_owned(),
-            text: "Groen & grijs".to_owned(),
-            quarter: "2023-Q2".to_owned(),
-            minimum: "1.000".to_owned(),
+            tenders: TenderChoice {
+                nature: "WORKS".to_owned(),
+                text: "Groen & grijs".to_owned(),
+                minimum: "1.000".to_owned(),
+                ..TenderChoice::default()
+            },
+            on: "30-6-2023".to_owned(),
             after: "x".to_owned(),
             ..Which::default()
         }
@@ -168,40 +168,27 @@ mod tests {
 
     #[test]
     fn an_address_leads_to_the_same_tenders() {
-        let address = which().address(&[("after", ""), ("zoom", "half-year")]);
         assert_eq!(
-            address,
-            "/calendar?partnership=zhw&year=2023&nature=WORKS&quarter=2023-Q2&text=Groen+%26+grijs&minimum=1.000&zoom=half-year"
+            which().address(&[("after", ""), ("zoom", "half-year")]),
+            "/calendar?partnership=zhw&year=2023&nature=WORKS&text=Groen+%26+grijs&minimum=1.000&on=30-6-2023&zoom=half-year"
         );
-        assert_eq!(which().address_of_all(), "/calendar?partnership=zhw&year=2023");
-        assert!(which().is_narrowed());
-        assert!(!Which { year: "2023".to_owned(), text: " ".to_owned(), ..Which::default() }.is_narrowed());
+        assert_eq!(which().address_of_all(), "/calendar?partnership=zhw&year=2023&on=30-6-2023");
+        assert_eq!(
+            which().download("xlsx", &which().typed()),
+            "/export/calendar.xlsx?partnership=zhw&year=2023&nature=WORKS&text=Groen+%26+grijs&minimum=1000&asOf=2023-06-30"
+        );
     }
 
     #[test]
-    fn a_filter_says_what_the_address_says() {
-        let (filled, range) = which().values();
-        assert_eq!(filled.errors(), []);
-        let filter = which().filter(2023, range);
-        assert_eq!(filter.nature, Some(vec![ContractNature::Works]));
-        assert_eq!(filter.estimated_value, ValueRange { at_least: Some(dec!(1000)), at_most: None });
-        assert_eq!(filter.text_contains.as_deref(), Some("Groen & grijs"));
-        let days = Days { start: "2023-04-01".parse().ok(), end: "2023-06-30".parse().ok() };
-        assert_eq!(filter.periods, [(Milestone::Publication, days)]);
-    }
-
-    #[test]
-    fn what_is_not_to_be_understood_narrows_nothing_and_a_wrong_amount_is_told() {
-        let which = Which {
-            nature: "ART".to_owned(),
-            quarter: "2023-Q9".to_owned(),
-            maximum: "veel".to_owned(),
-            ..Which::default()
-        };
-        let (filled, range) = which.values();
-        assert_eq!(filled.errors().len(), 1);
-        let filter = which.filter(2023, range);
-        assert_eq!(filter, TenderFilter { year: Some(2023), ..TenderFilter::default() });
-        assert_eq!(one::<TenderStatus>("PLANNED"), Some(vec![TenderStatus::Planned]));
+    fn what_was_typed_is_understood_or_told() {
+        let typed = which().typed();
+        assert_eq!((typed.filled.errors(), typed.on), (&[][..], "2023-06-30".parse().ok()));
+        assert_eq!(typed.values, ValueRange { at_least: Some(dec!(1000)), at_most: None });
+        assert!(which().filter(2023, &typed).as_of.is_some());
+        let tenders = TenderChoice { maximum: "veel".to_owned(), ..TenderChoice::default() };
+        let wrong = Which { tenders, on: "gisteren".to_owned(), ..Which::default() };
+        let typed = wrong.typed();
+        assert_eq!(typed.filled.errors().len(), 2);
+        assert_eq!(wrong.filter(2023, &typed), TenderFilter { year: Some(2023), ..TenderFilter::default() });
     }
 }

@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::quarter::Quarter;
-use crate::web::dutch::MONTHS;
+use crate::{quarter::Quarter, web::dutch::MONTHS};
 
 /// How many days are shown
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +129,9 @@ impl Window {
     pub(super) fn marks(self) -> Vec<Mark> {
         let quarters = (0..self.zoom.quarters()).map(|number| self.start.later(number));
         match self.zoom {
-            Zoom::Quarter | Zoom::HalfYear => quarters.flat_map(months).collect(),
+            Zoom::Quarter | Zoom::HalfYear => {
+                quarters.flat_map(|quarter| months(quarter, self.start)).collect()
+            }
             Zoom::Year => quarters
                 .map(|quarter| {
                     let day = quarter.first_day();
@@ -152,12 +153,14 @@ impl Window {
     }
 }
 
-fn months(quarter: Quarter) -> Vec<Mark> {
+/// With the year where it is not that of the month before
+fn months(quarter: Quarter, start: Quarter) -> Vec<Mark> {
     let first = quarter.first_day();
     let month = |number: u32| {
         let day = first.with_month(first.month() + number)?;
         let name = usize::try_from(day.month0()).ok().and_then(|month| MONTHS.get(month))?;
-        Some(Mark { day, name: format!("{name} {}", day.year()) })
+        let is_first = day.month0() == 0 || day == start.first_day();
+        Some(Mark { day, name: if is_first { format!("{name} {}", day.year()) } else { (*name).to_owned() } })
     };
     (0..3).filter_map(month).collect()
 }
@@ -199,8 +202,8 @@ mod tests {
         let names = |zoom| -> Vec<String> {
             window(zoom, Some("2023-Q4"), "2023-08-15").marks().into_iter().map(|mark| mark.name).collect()
         };
-        assert_eq!(names(Zoom::Quarter), ["oktober 2023", "november 2023", "december 2023"]);
-        assert_eq!(names(Zoom::HalfYear).len(), 6);
+        assert_eq!(names(Zoom::Quarter), ["oktober 2023", "november", "december"]);
+        assert_eq!(names(Zoom::HalfYear)[2..], ["december", "januari 2024", "februari", "maart"]);
         assert_eq!(names(Zoom::Year), ["Q4 2023", "Q1 2024", "Q2 2024", "Q3 2024"]);
         assert_eq!(names(Zoom::ThreeYears)[..3], ["Q4", "2024", "Q2"]);
     }

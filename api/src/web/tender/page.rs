@@ -145,10 +145,18 @@ pub(super) async fn find(
 ) -> Result<Found, ApiError> {
     // What only members see is shown to them alone, below.
     let asked = Relations { texts: Facts::texts(true), ..Relations::all() };
-    let found = read::tender::by_ids(Reader::over(connection), &[id], &asked).await?.pop();
-    let tender = found.ok_or(ApiError::NotFound)?;
+    let reader = Reader::over(connection);
+    let mut found = read::tender::by_ids(reader, &[id], &asked).await?;
+    let is_member = |calendar: &Calendar| viewer.may(Action::ReadAll, calendar.partnership_id).is_ok();
+    found.retain(|tender| tender.calendar.as_ref().is_some_and(|(calendar, _)| is_member(calendar)));
+    if found.is_empty() {
+        // Others see what is published of it.
+        found = read::tender::published_by_ids(reader, &[id], &asked).await?;
+        found.retain(|tender| tender.calendar.as_ref().is_some_and(|(calendar, _)| !is_member(calendar)));
+    }
+    let tender = found.pop().ok_or(ApiError::NotFound)?;
     let (calendar, partnership) = tender.calendar.clone().ok_or(ApiError::NotFound)?;
-    if viewer.sees(&calendar) { Ok(Found { tender, calendar, partnership }) } else { Err(ApiError::NotFound) }
+    Ok(Found { tender, calendar, partnership })
 }
 
 /// The page, with a form as it was filled in and with why nothing was done

@@ -76,6 +76,20 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
     tenders::ANSWERING_FOR_ANOTHER,
     tenders::CONCLUDING,
     change(
+        "withdrawCalendar",
+        "",
+        "UPDATE calendars SET status = 'PUBLISHED' WHERE year = 2023",
+        "mutation { withdrawCalendar(input: {partnership: \"{slug}\", year: 2023}) { calendar { id } problems { code } } }",
+        "/withdrawCalendar/calendar",
+    ),
+    change(
+        "publishCalendar",
+        "",
+        "",
+        "mutation { publishCalendar(input: {partnership: \"{slug}\", year: 2023}) { edition { number } problems { code } } }",
+        "/publishCalendar/edition",
+    ),
+    change(
         "draftBudget",
         "",
         "",

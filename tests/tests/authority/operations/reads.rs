@@ -65,6 +65,30 @@ pub(in crate::authority) const READS: &[Operation] = &[
     ),
     read("openAssessments", "", "{ openAssessments(partnership: \"{slug}\") { id } }", "/openAssessments"),
     read(
+        "tenders",
+        "on another day",
+        "{ tenders(partnership: \"{slug}\", filter: {year: 2023, asOf: \"2100-01-01\"}) { nodes { title } } }",
+        "/tenders/nodes",
+    ),
+    read(
+        "calendarEditions",
+        "published",
+        "{ calendarEditions(partnership: \"{slug}\", year: 2023) { number } }",
+        "/calendarEditions",
+    ),
+    read(
+        "calendarDifference",
+        "",
+        "{ calendarDifference(partnership: \"{slug}\", year: 2023, from: \"2020-01-01\") { nodes { fate } } }",
+        "/calendarDifference/nodes",
+    ),
+    read(
+        "retrospect",
+        "",
+        "{ retrospect(partnership: \"{slug}\", year: 2023) { counts { count } } }",
+        "/retrospect/counts",
+    ),
+    read(
         "tenderTotals",
         "published",
         "{ tenderTotals(partnership: \"{slug}\", filter: {year: 2023}, groupBy: [STATUS]) { count } }",
@@ -74,6 +98,12 @@ pub(in crate::authority) const READS: &[Operation] = &[
         "tenderTotals",
         "draft",
         "{ tenderTotals(partnership: \"{slug}\", filter: {year: 2024}, groupBy: []) { count } }",
+        "/tenderTotals",
+    ),
+    read(
+        "tenderTotals",
+        "on another day",
+        "{ tenderTotals(partnership: \"{slug}\", filter: {year: 2023, asOf: \"2100-01-01\"}, groupBy: []) { count } }",
         "/tenderTotals",
     ),
     read(

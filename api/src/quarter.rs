@@ -6,7 +6,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 /// A quarter of a year, such as `2023-Q2`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Quarter {
+pub(crate) struct Quarter {
     first: NaiveDate,
 }
 
@@ -15,46 +15,46 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 impl Quarter {
     /// A quarter of a year, from 1; `None` when there is none, or no calendar may have the year
-    pub(super) fn of(year: i32, number: u32) -> Option<Self> {
+    pub(crate) fn of(year: i32, number: u32) -> Option<Self> {
         let month = number.checked_mul(3)?.checked_sub(2)?;
         let first = NaiveDate::from_ymd_opt(year, month, 1)?;
         YEARS.contains(&year).then_some(Self { first })
     }
 
     /// The one that a day is in
-    pub(super) fn with(day: NaiveDate) -> Option<Self> {
+    pub(crate) fn with(day: NaiveDate) -> Option<Self> {
         Self::of(day.year(), day.month0() / 3 + 1)
     }
 
     /// First day
-    pub(super) const fn first_day(self) -> NaiveDate {
+    pub(crate) const fn first_day(self) -> NaiveDate {
         self.first
     }
 
     /// Last day
-    pub(super) fn last_day(self) -> NaiveDate {
+    pub(crate) fn last_day(self) -> NaiveDate {
         self.later(1).first.pred_opt().unwrap_or(self.first)
     }
 
     /// So many quarters later
-    pub(super) fn later(self, quarters: u32) -> Self {
+    pub(crate) fn later(self, quarters: u32) -> Self {
         let first = self.first.checked_add_months(Months::new(quarters.saturating_mul(3)));
         Self { first: first.unwrap_or(self.first) }
     }
 
     /// So many quarters earlier
-    pub(super) fn earlier(self, quarters: u32) -> Self {
+    pub(crate) fn earlier(self, quarters: u32) -> Self {
         let first = self.first.checked_sub_months(Months::new(quarters.saturating_mul(3)));
         Self { first: first.unwrap_or(self.first) }
     }
 
     /// Its number in the year, from 1
-    pub(super) fn number(self) -> u32 {
+    pub(crate) fn number(self) -> u32 {
         self.first.month0() / 3 + 1
     }
 
     /// `2e kwartaal 2023`
-    pub(super) fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         format!("{}e kwartaal {}", self.number(), self.first.year())
     }
 }
@@ -67,7 +67,7 @@ impl fmt::Display for Quarter {
 
 /// A text that is no quarter
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct NoQuarter;
+pub(crate) struct NoQuarter;
 
 impl FromStr for Quarter {
     type Err = NoQuarter;

@@ -1,0 +1,97 @@
+//! The year in retrospect.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::QueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures::try_join;
+use schema::{
+    rules::retrospect::{Looked, retrospect},
+    tables::calendars,
+};
+
+use super::{
+    ReadError, Reader, Visibility,
+    calendar::{self, CalendarOf},
+    tender::{self, Relations, TenderFilter, TenderOrder, TenderWithRelations},
+};
+use crate::clock;
+
+/// The days that are looked at: from the end of the first to the end of the second
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The day of the plan
+    pub from: NaiveDate,
+    /// The day of the outcome
+    pub until: NaiveDate,
+}
+
+/// A calendar, which days were looked at, and what came of its tenders
+pub type Found = (CalendarOf, Span, Vec<Looked<TenderWithRelations>>);
+
+/// What came of the calendar of a year between two days; `None` when there is no such calendar
+///
+/// Days that are not given are the usual ones of [`Span::usual`].
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails, or there is no room for the tenders.
+pub async fn find(
+    reader: Reader<'_>,
+    slug: &str,
+    year: i32,
+    (from, until): (Option<NaiveDate>, Option<NaiveDate>),
+    now: DateTime<Utc>,
+) -> Result<Option<Found>, ReadError> {
+    let Some(of) = calendar::find(reader.connection(), slug, year, Visibility::All).await? else {
+        return Ok(None);
+    };
+    let created = created_at(reader.connection(), &of).await?;
+    let usual = Span::usual(year, clock::dutch(created).date(), clock::dutch(now).date());
+    let span = Span { from: from.unwrap_or(usual.from), until: until.unwrap_or(usual.until) };
+    let asked = Relations { texts: Vec::new(), lots: false, source: false, ..Relations::all() };
+    let order = [TenderOrder::PublicationAsc, TenderOrder::TitleAsc];
+    let at = |year, day| TenderFilter { year, as_of: Some(clock::end_of(day)), ..TenderFilter::default() };
+    let (planned, became) = (at(Some(year), span.from), at(None, span.until));
+    let (before, after) = try_join!(
+        tender::all(reader, slug, &planned, &order, Visibility::All, &asked),
+        tender::all(reader, slug, &became, &order, Visibility::All, &asked),
+    )?;
+    Ok(Some((of, span, retrospect(year, before, after, TenderWithRelations::state))))
+}
+
+async fn created_at(
+    mut connection: &AsyncPgConnection,
+    (calendar, _): &CalendarOf,
+) -> Result<DateTime<Utc>, ReadError> {
+    let created = calendars::table.find(calendar.calendar_id).select(calendars::created_at);
+    Ok(created.get_result(&mut connection).await?)
+}
+
+impl Span {
+    /// From the begin of the year, or the day that the calendar was made if that is later, to the end of the year, or today
+    /// while it is not over; of a calendar that was made after its year to today
+    fn usual(year: i32, created: NaiveDate, today: NaiveDate) -> Self {
+        let last_of = |year| NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(today);
+        let from = last_of(year.saturating_sub(1)).max(created);
+        let until = if from < last_of(year) { last_of(year).min(today) } else { today };
+        Self { from, until }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_begins_with_the_calendar_and_ends_at_its_end_or_today() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let usual = |created, today| {
+            let span = Span::usual(2023, day(created), day(today));
+            (span.from.to_string(), span.until.to_string())
+        };
+        let told = |from: &str, until: &str| (from.to_owned(), until.to_owned());
+        assert_eq!(usual("2022-11-01", "2024-02-01"), told("2022-12-31", "2023-12-31"));
+        assert_eq!(usual("2023-02-15", "2023-09-01"), told("2023-02-15", "2023-09-01"));
+        assert_eq!(usual("2026-11-26", "2026-12-01"), told("2026-11-26", "2026-12-01"));
+    }
+}
