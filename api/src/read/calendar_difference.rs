@@ -23,6 +23,7 @@ pub async fn between(
     let asked = Relations {
         texts: TenderText::ALL.into_iter().filter(|text| *text != TenderText::Unmapped).collect(),
         source: false,
+        assessments: false,
         ..Relations::all()
     };
     let order = [TenderOrder::PublicationAsc, TenderOrder::TitleAsc];

@@ -48,7 +48,8 @@ pub async fn find(
     let created = created_at(reader.connection(), &of).await?;
     let usual = Span::usual(year, clock::dutch(created).date(), clock::dutch(now).date());
     let span = Span { from: from.unwrap_or(usual.from), until: until.unwrap_or(usual.until) };
-    let asked = Relations { texts: Vec::new(), lots: false, source: false, ..Relations::all() };
+    let asked =
+        Relations { texts: Vec::new(), lots: false, source: false, assessments: false, ..Relations::all() };
     let order = [TenderOrder::PublicationAsc, TenderOrder::TitleAsc];
     let at = |year, day| TenderFilter { year, as_of: Some(clock::end_of(day)), ..TenderFilter::default() };
     let (planned, became) = (at(Some(year), span.from), at(None, span.until));

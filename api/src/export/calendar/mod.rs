@@ -56,7 +56,16 @@ pub(super) async fn find(
     texts.retain(|text| {
         *text != TenderText::Unmapped && (visibility == Visibility::All || text.is_published())
     });
-    let asked = Relations { texts, calendar: false, source: false, threshold: false, ..Relations::all() };
+    let asked = Relations {
+        texts,
+        calendar: false,
+        source: false,
+        threshold: false,
+        steps: false,
+        moves: false,
+        assessments: false,
+        ..Relations::all()
+    };
     let order = [TenderOrder::PublicationAsc, TenderOrder::TitleAsc];
     let tenders =
         read::tender::all(Reader::over(connection), slug, filter, &order, visibility, &asked).await?;

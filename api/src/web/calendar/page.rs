@@ -229,6 +229,9 @@ async fn find(
         lots: false,
         source,
         threshold: false,
+        steps: false,
+        moves: false,
+        assessments: false,
         ..Relations::all()
     };
     let groups = [TenderGrouping::PublicationQuarter];
