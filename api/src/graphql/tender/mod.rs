@@ -12,7 +12,7 @@ mod values;
 
 use async_graphql::{Context, Result};
 use diesel_async::AsyncPgConnection;
-use schema::types::Milestone;
+use schema::types;
 use uuid::Uuid;
 
 use super::{
@@ -46,12 +46,12 @@ fn relations(selected: &Selected<'_>, sees_all: bool) -> Relations {
     let mut texts = selected.of(&texts);
     texts.retain(|text| sees_all || text.is_published());
     let periods = [
-        ("preparation", Milestone::Preparation),
-        ("publication", Milestone::Publication),
-        ("submission", Milestone::Submission),
-        ("award", Milestone::Award),
-        ("contractStart", Milestone::ContractStart),
-        ("contractEnd", Milestone::ContractEnd),
+        ("preparation", types::Milestone::Preparation),
+        ("publication", types::Milestone::Publication),
+        ("submission", types::Milestone::Submission),
+        ("award", types::Milestone::Award),
+        ("contractStart", types::Milestone::ContractStart),
+        ("contractEnd", types::Milestone::ContractEnd),
     ];
     Relations {
         texts,
