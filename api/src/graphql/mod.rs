@@ -93,7 +93,7 @@ struct PlanningQuery(
     annual_plan::AnnualPlanQuery,
     threshold::ThresholdQuery,
     procedure_term::ProcedureTermQuery,
-    planning::PlanningQuery,
+    planning::PlanBackQuery,
     planning::LeadTimeQuery,
 );
 

@@ -6,4 +6,4 @@ mod query;
 
 pub(super) use lead_time::{LeadTimeMutation, LeadTimeQuery};
 pub(super) use object::BackPlanning;
-pub(super) use query::PlanningQuery;
+pub(super) use query::PlanBackQuery;

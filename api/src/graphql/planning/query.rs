@@ -16,10 +16,10 @@ use crate::{
 
 /// Reckons back
 #[derive(Default)]
-pub(in crate::graphql) struct PlanningQuery;
+pub(in crate::graphql) struct PlanBackQuery;
 
 #[Object]
-impl PlanningQuery {
+impl PlanBackQuery {
     /// The latest days of everything before a contract that is to start on a day, by the law and the partnership's own lead times
     /// (terugplannen). Null when there is no such partnership. Only for who is signed in.
     async fn plan_back(
