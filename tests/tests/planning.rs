@@ -120,7 +120,8 @@ async fn a_tender_is_told_what_comes_too_late() {
              UPDATE planned_periods SET during = '[2020-01-01,2020-02-01)' WHERE milestone = 'CONTRACT_START'",
         )
         .await;
-    let list = format!("{{ tenders(partnership: \"zhw\") {{ nodes {{ backPlanning {{ {PLAN} }} }} }} }}");
+    let list =
+        format!("{{ tenders(partnership: \"zhw\", first: 5) {{ nodes {{ backPlanning {{ {PLAN} }} }} }} }}");
     let plan = app.data(&list, json!({}), &coordinator).await["tenders"]["nodes"][0]["backPlanning"].take();
     assert_eq!(
         (&step(&plan, "PUBLICATION")["isDone"], &step(&plan, "PUBLICATION")["daysLate"]),

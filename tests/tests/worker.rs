@@ -99,6 +99,10 @@ async fn three_workers_share_the_work() {
     let claims = until_rows(&database, at_hand, 6).await;
     let names = claims.iter().filter_map(|claim| claim.split('/').next());
     assert_eq!(names.collect::<std::collections::BTreeSet<_>>().len(), 3, "two each: {claims:?}");
+    // A run is claimed before its process begins.
+    let standing = "SELECT pid::text AS name FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    until_rows(&database, standing, 6).await;
     for worker in &workers {
         assert_eq!(worker.children().len(), 2, "each run has a process of its own");
     }

@@ -186,7 +186,7 @@ pub(super) async fn parts(
         assessment::of_tenders(reader, wanted(asked.assessments)),
     )?;
     let assessments = grouped(assessments.into_iter().map(|of| (of.assessment.tender_id, of)));
-    Ok(Parts { participations, lots, periods, thresholds, timings, steps, moves, assessments })
+    Ok(Parts { participations, lots, periods, thresholds, steps, moves, assessments, timings })
 }
 
 /// Values by their key, in their order
