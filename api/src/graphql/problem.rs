@@ -67,13 +67,6 @@ pub(super) fn sentence(violation: &Violation) -> String {
             format!("A partnership says this of at most {} columns.", value("maximum"))
         }
         "column_mapping.unknown" => "There is no such mapping.".to_owned(),
-        "distribution.participant_twice" => format!("{} is twice in the key.", value("code")),
-        "distribution.total_not_in_units" => {
-            format!("{} cannot be shared out in units of {}.", value("total"), value("unit"))
-        }
-        "distribution.total_too_large" => format!("{} is too large to share out.", value("total")),
-        "distribution.unit_not_positive" => format!("{} is no unit to share out in.", value("unit")),
-        "distribution.weight_zero" => "The numbers of inhabitants in the key add up to zero.".to_owned(),
         "import_run.file_empty" => "The file is empty.".to_owned(),
         "import_run.file_too_large" => format!("The file is larger than {} bytes.", value("maximum_bytes")),
         "import_run.has_errors" => {
@@ -219,10 +212,17 @@ fn sentence_about_budgets(violation: &Violation) -> String {
     }
 }
 
-/// The same for rules about what was paid and how it is settled
+/// The same for rules about how costs are shared, what was paid and how it is settled
 fn sentence_about_money(violation: &Violation) -> Option<String> {
     let value = |name| violation.value(name);
     Some(match violation.code {
+        "distribution.participant_twice" => format!("{} is twice in the key.", value("code")),
+        "distribution.total_not_in_units" => {
+            format!("{} cannot be shared out in units of {}.", value("total"), value("unit"))
+        }
+        "distribution.total_too_large" => format!("{} is too large to share out.", value("total")),
+        "distribution.unit_not_positive" => format!("{} is no unit to share out in.", value("unit")),
+        "distribution.weight_zero" => "The numbers of inhabitants in the key add up to zero.".to_owned(),
         "expense.amount_not_money" => {
             "An amount is in euro with at most two decimals, and below 1 000 000 000 000.".to_owned()
         }
