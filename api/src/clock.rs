@@ -14,6 +14,12 @@ pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
     if dutch(summer) == midnight { summer } else { winter }
 }
 
+/// A moment by the clock of the Netherlands, as other programs read it: `2023-04-01T00:00:00+02:00`
+pub fn with_offset(moment: DateTime<Utc>) -> String {
+    let ahead = offset(moment).num_hours();
+    format!("{}+{ahead:02}:00", dutch(moment).format("%Y-%m-%dT%H:%M:%S"))
+}
+
 /// What the Netherlands are ahead of UTC
 ///
 /// Source: Directive 2000/84/EC: summer time is from 01:00 UTC on the last Sunday of March to that of October.
@@ -43,6 +49,8 @@ mod tests {
             ("2023-10-29", "2023-10-29T23:00:00Z"),
             ("2023-12-31", "2023-12-31T23:00:00Z"),
         ] {
+            let next: NaiveDate = day.parse::<NaiveDate>().unwrap().succ_opt().unwrap();
+            assert!(with_offset(end.parse().unwrap()).starts_with(&format!("{next}T00:00:00+0")), "{day}");
             assert_eq!(end_of(day.parse().unwrap()), end.parse::<DateTime<Utc>>().unwrap(), "{day}");
         }
     }

@@ -55,6 +55,8 @@ const BUDGETS: &str = "{ budgets(partnership: \"zhw\", first: 50) { nodes { year
     decisions { kind organization { code } } keyDifferences { difference } } } }";
 const PLANS: &str = "{ annualPlans(partnership: \"zhw\", first: 50) { nodes { budget { year revision } goals { title description }
     focusPoints { title } activities { title } } } }";
+/// Files, and the most statements that each takes
+const FILES: [(&str, usize); 2] = [("/calendar/zhw/2023.ics", 11), ("/ocds/zhw/2023.json", 6)];
 const DISTRIBUTION: &str = "{ costDistribution(partnership: \"zhw\", year: 2023) { total shares { organization { code } inhabitants percentage amount } } }";
 
 fn rows(count: usize) -> String {
@@ -117,6 +119,14 @@ async fn statements(app: &App<'_>, query: &str, token: &str) -> (usize, Value) {
     (STARTED.get() - before, data)
 }
 
+/// Statements of a file, and its bytes.
+async fn statements_of_file(app: &App<'_>, address: &str, token: &str) -> (usize, usize) {
+    let before = STARTED.get();
+    let answer = app.get(address, token).await;
+    assert_eq!(answer.status, 200, "{address}: {}", answer.text());
+    (STARTED.get() - before, answer.body.len())
+}
+
 /// How much a query gives: all values of its answer.
 fn size(value: &Value) -> usize {
     match value {
@@ -163,7 +173,21 @@ async fn statements_are_constant_while_rows_grow() {
     for (query, _) in bounds {
         few.push(statements(&app, query, &token).await);
     }
+    let mut few_bytes = Vec::new();
+    for (address, _) in FILES {
+        few_bytes.push(statements_of_file(&app, address, &token).await);
+    }
     grow(&database).await;
+    for ((address, bound), (few_statements, few_bytes)) in FILES.into_iter().zip(few_bytes) {
+        let (many_statements, many_bytes) = statements_of_file(&app, address, &token).await;
+        assert_eq!(many_statements, few_statements, "{address}");
+        assert!(
+            many_statements - who <= bound,
+            "{} statements, at most {bound}: {address}",
+            many_statements - who
+        );
+        assert!(many_bytes > 3 * few_bytes, "more was given: {address}");
+    }
     for ((query, bound), (few_statements, few_values)) in bounds.into_iter().zip(few) {
         let (many_statements, many_values) = statements(&app, query, &token).await;
         assert_eq!(many_statements, few_statements, "{query}");

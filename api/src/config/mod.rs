@@ -27,6 +27,9 @@ pub struct Config {
     /// `INKOOPKRACHT_PUBLIC_URL`: scheme, host and port under which browsers know the server; none: as in `bind`, over
     /// HTTP. With https cookies are sent over HTTPS only.
     pub public_url: Option<String>,
+    /// `INKOOPKRACHT_OCID_PREFIX`: with what the identities of tenders begin in open data (OCDS), as the Open Contracting Partnership
+    /// gives it out. Default `ocds-000000`, which is nobody's.
+    pub ocid_prefix: String,
     /// `INKOOPKRACHT_CORS_ORIGINS`: origins, with commas, of which scripts may read answers: with a token, never with a cookie.
     /// Default none.
     pub cors_origins: Vec<String>,
@@ -75,6 +78,7 @@ impl Default for Config {
         Self {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             public_url: None,
+            ocid_prefix: "ocds-000000".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             graphiql: GraphiQl::Served,
@@ -124,6 +128,12 @@ impl Config {
                 "http:// or https:// with a host, without a path, as https://inkoop.example.org",
                 default.public_url,
                 |text| Some(Some(origin_of(text)?)),
+            ),
+            ocid_prefix: read.one(
+                "INKOOPKRACHT_OCID_PREFIX",
+                "ocds- and six small letters or digits, as ocds-213czf",
+                default.ocid_prefix,
+                |text| is_ocid_prefix(text).then(|| text.to_owned()),
             ),
             cors_origins: read.list(
                 "INKOOPKRACHT_CORS_ORIGINS",
@@ -187,6 +197,12 @@ fn origin_of(text: &str) -> Option<String> {
     (bare && !uri.authority()?.as_str().contains('@')).then(|| origin.to_owned())
 }
 
+/// Source: <https://standard.open-contracting.org/1.1/en/schema/identifiers/>
+fn is_ocid_prefix(text: &str) -> bool {
+    let is_of_registry = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    text.strip_prefix("ocds-").is_some_and(|own| own.len() == 6 && own.chars().all(is_of_registry))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,9 +231,10 @@ mod tests {
             ("INKOOPKRACHT_GRAPHQL_INTROSPECTION", "no"),
             ("INKOOPKRACHT_CORS_ORIGINS", "https://a.example, *"),
             ("INKOOPKRACHT_TRUSTED_PROXIES", "127.0.0.1,"),
+            ("INKOOPKRACHT_OCID_PREFIX", "ocds-213CZF"),
         ])
-        .expect_err("nine problems");
-        assert_eq!(error.problems.len(), 9, "{error}");
+        .expect_err("ten problems");
+        assert_eq!(error.problems.len(), 10, "{error}");
         assert!(!error.to_string().contains("geheim"));
     }
 

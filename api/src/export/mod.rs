@@ -1,5 +1,6 @@
 //! What goes out as a file: one report a folder, as values; `sheet` makes them a workbook of Excel, `open_document` one
-//! of OpenDocument, `semicolons` text.
+//! of OpenDocument, `semicolons` text. Beside them `datasets` for dashboards, `ical` for the calendars of
+//! people, and `ocds` for open data.
 
 mod budget_actuals;
 mod calendar;
@@ -9,6 +10,8 @@ mod datasets;
 mod download;
 mod expenses;
 mod file_format;
+mod ical;
+mod ocds;
 mod open_document;
 mod report;
 mod reports;
@@ -25,9 +28,9 @@ use axum::Router;
 
 use crate::state::AppState;
 
-/// What can be downloaded: reports, templates, and flat figures
+/// What can be downloaded: reports, templates, flat figures, calendars that people subscribe to, and open data
 pub fn routes() -> Router<AppState> {
-    download::routes().merge(datasets::routes())
+    download::routes().merge(datasets::routes()).merge(ical::routes()).merge(ocds::routes())
 }
 
 /// Whether a spreadsheet would take a text for a formula

@@ -2,7 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use diesel::{ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl};
+use chrono::{DateTime, Utc};
+use diesel::{
+    ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl,
+    sql_types::{BigInt, Nullable, Timestamptz},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures::try_join;
 use schema::{
@@ -13,7 +17,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{ReadError, procedure_term};
+use super::{ReadError, Reader, procedure_term, statement::Statement};
 
 /// How long things take
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +26,30 @@ pub struct Timing {
     pub terms: Arc<[ProcedureTerm]>,
     /// The partnership's own lead times, without those that it takes as proposed
     pub lead_times: LeadTimes,
+}
+
+/// How often what back-planning reckons with was changed, in all partnerships, and when it was last
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PlanningChanges {
+    /// Never falls
+    pub count: i64,
+    /// Moment of the last change; `None` when there was none
+    pub last_at: Option<DateTime<Utc>>,
+}
+
+/// How often what back-planning reckons with was changed
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn changes(connection: &AsyncPgConnection) -> Result<PlanningChanges, ReadError> {
+    type Row = (i64, Option<DateTime<Utc>>);
+    let statement = Statement::new(
+        "SELECT count(*), max(changed_at) FROM row_changes WHERE table_name IN ('lead_times', 'procedure_terms')",
+    );
+    let found = Reader::over(connection).load::<Row, (BigInt, Nullable<Timestamptz>)>(statement).await?;
+    let found = found.into_iter().next();
+    Ok(found.map(|(count, last_at)| PlanningChanges { count, last_at }).unwrap_or_default())
 }
 
 /// How long things take in the partnership with that short name; `None` when there is none

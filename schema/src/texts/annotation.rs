@@ -28,9 +28,9 @@ pub fn note_text(severity: Severity, sentence: &str) -> String {
     format!("{}: {sentence}", capitalized(severity))
 }
 
-/// The weight as it stands in the list
-pub fn capitalized(severity: Severity) -> String {
-    let mut letters = severity.label().chars();
+/// The name of a value as it stands in a list, or at the beginning of a sentence
+pub fn capitalized(value: impl Label) -> String {
+    let mut letters = value.label().chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 

@@ -5,6 +5,7 @@ mod annotation;
 mod back_planning;
 mod browsers;
 mod contracts;
+mod feeds;
 mod findings;
 mod labels;
 mod money;
@@ -21,6 +22,7 @@ pub use annotation::{
 pub use back_planning::{START_MISSING, late_sentence, planning_reason};
 pub use browsers::browser_name;
 pub use contracts::{CPV_MALFORMED, FOLLOW_UP_MISSING, NOTICE_MALFORMED, OPTIONS_MALFORMED};
+pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day_of};
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{

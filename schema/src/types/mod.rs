@@ -39,7 +39,7 @@ pub use kvk_number::{KvkNumber, NoKvkNumber};
 pub use money::{euros, euros_and_cents, fits_money, whole_number};
 pub use notice_period::NoticePeriod;
 pub use organization::{MembershipKind, MembershipRole, OrganizationKind};
-pub use period::{DateRange, Period, Precision, dutch_day, ends, has_day_of};
+pub use period::{DateRange, Period, Precision, days_in_words, dutch_day, ends, has_day_of};
 pub use planning::{LeadTimeStep, PlanningGap, PlanningStep};
 pub use population::FigureStatus;
 pub use procedure_term::{TermStart, TermStep};

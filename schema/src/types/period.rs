@@ -45,6 +45,24 @@ pub fn dutch_day(day: NaiveDate) -> String {
     format!("{:02}-{:02}-{:04}", day.day(), day.month(), day.year())
 }
 
+/// Days as people read them, both included; `None` when neither end is known
+///
+/// ```
+/// use schema::types::days_in_words;
+/// let [first, last] = ["2023-04-01", "2023-06-30"].map(|day| day.parse().ok());
+/// assert_eq!(days_in_words(first, last).as_deref(), Some("01-04-2023 t/m 30-06-2023"));
+/// assert_eq!(days_in_words(None, last).as_deref(), Some("uiterlijk 30-06-2023"));
+/// ```
+pub fn days_in_words(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Option<String> {
+    Some(match (start, end) {
+        (Some(start), Some(end)) if start == end => dutch_day(start),
+        (Some(start), Some(end)) => format!("{} t/m {}", dutch_day(start), dutch_day(end)),
+        (Some(start), None) => format!("vanaf {}", dutch_day(start)),
+        (None, Some(end)) => format!("uiterlijk {}", dutch_day(end)),
+        (None, None) => return None,
+    })
+}
+
 text_enum! {
     /// How precise a planned moment is
     pub enum Precision {
@@ -148,13 +166,7 @@ impl Period {
             (Some(start), Some(end)) if start == end => Precision::Day,
             _ => Precision::Range,
         });
-        let written = || match (start, end) {
-            (Some(start), Some(end)) if start == end => dutch_day(start),
-            (Some(start), Some(end)) => format!("{} t/m {}", dutch_day(start), dutch_day(end)),
-            (Some(start), None) => format!("vanaf {}", dutch_day(start)),
-            (None, Some(end)) => format!("uiterlijk {}", dutch_day(end)),
-            (None, None) => "n.t.b.".to_owned(),
-        };
+        let written = || days_in_words(start, end).unwrap_or_else(|| "n.t.b.".to_owned());
         let text = text.filter(|text| !text.trim().is_empty()).unwrap_or_else(written);
         match (precision, start, end) {
             (Precision::Unknown, None, None) => Some(Self::unknown(text)),

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 40] = [
+const ADDRESSES: [(&str, &str, &str); 42] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -28,6 +28,8 @@ const ADDRESSES: [(&str, &str, &str); 40] = [
     ("GET", "/calendar?partnership={slug}&on=2023-06-30", ""),
     ("GET", "/calendar/difference?partnership={slug}", ""),
     ("GET", "/calendar/retrospect?partnership={slug}", ""),
+    ("GET", "/calendar/{slug}/2023.ics", ""),
+    ("GET", "/ocds/{slug}/2023.json", ""),
     ("GET", "/budget?partnership={slug}", ""),
     ("GET", "/plan?partnership={slug}", ""),
     ("GET", "/columns?partnership={slug}", ""),

@@ -152,7 +152,9 @@ async fn settle<T>(
             let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
             let refusal = sentences.collect::<Vec<_>>().join(" ");
             let connection = read::connect(&state.pool).await?;
-            let shown = load(&connection, viewer, which, clock::dutch(Utc::now()).date(), refusal).await?;
+            let shown =
+                load(&connection, (&state.config, viewer), which, clock::dutch(Utc::now()).date(), refusal)
+                    .await?;
             Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
         }
     }

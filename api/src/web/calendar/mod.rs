@@ -3,6 +3,7 @@
 mod choices;
 mod difference;
 mod edition;
+mod feed;
 mod groups;
 mod page;
 mod retrospect;

@@ -13,6 +13,7 @@ use schema::{
 use super::{
     choices::Choices,
     edition::Publication,
+    feed::Feed,
     groups::{Group, Totals, counted, groups},
     row::texts,
     timeline::Timeline,
@@ -22,6 +23,7 @@ use super::{
 use crate::{
     auth::{Action, Viewer},
     clock,
+    config::Config,
     error::ApiError,
     export::FileFormat,
     read::{
@@ -59,6 +61,7 @@ pub(super) struct CalendarPage {
     /// The day that is looked back at, in words; empty for now
     on: String,
     calendar: Option<CalendarView>,
+    feed: Feed,
     /// Whether the viewer may publish the calendar and take it back
     may_publish: bool,
     /// Why nothing was published or taken back; empty when nothing was to be
@@ -117,7 +120,7 @@ pub(in crate::web) async fn show(
     let which = asked(which)?;
     let connection = read::connect(&state.pool).await?;
     let today = clock::dutch(Utc::now()).date();
-    page(&load(&connection, &viewer, which, today, String::new()).await?)
+    page(&load(&connection, (&state.config, &viewer), which, today, String::new()).await?)
 }
 
 /// The page, with why nothing was published or taken back
@@ -127,7 +130,7 @@ pub(in crate::web) async fn show(
 /// [`ApiError::NotFound`] for an unknown partnership; what [`Viewer::may`] refuses of another day; when the database fails.
 pub(super) async fn load(
     connection: &AsyncPgConnection,
-    viewer: &Viewer,
+    (config, viewer): (&Config, &Viewer),
     mut which: Which,
     today: NaiveDate,
     refusal: String,
@@ -158,6 +161,7 @@ pub(super) async fn load(
     };
     Ok(CalendarPage {
         frame: Frame::new(viewer, &partnership.name),
+        feed: Feed::of(&config.origin(), &slug, year),
         partnerships: partnership_tabs(&partnerships, &slug),
         years: year_tabs(&years, &which, year),
         choices: Choices::new(&which, year, &members),

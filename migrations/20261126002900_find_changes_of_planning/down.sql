@@ -1,0 +1,1 @@
+DROP INDEX row_changes_planning_index;
