@@ -112,6 +112,20 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    calendar_feeds (calendar_feed_id) {
+        calendar_feed_id -> Uuid,
+        user_id -> Uuid,
+        partnership_id -> Uuid,
+        organization_id -> Nullable<Uuid>,
+        secret_sha256 -> Bytea,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     calendars (calendar_id) {
         calendar_id -> Uuid,
         partnership_id -> Uuid,
@@ -811,6 +825,9 @@ diesel::joinable!(budget_weights -> organizations (organization_id));
 diesel::joinable!(budgets -> import_runs (import_run_id));
 diesel::joinable!(budgets -> partnerships (partnership_id));
 diesel::joinable!(calendar_editions -> calendars (calendar_id));
+diesel::joinable!(calendar_feeds -> organizations (organization_id));
+diesel::joinable!(calendar_feeds -> partnerships (partnership_id));
+diesel::joinable!(calendar_feeds -> users (user_id));
 diesel::joinable!(calendars -> partnerships (partnership_id));
 diesel::joinable!(column_mappings -> partnerships (partnership_id));
 diesel::joinable!(contract_endings -> contracts (contract_id));
@@ -886,6 +903,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     budget_weights,
     budgets,
     calendar_editions,
+    calendar_feeds,
     calendars,
     column_mappings,
     contract_endings,

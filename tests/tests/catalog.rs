@@ -47,7 +47,7 @@ const WITHOUT_HISTORY: &str = "
     SELECT c.relname::text AS name FROM pg_class c
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
     AND c.relname NOT IN ('__diesel_schema_migrations', 'row_changes', 'packed_inserts', 'import_annotations', 'import_files', 'import_runs',
-        'findings', 'differences', 'tokens', 'idempotency_keys', 'audit_events', 'sign_in_attempts',
+        'findings', 'differences', 'tokens', 'calendar_feeds', 'idempotency_keys', 'audit_events', 'sign_in_attempts',
         'user_passwords')
     AND (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled = 'O'
         AND t.tgname IN ('history_insert', 'history_update', 'history_delete')

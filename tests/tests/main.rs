@@ -48,6 +48,7 @@ mod openid;
 mod outage;
 mod pages;
 mod planning;
+mod private_feeds;
 mod protocol;
 mod reference;
 mod registers;

@@ -2,10 +2,12 @@ use std::convert::Infallible;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use schema::{
-    models::Partnership,
+    models::{Partnership, User},
     types::{Role, TokenAccess},
 };
 use uuid::Uuid;
+
+use crate::read::user::RoleOf;
 
 /// Who asks
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,17 @@ pub struct Grant {
 }
 
 impl Viewer {
+    /// Who a private link of a user stands for: that user with these roles, reading only
+    pub(crate) fn by_link(user: &User, link: Uuid, roles: Vec<RoleOf>) -> Self {
+        Self::SignedIn {
+            actor: user.actor(),
+            token_id: link,
+            user_id: Some(user.user_id),
+            access: TokenAccess::Read,
+            grants: roles.into_iter().map(Grant::from).collect(),
+        }
+    }
+
     /// The name for the history
     pub fn actor(&self) -> &str {
         match self {

@@ -21,6 +21,7 @@ mod sheet;
 pub mod template;
 
 pub use file_format::FileFormat;
+pub(crate) use ical::FEED;
 pub use reports::{Document, ReportKind, Selection};
 pub use sheet::ExportError;
 

@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod calendar_change;
 pub mod calendar_difference;
 pub mod calendar_edition;
+pub mod calendar_feed;
 pub mod change;
 pub mod column_mapping;
 pub mod contract;

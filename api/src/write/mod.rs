@@ -9,6 +9,7 @@ pub mod audit_event;
 pub mod books;
 pub mod budget;
 pub mod calendar_edition;
+pub mod calendar_feed;
 pub mod column_mapping;
 pub mod contract;
 pub mod expense;

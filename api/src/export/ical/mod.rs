@@ -6,6 +6,7 @@
 mod contracts;
 mod event;
 mod lines;
+mod private;
 mod tenders;
 
 use axum::{
@@ -43,9 +44,12 @@ const PART: i64 = 1000;
 /// How long a client may wait until it asks again
 const REFRESH: &str = "PT6H";
 
-/// `/calendar/{partnership}/{year}.ics`
+/// Address of the calendar of a person, to which a secret is added
+pub(crate) const FEED: &str = "/calendar/feed.ics";
+
+/// `/calendar/{partnership}/{year}.ics`, `/calendar/feed.ics`
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/calendar/{partnership}/{file}", get(of_year))
+    Router::new().route("/calendar/{partnership}/{file}", get(of_year)).route(FEED, get(private::calendar))
 }
 
 /// Whose tenders and contracts are wanted

@@ -1,4 +1,7 @@
-//! The page `/account`: who somebody is, where they are signed in, and the way to end that and to change a password.
+//! The page `/account`: who somebody is, where they are signed in, and the way to end that and to change a password; and the private
+//! links to calendars.
+
+mod feeds;
 
 use askama::Template;
 use axum::{
@@ -31,10 +34,12 @@ use crate::{
     telemetry::audit,
     write::{self, Author, sign_in_attempt},
 };
+use feeds::{Feeds, Made};
 
 const WRONG: &str = "Het huidige wachtwoord klopt niet.";
 const CHANGED: &str = "Uw wachtwoord is gewijzigd. Op andere plaatsen bent u uitgelogd.";
 const ENDED: &str = "U bent op die plaats uitgelogd.";
+const REVOKED: &str = "De koppeling is ingetrokken. Wie het adres nog heeft, krijgt niets meer te zien.";
 
 /// `/account` and its forms
 pub(super) fn routes() -> Router<AppState> {
@@ -43,6 +48,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/account/password", post(change_password))
         .route("/account/sessions/end", post(end_all))
         .route("/account/sessions/{id}/end", post(end))
+        .merge(feeds::routes())
 }
 
 #[derive(Template)]
@@ -53,10 +59,24 @@ struct AccountPage {
     sessions: Vec<SessionRow>,
     /// Name of the user whose password can be changed here; `None` where there is none
     name: Option<String>,
+    feeds: Feeds,
+    /// A private link that was made just now
+    made: Option<Made>,
     /// What was done; empty for nothing
     done: &'static str,
     /// Why the password was not changed
     problem: Option<Problem>,
+}
+
+/// What the page says before all else
+enum Notice {
+    Nothing,
+    /// What was done
+    Done(&'static str),
+    /// Why the password was not changed
+    Problem(Problem),
+    /// A private link, told this once
+    Made(Made),
 }
 
 impl AccountPage {
@@ -121,21 +141,21 @@ async fn show(
         return Ok(Redirect::to("/sign-in").into_response());
     }
     let connection = read::connect(&state.pool).await?;
-    let done = match asked.done.as_str() {
-        "password" => CHANGED,
-        "session" => ENDED,
-        _ => "",
+    let notice = match asked.done.as_str() {
+        "password" => Notice::Done(CHANGED),
+        "session" => Notice::Done(ENDED),
+        "feed" => Notice::Done(REVOKED),
+        _ => Notice::Nothing,
     };
-    page(&load(&connection, &viewer, done, None).await?)
+    page(&load(&connection, &viewer, notice).await?)
 }
 
 async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
-    done: &'static str,
-    problem: Option<Problem>,
+    notice: Notice,
 ) -> Result<AccountPage, ApiError> {
-    let (sessions, name) = match asker(connection, viewer).await {
+    let (sessions, name, feeds) = match asker(connection, viewer).await {
         Ok(Asker { user, session }) => {
             let found = read::user::sessions(connection, user.user_id, Utc::now()).await?;
             let row = |token: schema::models::Token| SessionRow {
@@ -145,10 +165,11 @@ async fn load(
                 used: moment(token.last_used_at.unwrap_or(token.created_at)),
                 is_this: token.token_id == session,
             };
-            (found.into_iter().map(row).collect(), user.issuer.is_none().then_some(user.name))
+            let feeds = feeds::of_user(connection, viewer, user.user_id).await?;
+            (found.into_iter().map(row).collect(), user.issuer.is_none().then_some(user.name), feeds)
         }
         // Who came by a link has no account, but roles.
-        Err(ApiError::NotFound) => (Vec::new(), None),
+        Err(ApiError::NotFound) => (Vec::new(), None, Feeds::default()),
         Err(error) => return Err(error),
     };
     let ids: Vec<Uuid> = viewer.grants().iter().filter_map(|grant| grant.organization_id).collect();
@@ -159,11 +180,20 @@ async fn load(
         let own = own.map(|organization| format!(", voor {}", organization.name)).unwrap_or_default();
         format!("{} in {place}{own}", grant.role.label())
     };
+    let (mut done, mut problem, mut made) = ("", None, None);
+    match notice {
+        Notice::Nothing => {}
+        Notice::Done(sentence) => done = sentence,
+        Notice::Problem(wrong) => problem = Some(wrong),
+        Notice::Made(link) => made = Some(link),
+    }
     Ok(AccountPage {
         frame: Frame::new(viewer, ""),
         roles: viewer.grants().iter().map(role).collect(),
         sessions,
         name,
+        feeds,
+        made,
         done,
         problem,
     })
@@ -237,7 +267,7 @@ async fn change_password(
     };
     if let Some(problem) = problem {
         audit("changePassword", &user.name, "refused", viewer.actor());
-        let answer = page(&load(&connection, &viewer, "", Some(problem)).await?)?;
+        let answer = page(&load(&connection, &viewer, Notice::Problem(problem)).await?)?;
         return Ok((StatusCode::BAD_REQUEST, answer).into_response());
     }
     let author = Author { actor: viewer.actor(), cause: "page:changePassword" };
