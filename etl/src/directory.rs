@@ -1,4 +1,4 @@
-//! The organizations that are stored, read once by the run and handed to the rows as a value.
+//! The organizations and CPV codes that are stored, read once by the run and handed to the rows as a value.
 
 use std::collections::HashMap;
 use std::ops::RangeBounds;
@@ -11,18 +11,21 @@ use schema::{
 };
 use uuid::Uuid;
 
+use crate::cells::CpvCodes;
+
 /// Who got the area of the municipalities that were abolished since 2019, all or a part of it, by their codes
 ///
 /// As CBS tells of recent changes of municipalities; the figures of table 70072NED before and after agree with it.
 const SUCCESSORS: &str = include_str!("../reference/municipality_successors.csv");
 
-/// Finds organizations by code or name
+/// Finds organizations by code or name, and knows the CPV codes
 #[derive(Debug, Default)]
 pub struct Directory {
     organizations: Vec<Organization>,
     by_code: HashMap<String, usize>,
     by_full_name: HashMap<String, Vec<usize>>,
     by_plain_name: HashMap<String, Vec<usize>>,
+    cpv_codes: CpvCodes,
 }
 
 impl Directory {
@@ -38,6 +41,17 @@ impl Directory {
         }
         directory.organizations = organizations;
         directory
+    }
+
+    /// The same directory, with these CPV codes
+    #[must_use]
+    pub fn with_cpv_codes(self, cpv_codes: CpvCodes) -> Self {
+        Self { cpv_codes, ..self }
+    }
+
+    /// The CPV codes
+    pub const fn cpv_codes(&self) -> &CpvCodes {
+        &self.cpv_codes
     }
 
     /// The municipality with that CBS code

@@ -226,6 +226,22 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    cpv_codes (cpv_code_id) {
+        cpv_code_id -> Uuid,
+        code -> Text,
+        check_digit -> Nullable<Int2>,
+        label_nl -> Nullable<Text>,
+        label_en -> Nullable<Text>,
+        is_social -> Bool,
+        source -> Text,
+        import_run_id -> Nullable<Uuid>,
+        source_sheet -> Nullable<Text>,
+        source_row -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     differences (difference_id) {
         difference_id -> Int8,
         import_run_id -> Uuid,
@@ -839,6 +855,7 @@ diesel::joinable!(contracts -> partnerships (partnership_id));
 diesel::joinable!(contracts -> suppliers (supplier_id));
 diesel::joinable!(cost_shares -> distributions (distribution_id));
 diesel::joinable!(cost_shares -> organizations (organization_id));
+diesel::joinable!(cpv_codes -> import_runs (import_run_id));
 diesel::joinable!(differences -> import_runs (import_run_id));
 diesel::joinable!(distributions -> budgets (budget_id));
 diesel::joinable!(expenses -> budget_lines (budget_line_id));
@@ -910,6 +927,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contract_follow_ups,
     contracts,
     cost_shares,
+    cpv_codes,
     differences,
     distributions,
     expenses,

@@ -22,6 +22,7 @@ mod columns;
 mod command_line;
 mod contract_life;
 mod contracts;
+mod cpv;
 mod datasets;
 mod deciding;
 mod distribution;

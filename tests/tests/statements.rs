@@ -39,6 +39,8 @@ const AS_OF: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023, asOf: 
 const DIFFERENCE: &str = "{ calendarDifference(partnership: \"zhw\", year: 2023, from: \"2000-01-01\", first: 50) { nodes { fate after { title } } } }";
 const RETROSPECT: &str = "{ retrospect(partnership: \"zhw\", year: 2023) { counts { outcome count } members { organization { code } counts { count } }
     tenders(first: 50) { nodes { outcome after { title } } } } }";
+const CPV_CODES: &str =
+    "{ cpvCodes(search: \"code\", first: 50) { nodes { label divided above { label } } totalCount } }";
 const CONTRACTS: &str = "{ contracts(partnership: \"zhw\", first: 50) { nodes { id title partnership { slug } organization { code name }
     supplier { name kvkNumber } currentEnd extensionOptions { position months used } noticePeriod { lastDay } source { fileName } }
     pageInfo { hasNextPage endCursor } totalCount } }";
@@ -71,6 +73,9 @@ fn rows(count: usize) -> String {
          INSERT INTO planned_periods (tender_id, milestone, during, precision, text)
          SELECT tender_id, milestone, '[2023-04-01,2023-07-01)', 'QUARTER', 'Q2 2023'
          FROM tenders, unnest(ARRAY['PUBLICATION', 'CONTRACT_START']) AS milestone ON CONFLICT DO NOTHING;
+         INSERT INTO cpv_codes (code, label_nl, source)
+         SELECT '4523' || lpad(number::text, 4, '0'), 'code ' || number, 'proef' FROM generate_series(1, {count}) AS number
+         ON CONFLICT DO NOTHING;
          INSERT INTO tender_steps (tender_id, from_status, to_status, happened_on, actor)
          SELECT tender_id, 'REGISTERED', 'PLANNED', '2023-01-01', 'proef' FROM tenders;
          INSERT INTO tender_moves (tender_id, milestone, after_precision, after_text, reason, actor)
@@ -158,6 +163,7 @@ async fn statements_are_constant_while_rows_grow() {
         (AS_OF, 5),
         (DIFFERENCE, 16),
         (RETROSPECT, 16),
+        (CPV_CODES, 4),
         (CONTRACTS, 3),
         (FOLLOWED, 4),
         (EXPENSES, 2),

@@ -1,7 +1,7 @@
 use schema::{
-    models::Calendar,
+    models::{Calendar, ImportRun},
     rules::budget_approval::Seat,
-    types::{CalendarStatus, Role, TokenAccess},
+    types::{CalendarStatus, ImportKind, Role, TokenAccess},
 };
 use uuid::Uuid;
 
@@ -118,6 +118,42 @@ impl Viewer {
     ) -> Result<(), Refusal> {
         let allowed = self.may_with_contract_of(action, partnership_id, organization_id);
         allowed.inspect_err(|_| self.audit_refusal(action, &object.to_string()))
+    }
+
+    /// Whether the viewer may do that with an import into that partnership
+    ///
+    /// Codes of the CPV are of all partnerships: who stores them, or takes them back, administers the installation.
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewer::may`].
+    pub fn may_with_import(
+        &self,
+        action: Action,
+        run: &ImportRun,
+        partnership_id: Uuid,
+    ) -> Result<(), Refusal> {
+        self.may(action, partnership_id)?;
+        let is_of_all = run.kind == Some(ImportKind::Cpv);
+        if is_of_all && matches!(action, Action::ApplyImport | Action::RevertImport) {
+            return self.may_as(action, Scope::Installation, |grant| grant.role == Role::Admin);
+        }
+        Ok(())
+    }
+
+    /// Refuses to do that with an import into that partnership, and writes that to the audit trail
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewer::may_with_import`].
+    pub fn require_with_import(
+        &self,
+        action: Action,
+        run: &ImportRun,
+        partnership_id: Uuid,
+    ) -> Result<(), Refusal> {
+        let allowed = self.may_with_import(action, run, partnership_id);
+        allowed.inspect_err(|_| self.audit_refusal(action, &run.import_run_id.to_string()))
     }
 
     /// As what the viewer approves and rejects budgets of that partnership: the director as such, a secretary for the own

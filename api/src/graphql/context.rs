@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use async_graphql::{Context, Error, Lookahead, Result};
 use diesel_async::{AsyncPgConnection, pooled_connection::deadpool::Object};
-use schema::database::Pool;
+use schema::{database::Pool, models::ImportRun};
+use uuid::Uuid;
 
 use super::{
     problem::Problem,
@@ -27,6 +28,11 @@ pub(super) trait Asking {
     /// Refuses the field when the viewer may not do this there
     fn require<'a>(&self, action: Action, scope: impl Into<Scope<'a>>) -> Result<()> {
         self.viewer().require(action, scope).map_err(refused)
+    }
+
+    /// Refuses what the viewer may not do with an import into that partnership
+    fn require_with_import(&self, action: Action, run: &ImportRun, partnership_id: Uuid) -> Result<()> {
+        self.viewer().require_with_import(action, run, partnership_id).map_err(refused)
     }
 
     /// Writes what came of a mutation to the audit trail; refused when there are problems

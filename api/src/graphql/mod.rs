@@ -16,6 +16,7 @@ mod column_mapping;
 mod context;
 mod contract;
 mod cost_distribution;
+mod cpv_code;
 pub mod documents;
 mod expense;
 mod filter;
@@ -74,6 +75,7 @@ pub use null_propagation::Kept;
 pub struct Query(
     PlanningQuery,
     RunningQuery,
+    ReferenceQuery,
     CalendarsQuery,
     MoneyQuery,
     AdministrationQuery,
@@ -91,8 +93,6 @@ struct PlanningQuery(
     tender::TenderTotalsQuery,
     assessment::AssessmentQuery,
     annual_plan::AnnualPlanQuery,
-    threshold::ThresholdQuery,
-    procedure_term::ProcedureTermQuery,
     planning::PlanBackQuery,
     planning::LeadTimeQuery,
 );
@@ -100,6 +100,10 @@ struct PlanningQuery(
 /// What runs, and what of it could be replaced together
 #[derive(MergedObject, Default)]
 struct RunningQuery(contract::ContractQuery, contract::ContractTotalsQuery, alignment::AlignmentQuery);
+
+/// What holds for all partnerships
+#[derive(MergedObject, Default)]
+struct ReferenceQuery(threshold::ThresholdQuery, procedure_term::ProcedureTermQuery, cpv_code::CpvCodeQuery);
 
 /// What was planned when
 #[derive(MergedObject, Default)]

@@ -14,6 +14,7 @@ use super::{
     column_mapping::ColumnMapping,
     context::{Asking, Selected},
     contract::{self, Contract},
+    cpv_code::CpvEntry,
     expense::{self, Expense},
     import_run::ImportRun,
     organization::Organization,
@@ -56,6 +57,7 @@ pub(super) enum Node {
     ColumnMapping(ColumnMapping),
     Threshold(Threshold),
     ProcedureTerm(ProcedureTerm),
+    CpvEntry(CpvEntry),
 }
 
 /// The types of nodes
@@ -77,10 +79,11 @@ pub(super) enum Kind {
     ColumnMapping,
     Threshold,
     ProcedureTerm,
+    CpvEntry,
 }
 
 impl Kind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Partnership,
         Self::Organization,
         Self::Calendar,
@@ -97,6 +100,7 @@ impl Kind {
         Self::ColumnMapping,
         Self::Threshold,
         Self::ProcedureTerm,
+        Self::CpvEntry,
     ];
 
     const fn name(self) -> &'static str {
@@ -117,6 +121,7 @@ impl Kind {
             Self::ColumnMapping => "ColumnMapping",
             Self::Threshold => "Threshold",
             Self::ProcedureTerm => "ProcedureTerm",
+            Self::CpvEntry => "CpvEntry",
         }
     }
 
@@ -283,6 +288,11 @@ async fn of_kind(
         Kind::ProcedureTerm => {
             let rows = read::procedure_term::by_ids(&connection, ids).await.map_err(failed)?;
             rows.into_iter().map(|row| (row.procedure_term_id, Node::from(ProcedureTerm(row)))).collect()
+        }
+        Kind::CpvEntry => {
+            let rows = read::cpv_code::by_ids(&connection, ids).await.map_err(failed)?;
+            let nodes = CpvEntry::all(&connection, rows, selected).await?;
+            nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
     };
     Ok(found)

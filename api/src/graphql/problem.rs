@@ -275,6 +275,7 @@ fn sentence_about_reference(violation: &Violation) -> Option<String> {
             "An amount is in euro with at most two decimals, more than 0 and below 1 000 000 000 000."
                 .to_owned()
         }
+        "cpv_code.unknown" => format!("No list of CPV codes that was imported has {}.", value("code")),
         "threshold.unknown" => "There is no such threshold.".to_owned(),
         "procedure_term.days_out_of_range" => format!("A term has 0 to {} days.", value("maximum")),
         "procedure_term.electronic_longer" => {

@@ -144,6 +144,17 @@ impl TenderThreshold {
         self.0.outcome.into()
     }
 
+    /// Nature whose thresholds count (soort opdracht waarvan het drempelbedrag telt): `SOCIAL_AND_SPECIFIC_SERVICES` also for what is called
+    /// services, or nothing, when its CPV code is on the list of these. Null is unknown.
+    async fn nature(&self) -> Option<ContractNature> {
+        self.0.nature.map(Into::into)
+    }
+
+    /// Whether that nature follows from the CPV code, and not from what people call it (volgt uit de CPV-code).
+    async fn follows_cpv(&self) -> bool {
+        self.0.follows_cpv
+    }
+
     /// All that is missing when it is UNKNOWN (wat ontbreekt). Empty otherwise.
     async fn missing(&self) -> Vec<ThresholdGap> {
         self.0.gaps.iter().copied().map(Into::into).collect()

@@ -48,6 +48,8 @@ pub enum Subject {
     Threshold,
     /// A term of a procedure
     ProcedureTerm,
+    /// A CPV code
+    CpvEntry,
 }
 
 impl Subject {
@@ -67,6 +69,7 @@ impl Subject {
             Self::ColumnMapping => "column_mappings",
             Self::Threshold => "thresholds",
             Self::ProcedureTerm => "procedure_terms",
+            Self::CpvEntry => "cpv_codes",
         }
     }
 
@@ -117,7 +120,11 @@ impl Subject {
             Self::ColumnMapping => {
                 Some("SELECT partnership_id FROM column_mappings WHERE column_mapping_id = ")
             }
-            Self::Organization | Self::PopulationFigure | Self::Threshold | Self::ProcedureTerm => None,
+            Self::Organization
+            | Self::PopulationFigure
+            | Self::Threshold
+            | Self::ProcedureTerm
+            | Self::CpvEntry => None,
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod change;
 pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
+pub mod cpv_code;
 pub mod expense;
 pub mod import_run;
 pub mod migration;

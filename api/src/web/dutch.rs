@@ -2,8 +2,17 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
+use schema::models::CpvEntry;
 
 use crate::clock;
+
+/// A CPV code with what it stands for, where a list told it: `90910000-9 Reinigingsdiensten`
+pub(super) fn cpv(code: Option<&str>, known: Option<&CpvEntry>) -> String {
+    known.map_or_else(
+        || code.unwrap_or_default().to_owned(),
+        |entry| format!("{} {}", entry.written(), entry.label()),
+    )
+}
 
 /// Names of the months
 pub(super) const MONTHS: [&str; 12] = [

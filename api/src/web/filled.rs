@@ -19,6 +19,8 @@ use crate::write::Refused;
 pub(super) struct Filled {
     values: Vec<(String, String)>,
     errors: Vec<(&'static str, String)>,
+    /// CPV codes to choose from; empty when none were looked for, or found
+    codes: Vec<Choice>,
 }
 
 /// One of the values that a field may have
@@ -35,7 +37,7 @@ pub(super) struct Choice {
 impl Filled {
     /// What a browser sent
     pub(super) const fn sent(values: Vec<(String, String)>) -> Self {
-        Self { values, errors: Vec::new() }
+        Self { values, errors: Vec::new(), codes: Vec::new() }
     }
 
     /// What stands in the fields of this form, and of the other where this one has none
@@ -105,10 +107,28 @@ impl Filled {
         self.expect(field, meant, || missing.to_owned())
     }
 
-    /// The CPV code in a field that may stay empty, with or without its check digit; `None`, and said so, when what stands there is none
+    /// The field of a form that holds a CPV code, and the one that holds a choice from those that were offered instead
+    pub(super) const CPV_CODE: &str = "cpv_code";
+    const CPV_CHOICE: &str = "cpv_choice";
+
+    /// Offers CPV codes to choose from
+    pub(super) fn offer_codes(&mut self, codes: impl Iterator<Item = (String, String)>) {
+        self.codes = self.choices(Self::CPV_CHOICE, codes);
+    }
+
+    /// The CPV codes that are offered
+    pub(super) fn codes(&self) -> &[Choice] {
+        &self.codes
+    }
+
+    /// The CPV code that was filled in or chosen, with or without its check digit; `None`, and said so, when what stands there is none
     #[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
-    pub(super) fn cpv_code(&mut self, field: &'static str) -> Option<Option<String>> {
-        self.meant(field, CPV_MALFORMED, |text| {
+    pub(super) fn cpv_code(&mut self) -> Option<Option<String>> {
+        if let Some(chosen) = self.optional(Self::CPV_CHOICE) {
+            self.values.retain(|(name, _)| name != Self::CPV_CODE && name != Self::CPV_CHOICE);
+            self.values.push((Self::CPV_CODE.to_owned(), chosen));
+        }
+        self.meant(Self::CPV_CODE, CPV_MALFORMED, |text| {
             if text.is_empty() {
                 return Some(None);
             }
@@ -193,6 +213,25 @@ mod tests {
         assert_eq!(form.optional_amount("amount"), Some(Some(dec!(1250.50))));
         assert!(form.is_checked("late") && !form.is_checked("other"));
         assert_eq!(form.errors(), []);
+    }
+
+    #[test]
+    fn a_code_is_filled_in_or_chosen() {
+        let code = |values: &[(&str, &str)]| {
+            let mut form = filled(values);
+            (form.cpv_code(), form.text("cpv_code").to_owned(), form.error("cpv_code").is_empty())
+        };
+        let cleaning = Some(Some("90910000".to_owned()));
+        assert_eq!(code(&[("cpv_code", "90910000-9")]), (cleaning.clone(), "90910000-9".to_owned(), true));
+        assert_eq!(
+            code(&[("cpv_code", "reiniging"), ("cpv_choice", "90910000")]),
+            (cleaning, "90910000".to_owned(), true)
+        );
+        assert_eq!(
+            code(&[("cpv_code", "reiniging"), ("cpv_choice", "")]),
+            (None, "reiniging".to_owned(), false)
+        );
+        assert_eq!(code(&[]), (Some(None), String::new(), true));
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod calendar;
 mod chart;
 mod columns;
 mod contract;
+mod cpv;
 mod dutch;
 mod error_page;
 mod expense;
@@ -112,6 +113,7 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/planning/lead-times", post(planning::set))
         .route("/reference", get(reference::show_thresholds).post(reference::set_threshold))
         .route("/reference/terms", get(reference::show_terms).post(reference::set_term))
+        .route("/reference/cpv", get(reference::show_cpv))
         .route("/tenders/new", get(tender::show_register).post(tender::register))
         .route("/tenders/{id}", get(tender::show))
         .route("/tenders/{id}/step", post(tender::step))

@@ -12,6 +12,7 @@ pub mod calendar_edition;
 pub mod calendar_feed;
 pub mod column_mapping;
 pub mod contract;
+mod cpv_code;
 pub mod expense;
 pub mod idempotency_key;
 pub mod import_run;

@@ -20,6 +20,17 @@ pub fn cpv(raw: &RawValue) -> Reading<CpvCode> {
     }
 }
 
+/// The check digit behind the hyphen of a code that stands by itself; nothing when there is none, or more stands there
+pub fn check_digit(raw: &RawValue) -> Reading<i16> {
+    let RawValue::Text(text) = raw else { return Reading::nothing() };
+    let joined = plain(text).replace([' ', '.'], "");
+    let digit = match joined.split_once('-') {
+        Some((code, digit)) if code.parse::<CpvCode>().is_ok() && digit.len() == 1 => digit.parse().ok(),
+        _ => None,
+    };
+    digit.map_or_else(Reading::nothing, Reading::value)
+}
+
 fn from_text(text: &str) -> Reading<CpvCode> {
     if is_unknown(text) {
         return Reading::nothing();
@@ -107,6 +118,17 @@ mod tests {
             assert_eq!(reading.value, "45233130".parse().ok(), "{text}");
             assert_eq!(reading.notes, [Note::warning("cpv.more_than_one", "45233130")], "{text}");
         }
+    }
+
+    #[test]
+    fn tells_a_check_digit_of_a_code_alone() {
+        for (raw, digit) in
+            [("45233130-9", Some(9)), (" 45233130 – 0 ", Some(0)), ("45233130", None), ("x-9", None)]
+        {
+            assert_eq!(check_digit(&words(raw)).value, digit, "{raw}");
+        }
+        assert_eq!(check_digit(&words("45233130-9 Autowegen")).value, None);
+        assert_eq!(check_digit(&number(45_233_130.0)).value, None);
     }
 
     #[test]

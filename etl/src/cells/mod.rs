@@ -8,6 +8,7 @@ mod cases;
 mod code;
 mod contract_status;
 mod cpv;
+mod cpv_codes;
 mod day;
 mod decimal;
 #[cfg(test)]
@@ -37,7 +38,8 @@ mod year;
 mod yes_no;
 
 pub use contract_status::contract_status;
-pub use cpv::cpv;
+pub use cpv::{check_digit, cpv};
+pub use cpv_codes::CpvCodes;
 pub use day::{Edge, day, is_indefinite};
 pub use decimal::{NoDecimal, decimal};
 pub use extension::{Extension, extension};

@@ -7,6 +7,7 @@
 pub mod budget;
 mod columned;
 pub mod contract;
+pub mod cpv;
 mod decisions;
 mod differences;
 mod encounter;

@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 
 use schema::{
-    headings::{BudgetField, ContractField, ExpenseField, PopulationField, TenderField},
+    headings::{BudgetField, ContractField, CpvField, ExpenseField, PopulationField, TenderField},
     texts::Label,
     types::ImportKind,
 };
@@ -16,7 +16,8 @@ use crate::{findings::Finding, workbook::RawRow};
 /// are known. A population needs a name or code and the inhabitants (or a year or municipality a column, with a word about
 /// inhabitants),
 /// a budget a line and an amount, expenses a day and a payer too, a calendar a title and one thing more. A contract
-/// register needs a title and what no calendar has: a supplier, an extension option, a notice.
+/// register needs a title and what no calendar has: a supplier, an extension option, a notice. A CPV list needs a code and
+/// its label in a language, or whether it is of a social service.
 ///
 /// # Errors
 /// `workbook.kind_unknown` when it is none, `workbook.kind_ambiguous` when two fit as well: the person has to say it.
@@ -27,6 +28,7 @@ pub fn recognize(sheets: &[Vec<RawRow>], known: &Known<'_>) -> Result<ImportKind
         (ImportKind::Contracts, place::<ContractField>(sheets, known)),
         (ImportKind::Budget, place::<BudgetField>(sheets, known)),
         (ImportKind::Expenses, place::<ExpenseField>(sheets, known)),
+        (ImportKind::Cpv, place::<CpvField>(sheets, known)),
     ];
     let first = places.iter().filter_map(|(_, place)| *place).min();
     let kinds: Vec<ImportKind> = places

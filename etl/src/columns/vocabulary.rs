@@ -1,7 +1,9 @@
 use std::collections::HashMap;
 
 use schema::{
-    headings::{BudgetField, ContractField, ExpenseField, Field, PopulationField, TenderField, normalize},
+    headings::{
+        BudgetField, ContractField, CpvField, ExpenseField, Field, PopulationField, TenderField, normalize,
+    },
     types::{GmCode, ImportKind},
 };
 
@@ -186,6 +188,19 @@ impl Vocabulary for ExpenseField {
 
     fn first_may_count(self) -> bool {
         matches!(self, Self::Number | Self::Reference | Self::Description)
+    }
+}
+
+impl Vocabulary for CpvField {
+    const KIND: ImportKind = ImportKind::Cpv;
+
+    fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
+        let groups: [&'static [Self]; 2] = [&[Self::Code], &[Self::Dutch, Self::English, Self::Social]];
+        groups.into_iter().filter(|group| !group.iter().any(|field| has(*field))).collect()
+    }
+
+    fn is_of_one_row(self) -> bool {
+        matches!(self, Self::Code)
     }
 }
 

@@ -31,7 +31,7 @@ use super::{
 /// The workbook, and what its user says about it
 #[derive(Args)]
 pub(super) struct FileArguments {
-    /// The workbook: xlsx, xlsm, xlsb, xls, ods, csv or tsv
+    /// The workbook: xlsx, xlsm, xlsb, xls, ods, csv or tsv; or a list of CPV codes as the EU publishes it
     file: PathBuf,
     /// Kind of workbook; recognized by its headings when not given
     #[arg(long, value_enum, ignore_case = true)]
@@ -78,6 +78,7 @@ pub(super) enum Kind {
     Contracts,
     Budget,
     Expenses,
+    Cpv,
 }
 
 impl From<Kind> for ImportKind {
@@ -88,6 +89,7 @@ impl From<Kind> for ImportKind {
             Kind::Contracts => Self::Contracts,
             Kind::Budget => Self::Budget,
             Kind::Expenses => Self::Expenses,
+            Kind::Cpv => Self::Cpv,
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod budget;
 pub mod calendar;
 pub mod column_mapping;
 pub mod contract;
+pub mod cpv_code;
 pub mod expense;
 pub mod history;
 pub mod import_run;

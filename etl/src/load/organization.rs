@@ -7,19 +7,20 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{models::Organization, tables::organizations};
 
+use super::cpv_code;
 use crate::directory::Directory;
 
 /// Codes, names and existence of the Dutch municipalities since 2019, as CBS publishes them
 const MUNICIPALITIES: &str = include_str!("../../reference/municipalities.csv");
 
-/// All organizations
+/// All organizations, and the CPV codes
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn directory(connection: &mut AsyncPgConnection) -> QueryResult<Directory> {
     let all = organizations::table.select(Organization::as_select()).load(connection).await?;
-    Ok(Directory::new(all))
+    Ok(Directory::new(all).with_cpv_codes(cpv_code::known(connection).await?))
 }
 
 /// Stores the Dutch municipalities, or brings their names and existence up to date; gives how many rows changed

@@ -6,6 +6,7 @@ pub mod budget;
 #[cfg(test)]
 pub(crate) mod cases;
 pub mod contract;
+pub mod cpv;
 mod draft;
 pub mod expense;
 mod no_data;
@@ -16,6 +17,7 @@ mod reader;
 pub mod tender;
 
 pub use contract::{DraftContract, DraftExtensionOption};
+pub use cpv::DraftCpvCode;
 pub use draft::{
     DraftBudgetLine, DraftBudgetRow, DraftBudgetTotal, DraftParticipation, DraftPopulationFigure,
     DraftTender, Origin, StatedTotal, TotalOf, YearFrom,

@@ -6,14 +6,15 @@
 //! 4. check: [`checks`](crate::checks) compares the drafts with each other and with what is stored
 //! 5. write: [`load`] stores what is new or changed
 //!
-//! A check does 1 to 4 and stores nothing of the workbook's data. An import does all five, after it opened its run alone,
-//! so that a crash leaves a trace. Either is one transaction: a calendar, which may have any number of rows, goes through
-//! memory in chunks; the other kinds are whole in memory. [`revert`] takes an applied import back.
+//! A check does 1 to 4 and stores nothing of the data. An import does all five, after it opened its run alone, so that a
+//! crash leaves a trace. Either is one transaction: a calendar, which may have any number of rows, goes through memory
+//! in chunks; the other kinds are whole in it. [`revert`] takes an import back.
 
 mod annotation;
 mod budget;
 mod calendar;
 mod contract;
+mod cpv;
 mod expense;
 mod following;
 mod gone;
@@ -173,10 +174,11 @@ async fn examine(
         ImportKind::Budget => budget::check(connection, &mut source).await,
         ImportKind::Contracts => contract::check(connection, &mut source).await,
         ImportKind::Expenses => expense::check(connection, &mut source).await,
+        ImportKind::Cpv => cpv::check(connection, &mut source).await,
     }?;
     ledger.add(connection, std::mem::take(&mut checked.differences)).await?;
-    let partnership_id = upload.partnership.partnership_id;
-    if let Some(previous) = import_run::previous(connection, partnership_id, &upload.content, kind).await? {
+    let of = upload.partnership.partnership_id;
+    if let Some(previous) = import_run::previous(connection, of, &upload.content, kind).await? {
         checked.previous_run_id = Some(previous.import_run_id);
         checked.report.findings.insert(0, already_applied(&previous));
     }
@@ -202,10 +204,8 @@ async fn mappings(connection: &mut AsyncPgConnection, upload: &Upload) -> Result
     Ok(Mappings::saved(saved).with_told(&upload.columns))
 }
 
-/// All five stages for a file of the command line
-///
-/// The report says whether it was stored: not with errors, unless only good rows were asked for, and not while rows are
-/// to be decided about.
+/// All five stages for a file of the command line; the report says whether it was stored: not with errors, unless only
+/// good rows were asked for, and not while rows are to be decided about.
 ///
 /// # Errors
 ///

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::{Upload, budget, calendar, contract, expense, population};
+use super::{Upload, budget, calendar, contract, cpv, expense, population};
 use crate::error::EtlError;
 
 /// What stage 5 is to write
@@ -18,6 +18,8 @@ pub(super) enum Plan {
     Contracts(contract::Plan),
     /// Of expenses
     Expenses(expense::Plan),
+    /// Of a list of CPV codes
+    Cpv(cpv::Plan),
     /// Of a workbook that cannot be read
     Nothing,
 }
@@ -37,6 +39,7 @@ impl Plan {
             Self::Budget(plan) => plan.write(connection, upload, import_run_id).await,
             Self::Contracts(plan) => plan.write(connection, upload, import_run_id, now).await,
             Self::Expenses(plan) => plan.write(connection, upload, import_run_id, now).await,
+            Self::Cpv(plan) => plan.write(connection, upload, import_run_id).await,
             Self::Nothing => Ok(()),
         }
     }

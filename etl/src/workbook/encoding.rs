@@ -6,16 +6,31 @@ use crate::error::EtlError;
 /// The text of a file that is no container: by its byte order mark, else UTF-16 where every other byte is zero, UTF-8 where it is that, else Windows-1252;
 /// each line ends in a line feed
 pub(super) fn decode(bytes: &[u8]) -> Result<String, EtlError> {
-    let (encoding, bytes) = match Encoding::for_bom(bytes) {
+    let (encoding, bytes) = encoding(bytes);
+    match other_kind(bytes) {
+        Some(kind) => Err(not_a_workbook(Some(kind))),
+        None => text(encoding, bytes),
+    }
+}
+
+/// The same of a file that may be markup or JSON
+pub(super) fn decode_any(bytes: &[u8]) -> Result<String, EtlError> {
+    let (encoding, bytes) = encoding(bytes);
+    text(encoding, bytes)
+}
+
+/// What the bytes are encoded in, and those behind the byte order mark
+fn encoding(bytes: &[u8]) -> (&'static Encoding, &[u8]) {
+    match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, bytes.get(length..).unwrap_or_default()),
         None if let Some(encoding) = wide(bytes) => (encoding, bytes),
         None if str::from_utf8(bytes).is_ok() => (UTF_8, bytes),
         None => (WINDOWS_1252, bytes),
-    };
-    let is_wide = encoding == UTF_16LE || encoding == UTF_16BE;
-    if let Some(kind) = other_kind(bytes) {
-        return Err(not_a_workbook(Some(kind)));
     }
+}
+
+fn text(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, EtlError> {
+    let is_wide = encoding == UTF_16LE || encoding == UTF_16BE;
     // Before it is decoded, which takes up to three times the memory.
     if !is_wide && has_controls(bytes) {
         return Err(not_a_workbook(None));

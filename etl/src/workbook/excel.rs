@@ -81,7 +81,7 @@ impl Excel {
                     XlsbError::Password => encrypted(),
                     other => damaged(other),
                 })?)),
-                Format::Xlsx | Format::Csv => {
+                Format::Xlsx | Format::Csv | Format::CodeList => {
                     let book = Xlsx::new(bytes).map_err(|error| match error {
                         XlsxError::Password => encrypted(),
                         other => damaged(other),

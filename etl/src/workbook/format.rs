@@ -13,6 +13,8 @@ pub enum Format {
     Ods,
     /// Text with a separator: csv or tsv
     Csv,
+    /// A list of codes as the EU publishes it: genericode, properties as XML, or JSON
+    CodeList,
 }
 
 impl fmt::Display for Format {
@@ -23,6 +25,7 @@ impl fmt::Display for Format {
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Csv => "csv",
+            Self::CodeList => "code list",
         })
     }
 }

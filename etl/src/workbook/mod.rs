@@ -1,9 +1,10 @@
 //! Stage 1, read: any workbook as sheets of rows of cells, each with its address
 //!
 //! `guard` looks at the container before a parser does, `excel`, `look` and `value` are the only files that name calamine,
-//! `text` reads csv and tsv. What a cell means is not decided here: dates, numbers and error cells stay as they are.
+//! `text` reads csv and tsv, `code_list` the lists of codes that the EU publishes. What a cell means is not decided here: dates, numbers and error cells stay as they are.
 
 mod cell;
+mod code_list;
 mod encoding;
 mod excel;
 mod fields;
@@ -30,6 +31,7 @@ pub use self::{
     spans::Spans,
 };
 use self::{
+    code_list::CodeList,
     excel::Excel,
     guard::Inspected,
     layout::Layout,
@@ -61,7 +63,7 @@ pub enum Visibility {
 /// A sheet of a workbook
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetInfo {
-    /// Its name; "CSV" for text
+    /// Its name; "CSV" for text, "Codelijst" for a list of codes
     pub name: Arc<str>,
     /// Whether people see it
     pub visibility: Visibility,
@@ -82,6 +84,7 @@ pub struct Workbook {
 enum Content {
     Excel(Excel),
     Text(Text),
+    List(CodeList),
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,14 +102,21 @@ impl Workbook {
     /// `workbook.no_content`.
     pub fn open(bytes: impl Into<Arc<[u8]>>, limits: &Limits) -> Result<Self, EtlError> {
         let Inspected { format, bytes, layouts, rows } = guard::inspect(bytes.into(), limits)?;
-        let (content, sheets) = if format == Format::Csv {
-            let text = Text::new(encoding::decode(&bytes)?, limits);
-            let sheet = SheetInfo { name: CSV_SHEET.into(), visibility: Visibility::Visible };
-            (Content::Text(text), vec![(sheet, Arc::default())])
-        } else {
-            let excel = Excel::open(format, bytes)?;
-            let sheets = excel.sheets(&layouts)?;
-            (Content::Excel(excel), sheets)
+        let only = |name: &str| {
+            let sheet = SheetInfo { name: name.into(), visibility: Visibility::Visible };
+            vec![(sheet, Arc::default())]
+        };
+        let (content, sheets) = match format {
+            Format::Csv => (Content::Text(Text::new(encoding::decode(&bytes)?, limits)), only(CSV_SHEET)),
+            Format::CodeList => {
+                let list = CodeList::open(encoding::decode_any(&bytes)?)?;
+                (Content::List(list), only(code_list::SHEET))
+            }
+            Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
+                let excel = Excel::open(format, bytes)?;
+                let sheets = excel.sheets(&layouts)?;
+                (Content::Excel(excel), sheets)
+            }
         };
         let (sheets, layouts): (Vec<_>, Vec<_>) = sheets.into_iter().unzip();
         within(Bound::Sheets, limits.sheets, u64::try_from(sheets.len()).unwrap_or(u64::MAX))?;

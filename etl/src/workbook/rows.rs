@@ -4,6 +4,7 @@ use schema::types::CellAddress;
 
 use super::{
     Content, RawCell, RawRow, RawValue, Used, Workbook,
+    code_list::Codes,
     excel::{Laid, ReadRow},
     layout::Layout,
     merging::Merging,
@@ -33,6 +34,7 @@ pub struct Rows<'a> {
 enum Source<'a> {
     Excel(Laid<'a>),
     Text(Box<Lines<'a>>),
+    List(Box<Codes<'a>>),
 }
 
 impl<'a> Rows<'a> {
@@ -55,6 +57,7 @@ impl<'a> Rows<'a> {
                 Source::Excel(excel.rows(&sheet, layout).map_err(|error| in_sheet(error, &sheet))?)
             }
             Content::Text(text) => Source::Text(Box::new(text.rows())),
+            Content::List(list) => Source::List(Box::new(list.rows()?)),
         };
         Ok(Self { source, sheet, layout, limits, used: before, before, most, above: None, merging })
     }
@@ -75,6 +78,7 @@ impl<'a> Rows<'a> {
             let read = match &mut self.source {
                 Source::Excel(rows) => rows.next_row()?,
                 Source::Text(lines) => lines.next_row()?,
+                Source::List(codes) => codes.next_row()?,
             };
             let Some(ReadRow { row, written, cells, mut colors }) = read else { return Ok(None) };
             if self.above.is_some_and(|above| row <= above) {

@@ -5,6 +5,7 @@
 
 mod budget;
 mod contract;
+mod cpv;
 mod expense;
 #[cfg(test)]
 mod known;
@@ -15,6 +16,7 @@ mod tender;
 
 pub use budget::BudgetField;
 pub use contract::ContractField;
+pub use cpv::CpvField;
 pub use expense::ExpenseField;
 pub(crate) use named::snake_case;
 pub use named::{NamedField, named_fields};
@@ -134,5 +136,6 @@ mod tests {
         unique::<BudgetField>();
         unique::<ContractField>();
         unique::<ExpenseField>();
+        unique::<CpvField>();
     }
 }

@@ -1,4 +1,4 @@
-use super::{BudgetField, ContractField, ExpenseField, Field, PopulationField, TenderField};
+use super::{BudgetField, ContractField, CpvField, ExpenseField, Field, PopulationField, TenderField};
 use crate::types::ImportKind;
 
 /// A field of a kind of workbook by its name, without its type
@@ -24,6 +24,7 @@ pub fn named_fields(kind: ImportKind) -> Vec<NamedField> {
         ImportKind::Budget => all::<BudgetField>(),
         ImportKind::Contracts => all::<ContractField>(),
         ImportKind::Expenses => all::<ExpenseField>(),
+        ImportKind::Cpv => all::<CpvField>(),
     }
 }
 
@@ -62,6 +63,7 @@ mod tests {
             "code name parent_name region_kind period inhabitants measure value sex age marital_status origin status"
         );
         assert_eq!(names(ImportKind::Budget), "line amount category");
+        assert_eq!(names(ImportKind::Cpv), "code dutch english parent social list");
     }
 
     #[test]
@@ -76,6 +78,7 @@ mod tests {
         found::<BudgetField>();
         found::<ContractField>();
         found::<ExpenseField>();
+        found::<CpvField>();
         assert_eq!(TenderField::by_name("title "), None);
     }
 }

@@ -1,7 +1,8 @@
 //! The test of an estimated value on the EU threshold.
 //!
 //! Source: the domain design, "Life of a tender": the threshold is that of the nature and of the planned publication; a value equal to it is
-//! not below it; of a range the upper end counts. What is unknown is legal and shown as unknown.
+//! not below it; of a range the upper end counts. What is unknown is legal and shown as unknown. Services on the list of annex XIV of
+//! directive 2014/24/EU have a threshold of their own (art. 4, d), whatever people call them.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -22,11 +23,17 @@ pub struct Estimate {
     pub nature: Option<ContractNature>,
     /// Days on which it may be published
     pub publication: Option<DateRange>,
+    /// Whether its CPV code is on the list of social and other specific services
+    pub is_social_by_cpv: bool,
 }
 
 /// How an estimate stands to the thresholds of its planned publication
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThresholdTest {
+    /// Nature whose thresholds count
+    pub nature: Option<ContractNature>,
+    /// Whether that follows from the CPV code, and not from what people call it
+    pub follows_cpv: bool,
     /// In all
     pub outcome: ThresholdOutcome,
     /// What is missing to tell; empty when the outcome is known
@@ -41,11 +48,12 @@ pub struct ThresholdTest {
 /// change of thresholds and the value is above the one and below the other, it [crosses](ThresholdOutcome::Crosses).
 pub fn test(estimate: &Estimate, thresholds: &[Threshold]) -> ThresholdTest {
     let days = estimate.publication.as_ref().and_then(known_days);
+    let nature = estimate.counting_nature();
     let mut gaps = Vec::new();
-    gaps.extend(estimate.nature.is_none().then_some(ThresholdGap::Nature));
+    gaps.extend(nature.is_none().then_some(ThresholdGap::Nature));
     gaps.extend(days.is_none().then_some(ThresholdGap::Publication));
     let mut periods = Vec::new();
-    if let (Some(nature), Some(days)) = (estimate.nature, days) {
+    if let (Some(nature), Some(days)) = (nature, days) {
         let counting = counting(thresholds, nature, days);
         gaps.extend((!covers(&counting, days)).then_some(ThresholdGap::Threshold));
         periods =
@@ -56,9 +64,24 @@ pub fn test(estimate: &Estimate, thresholds: &[Threshold]) -> ThresholdTest {
         if periods.is_empty() { estimate.value.is_none() } else { periods.iter().any(is_unknown) };
     gaps.extend(lacks_value.then_some(ThresholdGap::Value));
     ThresholdTest {
+        nature,
+        follows_cpv: nature != estimate.nature,
         outcome: if gaps.is_empty() { in_all(&periods) } else { ThresholdOutcome::Unknown },
         gaps,
         periods,
+    }
+}
+
+impl Estimate {
+    /// Its nature; a code of social services makes services of that kind, and of what is not known; what is called a work, a supply or a
+    /// concession stays so
+    fn counting_nature(&self) -> Option<ContractNature> {
+        match self.nature {
+            None | Some(ContractNature::Services) if self.is_social_by_cpv => {
+                Some(ContractNature::SocialAndSpecificServices)
+            }
+            nature => nature,
+        }
     }
 }
 

@@ -45,9 +45,32 @@ fn range(text: &str) -> Option<DateRange> {
 }
 
 fn tested(value: Option<i64>, nature: Option<ContractNature>, publication: &str) -> ThresholdTest {
-    let estimate =
-        Estimate { value: value.map(Decimal::from), minimum: None, nature, publication: range(publication) };
+    let value = value.map(Decimal::from);
+    let estimate = Estimate { value, nature, publication: range(publication), ..Estimate::default() };
     test(&estimate, &known())
+}
+
+#[test]
+fn a_code_of_social_services_has_their_threshold() {
+    let (services, works) = (ContractNature::Services, ContractNature::Works);
+    let social = ContractNature::SocialAndSpecificServices;
+    for (nature, counting, follows_cpv, expected) in [
+        (Some(services), Some(social), true, Below),
+        (None, Some(social), true, Below),
+        (Some(social), Some(social), false, Below),
+        (Some(works), Some(works), false, Unknown),
+    ] {
+        let estimate = Estimate {
+            value: Some(Decimal::from(218_000)),
+            nature,
+            publication: range("2023-04-01..2023-06-30"),
+            is_social_by_cpv: true,
+            ..Estimate::default()
+        };
+        let tested = test(&estimate, &known());
+        assert_eq!((tested.nature, tested.follows_cpv, tested.outcome), (counting, follows_cpv, expected));
+    }
+    assert_eq!(tested(Some(218_000), Some(services), "2023-04-01..2023-06-30").nature, Some(services));
 }
 
 #[test]
@@ -112,6 +135,7 @@ fn of_a_range_the_upper_end_counts_and_a_lower_end_alone_may_tell_enough() {
             minimum: minimum.map(Decimal::from),
             nature: Some(ContractNature::Services),
             publication: range("2024-05-01..2024-05-01"),
+            is_social_by_cpv: false,
         };
         test(&estimate, &known()).outcome
     };
@@ -131,6 +155,7 @@ fn a_hole_between_thresholds_is_a_gap() {
         minimum: None,
         nature: Some(services),
         publication: range(publication),
+        is_social_by_cpv: false,
     };
     assert_eq!(test(&estimate("2023-12-01..2024-01-31"), &holed).gaps, [Gap::Threshold]);
     assert_eq!(test(&estimate("2023-12-31..2023-12-31"), &holed).gaps, [Gap::Threshold]);

@@ -5,7 +5,7 @@ use crate::rules::{
 };
 use crate::types::{
     AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, Choice, ContractNature,
-    ContractStatus, Criterion, DifferenceKind, DistributionMethod, FigureStatus, Half, ImportKind,
+    ContractStatus, CpvLevel, Criterion, DifferenceKind, DistributionMethod, FigureStatus, Half, ImportKind,
     ImportStatus, LeadTimeStep, MembershipKind, MembershipRole, Milestone, NoticePeriod, ParticipationRole,
     PlanItemKind, PlanningGap, PlanningStep, Procedure, Renewal, Role, SettlementStatus, Severity,
     TenderStatus, TermStart, TermStep, ThresholdGap, ThresholdOutcome, TransferMethod, VatTreatment, Verdict,
@@ -171,9 +171,12 @@ labels! {
         New = "tussentijds toegevoegd",
     }
     FigureStatus { Provisional = "voorlopig", Definitive = "definitief", }
+    CpvLevel {
+        Division = "afdeling", Group = "groep", Class = "klasse", Category = "categorie", Subcategory = "subcategorie",
+    }
     ImportKind {
         Calendar = "aanbestedingskalender", Population = "inwonertallen", Contracts = "contractenregister",
-        Budget = "begroting", Expenses = "realisatie",
+        Budget = "begroting", Expenses = "realisatie", Cpv = "CPV-lijst",
     }
     ImportStatus {
         Waiting = "wacht", Checking = "wordt gecontroleerd", Checked = "gecontroleerd", Applying = "wordt verwerkt",

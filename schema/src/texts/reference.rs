@@ -29,6 +29,14 @@ pub const DAYS_MISSING: &str = "Vul een geheel aantal dagen in, zoals 45.";
 /// );
 /// ```
 pub fn threshold_sentence(test: &ThresholdTest) -> String {
+    let told = outcome_sentence(test);
+    if test.follows_cpv { format!("{told} {SOCIAL_BY_CPV}") } else { told }
+}
+
+/// Why the threshold is not that of what people call it
+const SOCIAL_BY_CPV: &str = "De CPV-code staat op de lijst van sociale en andere specifieke diensten (richtlijn 2014/24/EU, bijlage XIV): daarvoor geldt een eigen drempelbedrag.";
+
+fn outcome_sentence(test: &ThresholdTest) -> String {
     let of = |(threshold, outcome): &(Threshold, ThresholdOutcome)| {
         format!("{} {}", outcome.label(), counting(threshold))
     };
@@ -64,6 +72,9 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
     Some(match violation.code {
         "threshold.amount_not_money" => {
             "Vul een bedrag in euro in, groter dan nul en met hoogstens twee decimalen, zoals 221000.".to_owned()
+        }
+        "cpv_code.unknown" => {
+            format!("De code {} staat niet in de CPV-lijst. Controleer de code, of vul woorden in om er een te zoeken.", value("code"))
         }
         "threshold.unknown" => "Dit drempelbedrag bestaat niet.".to_owned(),
         "procedure_term.days_out_of_range" => {
@@ -128,7 +139,9 @@ mod tests {
     fn the_rule_that_fired_is_told() {
         let (old, new) = (threshold(2022, 2023, dec!(215000)), threshold(2024, 2025, dec!(221000)));
         let told = |outcome, periods: Vec<_>| {
-            threshold_sentence(&ThresholdTest { outcome, gaps: Vec::<ThresholdGap>::new(), periods })
+            let nature = Some(ContractNature::Services);
+            let gaps = Vec::<ThresholdGap>::new();
+            threshold_sentence(&ThresholdTest { nature, follows_cpv: false, outcome, gaps, periods })
         };
         assert_eq!(
             told(ThresholdOutcome::Below, vec![(new.clone(), ThresholdOutcome::Below)]),

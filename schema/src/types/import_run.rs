@@ -13,6 +13,8 @@ text_enum! {
         Budget = "BUDGET",
         /// Realisatie
         Expenses = "EXPENSES",
+        /// CPV-lijst: codes of the Common Procurement Vocabulary, reference data of all partnerships
+        Cpv = "CPV",
     }
 }
 

@@ -30,7 +30,7 @@ pub use assessment::{AssessmentChoice, AssessmentOutcome, Criterion, Verdict};
 pub use budget::{BudgetDecisionKind, BudgetStatus, DistributionMethod};
 pub use cell_address::CellAddress;
 pub use contract::{ContractStatus, Renewal};
-pub use cpv_code::CpvCode;
+pub use cpv_code::{CpvCode, CpvLevel, NoCpvCode};
 pub use expense::VatTreatment;
 pub use gm_code::GmCode;
 pub use half_year::{Half, HalfYear};

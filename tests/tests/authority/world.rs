@@ -54,7 +54,8 @@ fn uuid(slug: &str, digit: char) -> String {
 /// What all partnerships share
 const SHARED: &str = "INSERT INTO thresholds (buyer, nature, during, amount_eur, source)
      VALUES ('SUB_CENTRAL', 'SERVICES', '[2026-01-01,2028-01-01)', 216000, 'proef');
-     INSERT INTO procedure_terms (procedure, step, minimum_days, during, source) VALUES ('OPEN', 'SUBMISSION', 45, '[2016-07-01,)', 'proef')";
+     INSERT INTO procedure_terms (procedure, step, minimum_days, during, source) VALUES ('OPEN', 'SUBMISSION', 45, '[2016-07-01,)', 'proef');
+     INSERT INTO cpv_codes (code, label_nl, source) VALUES ('90910000', 'Reinigingsdiensten', 'proef')";
 
 fn statements(slug: &str) -> String {
     filled(

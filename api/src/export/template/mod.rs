@@ -7,6 +7,7 @@ mod budget;
 mod calendar;
 mod column;
 mod contracts;
+mod cpv;
 mod expenses;
 mod guide;
 mod population;
@@ -86,6 +87,7 @@ fn contents(template: &Template) -> Contents {
         ImportKind::Contracts => contracts::contents(template),
         ImportKind::Budget => budget::contents(),
         ImportKind::Expenses => expenses::contents(template),
+        ImportKind::Cpv => cpv::contents(),
     }
 }
 

@@ -33,7 +33,9 @@ fn all_headings_are_known_or_name_a_member() {
             .filter(|column| column.is_required)
             .count()
     }
-    use schema::headings::{BudgetField, ContractField, ExpenseField, PopulationField, TenderField};
+    use schema::headings::{
+        BudgetField, ContractField, CpvField, ExpenseField, PopulationField, TenderField,
+    };
     let members = ["Delft", "Westland", "Zoetermeer"];
     assert_eq!(known::<TenderField>(&template(ImportKind::Calendar, &members)), 1);
     assert_eq!(known::<TenderField>(&template(ImportKind::Calendar, &[])), 1);
@@ -41,6 +43,7 @@ fn all_headings_are_known_or_name_a_member() {
     assert_eq!(known::<BudgetField>(&template(ImportKind::Budget, &members)), 2);
     assert_eq!(known::<ContractField>(&template(ImportKind::Contracts, &members)), 2);
     assert_eq!(known::<ExpenseField>(&template(ImportKind::Expenses, &members)), 4);
+    assert_eq!(known::<CpvField>(&template(ImportKind::Cpv, &members)), 1);
 }
 
 #[test]

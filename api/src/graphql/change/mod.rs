@@ -259,6 +259,7 @@ fn subject(id: &ID) -> Option<(Subject, Uuid)> {
         Kind::ColumnMapping => Subject::ColumnMapping,
         Kind::Threshold => Subject::Threshold,
         Kind::ProcedureTerm => Subject::ProcedureTerm,
+        Kind::CpvEntry => Subject::CpvEntry,
         Kind::ImportRun => return None,
     };
     Some((subject, id))

@@ -47,6 +47,7 @@ fn asked(selected: &Selected<'_>) -> Asked {
         options: selected.has("extensionOptions"),
         ending: selected.has("ending"),
         follow_up: selected.has("followUp"),
+        cpv: selected.has("cpvLabel"),
     }
 }
 

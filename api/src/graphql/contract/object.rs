@@ -100,6 +100,12 @@ impl Contract {
         self.row().cpv_code.clone().map(CpvCode)
     }
 
+    /// What the CPV code stands for: in Dutch, and in English as long as no list told the Dutch label (benaming). Null without a code, or
+    /// when no list that was imported has it.
+    async fn cpv_label(&self) -> Option<Text<'_>> {
+        self.0.cpv.as_ref().map(|entry| entry.label().into())
+    }
+
     /// Euro, excluding VAT, over the whole term (contractwaarde, excl. btw). Null is unknown.
     async fn value(&self) -> Option<Decimal> {
         self.row().value_eur.map(Decimal)

@@ -287,7 +287,7 @@ pub(super) async fn require_of(
     id: Uuid,
 ) -> Result<()> {
     match read::import_run::find(connection, id).await.map_err(failed)? {
-        Some((_, partnership)) => ctx.require(action, partnership.partnership_id),
+        Some((run, partnership)) => ctx.require_with_import(action, &run, partnership.partnership_id),
         None => Ok(()),
     }
 }

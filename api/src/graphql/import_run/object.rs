@@ -42,6 +42,9 @@ pub(in crate::graphql) enum ImportKind {
     Budget,
     /// What was spent (realisatie).
     Expenses,
+    /// CPV codes with what they stand for, reference data of all partnerships (CPV-lijst): as a workbook, or in a shape in which
+    /// the EU publishes them. Only an administrator of the installation applies it and takes it back.
+    Cpv,
 }
 
 /// Where an import stands (status).

@@ -60,6 +60,7 @@ fn relations(selected: &Selected<'_>, sees_all: bool) -> Relations {
         lots: selected.has("lots"),
         milestones: selected.of(&periods),
         source: selected.has("source"),
+        cpv: selected.has("cpvLabel"),
         threshold: selected.has("threshold"),
         steps: sees_all && selected.has("steps"),
         moves: sees_all && selected.has("moves"),

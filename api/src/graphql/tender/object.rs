@@ -123,6 +123,12 @@ impl Tender {
         self.row().cpv_code.clone().map(CpvCode)
     }
 
+    /// What the CPV code stands for: in Dutch, and in English as long as no list told the Dutch label (benaming). Null without a code, or
+    /// when no list that was imported has it.
+    async fn cpv_label(&self) -> Option<Text<'_>> {
+        self.found.cpv.as_ref().map(|entry| entry.label().into())
+    }
+
     /// Category as people wrote it (inkooppakket). Null when they gave none.
     async fn category(&self, ctx: &Context<'_>) -> Option<Text<'_>> {
         keep(ctx, self.text(TenderText::Category))

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{Asked, ContractFacts, ContractFilter, ContractWithRelations, filter::NOTICE_ON, parts::Parts};
 use crate::read::{
-    Page, Place, ReadError, Reader, Slice, Texts, Value,
+    Page, Place, ReadError, Reader, Slice, Texts, Value, cpv_code,
     import_run::ImportSource,
     page::{self, Key, Order},
     reader::Columns,
@@ -217,9 +217,17 @@ async fn with_relations(
 ) -> Result<Vec<ContractWithRelations>, ReadError> {
     let ids: Vec<Uuid> = rows.iter().map(|((contract, ..), _)| contract.contract_id).collect();
     let mut parts = Parts::of(reader, &ids, asked).await?;
+    let codes: Vec<String> =
+        rows.iter().filter_map(|((contract, ..), _)| contract.cpv_code.clone()).collect();
+    let cpv = if asked.cpv && !codes.is_empty() {
+        cpv_code::by_codes(reader.connection(), &codes).await?
+    } else {
+        HashMap::new()
+    };
     let related = |((contract, organization, partnership, supplier, source), texts): Row| {
         let (options, ending, follow_up) = parts.take(contract.contract_id);
         ContractWithRelations {
+            cpv: contract.cpv_code.as_ref().and_then(|code| cpv.get(code)).cloned(),
             texts: Texts::of(&asked.texts, texts),
             contract,
             organization,

@@ -1,5 +1,5 @@
-//! Contracts with what belongs to them: one statement for the contracts, one for each of their extension options, endings and
-//! follow-ups.
+//! Contracts with what belongs to them: one statement for the contracts, one for each of their extension options, endings,
+//! follow-ups and CPV codes.
 
 mod filter;
 mod list;
@@ -7,7 +7,7 @@ mod parts;
 mod row;
 mod totals;
 
-use schema::models::{ExtensionOption, Organization, Partnership, Supplier};
+use schema::models::{CpvEntry, ExtensionOption, Organization, Partnership, Supplier};
 
 use super::{Texts, import_run::ImportSource};
 
@@ -19,6 +19,7 @@ pub use totals::{ContractGrouping, ContractTotal, totals};
 
 /// What of a contract is asked for besides its facts: its texts, and what is a statement of its own
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each relation is asked for by itself")]
 pub struct Asked {
     /// These texts
     pub texts: Vec<ContractText>,
@@ -28,6 +29,8 @@ pub struct Asked {
     pub ending: bool,
     /// The tender that replaces it
     pub follow_up: bool,
+    /// What its CPV code stands for
+    pub cpv: bool,
 }
 
 /// A contract with what it points at
@@ -51,4 +54,6 @@ pub struct ContractWithRelations {
     pub ending: Option<Ending>,
     /// The tender that replaces it; `None` when there is none, or when not asked for
     pub follow_up: Option<FollowUp>,
+    /// What its CPV code stands for; `None` without a code, when no list has it, or when not asked for
+    pub cpv: Option<CpvEntry>,
 }

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::{
     Relations, TenderFacts, TenderFilter, TenderWithRelations,
-    relations::{Head, distinct, parts},
+    relations::{Head, codes_of, distinct, parts},
     standing::Standing,
 };
 use crate::read::{
@@ -104,7 +104,8 @@ async fn complete(
     let rows = reader.load::<Row, (Columns<Found>, TextsSql)>(heads).await?;
     let ids: Vec<Uuid> = rows.iter().map(|((tender, ..), _)| tender.tender_id).collect();
     let of_calendars = distinct(rows.iter().map(|((tender, ..), _)| tender.calendar_id));
-    let parts = parts(reader, &ids, &of_calendars, asked, standing).await?;
+    let codes = codes_of(rows.iter().map(|((tender, ..), _)| tender));
+    let parts = parts(reader, (&ids, &of_calendars, &codes), asked, standing).await?;
     let head = |((tender, calendar, source), texts): Row| Head {
         tender,
         texts: Texts::of(&asked.texts, texts),

@@ -14,7 +14,7 @@ mod totals;
 mod version;
 
 use schema::{
-    models::{Lot, Organization, PlannedPeriod, TenderMove, TenderStep},
+    models::{CpvEntry, Lot, Organization, PlannedPeriod, TenderMove, TenderStep},
     rules::threshold::ThresholdTest,
     types::{Milestone, ParticipationRole, Period},
 };
@@ -52,6 +52,8 @@ pub struct TenderWithRelations {
     pub periods: Vec<PlannedPeriod>,
     /// The import that last wrote it; `None` when none ever did, or not asked for
     pub source: Option<ImportSource>,
+    /// What its CPV code stands for; `None` without a code, when no list has it, or when not asked for
+    pub cpv: Option<CpvEntry>,
     /// How its estimated value stands to the EU threshold; `None` when not asked for
     pub threshold: Option<ThresholdTest>,
     /// The steps of its life, the first one first; empty when not asked for

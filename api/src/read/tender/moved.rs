@@ -21,7 +21,7 @@ pub struct MoveEffects {
     pub asks_for_assessment: bool,
 }
 
-/// What planning a milestone anew would touch, of a tender that was read with its planned periods, steps and assessments
+/// What planning a milestone anew would touch, of a tender that was read with its CPV code, planned periods, steps and assessments
 ///
 /// # Errors
 ///
@@ -35,7 +35,7 @@ pub async fn if_moved(
     let thresholds = threshold::all(connection).await?;
     let planned = of.period(Milestone::Publication).and_then(|publication| publication.to_range());
     let moved = if milestone == Milestone::Publication { period.to_range() } else { planned };
-    let tested = |publication| test(&of.tender.estimate(publication), &thresholds);
+    let tested = |publication| test(&of.tender.estimate(publication, of.cpv.as_ref()), &thresholds);
     let after = tested(moved);
     Ok(MoveEffects {
         before: tested(planned),

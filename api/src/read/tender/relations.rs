@@ -6,7 +6,7 @@ use diesel::{
 };
 use futures::try_join;
 use schema::{
-    models::{Lot, Organization, PlannedPeriod, TenderMove, TenderStep, Threshold},
+    models::{CpvEntry, Lot, Organization, PlannedPeriod, TenderMove, TenderStep, Threshold},
     rules::threshold,
     tables::{calendars, import_runs, lots, organizations, participations, partnerships, planned_periods},
     types::{DateRange, Milestone, ParticipationRole, PlanningStep},
@@ -18,6 +18,7 @@ use crate::read::{
     self, ReadError, Reader, Texts,
     assessment::{self, AssessmentWithAnswers},
     calendar::CalendarOf,
+    cpv_code,
     import_run::ImportSource,
     planning::Timing,
     reader::Columns,
@@ -41,6 +42,8 @@ pub struct Relations {
     pub milestones: Vec<Milestone>,
     /// The import that it came from
     pub source: bool,
+    /// What its CPV code stands for
+    pub cpv: bool,
     /// How it stands to the EU threshold
     pub threshold: bool,
     /// The steps of its life
@@ -63,6 +66,7 @@ impl Relations {
             lots: true,
             milestones: Milestone::ALL.to_vec(),
             source: true,
+            cpv: true,
             threshold: true,
             steps: true,
             moves: true,
@@ -88,7 +92,7 @@ impl Relations {
 
 /// The tenders, in their order, with the relations that are asked for
 ///
-/// At most thirteen statements, in flight together, however many tenders.
+/// At most fourteen statements, in flight together, however many tenders.
 pub(super) async fn with_relations(
     reader: Reader<'_>,
     tenders: Vec<(TenderFacts, TextsRow)>,
@@ -99,8 +103,9 @@ pub(super) async fn with_relations(
     let in_calendars = tenders.iter().map(|(tender, _)| tender.calendar_id).filter(|_| asked.calendar);
     let of_calendars = distinct(tenders.iter().map(|(tender, _)| tender.calendar_id));
     let from_runs = tenders.iter().filter_map(|(tender, _)| tender.import_run_id).filter(|_| asked.source);
+    let codes = codes_of(tenders.iter().map(|(tender, _)| tender));
     let (parts, calendars, sources) = try_join!(
-        parts(reader, &ids, &of_calendars, asked, standing),
+        parts(reader, (&ids, &of_calendars, &codes), asked, standing),
         calendars(reader, distinct(in_calendars)),
         sources(reader, distinct(from_runs)),
     )?;
@@ -126,6 +131,8 @@ pub(super) struct Parts {
     participations: HashMap<Uuid, Vec<ParticipationOf>>,
     lots: HashMap<Uuid, Vec<Lot>>,
     periods: HashMap<Uuid, Vec<PlannedPeriod>>,
+    /// What CPV codes stand for, by code
+    cpv: HashMap<String, CpvEntry>,
     /// All EU thresholds; `None` when no test is asked for
     thresholds: Option<Vec<Threshold>>,
     steps: HashMap<Uuid, Vec<TenderStep>>,
@@ -140,16 +147,18 @@ impl Parts {
     pub(super) fn join(mut self, heads: impl Iterator<Item = Head>) -> Vec<TenderWithRelations> {
         let joined = heads.map(|Head { tender, texts, calendar, source }| {
             let periods = self.periods.remove(&tender.tender_id).unwrap_or_default();
+            let cpv = tender.cpv_code.as_ref().and_then(|code| self.cpv.get(code)).cloned();
             TenderWithRelations {
                 participations: self.participations.remove(&tender.tender_id).unwrap_or_default(),
                 lots: self.lots.remove(&tender.tender_id).unwrap_or_default(),
                 threshold: self.thresholds.as_deref().map(|thresholds| {
-                    threshold::test(&tender.estimate(publication_of(&periods)), thresholds)
+                    threshold::test(&tender.estimate(publication_of(&periods), cpv.as_ref()), thresholds)
                 }),
                 steps: self.steps.remove(&tender.tender_id).unwrap_or_default(),
                 moves: self.moves.remove(&tender.tender_id).unwrap_or_default(),
                 assessments: self.assessments.remove(&tender.tender_id).unwrap_or_default(),
                 periods,
+                cpv,
                 timing: self.timings.get(&tender.calendar_id).cloned(),
                 calendar,
                 source,
@@ -165,20 +174,22 @@ fn publication_of(periods: &[PlannedPeriod]) -> Option<DateRange> {
     periods.iter().find(|period| period.milestone == Milestone::Publication)?.during
 }
 
-/// What points at these tenders, in these calendars, as far as it is asked for; with a standing, what pointed at them then
+/// What points at these tenders, in these calendars and with these CPV codes, as far as it is asked for; with a standing, what pointed at
+/// them then
 pub(super) async fn parts(
     reader: Reader<'_>,
-    ids: &[Uuid],
-    calendar_ids: &[Uuid],
+    (ids, calendar_ids, codes): (&[Uuid], &[Uuid], &[String]),
     asked: &Relations,
     standing: Option<&Standing>,
 ) -> Result<Parts, ReadError> {
     let planned = asked.planned();
     let wanted = |is_asked: bool| if is_asked { ids } else { &[] };
-    let (participations, lots, periods, thresholds, timings, steps, moves, assessments) = try_join!(
+    let wants_cpv = asked.cpv || asked.threshold;
+    let (participations, lots, periods, cpv, thresholds, timings, steps, moves, assessments) = try_join!(
         participations(reader, wanted(asked.participations), standing),
         lots(reader, wanted(asked.lots), standing),
         periods(reader, ids, &planned, standing),
+        cpv(reader, if wants_cpv { codes } else { &[] }),
         thresholds(reader, asked.threshold && !ids.is_empty()),
         timings(reader, if asked.timing { calendar_ids } else { &[] }),
         life::steps(reader, wanted(asked.steps)),
@@ -186,7 +197,19 @@ pub(super) async fn parts(
         assessment::of_tenders(reader, wanted(asked.assessments)),
     )?;
     let assessments = grouped(assessments.into_iter().map(|of| (of.assessment.tender_id, of)));
-    Ok(Parts { participations, lots, periods, thresholds, steps, moves, assessments, timings })
+    Ok(Parts { participations, lots, periods, cpv, thresholds, steps, moves, assessments, timings })
+}
+
+/// The CPV codes of tenders, each once
+pub(super) fn codes_of<'a>(tenders: impl Iterator<Item = &'a TenderFacts>) -> Vec<String> {
+    let mut codes: Vec<String> = tenders.filter_map(|tender| tender.cpv_code.clone()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+async fn cpv(reader: Reader<'_>, codes: &[String]) -> Result<HashMap<String, CpvEntry>, ReadError> {
+    if codes.is_empty() { Ok(HashMap::new()) } else { cpv_code::by_codes(reader.connection(), codes).await }
 }
 
 /// Values by their key, in their order

@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel::{Queryable, Selectable, pg::Pg};
 use rust_decimal::Decimal;
 use schema::{
+    models::CpvEntry,
     rules::threshold::Estimate,
     tables::tenders,
     types::{ContractNature, DateRange, Procedure, TenderStatus},
@@ -51,13 +52,15 @@ pub struct TenderFacts {
 }
 
 impl TenderFacts {
-    /// What a test on the EU threshold takes of it, when it is published on those days; `None` when nobody knows
-    pub(super) fn estimate(&self, publication: Option<DateRange>) -> Estimate {
+    /// What a test on the EU threshold takes of it, when it is published on those days, `None` when nobody knows, and
+    /// has that CPV code
+    pub(super) fn estimate(&self, publication: Option<DateRange>, cpv: Option<&CpvEntry>) -> Estimate {
         Estimate {
             value: self.estimated_value_eur,
             minimum: self.minimum_value_eur,
             nature: self.nature,
             publication,
+            is_social_by_cpv: cpv.is_some_and(|entry| entry.is_social),
         }
     }
 }

@@ -8,7 +8,7 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::Partnership,
-    rules::alignment::{self, Search},
+    rules::alignment::{self, Opportunity, Search},
     types::whole_number,
 };
 use serde::Deserialize;
@@ -117,6 +117,11 @@ pub(in crate::web) async fn show(
     page(&load(&connection, &viewer, which, Filled::default(), String::new()).await?)
 }
 
+/// The code of a category, which is told by its first digits: `90000000`
+fn whole_code(category: &str) -> String {
+    format!("{category:0<8}")
+}
+
 /// The page, with a form as it was filled in and with why nothing was accepted
 ///
 /// # Errors
@@ -143,11 +148,15 @@ pub(super) async fn load(
     found.truncate(MOST_OPPORTUNITIES);
     let ids = found.iter().flat_map(|(_, found)| &found.choices).map(|choice| choice.contract_id);
     let contracts = contracts(connection, ids.collect()).await?;
-    let proposals = found.iter().enumerate();
+    let codes: Vec<String> = found.iter().map(|(category, _)| whole_code(category)).collect();
+    let names = read::cpv_code::by_codes(connection, &codes).await?;
+    let proposal = |(place, of): (usize, &(String, Opportunity))| {
+        Proposal::new(place, of, names.get(&whole_code(&of.0)), &contracts, &filled)
+    };
     Ok(AlignmentPage {
         frame: Frame::new(viewer, &partnership.name),
         may_accept: viewer.may(Action::AcceptAlignment, partnership.partnership_id).is_ok(),
-        proposals: proposals.map(|(place, found)| Proposal::new(place, found, &contracts, &filled)).collect(),
+        proposals: found.iter().enumerate().map(proposal).collect(),
         categories: [("", "CPV-afdeling (2 cijfers)"), ("group", "CPV-groep (3 cijfers)")]
             .map(|(value, name)| choice(value.to_owned(), name.to_owned(), &which.by))
             .into(),

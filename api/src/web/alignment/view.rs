@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::Datelike;
 use schema::{
+    models::CpvEntry,
     rules::alignment::{self, Bridging, Opportunity},
     types::{dutch_day, euros},
 };
@@ -21,7 +22,7 @@ const MOST_ROWS: usize = 100;
 pub(super) struct Proposal {
     /// Place on the page, from 1, which tells its fields apart
     pub(super) number: usize,
-    /// `CPV 77`
+    /// `CPV 77`, with what it stands for where a list told it
     pub(super) category: String,
     pub(super) starts_on: String,
     /// Who hold them, by name
@@ -72,6 +73,7 @@ impl Proposal {
     pub(super) fn new(
         place: usize,
         (category, opportunity): &(String, Opportunity),
+        name: Option<&CpvEntry>,
         contracts: &HashMap<Uuid, ContractWithRelations>,
         filled: &Filled,
     ) -> Self {
@@ -83,7 +85,10 @@ impl Proposal {
         let shown = opportunity.choices.iter().take(MOST_ROWS);
         Self {
             number: place + 1,
-            category: format!("CPV {category}"),
+            category: name.map_or_else(
+                || format!("CPV {category}"),
+                |name| format!("CPV {category}, {}", name.label()),
+            ),
             starts_on: dutch_day(opportunity.starts_on),
             members: members.keys().copied().collect::<Vec<_>>().join(", "),
             value: euros(opportunity.value_eur),

@@ -232,6 +232,7 @@ async fn find(
         calendar: false,
         lots: false,
         source,
+        cpv: false,
         threshold: false,
         steps: false,
         moves: false,

@@ -18,6 +18,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        cpv,
         filled::Filled,
         home::chosen,
         page,
@@ -56,6 +57,7 @@ pub(in crate::web) async fn register(
         }
     }
     audit(action.name(), &partnership.slug, "refused", viewer.actor());
+    cpv::offer(&connection, &mut filled).await?;
     let shown = new::load(&connection, &viewer, &partnership, filled, sentence).await?;
     Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
 }
@@ -203,6 +205,7 @@ impl Asked {
     async fn refused(mut self, refused: Vec<write::Refused>) -> Result<Response, ApiError> {
         audit(self.action.name(), &self.id().to_string(), "refused", self.viewer.actor());
         let sentence = form::refuse(&mut self.filled, refused);
+        cpv::offer(&self.connection, &mut self.filled).await?;
         let shown = one::load(&self.connection, &self.viewer, &self.of, Some(self.filled), sentence).await?;
         Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
     }

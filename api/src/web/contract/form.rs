@@ -52,7 +52,7 @@ pub(super) fn change(filled: &mut Filled) -> Option<ContractChange> {
     let (current_end, ultimate_end) =
         (filled.optional_day("current_end"), filled.optional_day("ultimate_end"));
     let (value, annual_value) = (filled.optional_amount("value"), filled.optional_amount("annual_value"));
-    let cpv_code = filled.cpv_code("cpv_code");
+    let cpv_code = filled.cpv_code();
     let options = filled.meant("extension_options", OPTIONS_MALFORMED, options);
     let in_days = filled.text("notice_unit") == "days";
     let notice = filled.meant("notice_period", NOTICE_MALFORMED, |text| notice(text, in_days));

@@ -26,6 +26,7 @@ use crate::{
     state::AppState,
     web::{
         Frame,
+        dutch::cpv,
         filled::{Choice, Filled},
         page,
         sent::{SentId, identity},
@@ -112,7 +113,7 @@ pub(super) async fn find(
     connection: &AsyncPgConnection,
     id: SentId,
 ) -> Result<ContractWithRelations, ApiError> {
-    let asked = Asked { texts: TEXTS.into(), options: true, ending: true, follow_up: true };
+    let asked = Asked { texts: TEXTS.into(), options: true, ending: true, follow_up: true, cpv: true };
     let found = read::contract::by_ids(Reader::over(connection), &[identity(id)?], &asked).await?.pop();
     found.ok_or(ApiError::NotFound)
 }
@@ -243,7 +244,7 @@ impl Facts {
             ("Omschrijving", text(ContractText::Description)?),
             ("Inkooppakket", text(ContractText::Category)?),
             ("Soort opdracht", row.nature.map(Label::label).unwrap_or_default().to_owned()),
-            ("CPV-code", row.cpv_code.clone().unwrap_or_default()),
+            ("CPV-code", cpv(row.cpv_code.as_deref(), of.cpv.as_ref())),
             (
                 "Contractwaarde",
                 row.value_eur

@@ -1,6 +1,6 @@
 //! What a status means, and what to do now.
 
-use schema::types::ImportStatus;
+use schema::types::{ImportKind, ImportStatus};
 
 /// What can be done about a workbook that was checked
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub(super) enum Next {
     Apply,
     /// Leave that to others
     LeaveToOthers,
+    /// Leave that to who administers the installation
+    LeaveToAdministrator,
     /// Mend it, or apply the good rows alone
     ApplyGoodRows,
     /// Mend it
@@ -44,12 +46,20 @@ impl Next {
         }
     }
 
+    /// The same about an import of that kind: CPV codes are of all partnerships
+    pub(super) const fn about(self, kind: Option<ImportKind>) -> Self {
+        match (self, kind) {
+            (Self::LeaveToOthers, Some(ImportKind::Cpv)) => Self::LeaveToAdministrator,
+            (next, _) => next,
+        }
+    }
+
     /// The button that applies it: what it sends and what it says
     pub(super) const fn button(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Choose | Self::Apply => Some(("all", "Verwerken")),
             Self::ApplyGoodRows => Some(("good", "Alleen goede rijen verwerken")),
-            Self::LeaveToOthers | Self::Mend => None,
+            Self::LeaveToOthers | Self::LeaveToAdministrator | Self::Mend => None,
         }
     }
 
@@ -63,6 +73,9 @@ impl Next {
             }
             Self::LeaveToOthers => {
                 "De werkmap is in orde. Er is nog niets gewijzigd: een coördinator, financieel medewerker of beheerder kan de verschillen verwerken."
+            }
+            Self::LeaveToAdministrator => {
+                "De lijst is in orde. Er is nog niets gewijzigd: CPV-codes gelden voor alle samenwerkingsverbanden, dus een beheerder van de installatie verwerkt de verschillen."
             }
             Self::ApplyGoodRows => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan, of verwerk alleen de goede rijen."

@@ -141,7 +141,7 @@ async fn permitted(
 ) -> Result<RunOf, ApiError> {
     viewer.require(action, Scope::Somewhere)?;
     let found = read::import_run::find(connection, run).await?.ok_or(ApiError::NotFound)?;
-    viewer.require(action, found.1.partnership_id)?;
+    viewer.require_with_import(action, &found.0, found.1.partnership_id)?;
     Ok(found)
 }
 

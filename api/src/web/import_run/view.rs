@@ -141,7 +141,7 @@ pub(super) async fn load(
 ) -> Result<RunPage, ApiError> {
     let run_id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
     let (run, partnership) = permitted(connection, viewer, Action::ReadAll, run_id).await?;
-    let may = |action| viewer.may(action, partnership.partnership_id).is_ok();
+    let may = |action| viewer.may_with_import(action, &run, partnership.partnership_id).is_ok();
     let (reader, rows, only) = (Reader::over(connection), Slice::first(MOST_ROWS), [run_id]);
     let (asking, others) =
         (&form::ASKING, &[DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing]);
@@ -177,7 +177,7 @@ pub(super) async fn load(
         good_rows: run.rows_new + run.rows_changed,
         undecided: asked_count - i64::try_from(decided).unwrap_or(asked_count),
     };
-    let next = Next::of(found, may_apply);
+    let next = Next::of(found, may_apply).about(run.kind);
     Ok(RunPage {
         frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership.name) },
         slug: partnership.slug,

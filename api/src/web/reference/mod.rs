@@ -1,6 +1,7 @@
 //! The pages `/reference` and `/reference/terms`: what holds for all partnerships, each with its source and validity, and the forms by
-//! which an administrator adds and corrects it.
+//! which an administrator adds and corrects it; and `/reference/cpv`, the codes that a list brought.
 
+mod cpv;
 mod terms;
 mod thresholds;
 
@@ -9,6 +10,7 @@ use schema::{texts::Label, types::DateRange, types::dutch_day, types::ends};
 use super::filled::{Choice, Filled};
 use crate::write::validity::Validity;
 
+pub(super) use cpv::show as show_cpv;
 pub(super) use terms::{set as set_term, show as show_terms};
 pub(super) use thresholds::{set as set_threshold, show as show_thresholds};
 

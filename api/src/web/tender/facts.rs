@@ -11,7 +11,7 @@ use crate::{
         ReadError,
         tender::{TenderText, TenderWithRelations},
     },
-    web::calendar::value,
+    web::{calendar::value, dutch::cpv},
 };
 
 /// What is known of a tender; texts are empty where nothing is
@@ -58,7 +58,7 @@ impl Facts {
             ("Soort opdracht", stored.nature.map(Label::label).unwrap_or_default().to_owned()),
             ("Procedure", stored.procedure.map(Label::label).unwrap_or_default().to_owned()),
             ("Geraamde waarde", value(stored.minimum_value_eur, stored.estimated_value_eur)),
-            ("CPV-code", stored.cpv_code.clone().unwrap_or_default()),
+            ("CPV-code", cpv(stored.cpv_code.as_deref(), of.cpv.as_ref())),
             ("Inkooppakket", text(TenderText::Category)?),
             ("Prioriteit", text(TenderText::Priority)?),
         ];

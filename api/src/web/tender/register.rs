@@ -25,7 +25,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        Frame,
+        Frame, cpv,
         filled::{Choice, Filled},
         home::chosen,
         page,
@@ -130,6 +130,7 @@ pub(in crate::web) async fn register(
     }
     audit(action.name(), &slug, "refused", viewer.actor());
     let partnership = read::partnership::find(&connection, &slug).await?.ok_or(ApiError::NotFound)?;
+    cpv::offer(&connection, &mut filled).await?;
     let shown = load(&connection, &viewer, partnership, filled, refusal).await?;
     Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
 }
@@ -138,7 +139,7 @@ pub(in crate::web) async fn register(
 fn draft(filled: &mut Filled) -> Option<(i32, TenderChange)> {
     let year = filled.meant("year", YEAR_MISSING, |text| text.parse().ok());
     let value = filled.optional_amount("estimated_value");
-    let cpv_code = filled.cpv_code("cpv_code");
+    let cpv_code = filled.cpv_code();
     let publication = publication(filled);
     let lead = filled.text("lead").parse::<Uuid>().ok();
     let lead = lead.map(|id| ParticipationDraft {

@@ -20,7 +20,7 @@ use schema::{
 use uuid::Uuid;
 
 use self::{change::check_day, row::Held};
-use super::{Author, Outcome, Refused, Stop, check_text, outcome, said, sign, tender};
+use super::{Author, Outcome, Refused, Stop, check_text, cpv_code, outcome, said, sign, tender};
 
 pub use change::{ContractChange, SupplierDraft};
 pub use follow_up::{link, unlink};
@@ -30,7 +30,7 @@ const MAXIMUM_REASON: usize = 2_000;
 /// Stores a contract of an organization that exists; gives its identity
 ///
 /// Refused as [`ContractChange::check`] and the rules of a term say, with `contract.title_missing`, `partnership.unknown`
-/// (`partnership`), `contract.holder_not_member`, `contract.reference_taken` (`reference`).
+/// (`partnership`), `contract.holder_not_member`, `contract.reference_taken` (`reference`), `cpv_code.unknown` (`code`).
 ///
 /// # Errors
 ///
@@ -56,6 +56,7 @@ pub async fn register(
     let ended = connection
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
+            cpv_code::known(connection, contract.cpv_code.as_ref(), Uuid::nil()).await?;
             held.partnership_id = holding(connection, partnership, organization_id).await?;
             set_supplier(connection, &mut held, contract).await?;
             let contract_id = Uuid::now_v7();
@@ -98,7 +99,7 @@ async fn holding(
 /// Changes a contract that was read at a version; gives its identity
 ///
 /// Refused as [`ContractChange::check`] and, where a day or an option is set, the rules of a term say, with `contract.unknown`,
-/// `contract.version_stale` (`given`, `current`) and `contract.reference_taken` (`reference`).
+/// `contract.version_stale` (`given`, `current`), `contract.reference_taken` (`reference`) and `cpv_code.unknown` (`code`).
 ///
 /// # Errors
 ///
@@ -179,6 +180,7 @@ async fn set(
         return Err(Stop::Refused(refused));
     }
     held.set(change).map_err(Stop::Refused)?;
+    cpv_code::known(connection, change.cpv_code.as_ref(), id).await?;
     if held.row.status != Some(ContractStatus::Terminated) {
         diesel::delete(contract_endings::table.find(id)).execute(connection).await?;
     }

@@ -13,32 +13,36 @@ use schema::{
         tender,
         threshold::{self, Estimate},
     },
-    tables::{planned_periods, procedure_terms, tender_steps, tenders, thresholds},
+    tables::{cpv_codes, planned_periods, procedure_terms, tender_steps, tenders, thresholds},
     types::{ContractNature, DateRange, Milestone, Procedure, TenderStatus, TermStep},
 };
 use uuid::Uuid;
 
-/// What the threshold of a tender depends on: value, its lower end, nature, days of the publication
-type Known = (Option<Decimal>, Option<Decimal>, Option<ContractNature>, Option<DateRange>);
+/// What the threshold of a tender depends on: value, its lower end, nature, days of the publication, whether its CPV code is on the
+/// list of social services
+type Known = (Option<Decimal>, Option<Decimal>, Option<ContractNature>, Option<DateRange>, Option<bool>);
 
 /// Whether it is, or may be, at or above its EU threshold
 pub(super) async fn must_be_assessed(connection: &mut AsyncPgConnection, id: Uuid) -> QueryResult<bool> {
     let publication = planned_periods::tender_id
         .eq(tenders::tender_id)
         .and(planned_periods::milestone.eq(Milestone::Publication));
-    let (value, minimum, nature, publication): Known = tenders::table
+    let (value, minimum, nature, publication, is_social): Known = tenders::table
         .left_join(planned_periods::table.on(publication))
+        .left_join(cpv_codes::table.on(tenders::cpv_code.eq(cpv_codes::code.nullable())))
         .filter(tenders::tender_id.eq(id))
         .select((
             tenders::estimated_value_eur,
             tenders::minimum_value_eur,
             tenders::nature,
             planned_periods::during.nullable(),
+            cpv_codes::is_social.nullable(),
         ))
         .first(connection)
         .await?;
     let known: Vec<Threshold> = thresholds::table.select(Threshold::as_select()).load(connection).await?;
-    let estimate = Estimate { value, minimum, nature, publication };
+    let is_social_by_cpv = is_social.unwrap_or_default();
+    let estimate = Estimate { value, minimum, nature, publication, is_social_by_cpv };
     Ok(tender::must_be_assessed(&threshold::test(&estimate, &known)))
 }
 

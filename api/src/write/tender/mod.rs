@@ -20,7 +20,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{Author, Outcome, Refused, Stop, YEARS, outcome, sign};
+use super::{Author, Outcome, Refused, Stop, YEARS, cpv_code, outcome, sign};
 pub use change::{LotDraft, OrganizationKey, ParticipationDraft, TenderChange};
 pub use moving::{MoveDraft, move_milestone};
 pub(in crate::write) use step::take;
@@ -29,8 +29,8 @@ pub use step::{StepDraft, step};
 /// Stores a new tender in the calendar of a year, which is made (as a draft) when there is none; gives its identity
 ///
 /// Refused as [`TenderChange::check`] says, with `tender.title_missing`, `calendar.year_out_of_range`,
-/// `partnership.unknown` (`partnership`), `tender.reference_taken` (`reference`) and `organization.unknown`
-/// (`organization`).
+/// `partnership.unknown` (`partnership`), `tender.reference_taken` (`reference`), `organization.unknown`
+/// (`organization`) and `cpv_code.unknown` (`code`).
 ///
 /// # Errors
 ///
@@ -55,6 +55,7 @@ pub async fn register(
     let ended = connection
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
+            cpv_code::known(connection, tender.cpv_code.as_ref(), Uuid::nil()).await?;
             insert(connection, partnership, year, tender).await
         })
         .await;
@@ -118,7 +119,8 @@ async fn calendar(connection: &mut AsyncPgConnection, slug: &str, year: i32) -> 
 /// Changes a tender that was read at a version; gives its identity
 ///
 /// Refused as [`TenderChange::check`] says, with `tender.unknown`, `tender.version_stale` (`given`, `current`) when
-/// somebody changed it since, `tender.reference_taken` (`reference`) and `organization.unknown` (`organization`).
+/// somebody changed it since, `tender.reference_taken` (`reference`), `organization.unknown` (`organization`) and
+/// `cpv_code.unknown` (`code`).
 ///
 /// # Errors
 ///
@@ -138,6 +140,7 @@ pub async fn update(
             if !refused.is_empty() {
                 return Err(Stop::Refused(refused));
             }
+            cpv_code::known(connection, change.cpv_code.as_ref(), id).await?;
             diesel::update(tenders::table.find(id))
                 .set((change, tenders::version.eq(tenders::version + 1), tenders::updated_at.eq(now)))
                 .execute(connection)

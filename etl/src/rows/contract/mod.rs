@@ -61,6 +61,7 @@ impl<'a> ContractRows<'a> {
         let status = reader.read(ContractField::Status, cells::contract_status);
         let term = term::read(&mut reader, status);
         let annual_value_eur = value(&mut reader, ContractField::AnnualValue);
+        let codes = self.context.directory.cpv_codes();
         let mut draft = DraftContract {
             origin: reader.origin(),
             organization_id: holder.as_ref().map(|(id, _)| *id).unwrap_or_default(),
@@ -72,7 +73,7 @@ impl<'a> ContractRows<'a> {
             kvk_number: reader.read(ContractField::KvkNumber, cells::kvk_number),
             category: reader.read(ContractField::Category, cells::line),
             nature: reader.read(ContractField::Nature, cells::nature),
-            cpv_code: reader.read(ContractField::Cpv, cells::cpv),
+            cpv_code: reader.read(ContractField::Cpv, |raw| codes.read(raw)),
             value_eur: value(&mut reader, ContractField::Value),
             annual_value_eur,
             starts_on: term.starts_on,

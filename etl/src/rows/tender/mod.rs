@@ -79,7 +79,7 @@ pub fn parse(
     }
     let mut reader = Reader::new(row, header);
     let (title, whole_title) = title(&mut reader);
-    let memo = context.memo;
+    let (memo, codes) = (context.memo, context.directory.cpv_codes());
     let own_year = reader.read(TenderField::Year, cells::year);
     let calendar_year = own_year.or(context.year);
     let mut periods = periods(&mut reader, calendar_year, context);
@@ -106,7 +106,7 @@ pub fn parse(
         status: reader.read(TenderField::Status, |raw| memo.statuses.read(raw, cells::status)),
         nature: reader.read(TenderField::Nature, |raw| memo.natures.read(raw, cells::nature)),
         procedure: procedure(&mut reader, memo),
-        cpv_code: reader.read(TenderField::Cpv, |raw| memo.cpv_codes.read(raw, cells::cpv)),
+        cpv_code: reader.read(TenderField::Cpv, |raw| memo.cpv_codes.read(raw, |raw| codes.read(raw))),
         category: reader.read(TenderField::Category, cells::line),
         estimated_value_eur: money.and_then(|money| money.value),
         minimum_value_eur: money.and_then(|money| money.minimum),

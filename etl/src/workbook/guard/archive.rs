@@ -189,7 +189,7 @@ impl Telling {
                 None if outline::are_binary(&self.outlines) => outline::layouts(self.outlines),
                 None => return Err(damaged("a sheet stands in a part of another kind")),
             },
-            Format::Xlsx | Format::Xls | Format::Csv => outline::layouts(self.outlines),
+            Format::Xlsx | Format::Xls | Format::Csv | Format::CodeList => outline::layouts(self.outlines),
         };
         Ok(Inspected { format, bytes, layouts, rows })
     }

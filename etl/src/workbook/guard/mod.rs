@@ -17,6 +17,7 @@ mod tag;
 use std::sync::Arc;
 
 use super::{
+    code_list,
     format::Format,
     layout::Layout,
     refusal::{Bound, empty_file, not_supported, within},
@@ -53,6 +54,9 @@ pub(super) fn inspect(bytes: Arc<[u8]>, limits: &Limits) -> Result<Inspected, Et
         compound::inspect(&bytes, limits)
     } else if OLD_EXCEL.iter().any(|start| bytes.starts_with(start)) {
         Err(not_supported("Excel van voor 1993"))
+    } else if code_list::is_code_list(&bytes) {
+        // Of its lines there are several for each row.
+        Ok(Inspected { format: Format::CodeList, bytes, layouts: Vec::new(), rows: None })
     } else {
         let rows = Some(lines(&bytes));
         Ok(Inspected { format: Format::Csv, bytes, layouts: Vec::new(), rows })

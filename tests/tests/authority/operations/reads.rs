@@ -27,6 +27,7 @@ pub(in crate::authority) const READS: &[Operation] = &[
         "/planBack",
     ),
     common("thresholds", "{ thresholds { source } }", "/thresholds"),
+    common("cpvCodes", "{ cpvCodes(first: 1) { nodes { label } } }", "/cpvCodes/nodes"),
     common("procedureTerms", "{ procedureTerms { source } }", "/procedureTerms"),
     common("organization", "{ organization(code: \"GM0503\") { name } }", "/organization"),
     common("organizations", "{ organizations(first: 1) { nodes { name } } }", "/organizations/nodes"),

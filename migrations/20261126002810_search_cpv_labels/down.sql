@@ -1,0 +1,1 @@
+DROP INDEX cpv_codes_label_nl_index;
