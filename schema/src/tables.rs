@@ -46,6 +46,17 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    available_hours (available_hours_id) {
+        available_hours_id -> Uuid,
+        partnership_id -> Uuid,
+        organization_id -> Uuid,
+        quarter_start -> Date,
+        hours -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     budget_decisions (budget_decision_id) {
         budget_decision_id -> Uuid,
         budget_id -> Uuid,
@@ -133,6 +144,17 @@ diesel::table! {
         title -> Text,
         status -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    capacity_norms (capacity_norm_id) {
+        capacity_norm_id -> Uuid,
+        partnership_id -> Uuid,
+        procedure -> Text,
+        role -> Text,
+        hours -> Int4,
     }
 }
 
@@ -554,6 +576,36 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    prioritization_agreements (prioritization_agreement_id) {
+        prioritization_agreement_id -> Uuid,
+        prioritization_round_id -> Uuid,
+        organization_id -> Uuid,
+        agrees -> Nullable<Bool>,
+        reason -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    prioritization_rounds (prioritization_round_id) {
+        prioritization_round_id -> Uuid,
+        partnership_id -> Uuid,
+        quarter_start -> Date,
+        reason -> Text,
+        status -> Text,
+        version -> Int4,
+        opened_by -> Text,
+        opened_at -> Timestamptz,
+        conclusion -> Nullable<Text>,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     procedure_terms (procedure_term_id) {
         procedure_term_id -> Uuid,
         procedure -> Text,
@@ -564,6 +616,17 @@ diesel::table! {
         source -> Text,
         during -> Daterange,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    ranked_tenders (ranked_tender_id) {
+        ranked_tender_id -> Uuid,
+        prioritization_round_id -> Uuid,
+        tender_id -> Uuid,
+        position -> Int4,
+        moved_to -> Nullable<Date>,
     }
 }
 
@@ -689,6 +752,16 @@ diesel::table! {
         name -> Nullable<Text>,
         kvk_number -> Nullable<Text>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    tender_hours (tender_hours_id) {
+        tender_hours_id -> Uuid,
+        tender_id -> Uuid,
+        organization_id -> Uuid,
+        hours -> Int4,
     }
 }
 
@@ -833,6 +906,8 @@ diesel::table! {
 diesel::joinable!(assessment_answers -> assessments (assessment_id));
 diesel::joinable!(assessment_answers -> organizations (organization_id));
 diesel::joinable!(assessments -> tenders (tender_id));
+diesel::joinable!(available_hours -> organizations (organization_id));
+diesel::joinable!(available_hours -> partnerships (partnership_id));
 diesel::joinable!(budget_decisions -> budgets (budget_id));
 diesel::joinable!(budget_decisions -> organizations (organization_id));
 diesel::joinable!(budget_lines -> budgets (budget_id));
@@ -845,6 +920,7 @@ diesel::joinable!(calendar_feeds -> organizations (organization_id));
 diesel::joinable!(calendar_feeds -> partnerships (partnership_id));
 diesel::joinable!(calendar_feeds -> users (user_id));
 diesel::joinable!(calendars -> partnerships (partnership_id));
+diesel::joinable!(capacity_norms -> partnerships (partnership_id));
 diesel::joinable!(column_mappings -> partnerships (partnership_id));
 diesel::joinable!(contract_endings -> contracts (contract_id));
 diesel::joinable!(contract_follow_ups -> contracts (contract_id));
@@ -884,6 +960,11 @@ diesel::joinable!(plan_items -> budgets (budget_id));
 diesel::joinable!(planned_periods -> tenders (tender_id));
 diesel::joinable!(population_figures -> import_runs (import_run_id));
 diesel::joinable!(population_figures -> organizations (organization_id));
+diesel::joinable!(prioritization_agreements -> organizations (organization_id));
+diesel::joinable!(prioritization_agreements -> prioritization_rounds (prioritization_round_id));
+diesel::joinable!(prioritization_rounds -> partnerships (partnership_id));
+diesel::joinable!(ranked_tenders -> prioritization_rounds (prioritization_round_id));
+diesel::joinable!(ranked_tenders -> tenders (tender_id));
 diesel::joinable!(settlement_postings -> expenses (expense_id));
 diesel::joinable!(settlement_postings -> organizations (organization_id));
 diesel::joinable!(settlement_postings -> participation_fees (participation_fee_id));
@@ -898,6 +979,8 @@ diesel::joinable!(settlement_years -> settlements (settlement_id));
 diesel::joinable!(settlements -> organizations (administrator_organization_id));
 diesel::joinable!(settlements -> partnerships (partnership_id));
 diesel::joinable!(suppliers -> partnerships (partnership_id));
+diesel::joinable!(tender_hours -> organizations (organization_id));
+diesel::joinable!(tender_hours -> tenders (tender_id));
 diesel::joinable!(tender_moves -> tenders (tender_id));
 diesel::joinable!(tender_steps -> tenders (tender_id));
 diesel::joinable!(tenders -> calendars (calendar_id));
@@ -915,6 +998,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     assessment_answers,
     assessments,
     audit_events,
+    available_hours,
     budget_decisions,
     budget_lines,
     budget_weights,
@@ -922,6 +1006,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_editions,
     calendar_feeds,
     calendars,
+    capacity_norms,
     column_mappings,
     contract_endings,
     contract_follow_ups,
@@ -951,7 +1036,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     plan_items,
     planned_periods,
     population_figures,
+    prioritization_agreements,
+    prioritization_rounds,
     procedure_terms,
+    ranked_tenders,
     row_changes,
     settlement_postings,
     settlement_shares,
@@ -961,6 +1049,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     settlements,
     sign_in_attempts,
     suppliers,
+    tender_hours,
     tender_moves,
     tender_steps,
     tenders,

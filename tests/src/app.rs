@@ -121,6 +121,27 @@ impl<'a> App<'a> {
         answer["data"].take()
     }
 
+    /// What a mutation gives for an input, written as in a document: what is selected of it, and its problems
+    pub async fn change(&self, mutation: &str, input: &str, selection: &str, token: &str) -> Value {
+        let document = format!(
+            "mutation {{ {mutation}(input: {{{input}}}) {{ {selection} problems {{ code path message }} }} }}"
+        );
+        self.data(&document, json!({}), token).await[mutation].take()
+    }
+
+    /// The same, of which nothing is refused
+    pub async fn done(&self, mutation: &str, input: &str, selection: &str, token: &str) -> Value {
+        let payload = self.change(mutation, input, selection, token).await;
+        assert_eq!(payload["problems"], json!([]), "{mutation}: {payload:#}");
+        payload
+    }
+
+    /// The code of the first problem of a mutation
+    pub async fn refusal(&self, mutation: &str, input: &str, token: &str) -> String {
+        let payload = self.change(mutation, input, "", token).await;
+        payload["problems"][0]["code"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Asks over GraphQL with a file for the variable `file`
     pub async fn upload(&self, query: &str, file_name: &str, content: &[u8], token: &str) -> Answer {
         let operations = json!({"query": query, "variables": {"file": null}}).to_string();

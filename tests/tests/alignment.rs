@@ -74,7 +74,7 @@ async fn contracts_that_can_end_together_are_found_and_explained() {
 
 const ACCEPT: &str = "mutation($contracts: [AlignedContractInput!]!) { acceptAlignment(input: {partnership: \"zhw\", year: 2097,
     title: \"Schoonmaak samen\", startsOn: \"2098-01-01\", lead: {code: \"GM1783\"}, contracts: $contracts}) {
-    tender { title cpvCode category nature estimatedValue contractStart { start end } lead { code }
+    tender { title cpvCode category nature estimatedValue procedure publication { start end precision text } contractStart { start end } lead { code }
         participations { organization { code } role } replaces { reference version } } problems { code path } } }";
 
 #[tokio::test]
@@ -109,7 +109,8 @@ async fn an_accepted_opportunity_becomes_a_joint_tender() {
     assert_eq!(
         accepted["tender"],
         json!({"title": "Schoonmaak samen", "cpvCode": "90910000", "category": "Facilitair", "nature": "SERVICES",
-            "estimatedValue": "300000.00", "contractStart": {"start": "2098-01-01", "end": "2098-01-01"}, "lead": {"code": "GM1783"},
+            "estimatedValue": "300000.00", "procedure": "EUROPEAN_UNSPECIFIED",
+            "publication": {"start": "2097-11-06", "end": "2097-11-06", "precision": "DAY", "text": "uiterlijk 06-11-2097"}, "contractStart": {"start": "2098-01-01", "end": "2098-01-01"}, "lead": {"code": "GM1783"},
             "participations": [{"organization": {"code": "GM0503"}, "role": "PARTICIPANT"}, {"organization": {"code": "GM1783"}, "role": "LEAD"},
                 {"organization": {"code": "GM0637"}, "role": "PARTICIPANT"}],
             "replaces": [{"reference": "Z-1", "version": 2}, {"reference": "D-1", "version": 2}, {"reference": "W-1", "version": 2}]})

@@ -340,7 +340,10 @@ async fn pages_show_what_ends_when_and_change_it() {
     let tender =
         database.texts("SELECT tender_id::text AS name FROM tenders WHERE reference = 'T1'").await.concat();
     let page = follows(&app, &to("follow-up"), &[("version", "2"), ("tender", &tender)], &token).await;
-    assert!(page.contains("vervangen door <strong>2027 · T1 · Groen samen</strong>"), "{page}");
+    assert!(
+        page.contains(&format!("vervangen door <a href=\"/tenders/{tender}\">2027 · T1 · Groen samen</a>")),
+        "{page}"
+    );
     follows(&app, &to("unlink"), &[("version", "3")], &token).await;
     let why =
         app.post(&to("end"), &[("version", "4"), ("ends_on", "1-1-2090"), ("reason", "")], &token).await;

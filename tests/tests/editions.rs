@@ -107,6 +107,13 @@ async fn an_edition_is_the_same_wherever_one_looks() {
     assert_eq!(found["nodes"], public, "also what was removed since");
     let found = app.data(by_ids, json!({"ids": ids}), &coordinator).await;
     assert_eq!(found["nodes"], json!([{"title": "Anders", "lead": {"code": "GM1783"}}, null]));
+    let kept =
+        database.texts("SELECT tender_id::text AS name FROM tenders WHERE reference = 'A'").await.remove(0);
+    let address = format!("/tenders/{kept}");
+    let page = app.get(&address, "").await.text();
+    assert!(page.contains("Plan A") && page.contains("Q2 2023") && page.contains("Delft"), "{page}");
+    assert!(!page.contains("Anders") && !page.contains("J. Geheim") && !page.contains("Westland"), "{page}");
+    assert!(app.get(&address, &coordinator).await.text().contains("Anders"));
 
     for address in ["/calendar?partnership=zhw&year=2023", "/?partnership=zhw&year=2023"] {
         let page = browser::page(&app, address, "").await;

@@ -41,6 +41,10 @@ const RETROSPECT: &str = "{ retrospect(partnership: \"zhw\", year: 2023) { count
     tenders(first: 50) { nodes { outcome after { title } } } } }";
 const CPV_CODES: &str =
     "{ cpvCodes(search: \"code\", first: 50) { nodes { label divided above { label } } totalCount } }";
+const CAPACITY: &str =
+    "{ capacity(partnership: \"zhw\", from: \"2023-01-01\") { members { quarters { loads { title hours } } }
+     unplaced { title } } }";
+const ROUNDS: &str = "{ prioritizationRounds(partnership: \"zhw\") { id ranking { title } agreements { organization { code } agrees } } }";
 const CONTRACTS: &str = "{ contracts(partnership: \"zhw\", first: 50) { nodes { id title partnership { slug } organization { code name }
     supplier { name kvkNumber } currentEnd extensionOptions { position months used } noticePeriod { lastDay } source { fileName } }
     pageInfo { hasNextPage endCursor } totalCount } }";
@@ -85,6 +89,14 @@ fn rows(count: usize) -> String {
          SELECT assessment_id, organization_id, 'JOIN', 'samen', 'proef', now() FROM assessments, memberships ON CONFLICT DO NOTHING;
          INSERT INTO weighed_criteria (assessment_answer_id, criterion, verdict)
          SELECT assessment_answer_id, 'RISK', 'FOR' FROM assessment_answers ON CONFLICT DO NOTHING;
+         INSERT INTO prioritization_rounds (partnership_id, quarter_start, reason, opened_by)
+         SELECT partnership_id, date '2023-01-01' + number * interval '3 months', 'druk', 'proef' FROM partnerships, generate_series(1, {count}) AS number
+         ON CONFLICT DO NOTHING;
+         INSERT INTO ranked_tenders (prioritization_round_id, tender_id, position)
+         SELECT prioritization_round_id, tender_id, row_number() OVER (PARTITION BY prioritization_round_id ORDER BY tender_id)
+         FROM prioritization_rounds, tenders ON CONFLICT DO NOTHING;
+         INSERT INTO prioritization_agreements (prioritization_round_id, organization_id)
+         SELECT prioritization_round_id, organization_id FROM prioritization_rounds, memberships ON CONFLICT DO NOTHING;
          INSERT INTO budgets (partnership_id, year, revision)
          SELECT partnership_id, 2023, number FROM partnerships, generate_series(1, {count}) AS number ON CONFLICT DO NOTHING;
          INSERT INTO budget_lines (budget_id, position, name, amount_eur)
@@ -164,6 +176,8 @@ async fn statements_are_constant_while_rows_grow() {
         (DIFFERENCE, 16),
         (RETROSPECT, 16),
         (CPV_CODES, 4),
+        (CAPACITY, 11),
+        (ROUNDS, 4),
         (CONTRACTS, 3),
         (FOLLOWED, 4),
         (EXPENSES, 2),

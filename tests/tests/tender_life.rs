@@ -25,10 +25,7 @@ impl<'a> World<'a> {
 
     /// What a mutation gives
     async fn ask(&self, mutation: &str, input: &str, gives: &str, token: &str) -> Value {
-        let document = format!(
-            "mutation {{ {mutation}(input: {{{input}}}) {{ {gives} problems {{ code path message }} }} }}"
-        );
-        self.app.data(&document, json!({}), token).await[mutation].take()
+        self.app.change(mutation, input, gives, token).await
     }
 
     /// A new tender in the calendar of 2023

@@ -97,6 +97,22 @@ pub enum Action {
     SendSettlement,
     /// Say what a partnership takes its own time for
     SetLeadTimes,
+    /// Say how many hours tenders ask by norm
+    SetCapacityNorms,
+    /// Say how many hours a member has
+    SetAvailableHours,
+    /// Say how many hours a tender asks
+    SetTenderHours,
+    /// Open a prioritization round
+    OpenPrioritization,
+    /// Rank the tenders of a round anew
+    RankPrioritization,
+    /// Say for a member whether it agrees with a round
+    AnswerPrioritization,
+    /// Let a round take effect
+    ConcludePrioritization,
+    /// Give a round up
+    WithdrawPrioritization,
     /// Say what an EU threshold is
     SetThreshold,
     /// Say what time the law asks for
@@ -174,6 +190,14 @@ impl Action {
         Self::RejectSettlement,
         Self::SendSettlement,
         Self::SetLeadTimes,
+        Self::SetCapacityNorms,
+        Self::SetAvailableHours,
+        Self::SetTenderHours,
+        Self::OpenPrioritization,
+        Self::RankPrioritization,
+        Self::AnswerPrioritization,
+        Self::ConcludePrioritization,
+        Self::WithdrawPrioritization,
         Self::SetThreshold,
         Self::SetProcedureTerm,
         Self::Export,
@@ -239,6 +263,14 @@ impl Action {
             Self::RejectSettlement => "rejectSettlement",
             Self::SendSettlement => "sendSettlement",
             Self::SetLeadTimes => "setLeadTimes",
+            Self::SetCapacityNorms => "setCapacityNorms",
+            Self::SetAvailableHours => "setAvailableHours",
+            Self::SetTenderHours => "setTenderHours",
+            Self::OpenPrioritization => "openPrioritization",
+            Self::RankPrioritization => "rankPrioritization",
+            Self::AnswerPrioritization => "answerPrioritization",
+            Self::ConcludePrioritization => "concludePrioritization",
+            Self::WithdrawPrioritization => "withdrawPrioritization",
             Self::SetThreshold => "setThreshold",
             Self::SetProcedureTerm => "setProcedureTerm",
             Self::Export => "export",

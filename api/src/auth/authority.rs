@@ -228,7 +228,10 @@ fn role_may(role: Role, action: Action) -> bool {
         | Action::WithdrawTender
         | Action::MoveTender
         | Action::OpenAssessment
-        | Action::AnswerAssessment => {
+        | Action::AnswerAssessment
+        | Action::SetAvailableHours
+        | Action::SetTenderHours
+        | Action::AnswerPrioritization => {
             matches!(role, Role::Adviser | Role::Coordinator | Role::Admin)
         }
         Action::AcceptAlignment | Action::ConcludeAssessment => {
@@ -258,7 +261,12 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::SubmitBudget | Action::AgreeSettlement | Action::RejectSettlement => {
             role == Role::ProgrammeManager
         }
-        Action::SetLeadTimes => matches!(role, Role::Coordinator | Role::Admin),
+        Action::SetLeadTimes
+        | Action::SetCapacityNorms
+        | Action::OpenPrioritization
+        | Action::RankPrioritization
+        | Action::ConcludePrioritization
+        | Action::WithdrawPrioritization => matches!(role, Role::Coordinator | Role::Admin),
         Action::SetThreshold
         | Action::SetProcedureTerm
         | Action::JoinPartnership

@@ -67,7 +67,11 @@ fn quoted_after<'s>(source: &'s str, start: &'s str) -> impl Iterator<Item = &'s
 
 /// The codes of all violations that anything refuses by, with their English sentences
 fn problems() -> BTreeMap<String, String> {
-    let sentences = concat!(include_str!("problem.rs"), include_str!("contract/problem.rs"));
+    let sentences = concat!(
+        include_str!("problem.rs"),
+        include_str!("contract/problem.rs"),
+        include_str!("capacity/problem.rs")
+    );
     let values: BTreeSet<&str> = quoted_after(sentences, "value(").collect();
     let violation = |code: &'static str| {
         values.iter().fold(Violation::new(code), |violation, name| {
@@ -133,7 +137,7 @@ fn every_violation_has_its_sentence() {
     }
     assert!(
         without.is_empty(),
-        "without an English sentence in graphql/problem.rs or contract/problem.rs: {without:?}"
+        "without an English sentence in graphql/problem.rs, or problem.rs of contract or capacity: {without:?}"
     );
 }
 

@@ -11,6 +11,7 @@ mod calendar;
 mod calendar_change;
 mod calendar_difference;
 mod calendar_edition;
+mod capacity;
 mod change;
 mod column_mapping;
 mod context;
@@ -39,6 +40,7 @@ mod partnership;
 mod period;
 mod planning;
 mod population_figure;
+mod prioritization_round;
 mod problem;
 mod procedure_term;
 mod refusal;
@@ -76,6 +78,7 @@ pub struct Query(
     PlanningQuery,
     RunningQuery,
     ReferenceQuery,
+    CapacityRootQuery,
     CalendarsQuery,
     MoneyQuery,
     AdministrationQuery,
@@ -96,6 +99,10 @@ struct PlanningQuery(
     planning::PlanBackQuery,
     planning::LeadTimeQuery,
 );
+
+/// Whether there are hands enough
+#[derive(MergedObject, Default)]
+struct CapacityRootQuery(capacity::CapacityQuery, prioritization_round::PrioritizationRoundQuery);
 
 /// What runs, and what of it could be replaced together
 #[derive(MergedObject, Default)]
@@ -157,6 +164,8 @@ struct PlanningMutation(
     threshold::ThresholdMutation,
     procedure_term::ProcedureTermMutation,
     planning::LeadTimeMutation,
+    capacity::CapacityMutation,
+    prioritization_round::PrioritizationRoundMutation,
 );
 
 /// What it costs, and who bears it

@@ -22,6 +22,7 @@ use super::{
     participation_fee::ParticipationFee,
     partnership::{self, Partnership},
     population_figure::PopulationFigure,
+    prioritization_round::PrioritizationRound,
     procedure_term::ProcedureTerm,
     refusal::{bad_input, failed, over_limit},
     settlement::Settlement,
@@ -46,6 +47,7 @@ pub(super) enum Node {
     Calendar(Calendar),
     Tender(Tender),
     Assessment(Assessment),
+    PrioritizationRound(PrioritizationRound),
     Contract(Contract),
     Budget(Budget),
     AnnualPlan(AnnualPlan),
@@ -68,6 +70,7 @@ pub(super) enum Kind {
     Calendar,
     Tender,
     Assessment,
+    PrioritizationRound,
     Contract,
     Budget,
     AnnualPlan,
@@ -89,6 +92,7 @@ impl Kind {
         Self::Calendar,
         Self::Tender,
         Self::Assessment,
+        Self::PrioritizationRound,
         Self::Contract,
         Self::Budget,
         Self::AnnualPlan,
@@ -110,6 +114,7 @@ impl Kind {
             Self::Calendar => "Calendar",
             Self::Tender => "Tender",
             Self::Assessment => "Assessment",
+            Self::PrioritizationRound => "PrioritizationRound",
             Self::Contract => "Contract",
             Self::Budget => "Budget",
             Self::AnnualPlan => "AnnualPlan",
@@ -234,6 +239,12 @@ async fn of_kind(
             let sees = |id: &Uuid| partnerships.get(id).is_some_and(|partnership| ctx.sees_all(*partnership));
             rows.retain(|row| sees(&row.assessment.assessment_id));
             rows.into_iter().map(Assessment).map(|node| (node.uuid(), Node::from(node))).collect()
+        }
+        Kind::PrioritizationRound => {
+            let rows = read::prioritization_round::by_ids(ctx.reader(&connection), ids).await;
+            let mut rows = rows.map_err(failed)?;
+            rows.retain(|row| ctx.sees_all(row.round.partnership_id));
+            rows.into_iter().map(PrioritizationRound).map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Contract => {
             let nodes = contract::by_ids(ctx, &connection, ids, selected).await?;

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use schema::rules::Violation;
 
-use super::contract;
+use super::{capacity, contract};
 use crate::write::Refused;
 
 /// Why a mutation did not do what was asked (probleem). Nothing is stored then.
@@ -144,6 +144,7 @@ pub(super) fn sentence(violation: &Violation) -> String {
             .or_else(|| sentence_about_reference(violation))
             .or_else(|| contract::sentence(violation))
             .or_else(|| sentence_about_planning(violation))
+            .or_else(|| capacity::sentence(violation))
             .unwrap_or_else(|| sentence_about_budgets(violation)),
     }
 }

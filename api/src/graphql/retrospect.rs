@@ -19,10 +19,15 @@ use super::{
     refusal::failed,
     scalars::Date,
     tender::Tender,
+    text::Text,
 };
 use crate::{
     auth::Action,
-    read::{self, Page, retrospect::Found, tender::TenderWithRelations},
+    read::{
+        self, Page,
+        retrospect::{Found, Span},
+        tender::TenderWithRelations,
+    },
 };
 
 /// What came of a tender in a year (uitkomst).
@@ -62,7 +67,7 @@ struct MemberRetrospect {
 }
 
 /// What came of a tender (terugblik op een traject).
-struct TenderRetrospect(Looked<TenderWithRelations>);
+struct TenderRetrospect(Looked<TenderWithRelations>, Span);
 
 /// What came of a tender (terugblik op een traject).
 #[Object]
@@ -85,6 +90,12 @@ impl TenderRetrospect {
     /// How its publication moved, whatever came of it (verschoven). Null when it did not.
     async fn slip(&self) -> Option<MilestoneMove> {
         self.0.slip.as_ref().map(MilestoneMove::from)
+    }
+
+    /// Why it came to that, as people said between these days, in the order of time: why its publication was planned anew, and why it was
+    /// withdrawn (redenen). Empty when nobody said so.
+    async fn reasons(&self) -> Vec<Text<'_>> {
+        read::retrospect::reasons(&self.0, self.1).into_iter().map(Text::from).collect()
     }
 }
 
@@ -156,7 +167,7 @@ impl Retrospect {
         wanted.retain(|looked| outcome.is_none_or(|outcome| looked.outcome == outcome));
         let total = i64::try_from(wanted.len()).ok();
         let page = Page::among(wanted, &slice).map_err(failed)?;
-        Ok(Connection::new(&name, page, total, TenderRetrospect))
+        Ok(Connection::new(&name, page, total, |looked| TenderRetrospect(looked, self.found.1)))
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Subject {
     Tender,
     /// An assessment with its answers
     Assessment,
+    /// A prioritization round with its ranking and agreements
+    PrioritizationRound,
     /// A contract with its extension options, its ending and its follow-up
     Contract,
     /// A revision of a budget with its lines, weights and decisions
@@ -60,6 +62,7 @@ impl Subject {
             Self::Calendar => "calendars",
             Self::Tender => "tenders",
             Self::Assessment => "assessments",
+            Self::PrioritizationRound => "prioritization_rounds",
             Self::Contract => "contracts",
             Self::Budget => "budgets",
             Self::Expense => "expenses",
@@ -76,8 +79,9 @@ impl Subject {
     /// Condition for the tables of its parts
     const fn parts(self) -> &'static str {
         match self {
-            Self::Tender => "table_name IN ('participations', 'lots', 'planned_periods')",
+            Self::Tender => "table_name IN ('participations', 'lots', 'planned_periods', 'tender_hours')",
             Self::Assessment => "table_name = 'assessment_answers'",
+            Self::PrioritizationRound => "table_name IN ('ranked_tenders', 'prioritization_agreements')",
             Self::Contract => {
                 "table_name IN ('extension_options', 'contract_follow_ups', 'contract_endings')"
             }
@@ -92,6 +96,7 @@ impl Subject {
     const fn key(self) -> &'static str {
         match self {
             Self::Assessment => "'assessment_id'",
+            Self::PrioritizationRound => "'prioritization_round_id'",
             Self::Contract => "'contract_id'",
             Self::Budget => "'budget_id'",
             _ => "'tender_id'",
@@ -110,6 +115,9 @@ impl Subject {
                 "SELECT partnership_id FROM assessments JOIN tenders USING (tender_id) \
                  JOIN calendars USING (calendar_id) WHERE assessment_id = ",
             ),
+            Self::PrioritizationRound => {
+                Some("SELECT partnership_id FROM prioritization_rounds WHERE prioritization_round_id = ")
+            }
             Self::Contract => Some("SELECT partnership_id FROM contracts WHERE contract_id = "),
             Self::Budget => Some("SELECT partnership_id FROM budgets WHERE budget_id = "),
             Self::Expense => Some("SELECT partnership_id FROM expenses WHERE expense_id = "),

@@ -64,9 +64,23 @@ pub async fn timing(mut connection: &AsyncPgConnection, slug: &str) -> Result<Op
         .first(&mut connection)
         .await
         .optional()?;
-    let Some(partnership_id) = partnership_id else { return Ok(None) };
+    match partnership_id {
+        Some(partnership_id) => of_partnership(connection, partnership_id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// How long things take in that partnership
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn of_partnership(
+    connection: &AsyncPgConnection,
+    partnership_id: Uuid,
+) -> Result<Timing, ReadError> {
     let (terms, lead_times) = try_join!(procedure_term::all(connection), own(connection, partnership_id))?;
-    Ok(Some(Timing { terms: terms.into(), lead_times }))
+    Ok(Timing { terms: terms.into(), lead_times })
 }
 
 async fn own(mut connection: &AsyncPgConnection, partnership_id: Uuid) -> Result<LeadTimes, ReadError> {

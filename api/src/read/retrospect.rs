@@ -7,6 +7,7 @@ use futures::try_join;
 use schema::{
     rules::retrospect::{Looked, retrospect},
     tables::calendars,
+    types::{Milestone, TenderStatus},
 };
 
 use super::{
@@ -77,6 +78,21 @@ impl Span {
         let until = if from < last_of(year) { last_of(year).min(today) } else { today };
         Self { from, until }
     }
+}
+
+/// Why it came to that, as people said on those days: why its publication was planned anew, and why it was withdrawn; in the order of time
+pub fn reasons(looked: &Looked<TenderWithRelations>, span: Span) -> Vec<&str> {
+    let Some(tender) = &looked.pair.after else { return Vec::new() };
+    let is_then =
+        |moment: DateTime<Utc>| moment > clock::end_of(span.from) && moment <= clock::end_of(span.until);
+    let moves = tender.moves.iter().filter(|one| one.milestone == Milestone::Publication);
+    let moves = moves.map(|one| (one.moved_at, one.reason.as_str()));
+    let withdrawn = tender.steps.iter().filter(|step| step.to_status == TenderStatus::Withdrawn);
+    let withdrawn = withdrawn.filter_map(|step| Some((step.taken_at, step.reason.as_deref()?)));
+    let mut told: Vec<(DateTime<Utc>, &str)> =
+        moves.chain(withdrawn).filter(|(moment, _)| is_then(*moment)).collect();
+    told.sort_by_key(|(moment, _)| *moment);
+    told.into_iter().map(|(_, reason)| reason).collect()
 }
 
 #[cfg(test)]

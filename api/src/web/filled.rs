@@ -62,6 +62,14 @@ impl Filled {
         self.values.iter().any(|(name, _)| name == field)
     }
 
+    /// What stands in each field whose name starts so, with the rest of the name
+    pub(super) fn starting(&self, prefix: &'static str) -> impl Iterator<Item = (String, String)> {
+        let field = move |(name, value): &(String, String)| {
+            Some((name.strip_prefix(prefix)?.to_owned(), value.clone()))
+        };
+        self.values.iter().filter_map(field)
+    }
+
     /// Whether a box is checked
     pub(super) fn is_checked(&self, field: &str) -> bool {
         !self.text(field).is_empty()

@@ -9,6 +9,7 @@ mod alignment;
 mod annual_plan;
 mod budget;
 mod calendar;
+mod capacity;
 mod chart;
 mod columns;
 mod contract;
@@ -97,6 +98,15 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/settlement/{id}/reject", post(settlement::reject))
         .route("/settlement/{id}/send", post(settlement::send))
         .route("/alignment", get(alignment::show).post(alignment::accept))
+        .route("/capacity", get(capacity::show))
+        .route("/capacity/hours", post(capacity::set_available))
+        .route("/capacity/norms", post(capacity::set_norms))
+        .route("/capacity/rounds", post(capacity::open))
+        .route("/capacity/rounds/{id}", get(capacity::show_round))
+        .route("/capacity/rounds/{id}/rank", post(capacity::rank))
+        .route("/capacity/rounds/{id}/answer", post(capacity::answer))
+        .route("/capacity/rounds/{id}/conclude", post(capacity::conclude))
+        .route("/capacity/rounds/{id}/withdraw", post(capacity::withdraw))
         .route("/contracts", get(contract::show).post(contract::register))
         .route("/contracts/new", get(contract::show_new))
         .route("/contracts/{id}", get(contract::show_one))
@@ -119,6 +129,7 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/tenders/{id}/step", post(tender::step))
         .route("/tenders/{id}/move", post(tender::move_milestone))
         .route("/tenders/{id}/assess", post(tender::ask))
+        .route("/tenders/{id}/hours", post(tender::set_hours))
         .route("/assessments", get(tender::show_open_assessments))
         .route("/assessments/{id}/answer", post(tender::answer))
         .route("/assessments/{id}/conclude", post(tender::conclude))

@@ -8,9 +8,15 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 use schema::{
     models::Contract,
-    rules::Violation,
+    rules::{
+        Violation,
+        planning::{PlannedStep, Wanted, back_plan},
+    },
     tables::{contract_follow_ups, contracts, tenders},
-    types::{Milestone, ParticipationRole, Period, Precision, TenderStatus, dutch_day, fits_money},
+    types::{
+        Milestone, ParticipationRole, Period, PlanningStep, Precision, Procedure, TenderStatus, dutch_day,
+        fits_money,
+    },
 };
 use uuid::Uuid;
 
@@ -20,6 +26,7 @@ use super::{
     outcome, sign,
     tender::{self, OrganizationKey, ParticipationDraft, TenderChange},
 };
+use crate::read::planning;
 
 /// Most contracts that one tender replaces at once
 const MAXIMUM_CONTRACTS: usize = 500;
@@ -35,6 +42,8 @@ pub struct Acceptance {
     pub title: String,
     /// First day of the joint contract
     pub starts_on: NaiveDate,
+    /// How it is tendered, from which the days before it follow
+    pub procedure: Procedure,
     /// Who leads it; nobody yet when not said
     pub lead: Option<OrganizationKey>,
     /// The contracts, each with the version that was read
@@ -60,7 +69,7 @@ impl Acceptance {
 }
 
 /// Registers a joint tender that replaces these contracts, in the calendar of a year: their holders take part, it begins on that day,
-/// and what they have in common of their CPV codes, category and nature is its own, as are their known values together; gives its
+/// everything before it is planned on its latest day, and what they have in common of their CPV codes, category and nature is its own, as are their known values together; gives its
 /// identity
 ///
 /// Refused with `alignment.contract_twice`, `alignment.too_many_contracts`, `alignment.one_member`, `contract.unknown`,
@@ -89,7 +98,10 @@ pub async fn accept(
                 Some(lead) => Some(organization(connection, "lead", lead).await?),
                 None => None,
             };
-            let joint = joint(&contracts, acceptance.starts_on, lead, titled)?;
+            let joint = TenderChange {
+                periods: periods(connection, acceptance).await?,
+                ..joint(&contracts, acceptance.procedure, lead, titled)
+            };
             let tender = tender::insert(connection, &acceptance.partnership, acceptance.year, &joint).await?;
             link(connection, &contracts, tender).await?;
             Ok(tender)
@@ -141,10 +153,10 @@ async fn locked(connection: &mut AsyncPgConnection, acceptance: &Acceptance) -> 
 /// The joint tender, as far as the contracts tell
 fn joint(
     contracts: &[Contract],
-    starts_on: NaiveDate,
+    procedure: Procedure,
     lead: Option<Uuid>,
     titled: TenderChange,
-) -> Result<TenderChange, Stop> {
+) -> TenderChange {
     let holders: BTreeSet<Uuid> =
         contracts.iter().map(|contract| contract.organization_id).chain(lead).collect();
     let part = |holder: Uuid| ParticipationDraft {
@@ -153,17 +165,42 @@ fn joint(
     };
     let values: Vec<Decimal> = contracts.iter().filter_map(|contract| contract.value_eur).collect();
     let value = (!values.is_empty()).then(|| values.into_iter().sum::<Decimal>());
-    let period = Period::new(Some(starts_on), Some(starts_on), Precision::Day, dutch_day(starts_on));
-    let period = period.ok_or_else(|| Refused::at("starts_on", Violation::new("period.contradictory")))?;
-    Ok(TenderChange {
+    TenderChange {
+        procedure: Some(Some(procedure)),
         cpv_code: Some(common_code(contracts)),
         category: Some(common(contracts.iter().map(|contract| contract.category.clone()))),
         nature: Some(common(contracts.iter().map(|contract| contract.nature))),
         estimated_value: Some(value.filter(|value| fits_money(*value))),
         participations: Some(holders.into_iter().map(part).collect()),
-        periods: vec![(Milestone::ContractStart, Some(period))],
         ..titled
-    })
+    }
+}
+
+/// When it begins, and the latest days of what is before
+async fn periods(
+    connection: &AsyncPgConnection,
+    acceptance: &Acceptance,
+) -> Result<Vec<(Milestone, Option<Period>)>, Stop> {
+    // Without a partnership nothing is registered.
+    let timing = planning::timing(connection, &acceptance.partnership).await?.unwrap_or_default();
+    let wanted =
+        Wanted { contract_start: acceptance.starts_on, procedure: acceptance.procedure, is_electronic: true };
+    let plan = back_plan(wanted, &timing.terms, &timing.lead_times);
+    let planned = |step: &PlannedStep| {
+        let milestone = match step.step {
+            PlanningStep::PreKickoff => Milestone::Preparation,
+            other => other.milestone()?,
+        };
+        Some((milestone, Some(on(step))))
+    };
+    Ok(plan.steps.iter().filter_map(planned).collect())
+}
+
+/// The day of a step; of what follows from the start of the contract said so
+fn on(step: &PlannedStep) -> Period {
+    let (day, text) = (step.latest, dutch_day(step.latest));
+    let text = if step.rule.is_some() { format!("uiterlijk {text}") } else { text };
+    Period::new(Some(day), Some(day), Precision::Day, text.clone()).unwrap_or_else(|| Period::unknown(text))
 }
 
 /// What all of them say; `None` when one says nothing or something else

@@ -8,6 +8,7 @@ pub mod budget_actuals;
 pub mod budget_approval;
 pub mod budget_comparison;
 pub mod calendar_difference;
+pub mod capacity;
 pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;

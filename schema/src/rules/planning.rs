@@ -136,6 +136,12 @@ impl Standing {
         let earliest = self.planned.get(&planned.step).map_or(self.today, |day| self.today.max(*day));
         (earliest - planned.latest).num_days().max(0)
     }
+
+    /// The step of a plan that comes too late by the most days, and by how many; `None` when none does
+    pub fn most_late(&self, plan: &BackPlan) -> Option<(PlanningStep, i64)> {
+        let late = plan.steps.iter().map(|planned| (planned.step, self.days_late(planned)));
+        late.filter(|(_, days)| *days > 0).max_by_key(|(_, days)| *days)
+    }
 }
 
 /// What the days are reckoned with

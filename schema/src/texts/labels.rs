@@ -4,11 +4,12 @@ use crate::rules::{
     retrospect::Outcome,
 };
 use crate::types::{
-    AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, Choice, ContractNature,
-    ContractStatus, CpvLevel, Criterion, DifferenceKind, DistributionMethod, FigureStatus, Half, ImportKind,
-    ImportStatus, LeadTimeStep, MembershipKind, MembershipRole, Milestone, NoticePeriod, ParticipationRole,
-    PlanItemKind, PlanningGap, PlanningStep, Procedure, Renewal, Role, SettlementStatus, Severity,
-    TenderStatus, TermStart, TermStep, ThresholdGap, ThresholdOutcome, TransferMethod, VatTreatment, Verdict,
+    AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, CapacityGap, Choice,
+    ContractNature, ContractStatus, CpvLevel, Criterion, DifferenceKind, DistributionMethod, FigureStatus,
+    Half, ImportKind, ImportStatus, LeadTimeStep, MembershipKind, MembershipRole, Milestone, NoticePeriod,
+    ParticipationRole, PlanItemKind, PlanningGap, PlanningStep, Procedure, Renewal, Role, RoundStatus,
+    SettlementStatus, Severity, TenderStatus, TermStart, TermStep, ThresholdGap, ThresholdOutcome,
+    TransferMethod, VatTreatment, Verdict,
 };
 
 /// What stands for a cell without text that is colored
@@ -126,6 +127,14 @@ labels! {
         Selection = "selectie, van aanmelding tot uitnodiging", Submission = "aanmelden of inschrijven, als de wet minder vraagt",
         Evaluation = "beoordeling, van inschrijving tot gunningsbeslissing", Contracting = "van opschortende termijn tot ingang contract",
     }
+    CpvLevel {
+        Division = "afdeling", Group = "groep", Class = "klasse", Category = "categorie", Subcategory = "subcategorie",
+    }
+    CapacityGap {
+        Procedure = "de procedure is niet bekend", Planning = "publicatie en ingang van het contract zijn niet gepland",
+        Participants = "niemand trekt het of doet mee",
+    }
+    RoundStatus { Open = "loopt", Concluded = "ingegaan", Withdrawn = "ingetrokken", }
     PlanningStep {
         PreKickoff = "pré-kick-off", Kickoff = "kick-off", Publication = "verzending aankondiging",
         Requests = "sluiting aanmelding", Invitation = "uitnodiging tot inschrijving",
@@ -171,9 +180,6 @@ labels! {
         New = "tussentijds toegevoegd",
     }
     FigureStatus { Provisional = "voorlopig", Definitive = "definitief", }
-    CpvLevel {
-        Division = "afdeling", Group = "groep", Class = "klasse", Category = "categorie", Subcategory = "subcategorie",
-    }
     ImportKind {
         Calendar = "aanbestedingskalender", Population = "inwonertallen", Contracts = "contractenregister",
         Budget = "begroting", Expenses = "realisatie", Cpv = "CPV-lijst",

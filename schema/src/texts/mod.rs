@@ -4,6 +4,7 @@ mod actors;
 mod annotation;
 mod back_planning;
 mod browsers;
+mod capacity;
 mod contracts;
 mod feeds;
 mod findings;
@@ -21,6 +22,10 @@ pub use annotation::{
 };
 pub use back_planning::{START_MISSING, late_sentence, planning_reason};
 pub use browsers::browser_name;
+pub use capacity::{
+    AGREEMENT_MISSING, HOURS_MISSING, POSITION_MISSING, QUARTER_MISSING, gap_told, hours_told, load_told,
+    shift_told,
+};
 pub use contracts::{CPV_MALFORMED, FOLLOW_UP_MISSING, NOTICE_MALFORMED, OPTIONS_MALFORMED};
 pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day_of};
 pub use findings::{FINDING_CODES, finding_sentence};

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Label, back_planning, contracts, money, planning, reference};
+use super::{Label, back_planning, capacity, contracts, money, planning, reference};
 use crate::{
     rules::Violation,
     types::{BudgetStatus, ImportStatus, euros},
@@ -190,6 +190,7 @@ fn sentence_about_budgets(violation: &Violation) -> String {
             .or_else(|| contracts::sentence(violation))
             .or_else(|| planning::sentence(violation))
             .or_else(|| back_planning::sentence(violation))
+            .or_else(|| capacity::sentence(violation))
             .unwrap_or_else(|| format!("Dit kan niet ({other}).")),
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 43] = [
+const ADDRESSES: [(&str, &str, &str); 45] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -30,6 +30,8 @@ const ADDRESSES: [(&str, &str, &str); 43] = [
     ("GET", "/calendar/retrospect?partnership={slug}", ""),
     ("GET", "/calendar/{slug}/2023.ics", ""),
     ("GET", "/ocds/{slug}/2023.json", ""),
+    ("GET", "/capacity?partnership={slug}", ""),
+    ("GET", "/capacity/rounds/{uuid:Round}", ""),
     ("GET", "/budget?partnership={slug}", ""),
     ("GET", "/plan?partnership={slug}", ""),
     ("GET", "/columns?partnership={slug}", ""),
@@ -58,8 +60,14 @@ const ADDRESSES: [(&str, &str, &str); 43] = [
 ];
 
 /// What stands for an identity in an address
-const NODES: [&str; 5] =
-    ["{uuid:OwnTender}", "{uuid:ImportRun}", "{uuid:Expense}", "{uuid:Settlement}", "{uuid:Contract}"];
+const NODES: [&str; 6] = [
+    "{uuid:Round}",
+    "{uuid:OwnTender}",
+    "{uuid:ImportRun}",
+    "{uuid:Expense}",
+    "{uuid:Settlement}",
+    "{uuid:Contract}",
+];
 
 const ANNOTATED: &str = "INSERT INTO import_annotations (import_run_id, file_name, content)
     SELECT import_run_id, 'x.xlsx', 'x' FROM import_runs ON CONFLICT DO NOTHING";

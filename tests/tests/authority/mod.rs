@@ -4,6 +4,7 @@
 
 mod addresses;
 mod budgets;
+mod capacity;
 mod contracts;
 mod following;
 mod operations;

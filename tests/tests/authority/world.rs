@@ -6,7 +6,7 @@ use harness::{database::TestDatabase, partnership};
 pub(super) const PLACES: [(&str, &str); 2] = [("own", "zhw"), ("other", "rijn")];
 
 /// What there is of each partnership: the type of the node, and a digit in its identity
-const NODES: [(&str, char); 17] = [
+const NODES: [(&str, char); 18] = [
     ("Published", '1'),
     ("Draft", '2'),
     ("OwnTender", '3'),
@@ -25,6 +25,7 @@ const NODES: [(&str, char); 17] = [
     ("OtherContract", '0'),
     // Of another table, so it may have the same digit.
     ("Assessment", '2'),
+    ("Round", '2'),
 ];
 
 /// The database with both
@@ -70,6 +71,8 @@ fn statements(slug: &str) -> String {
          UNION ALL SELECT '{uuid:OtherTender}'::uuid, organization_id, 'LEAD' FROM organizations WHERE code = 'GM1783';
          INSERT INTO assessments (assessment_id, tender_id, due_on, opened_by)
          VALUES ('{uuid:Assessment}', '{uuid:OwnTender}', '2020-01-01', 'proef');
+         INSERT INTO prioritization_rounds (prioritization_round_id, partnership_id, quarter_start, reason, opened_by)
+         SELECT '{uuid:Round}', partnership_id, '2099-01-01', 'druk', 'proef' FROM partnerships WHERE slug = '{slug}';
          INSERT INTO contracts (contract_id, partnership_id, organization_id, title, cpv_code, current_end_on)
          SELECT '{uuid:Contract}'::uuid, partnership_id, organization_id, 'Contract', '77310000', '2099-12-31'::date FROM partnerships, organizations
          WHERE slug = '{slug}' AND code = 'GM0503';

@@ -2,6 +2,8 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 
+use schema::types;
+
 use crate::{
     auth::Action,
     graphql::{
@@ -11,7 +13,7 @@ use crate::{
         problem::Problem,
         refusal::failed,
         scalars::Date,
-        tender::{self, Tender},
+        tender::{self, Procedure, Tender},
     },
     write::{self, Author, Outcome, alignment::Acceptance},
 };
@@ -27,6 +29,9 @@ pub(super) struct AcceptAlignmentInput {
     title: String,
     /// First day of the joint contract (ingangsdatum).
     starts_on: Date,
+    /// How it is tendered, from which the latest days of everything before it follow (procedure). Null or left out: EUROPEAN_UNSPECIFIED,
+    /// which is reckoned as an open procedure.
+    procedure: Option<Procedure>,
     /// Who leads the tender (penvoerder). Null or left out: nobody yet.
     lead: Option<OrganizationReference>,
     /// The contracts that it replaces, of two or more organizations, at most 500 (contracten).
@@ -59,6 +64,7 @@ impl AcceptAlignmentInput {
             year: self.year,
             title: self.title,
             starts_on: self.starts_on.0,
+            procedure: self.procedure.map_or(types::Procedure::EuropeanUnspecified, Into::into),
             lead: self.lead.map(OrganizationReference::read).transpose()?,
             contracts: self.contracts.into_iter().map(contract).collect::<Result<_>>()?,
         })
@@ -71,8 +77,8 @@ pub(in crate::graphql) struct AlignmentMutation;
 
 #[Object]
 impl AlignmentMutation {
-    /// Registers a joint tender that replaces contracts of two or more organizations, with their holders as participants and the start of the
-    /// contract as planned, and links it to them (afstemming aanvaarden).
+    /// Registers a joint tender that replaces contracts of two or more organizations, with their holders as participants, the start of the
+    /// contract and the latest days of everything before it as planned, and links it to them (afstemming aanvaarden).
     async fn accept_alignment(
         &self,
         ctx: &Context<'_>,

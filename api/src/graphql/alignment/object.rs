@@ -6,6 +6,7 @@ use schema::rules::alignment;
 use crate::graphql::{
     contract::Contract,
     organization::Organization,
+    planning::BackPlanning,
     scalars::{CpvCode, Date, Decimal},
 };
 
@@ -33,6 +34,8 @@ pub(super) struct AlignmentOpportunity {
     pub(super) value: Decimal,
     /// Months that the contracts must be prolonged beyond their options, or ended early, together (overbrugging).
     pub(super) bridging_months: i32,
+    /// The latest days of everything before that start, by an open procedure (terugplanning).
+    pub(super) back_planning: BackPlanning,
     /// How each of the contracts gets to that day (keuze per contract).
     pub(super) choices: Vec<AlignmentChoice>,
 }

@@ -3,9 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use async_graphql::{Context, Object, Result};
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
-use schema::rules::alignment::{self, Opportunity, Search};
+use schema::{
+    rules::{
+        alignment::{self, Opportunity, Search},
+        planning::{Standing, Wanted},
+    },
+    types::Procedure,
+};
 use uuid::Uuid;
 
 use super::object::{AlignmentCategory, AlignmentChoice, AlignmentOpportunity};
@@ -17,10 +23,11 @@ use crate::{
         contract::{self, Contract},
         organization::Organization,
         page::{self, LIST_SIZE},
+        planning::BackPlanning,
         refusal::{bad_input, failed, over_limit},
         scalars::{CpvCode, Date, Decimal},
     },
-    read,
+    read::{self, planning::Timing},
 };
 
 /// Most months of bridging that can be asked for
@@ -65,7 +72,13 @@ impl AlignmentQuery {
             read::alignment::categories(&connection, &partnership, by.into(), today).await.map_err(failed)?;
         let mut found = alignment::of_categories(&categories, search);
         found.truncate(first);
-        shown(ctx, &connection, &found).await
+        let is_planned = Selected::here(ctx).has("backPlanning");
+        let timing = if is_planned {
+            read::planning::timing(&connection, &partnership).await.map_err(failed)?
+        } else {
+            None
+        };
+        shown(ctx, &connection, &found, &timing.unwrap_or_default(), today).await
     }
 }
 
@@ -81,6 +94,8 @@ async fn shown(
     ctx: &Context<'_>,
     connection: &AsyncPgConnection,
     found: &[(String, Opportunity)],
+    timing: &Timing,
+    today: NaiveDate,
 ) -> Result<Vec<AlignmentOpportunity>> {
     let choices = found.iter().flat_map(|(_, opportunity)| &opportunity.choices);
     let mut ids: Vec<Uuid> = choices.map(|choice| choice.contract_id).collect();
@@ -89,13 +104,17 @@ async fn shown(
     let selected = Selected::here(ctx).below("choices").below("contract");
     let contracts = contract::by_ids(ctx, connection, &ids, &selected).await?;
     let contracts: HashMap<Uuid, Contract> = contracts.into_iter().map(|of| (of.uuid(), of)).collect();
-    Ok(found.iter().map(|(category, opportunity)| one(category, opportunity, &contracts)).collect())
+    let shown = |(category, opportunity): &(String, Opportunity)| {
+        one(category, opportunity, &contracts, reckoned(opportunity, timing, today))
+    };
+    Ok(found.iter().map(shown).collect())
 }
 
 fn one(
     category: &str,
     opportunity: &Opportunity,
     contracts: &HashMap<Uuid, Contract>,
+    back_planning: BackPlanning,
 ) -> AlignmentOpportunity {
     let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let of = opportunity.choices.iter().filter_map(|choice| contracts.get(&choice.contract_id));
@@ -118,6 +137,18 @@ fn one(
         members: members.into_values().collect(),
         value: Decimal(opportunity.value_eur),
         bridging_months: whole(opportunity.bridging_months),
+        back_planning,
         choices: choices.collect(),
     }
+}
+
+/// Back from the start of the joint contract; what brings so much together is done by a European procedure
+fn reckoned(opportunity: &Opportunity, timing: &Timing, today: NaiveDate) -> BackPlanning {
+    let wanted = Wanted {
+        contract_start: opportunity.starts_on,
+        procedure: Procedure::EuropeanUnspecified,
+        is_electronic: true,
+    };
+    let standing = Standing { today, status: None, planned: BTreeMap::new() };
+    BackPlanning::new(Ok(wanted), timing.clone(), standing)
 }

@@ -58,8 +58,14 @@ enum ChangedPart {
     Lot,
     /// When a milestone of a tender is planned (planning).
     Period,
+    /// Hours that a tender asks of an organization (opgegeven uren).
+    TenderHours,
     /// What a member says in an assessment (antwoord).
     AssessmentAnswer,
+    /// The place of a tender in a prioritization round (volgorde).
+    RankedTender,
+    /// Whether a member agrees with a prioritization round (instemming).
+    PrioritizationAgreement,
     /// An extension option of a contract (verlengingsoptie).
     ExtensionOption,
     /// The tender that replaces a contract (vervolg).
@@ -82,7 +88,10 @@ impl ChangedPart {
             "participations" => Self::Participation,
             "lots" => Self::Lot,
             "planned_periods" => Self::Period,
+            "tender_hours" => Self::TenderHours,
             "assessment_answers" => Self::AssessmentAnswer,
+            "ranked_tenders" => Self::RankedTender,
+            "prioritization_agreements" => Self::PrioritizationAgreement,
             "extension_options" => Self::ExtensionOption,
             "contract_follow_ups" => Self::FollowUp,
             "contract_endings" => Self::Ending,
@@ -250,6 +259,7 @@ fn subject(id: &ID) -> Option<(Subject, Uuid)> {
         Kind::Calendar => Subject::Calendar,
         Kind::Tender => Subject::Tender,
         Kind::Assessment => Subject::Assessment,
+        Kind::PrioritizationRound => Subject::PrioritizationRound,
         Kind::Contract => Subject::Contract,
         Kind::Budget | Kind::AnnualPlan => Subject::Budget,
         Kind::Expense => Subject::Expense,

@@ -25,7 +25,7 @@ use crate::{
 
 /// An individual or joint running contract, as the register of an organization has it (contract).
 #[derive(Debug, Clone)]
-pub(in crate::graphql) struct Contract(pub(super) ContractWithRelations);
+pub(in crate::graphql) struct Contract(pub(in crate::graphql) ContractWithRelations);
 
 impl Contract {
     /// Identity

@@ -5,12 +5,15 @@ use schema::{models, types};
 
 use super::values::TenderStatus;
 use crate::graphql::{
+    capacity::Shift,
+    contract::Contract,
     period::Period,
+    planning::BackPlanning,
     scalars::{Date, DateTime},
     text::Text,
     threshold::TenderThreshold,
 };
-use crate::read;
+use crate::read::{self, planning::Timing, tender::Reckoned};
 
 /// Moment in a tender that is planned (mijlpaal).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +106,36 @@ pub(super) struct MoveEffects {
     threshold_after: TenderThreshold,
     /// Whether it would have to be assessed, which it was not (moet nog worden afgewogen).
     asks_for_assessment: bool,
+    /// The latest days of everything before the start of its contract as it is planned now (terugplanning, nu).
+    back_planning_before: BackPlanning,
+    /// These days as they would be, and what would come too late (terugplanning, daarna).
+    back_planning_after: BackPlanning,
+    /// The contracts that it replaces, by title, with their notice dates (contracten die het vervangt).
+    contracts: Vec<ReplacedContract>,
+    /// What would change in the hours that are asked of members, by name and in order of time (verschuiving van uren).
+    shifts: Vec<Shift>,
+}
+
+/// A contract that a tender replaces, and whether there is time with neither (te vervangen contract).
+#[derive(SimpleObject, Debug, Clone)]
+struct ReplacedContract {
+    /// The contract (contract).
+    contract: Contract,
+    /// Days between its current end and the start of the next that is planned now (dagen zonder contract, nu). 0 when there are none. Null
+    /// when one of both is not known.
+    gap_before: Option<i64>,
+    /// The same for the start that would be planned (dagen zonder contract, daarna).
+    gap_after: Option<i64>,
+}
+
+impl From<read::tender::Replaced> for ReplacedContract {
+    fn from(replaced: read::tender::Replaced) -> Self {
+        Self {
+            contract: Contract(replaced.of),
+            gap_before: replaced.gap_before,
+            gap_after: replaced.gap_after,
+        }
+    }
 }
 
 impl From<read::tender::MoveEffects> for MoveEffects {
@@ -111,6 +144,14 @@ impl From<read::tender::MoveEffects> for MoveEffects {
             threshold_before: TenderThreshold(effects.before),
             threshold_after: TenderThreshold(effects.after),
             asks_for_assessment: effects.asks_for_assessment,
+            back_planning_before: reckoned(effects.reckoned_before, &effects.timing),
+            back_planning_after: reckoned(effects.reckoned_after, &effects.timing),
+            contracts: effects.contracts.into_iter().map(ReplacedContract::from).collect(),
+            shifts: effects.shifts.into_iter().map(Shift::from).collect(),
         }
     }
+}
+
+fn reckoned(reckoned: Reckoned, timing: &Timing) -> BackPlanning {
+    BackPlanning::new(reckoned.wanted, timing.clone(), reckoned.standing)
 }

@@ -31,7 +31,7 @@ pub(super) use object::Tender;
 pub(super) use query::TenderQuery;
 pub(super) use steps::TenderStepMutation;
 pub(super) use totals::TenderTotalsQuery;
-pub(super) use values::{ContractNature, Procedure, TenderStatus};
+pub(super) use values::{ContractNature, ParticipationRole, Procedure, TenderStatus};
 
 /// What is read for what is selected of a tender, where the viewer sees all of it or what is published
 fn relations(selected: &Selected<'_>, sees_all: bool) -> Relations {

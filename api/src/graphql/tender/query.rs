@@ -1,6 +1,7 @@
 //! Reading tenders.
 
 use async_graphql::{Context, ID, Object, Result};
+use chrono::Utc;
 
 use super::{
     Tender, by_ids,
@@ -12,6 +13,7 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope},
+    clock::dutch,
     graphql::{
         context::{Asking, Selected},
         node::Kind,
@@ -83,7 +85,8 @@ impl TenderQuery {
             of.calendar.as_ref().is_some_and(|(calendar, _)| ctx.sees_all(calendar.partnership_id))
         };
         let Some(found) = found.first().filter(is_seen) else { return Ok(None) };
-        let effects = read::tender::if_moved(&connection, found, milestone.into(), &period).await;
+        let (reader, today) = (ctx.reader(&connection), dutch(Utc::now()).date());
+        let effects = read::tender::if_moved(reader, found, milestone.into(), &period, today).await;
         Ok(Some(effects.map_err(failed)?.into()))
     }
 

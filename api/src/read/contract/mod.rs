@@ -33,6 +33,13 @@ pub struct Asked {
     pub cpv: bool,
 }
 
+impl Asked {
+    /// All of it
+    pub fn all() -> Self {
+        Self { texts: ContractText::ALL.to_vec(), options: true, ending: true, follow_up: true }
+    }
+}
+
 /// A contract with what it points at
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContractWithRelations {

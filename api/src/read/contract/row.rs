@@ -83,6 +83,19 @@ pub enum ContractText {
     Unmapped,
 }
 
+impl ContractText {
+    /// All of them
+    pub const ALL: [Self; 7] = [
+        Self::Description,
+        Self::Category,
+        Self::Extension,
+        Self::Notice,
+        Self::Contact,
+        Self::Remarks,
+        Self::Unmapped,
+    ];
+}
+
 impl TextColumn for ContractText {
     fn sql(self) -> &'static str {
         match self {

@@ -36,7 +36,7 @@ impl TenderWithRelations {
     }
 
     /// The first day on which a milestone is planned; the last when only that is
-    fn first_day(&self, milestone: Milestone) -> Option<NaiveDate> {
+    pub(super) fn first_day(&self, milestone: Milestone) -> Option<NaiveDate> {
         let period = self.period(milestone)?;
         period.start().or(period.end())
     }

@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use schema::types::Procedure;
 use url::form_urlencoded::Serializer;
 use uuid::Uuid;
 
@@ -71,6 +72,7 @@ fn acceptance(filled: &mut Filled) -> Option<Acceptance> {
         year: filled.text("year").trim().parse().unwrap_or(0),
         title: filled.text("title").to_owned(),
         starts_on: starts_on?,
+        procedure: filled.text("procedure").parse().unwrap_or(Procedure::EuropeanUnspecified),
         lead: filled.text("lead").parse::<Uuid>().ok().map(OrganizationKey::Id),
         contracts: filled.text("contracts").split_whitespace().filter_map(contract).collect(),
     })

@@ -148,10 +148,11 @@ pub(super) async fn load(
     found.truncate(MOST_OPPORTUNITIES);
     let ids = found.iter().flat_map(|(_, found)| &found.choices).map(|choice| choice.contract_id);
     let contracts = contracts(connection, ids.collect()).await?;
+    let timing = read::planning::timing(connection, &partnership.slug).await?.unwrap_or_default();
     let codes: Vec<String> = found.iter().map(|(category, _)| whole_code(category)).collect();
     let names = read::cpv_code::by_codes(connection, &codes).await?;
     let proposal = |(place, of): (usize, &(String, Opportunity))| {
-        Proposal::new(place, of, names.get(&whole_code(&of.0)), &contracts, &filled)
+        Proposal::new(place, of, names.get(&whole_code(&of.0)), &contracts, &timing, &filled)
     };
     Ok(AlignmentPage {
         frame: Frame::new(viewer, &partnership.name),

@@ -5,13 +5,20 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::Datelike;
 use schema::{
     models::CpvEntry,
-    rules::alignment::{self, Bridging, Opportunity},
-    types::{dutch_day, euros},
+    rules::{
+        alignment::{self, Bridging, Opportunity},
+        planning::{Wanted, back_plan},
+    },
+    texts::Label,
+    types::{PlanningStep, Procedure, dutch_day, euros},
 };
 use uuid::Uuid;
 
 use crate::{
-    read::contract::{ContractText, ContractWithRelations},
+    read::{
+        contract::{ContractText, ContractWithRelations},
+        planning::Timing,
+    },
     web::filled::{Choice, Filled},
 };
 
@@ -32,6 +39,8 @@ pub(super) struct Proposal {
     pub(super) bridging: String,
     /// Earliest day that is not to be missed; empty when none is known
     pub(super) first_notice: String,
+    /// The latest days of what comes first
+    pub(super) begins: String,
     pub(super) rows: Vec<Row>,
     /// How many more contracts there are than are shown
     pub(super) more: usize,
@@ -63,6 +72,7 @@ pub(super) struct Accept {
     pub(super) title: String,
     pub(super) year: String,
     pub(super) leads: Vec<Choice>,
+    pub(super) procedures: Vec<Choice>,
     /// The contracts with their versions, as they are sent
     pub(super) contracts: String,
     /// Whether it was sent and refused
@@ -75,6 +85,7 @@ impl Proposal {
         (category, opportunity): &(String, Opportunity),
         name: Option<&CpvEntry>,
         contracts: &HashMap<Uuid, ContractWithRelations>,
+        timing: &Timing,
         filled: &Filled,
     ) -> Self {
         let of = |choice: &alignment::Choice| contracts.get(&choice.contract_id);
@@ -98,11 +109,26 @@ impl Proposal {
                 months => format!("samen {months} maanden"),
             },
             first_notice: first_notice.map(dutch_day).unwrap_or_default(),
+            begins: begins(opportunity, timing),
             rows: shown.filter_map(|choice| Some(Row::new(choice, of(choice)?))).collect(),
             more: opportunity.choices.len().saturating_sub(MOST_ROWS),
             form: Accept::new(opportunity, &found, &members, filled),
         }
     }
+}
+
+/// The latest days of what comes first, by a European open procedure
+fn begins(opportunity: &Opportunity, timing: &Timing) -> String {
+    let wanted = Wanted {
+        contract_start: opportunity.starts_on,
+        procedure: Procedure::EuropeanUnspecified,
+        is_electronic: true,
+    };
+    let plan = back_plan(wanted, &timing.terms, &timing.lead_times);
+    let first = [PlanningStep::PreKickoff, PlanningStep::Kickoff, PlanningStep::Publication];
+    let steps = plan.steps.iter().filter(|planned| first.contains(&planned.step));
+    let told = steps.map(|planned| format!("{} {}", planned.step.label(), dutch_day(planned.latest)));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 impl Row {
@@ -150,6 +176,7 @@ impl Accept {
         let is_open = filled.text("contracts") == contracts;
         let sent = |field, usual: String| if is_open { filled.text(field).to_owned() } else { usual };
         let lead = sent("lead", String::new());
+        let procedure = sent("procedure", Procedure::EuropeanUnspecified.to_string());
         let choice = |(name, id): (&&str, &Uuid)| {
             let value = id.to_string();
             Choice { is_chosen: value == lead, value, name: (*name).to_owned() }
@@ -159,10 +186,16 @@ impl Accept {
             title: sent("title", title(found)),
             year: sent("year", opportunity.starts_on.year().to_string()),
             leads: members.iter().map(choice).collect(),
+            procedures: Procedure::ALL.iter().map(|one| of_procedure(*one, &procedure)).collect(),
             contracts,
             is_open,
         }
     }
+}
+
+fn of_procedure(procedure: Procedure, chosen: &str) -> Choice {
+    let value = procedure.to_string();
+    Choice { is_chosen: value == chosen, value, name: procedure.label().to_owned() }
 }
 
 /// The category that they are all of, or else the title of the first

@@ -22,7 +22,11 @@ use crate::{
     auth::{Action, Scope, Viewer},
     clock,
     error::ApiError,
-    read::{self, Reader, retrospect::Found, tender::TenderWithRelations},
+    read::{
+        self, Reader,
+        retrospect::{Found, Span},
+        tender::TenderWithRelations,
+    },
     state::AppState,
     web::{
         Frame,
@@ -82,6 +86,8 @@ struct Row {
     /// `91 dagen later`
     slip: String,
     status: String,
+    /// Why, as people said; a line each
+    reasons: Vec<String>,
 }
 
 impl RetrospectPage {
@@ -148,7 +154,7 @@ impl RetrospectView {
             until: day(span.until),
             outcomes: Outcome::ALL.iter().map(name).collect(),
             members: members(looked),
-            parts: Outcome::ALL.iter().filter_map(|outcome| Part::of(*outcome, looked)).collect(),
+            parts: Outcome::ALL.iter().filter_map(|outcome| Part::of(*outcome, looked, *span)).collect(),
         }
     }
 }
@@ -180,7 +186,7 @@ fn members(looked: &[Looked<TenderWithRelations>]) -> Vec<(String, Vec<usize>)> 
 }
 
 impl Part {
-    fn of(outcome: Outcome, looked: &[Looked<TenderWithRelations>]) -> Option<Self> {
+    fn of(outcome: Outcome, looked: &[Looked<TenderWithRelations>], span: Span) -> Option<Self> {
         let about = match outcome {
             Outcome::Awarded => "Gegund of verder.",
             Outcome::Running => "Nog niet gegund, en niet later gepland dan toen.",
@@ -197,14 +203,14 @@ impl Part {
             anchor: outcome.label().replace(' ', "-"),
             heading: format!("{}: {}", capitalized(outcome.label()), count(of_outcome.len())),
             about,
-            tenders: of_outcome.iter().take(MOST_TENDERS).map(|one| Row::of(one)).collect(),
+            tenders: of_outcome.iter().take(MOST_TENDERS).map(|one| Row::of(one, span)).collect(),
             others: if others == 0 { String::new() } else { count(others) },
         })
     }
 }
 
 impl Row {
-    fn of(looked: &Looked<TenderWithRelations>) -> Self {
+    fn of(looked: &Looked<TenderWithRelations>, span: Span) -> Self {
         let side = |tender: &Option<TenderWithRelations>, field| {
             tender.as_ref().map(|tender| told(tender, field)).unwrap_or_default()
         };
@@ -215,6 +221,7 @@ impl Row {
             && looked.pair.after.is_some();
         let became = side(&looked.pair.after, TenderField::Publication);
         Self {
+            reasons: read::retrospect::reasons(looked, span).into_iter().map(str::to_owned).collect(),
             name: last.map(reference_and_title).unwrap_or_default(),
             lead: last.map(|tender| told(tender, TenderField::Lead)).unwrap_or_default(),
             planned: side(&looked.pair.before, TenderField::Publication),

@@ -45,6 +45,7 @@ pub(super) struct ContractRow {
 
 /// The tender that replaces a contract
 pub(super) struct FollowUpLink {
+    pub(super) id: String,
     /// `2027 · T-12 · Groenonderhoud`
     pub(super) name: String,
     /// Whether it was withdrawn, so that it replaces nothing any more
@@ -56,6 +57,7 @@ impl From<&FollowUp> for FollowUpLink {
         let year = of.year.to_string();
         let parts = [Some(year.as_str()), of.reference.as_deref(), Some(of.title.as_str())];
         Self {
+            id: of.tender_id.to_string(),
             name: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             is_withdrawn: of.status == TenderStatus::Withdrawn,
         }

@@ -83,6 +83,10 @@ fn told(change: &Change, rows: &Rows, names: &Names) -> Vec<String> {
             let role = |row: &Map<String, Value>| label::<ParticipationRole>(&text(row, "role"));
             line(name, role(&before), role(&after))
         }
+        ("tender_hours", _) => {
+            let name = organization(rows).and_then(|id| names.get(&id)).map_or("organisatie", String::as_str);
+            line(&format!("Uren van {name}"), text(&before, "hours"), text(&after, "hours"))
+        }
         ("planned_periods", _) => {
             let milestone = text(if after.is_empty() { &before } else { &after }, "milestone");
             line(&label::<Milestone>(&milestone), text(&before, "text"), text(&after, "text"))
@@ -186,6 +190,8 @@ mod tests {
             lines("participations", part("INTERESTED"), part("LEAD")),
             ["Delft: geïnteresseerd → penvoerder"]
         );
+        let hours = Some(json!({"organization_id": Uuid::from_u128(7), "hours": "60"}));
+        assert_eq!(lines("tender_hours", None, hours), ["Uren van Delft: niets → 60"]);
         let period = |text: &str| Some(json!({"milestone": "PUBLICATION", "text": text}));
         assert_eq!(lines("planned_periods", None, period("Q2 2024")), ["publicatie: niets → Q2 2024"]);
         assert_eq!(lines("lots", Some(json!({"number": "2"})), None), ["Perceel 2 verwijderd"]);

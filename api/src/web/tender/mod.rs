@@ -4,9 +4,11 @@
 mod answers;
 mod assess;
 mod commands;
+mod effects;
 mod facts;
 mod forms;
 mod history;
+mod hours;
 mod life;
 mod open;
 mod page;
@@ -14,6 +16,7 @@ mod register;
 
 pub(super) use assess::{answer, ask, conclude};
 pub(super) use commands::{move_milestone, step};
+pub(super) use hours::set_hours;
 pub(super) use open::show as show_open_assessments;
 pub(super) use page::show;
 pub(super) use register::{register, show as show_register};

@@ -6,16 +6,17 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Calendar, Organization, Partnership},
-    texts::threshold_sentence,
-    types::TenderStatus,
+    types::{TenderStatus, dutch_day},
 };
 use uuid::Uuid;
 
 use super::{
     answers::AssessmentView,
+    effects,
     facts::{Facts, course},
     forms::{self, CriterionFields},
     history::{self, Moment},
+    hours::{self, HoursView},
     life::{LifeRow, life},
 };
 use crate::{
@@ -25,7 +26,8 @@ use crate::{
     read::{
         self, Reader,
         assessment::AssessmentWithAnswers,
-        tender::{MoveEffects, Relations, TenderWithRelations},
+        contract::{Asked as AskedOf, ContractWithRelations},
+        tender::{Relations, TenderWithRelations},
     },
     state::AppState,
     web::{
@@ -59,7 +61,10 @@ pub(super) struct TenderPage {
 /// What members see
 struct Inside {
     life: Vec<LifeRow>,
+    /// The contracts that it replaces, each with identity and name
+    replaces: Vec<(String, String)>,
     assessments: Vec<AssessmentView>,
+    hours: HoursView,
     history: Vec<Moment>,
     source: Option<SourceLink>,
     /// The statuses that may follow; empty for who may take no step
@@ -113,24 +118,12 @@ pub(in crate::web) async fn show(
     let draft = if looks { forms::moved(&mut filled, &found.tender) } else { None };
     let mut shown = load(&connection, &viewer, &found, filled, String::new()).await?;
     if let (Some(draft), Some(inside)) = (draft, &mut shown.inside) {
-        let effects =
-            read::tender::if_moved(&connection, &found.tender, draft.milestone, &draft.period).await?;
-        inside.effects = effects_told(&effects);
+        let (reader, today) = (Reader::over(&connection), clock::dutch(Utc::now()).date());
+        let of = &found.tender;
+        let effects = read::tender::if_moved(reader, of, draft.milestone, &draft.period, today).await?;
+        inside.effects = effects::told(&effects);
     }
     page(&shown)
-}
-
-/// What a move would touch, in sentences
-fn effects_told(effects: &MoveEffects) -> Vec<String> {
-    let mut told = vec![if effects.before == effects.after {
-        format!("Voor het drempelbedrag verandert er niets. {}", threshold_sentence(&effects.after))
-    } else {
-        format!("Nu: {} Daarna: {}", threshold_sentence(&effects.before), threshold_sentence(&effects.after))
-    }];
-    if effects.asks_for_assessment {
-        told.push("Het traject moet dan eerst worden afgewogen; dat is nog niet gebeurd.".to_owned());
-    }
-    told
 }
 
 /// The tender with all that the page shows, when the viewer sees it
@@ -202,9 +195,13 @@ async fn inside(
     let may = |action| viewer.may_change_tender_of(action, partnership, &takes_part).is_ok();
     let open = of.assessments.iter().find(|one| one.is_open());
     let concludes = viewer.may(Action::ConcludeAssessment, partnership).is_ok();
+    let (reader, id) = (Reader::over(connection), stored.tender_id);
+    let contracts = read::contract::by_tenders(reader, &[id], &AskedOf::default()).await?;
     Ok(Inside {
+        replaces: contracts.iter().map(|(_, of)| replaced(of)).collect(),
         life: life(of),
         assessments: of.assessments.iter().rev().map(AssessmentView::new).collect(),
+        hours: hours::of(connection, viewer, found, filled).await?,
         history: history::of(connection, stored.tender_id).await?,
         source: SourceLink::of(of.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
         steps: if may(Action::PlanTender) { forms::steps(filled, of) } else { Vec::new() },
@@ -214,6 +211,13 @@ async fn inside(
         answer: open.and_then(|open| answer_form(viewer, partnership, open, filled)),
         leads: open.filter(|_| concludes).map(|open| forms::members(filled, "lead", members_of(open))),
     })
+}
+
+/// Identity and name of a contract, with who holds it and until when
+fn replaced(of: &ContractWithRelations) -> (String, String) {
+    let ends = of.contract.current_end_on.map(|end| format!(", tot en met {}", dutch_day(end)));
+    let name = format!("{}, {}{}", of.contract.title, of.organization.name, ends.unwrap_or_default());
+    (of.contract.contract_id.to_string(), name)
 }
 
 /// Whether members may still be asked

@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use super::{Author, Outcome, Refused, Stop, YEARS, cpv_code, outcome, sign};
 pub use change::{LotDraft, OrganizationKey, ParticipationDraft, TenderChange};
+pub(in crate::write) use moving::plan_anew;
 pub use moving::{MoveDraft, move_milestone};
 pub(in crate::write) use step::take;
 pub use step::{StepDraft, step};

@@ -4,7 +4,7 @@ use schema::{
     models::PlannedPeriod,
     rules::{Violation, tender::check_move},
     tables::{planned_periods, tender_moves},
-    types::{DateRange, Milestone, Period, Precision},
+    types::{DateRange, Milestone, Period, Precision, TenderStatus},
 };
 use uuid::Uuid;
 
@@ -62,19 +62,31 @@ pub async fn move_milestone(
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let locked = lock(connection, draft.tender, draft.version).await?;
-            check_move(locked.status, draft.milestone)
-                .map_err(|violation| Refused::at("milestone", violation))?;
-            write_down(connection, author, draft).await?;
-            let change = TenderChange {
-                periods: vec![(draft.milestone, Some(draft.period.clone()))],
-                ..TenderChange::default()
-            };
-            parts::store(connection, draft.tender, &change).await?;
-            touch(connection, draft.tender).await?;
+            plan_anew(connection, author, locked.status, draft).await?;
             Ok(draft.tender)
         })
         .await;
     outcome(ended)
+}
+
+/// Plans a milestone of a tender that is held anew, in the transaction of who signed it
+///
+/// Refused as [`move_milestone`], save for what it says of the draft itself.
+pub(in crate::write) async fn plan_anew(
+    connection: &mut AsyncPgConnection,
+    author: Author<'_>,
+    status: TenderStatus,
+    draft: &MoveDraft,
+) -> Result<(), Stop> {
+    check_move(status, draft.milestone).map_err(|violation| Refused::at("milestone", violation))?;
+    write_down(connection, author, draft).await?;
+    let change = TenderChange {
+        periods: vec![(draft.milestone, Some(draft.period.clone()))],
+        ..TenderChange::default()
+    };
+    parts::store(connection, draft.tender, &change).await?;
+    touch(connection, draft.tender).await?;
+    Ok(())
 }
 
 fn check(draft: &MoveDraft) -> Vec<Refused> {

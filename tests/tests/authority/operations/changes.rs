@@ -2,7 +2,7 @@
 
 use super::{Operation, change, common_change};
 use crate::authority::{
-    budgets, contracts,
+    budgets, capacity, contracts,
     tenders::{self, step},
 };
 
@@ -164,6 +164,17 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
         "mutation { setLeadTimes(input: {partnership: \"{slug}\", leadTimes: [{step: EVALUATION, days: 28}]}) { leadTimes { days } problems { code } } }",
         "/setLeadTimes/leadTimes",
     ),
+    capacity::NORMS,
+    capacity::HOURS,
+    capacity::HOURS_OF_ANOTHER,
+    capacity::OF_TENDER,
+    capacity::OF_TENDER_OF_ANOTHER,
+    capacity::OPENING,
+    capacity::RANKING,
+    capacity::ANSWERING,
+    capacity::ANSWERING_FOR_ANOTHER,
+    capacity::CONCLUDING,
+    capacity::WITHDRAWING,
     common_change(
         "setThreshold",
         "DELETE FROM thresholds",
