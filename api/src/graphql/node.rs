@@ -86,7 +86,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Partnership,
         Self::Organization,
         Self::Calendar,

@@ -36,7 +36,7 @@ pub struct Asked {
 impl Asked {
     /// All of it
     pub fn all() -> Self {
-        Self { texts: ContractText::ALL.to_vec(), options: true, ending: true, follow_up: true }
+        Self { texts: ContractText::ALL.to_vec(), options: true, ending: true, follow_up: true, cpv: true }
     }
 }
 
