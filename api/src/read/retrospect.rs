@@ -31,7 +31,7 @@ pub type Found = (CalendarOf, Span, Vec<Looked<TenderWithRelations>>);
 
 /// What came of the calendar of a year between two days; `None` when there is no such calendar
 ///
-/// Days that are not given are the usual ones of [`Span::usual`].
+/// Days that are not given are the usual ones: from the begin of the year to its end, or to today.
 ///
 /// # Errors
 ///
