@@ -22,7 +22,7 @@ use super::{
     participation_fee::ParticipationFee,
     partnership::{self, Partnership},
     population_figure::PopulationFigure,
-    prioritization_round::PrioritizationRound,
+    prioritization_round::{self, PrioritizationRound},
     procedure_term::ProcedureTerm,
     refusal::{bad_input, failed, over_limit},
     settlement::Settlement,
@@ -241,10 +241,8 @@ async fn of_kind(
             rows.into_iter().map(Assessment).map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::PrioritizationRound => {
-            let rows = read::prioritization_round::by_ids(ctx.reader(&connection), ids).await;
-            let mut rows = rows.map_err(failed)?;
-            rows.retain(|row| ctx.sees_all(row.round.partnership_id));
-            rows.into_iter().map(PrioritizationRound).map(|node| (node.uuid(), Node::from(node))).collect()
+            let nodes = prioritization_round::by_ids(ctx, &connection, ids).await?;
+            nodes.into_iter().map(|node| (node.uuid(), Node::from(node))).collect()
         }
         Kind::Contract => {
             let nodes = contract::by_ids(ctx, &connection, ids, selected).await?;

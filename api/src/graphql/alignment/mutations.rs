@@ -29,8 +29,8 @@ pub(super) struct AcceptAlignmentInput {
     title: String,
     /// First day of the joint contract (ingangsdatum).
     starts_on: Date,
-    /// How it is tendered, from which the latest days of everything before it follow (procedure). Null or left out: EUROPEAN_UNSPECIFIED,
-    /// which is reckoned as an open procedure.
+    /// How it is tendered, from which the latest days of everything before it follow (procedure). Null or left out: a European one that
+    /// is not specified, which is reckoned as an open one.
     procedure: Option<Procedure>,
     /// Who leads the tender (penvoerder). Null or left out: nobody yet.
     lead: Option<OrganizationReference>,

@@ -6,4 +6,4 @@ mod query;
 
 pub(super) use mutations::PrioritizationRoundMutation;
 pub(super) use object::PrioritizationRound;
-pub(super) use query::PrioritizationRoundQuery;
+pub(super) use query::{PrioritizationRoundQuery, by_ids};

@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use schema::{rules::Violation, types::Quarter};
 use uuid::Uuid;
 
-use super::PrioritizationRound;
+use super::{PrioritizationRound, by_ids};
 use crate::{
     auth::{Action, Scope},
     clock::dutch,
@@ -264,6 +264,5 @@ async fn present(
     connection: &AsyncPgConnection,
     id: Uuid,
 ) -> Result<Option<PrioritizationRound>> {
-    let found = read::prioritization_round::by_ids(ctx.reader(connection), &[id]).await.map_err(failed)?;
-    Ok(found.into_iter().next().map(PrioritizationRound))
+    Ok(by_ids(ctx, connection, &[id]).await?.pop())
 }

@@ -1,6 +1,8 @@
 //! Reading prioritization rounds.
 
 use async_graphql::{Context, ID, Object, Result};
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
 
 use super::PrioritizationRound;
 use crate::{
@@ -44,8 +46,17 @@ impl PrioritizationRoundQuery {
         ctx.require(Action::ReadAll, Scope::Somewhere)?;
         let id = Kind::PrioritizationRound.parse(&id)?;
         let connection = ctx.database().await?;
-        let found = read::prioritization_round::by_ids(ctx.reader(&connection), &[id]).await;
-        let found = found.map_err(failed)?.pop().filter(|round| ctx.sees_all(round.round.partnership_id));
-        Ok(found.map(PrioritizationRound))
+        Ok(by_ids(ctx, &connection, &[id]).await?.pop())
     }
+}
+
+/// Those of the rounds that exist and that the viewer sees
+pub(in crate::graphql) async fn by_ids(
+    ctx: &Context<'_>,
+    connection: &AsyncPgConnection,
+    ids: &[Uuid],
+) -> Result<Vec<PrioritizationRound>> {
+    let found = read::prioritization_round::by_ids(ctx.reader(connection), ids).await.map_err(failed)?;
+    let seen = found.into_iter().filter(|of| ctx.sees_all(of.round.partnership_id));
+    Ok(seen.map(PrioritizationRound).collect())
 }

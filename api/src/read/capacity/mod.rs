@@ -127,7 +127,7 @@ impl Work {
                     }
                 }
                 Err(gap) if tender.status < TenderStatus::Published => {
-                    unplaced.push(Unplaced { tender, gap })
+                    unplaced.push(Unplaced { tender, gap });
                 }
                 Err(_) => {}
             }
