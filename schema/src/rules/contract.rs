@@ -93,9 +93,13 @@ impl Term<'_> {
             return Err(Violation::new("contract.is_ended"));
         }
         let current = self.current_end_on.ok_or_else(|| Violation::new("contract.end_unknown"))?;
-        let next = self.options.and_then(|options| options.get(used..)).and_then(<[u32]>::first);
-        let next = next.ok_or_else(|| Violation::new("contract.no_option_left"))?;
-        let end = extended(current, &[*next]).ok_or_else(|| Violation::new("contract.end_unknown"))?;
+        let options = self.options.unwrap_or_default();
+        let next = options.get(used).ok_or_else(|| Violation::new("contract.no_option_left"))?;
+        // Reckoned from the original end where the current one follows from it: days that a short month cut off come back.
+        let reaches = |count| options.get(..count).and_then(|used| extended(self.original_end_on?, used));
+        let follows = reaches(used) == Some(current);
+        let end = if follows { reaches(used + 1) } else { extended(current, &[*next]) };
+        let end = end.ok_or_else(|| Violation::new("contract.end_unknown"))?;
         let original_end_on = self.original_end_on.or_else(|| (used == 0).then_some(current));
         let term = Self { current_end_on: Some(end), original_end_on, ..*self };
         let past = |violation: &Violation| violation.code == "contract.ultimate_before_current";
@@ -272,6 +276,16 @@ mod tests {
         assert_eq!(refusal(&ended, "2022-12-31"), Some("contract.is_ended"));
         assert_eq!(ended.with_next_option(0).unwrap_err().code, "contract.is_ended");
         assert_eq!(refusal(&term(["2020-01-01", "", "", ""], None), "2022-12-31"), None);
+    }
+
+    #[test]
+    fn days_that_a_short_month_cut_off_come_back() {
+        let whole = term(["", "2019-10-30", "2019-10-30", ""], Some(&[4, 3, 1]));
+        let first = whole.with_next_option(0).unwrap();
+        let second = first.with_next_option(1).unwrap();
+        let ends = [first, second].map(|term| term.current_end_on.unwrap().to_string());
+        assert_eq!(ends, ["2020-02-28", "2020-05-30"]);
+        assert_eq!([first, second].map(|term| term.used_options()), [Some(1), Some(2)]);
     }
 
     fn any_day() -> impl Strategy<Value = Option<NaiveDate>> {
