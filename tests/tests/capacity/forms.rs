@@ -6,7 +6,7 @@ use schema::types::Role;
 use super::{filled, organization, tender};
 
 #[tokio::test]
-async fn a_round_is_held_by_forms() {
+async fn hours_and_norms_are_filled_in() {
     let database = filled().await;
     let app = App::new(&database);
     let coordinator = app.token(Role::Coordinator, None).await;
@@ -51,6 +51,22 @@ async fn a_round_is_held_by_forms() {
         .status,
         303
     );
+}
+
+#[tokio::test]
+async fn a_round_is_held_by_forms() {
+    let database = filled().await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    let delft = app.token(Role::Adviser, Some("GM0503")).await;
+    let own = organization(&database, "GM0503").await;
+    let hours = [
+        ("partnership", "zhw"),
+        ("from", "2097-Q1"),
+        ("organization", own.as_str()),
+        ("hours-2097-Q2", "20"),
+    ];
+    assert_eq!(app.post("/capacity/hours", &hours, &delft).await.status, 303);
 
     let page = app.get("/capacity?partnership=zhw&from=2097-Q1", &coordinator).await.text();
     for text in [

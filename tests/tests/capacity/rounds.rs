@@ -9,25 +9,35 @@ use super::{capacity, cell, filled, node};
 const ROUND: &str = "prioritizationRound { id version status conclusion ranking { title position movedTo fits }
     agreements { organization { code } agrees reason } shifts { organization { code } quarter hoursBefore hoursAfter strain } }";
 
+/// What a round said that it would do is what it did, in the quarters that are shown
+fn did_what_it_said(shifts: &Value, after: &Value) {
+    let all = shifts.as_array().into_iter().flatten();
+    let in_view: Vec<&Value> = all.filter(|shift| shift["quarter"].as_str() < Some("2099")).collect();
+    assert!(in_view.len() >= 4, "{shifts:#}");
+    for shift in in_view {
+        let code = shift["organization"]["code"].as_str().expect("a code");
+        let cell = cell(after, code, shift["quarter"].as_str().expect("a quarter"));
+        let told = (&shift["hoursAfter"], &shift["strain"]);
+        assert_eq!((&cell["askedHours"], &cell["strain"]), told, "{shift:#}");
+    }
+}
+
+/// The hours of Delft for the spring, said by its own adviser: fewer than are asked
+async fn too_few_hours(app: &App<'_>, delft: &str) {
+    let available = "partnership: \"zhw\", organization: {code: \"GM0503\"}, hours: [{quarter: \"2097-05-05\", hours: 20}]";
+    let selection = "capacity { quarters { quarter availableHours strain } }";
+    let set = app.done("setAvailableHours", available, selection, delft).await;
+    let expected = json!([{"quarter": "2097-04-01", "availableHours": 20, "strain": "OVERBOOKED"}]);
+    assert_eq!(set["capacity"]["quarters"], expected);
+}
+
 #[tokio::test]
 async fn an_overbooked_quarter_is_resolved_in_consensus() {
     let database = filled().await;
     let app = App::new(&database);
     let coordinator = app.token(Role::Coordinator, None).await;
     let delft = app.token(Role::Adviser, Some("GM0503")).await;
-    let available = "partnership: \"zhw\", organization: {code: \"GM0503\"}, hours: [{quarter: \"2097-05-05\", hours: 20}]";
-    let set = app
-        .done(
-            "setAvailableHours",
-            available,
-            "capacity { quarters { quarter availableHours strain } }",
-            &delft,
-        )
-        .await;
-    assert_eq!(
-        set["capacity"]["quarters"],
-        json!([{"quarter": "2097-04-01", "availableHours": 20, "strain": "OVERBOOKED"}])
-    );
+    too_few_hours(&app, &delft).await;
     let spring = cell(&capacity(&app, &coordinator).await, "GM0503", "2097-04-01");
     assert_eq!(spring["strain"], "OVERBOOKED", "{spring:#}");
 
@@ -95,8 +105,6 @@ async fn an_overbooked_quarter_is_resolved_in_consensus() {
         app.done("answerPrioritization", &answer(2, code, "agrees: true"), "", &coordinator).await;
     }
 
-    // What the round said that it would do is what it does.
-    let shifts = ranked["shifts"].clone();
     let done =
         app.done("concludePrioritization", &conclude, ROUND, &coordinator).await["prioritizationRound"]
             .take();
@@ -104,23 +112,7 @@ async fn an_overbooked_quarter_is_resolved_in_consensus() {
         (&done["status"], &done["conclusion"]),
         (&json!("CONCLUDED"), &json!("Groen wacht een kwartaal"))
     );
-    let after = capacity(&app, &coordinator).await;
-    let in_view: Vec<&Value> = shifts
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|shift| shift["quarter"].as_str() < Some("2099"))
-        .collect();
-    assert!(in_view.len() >= 4, "{shifts:#}");
-    for shift in in_view {
-        let code = shift["organization"]["code"].as_str().expect("a code");
-        let cell = cell(&after, code, shift["quarter"].as_str().expect("a quarter"));
-        assert_eq!(
-            (&cell["askedHours"], &cell["strain"]),
-            (&shift["hoursAfter"], &shift["strain"]),
-            "{shift:#}"
-        );
-    }
+    did_what_it_said(&ranked["shifts"], &capacity(&app, &coordinator).await);
     let moved = format!(
         "{{ tender(id: \"{paper}\") {{ publication {{ text precision }} moves {{ milestone reason after {{ text }} }} }} }}"
     );

@@ -49,16 +49,16 @@ async fn services_on_the_list_are_held_against_the_threshold_of_these() {
     assert_eq!(registered("90910000", "SERVICES").await["threshold"], plain);
 
     let planned = "mutation($id: ID!, $version: Int!) { planTender(input: {id: $id, version: $version}) { tender { status } problems { code } } }";
-    let plan = async |tender: &Value| {
+    let step_on = async |tender: &Value| {
         app.data(planned, json!({"id": tender["id"], "version": tender["version"]}), &coordinator).await["planTender"].take()
     };
     assert_eq!(
-        plan(&before).await["tender"]["status"],
+        step_on(&before).await["tender"]["status"],
         "PLANNED",
         "below the threshold of social services nobody need assess"
     );
     let above = registered("90910000", "SERVICES").await;
-    assert_eq!(plan(&above).await["problems"][0]["code"], "tender.assessment_required");
+    assert_eq!(step_on(&above).await["problems"][0]["code"], "tender.assessment_required");
 
     let id = database
         .texts("SELECT tender_id::text AS name FROM tenders WHERE cpv_code = '85320000' LIMIT 1")
