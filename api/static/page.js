@@ -14,6 +14,42 @@
     }
   };
 
+  // Puts the content of another page in the place of this one's.
+  const show = (html) => {
+    const next = new DOMParser().parseFromString(html, "text/html");
+    document.title = next.title;
+    document.querySelector("main").replaceWith(next.querySelector("main"));
+    begin();
+  };
+
+  // Tells how much of a workbook has been sent, and shows the page that comes of it.
+  const sendWithProgress = () => {
+    const form = document.querySelector("form[data-upload]");
+    const progress = form?.querySelector("progress");
+    if (!progress) return;
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented || !form.querySelector("input[type=file]").files.length) return;
+      event.preventDefault();
+      const words = document.getElementById("sent");
+      progress.closest("[hidden]").hidden = false;
+      const sending = new XMLHttpRequest();
+      sending.upload.addEventListener("progress", ({ loaded, total }) => {
+        progress.value = Math.floor((loaded / total) * 100);
+        words.textContent = `${progress.value} % verstuurd`;
+      });
+      sending.addEventListener("load", () => {
+        if (sending.status < 400) location.assign(sending.responseURL);
+        else show(sending.responseText);
+      });
+      sending.addEventListener("error", () => {
+        words.textContent = "Het versturen is niet gelukt. Probeer het opnieuw.";
+        delete form.dataset.sent;
+      });
+      sending.open("POST", form.action);
+      sending.send(new FormData(form));
+    });
+  };
+
   // Says that a file is too large before it is sent.
   const checkSize = () => {
     const file = document.querySelector("input[type=file][data-maximum]");
@@ -40,6 +76,44 @@
         file.focus();
       }
     });
+  };
+
+  // A publication that is dragged to another period opens the form that plans it anew, with what that touches.
+  const dragPublications = () => {
+    for (const bar of document.querySelectorAll("[data-move]")) {
+      const svg = bar.ownerSVGElement;
+      const periods = [...svg.querySelectorAll("[data-first]")];
+      const across = (event) => new DOMPoint(event.clientX, 0).matrixTransform(svg.getScreenCTM().inverse()).x;
+      const under = (place) => periods.filter((period) => Number(period.dataset.left) <= place).at(-1);
+      const home = Number(bar.getAttribute("x"));
+      let begin = null;
+      const end = () => {
+        begin = null;
+        bar.setAttribute("x", home);
+        bar.classList.remove("dragged");
+      };
+      bar.addEventListener("pointerdown", (event) => {
+        begin = across(event);
+        bar.setPointerCapture(event.pointerId);
+        bar.classList.add("dragged");
+        event.preventDefault();
+      });
+      bar.addEventListener("pointermove", (event) => {
+        if (begin !== null) bar.setAttribute("x", home + across(event) - begin);
+      });
+      bar.addEventListener("pointercancel", end);
+      bar.addEventListener("pointerup", (event) => {
+        if (begin === null) return;
+        const [from, to] = [begin, across(event)];
+        end();
+        const period = under(to);
+        if (!period || period === under(from)) return;
+        const { first, last, name } = period.dataset;
+        const move = new URLSearchParams({ milestone: "PUBLICATION", start: first, end: last, text: name });
+        location.assign(`${bar.dataset.move}?${move}#verplaatsen`);
+      });
+    }
+    for (const hint of document.querySelectorAll("[data-draggable]")) hint.hidden = false;
   };
 
   // Follows an import until it is done.
@@ -80,8 +154,14 @@
     setTimeout(ask, 1500);
   };
 
-  checkSize();
-  sendOnce(document);
-  focusSummary();
+  const begin = () => {
+    checkSize();
+    sendOnce(document);
+    sendWithProgress();
+    dragPublications();
+    focusSummary();
+  };
+
+  begin();
   follow();
 })();

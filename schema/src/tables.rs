@@ -365,6 +365,7 @@ diesel::table! {
         file_name -> Text,
         content -> Bytea,
         created_at -> Timestamptz,
+        excerpt -> Jsonb,
     }
 }
 

@@ -62,7 +62,7 @@ async function picture(page, name, from) {
 }
 
 async function handIn(name, kind, file, year, lines, shot) {
-  const page = await as(name, `/?${YEAR}#aanleveren`);
+  const page = await as(name, `/imports?partnership=zhw`);
   await page.selectOption('#kind', kind);
   await page.fill('#year', year);
   const buffer = Buffer.from(lines.join('\r\n'));

@@ -65,7 +65,14 @@ async fn an_upload_comes_back_with_its_findings() {
     assert_eq!(sheets[1].0, "Controle");
     assert!(sheets[1].1.contains(&"money.not_an_amount".to_owned()), "{sheets:?}");
     assert!(sheets[1].1.contains(&"C3".to_owned()), "{sheets:?}");
-    assert!(app.get(&format!("/imports/{run}"), &token).await.text().contains(address), "the page has it");
+    let page = app.get(&format!("/imports/{run}"), &token).await.text();
+    assert!(page.contains(address), "the page has it");
+    let (_, grid) = page.split_once("<div class=\"grid\"").expect("the sheet");
+    let (grid, list) = grid.split_once("</div>").expect("its end");
+    let marked = grid.split_once("<td class=\"fout\" id=\"cel-1-C3\"").expect("the cell").1;
+    let to = marked.split_once("href=\"#").and_then(|(_, rest)| rest.split_once('"')).expect("a link").0;
+    assert!(marked.contains(">veel<") && grid.contains("<td>Groenonderhoud</td>"), "{grid}");
+    assert!(list.contains(&format!("id=\"{to}\"")) && list.contains("<a href=\"#cel-1-C3\">"), "{list}");
 
     assert_eq!(app.get(address, "").await.status, 401);
     let unknown = "/imports/00000000-0000-0000-0000-000000000000/annotated";

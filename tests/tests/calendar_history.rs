@@ -215,6 +215,8 @@ async fn two_days_of_the_calendar_are_compared() {
     ] {
         assert!(page.contains(text), "{text}: {page}");
     }
+    let linked = page.matches("<a href=\"/tenders/").count();
+    assert_eq!(linked, 2, "what is still there leads to its page: {page}");
     let quiet = browser::page(&app, &address.replace("2023-06-30", "2023-07-01"), &token).await;
     assert!(quiet.contains("Er is niets veranderd"), "{quiet}");
 }

@@ -183,3 +183,39 @@ async fn the_home_page_tells_it_in_short() {
     let address = link(&home, "Bekijk de hele kalender van 2023").expect("a link");
     assert_eq!(titles(&browser::page(&app, &address, "").await).len(), 14);
 }
+
+/// Dragged by a mouse or reached from the table: what may be moved, by whom, and to which periods.
+#[tokio::test]
+async fn a_publication_is_moved_by_who_may_and_only_as_the_calendar_is_now() {
+    let database = example().await;
+    let app = App::new(&database);
+    let calendar = "/calendar?partnership=zhw&year=2023";
+    let bars = |page: &str| page.matches("data-move=\"/tenders/").count();
+    let links = |page: &str| page.matches("#verplaatsen\">verplaats<").count();
+    let coordinator = app.token(Role::Coordinator, None).await;
+    let all = browser::page(&app, calendar, &coordinator).await;
+    assert_eq!((bars(&all), links(&all)), (13, 14), "one has no moment");
+    let second = "data-first=\"2023-04-01\" data-last=\"2023-06-30\" data-name=\"Q2 2023\"";
+    assert!(all.contains(second), "{all}");
+    let month = browser::page(&app, &format!("{calendar}&zoom=quarter&from=2023-Q4"), &coordinator).await;
+    assert!(month.contains("data-first=\"2023-12-01\" data-last=\"2023-12-31\" data-name=\"december 2023\""));
+
+    let delft = app.token(Role::Adviser, Some("GM0503")).await;
+    let own = browser::page(&app, calendar, &delft).await;
+    assert_eq!(links(&own), 10, "what Delft leads or takes part in");
+    let viewer = app.token(Role::Viewer, None).await;
+    for (address, token) in [
+        (calendar.to_owned(), viewer.as_str()),
+        (calendar.to_owned(), ""),
+        (format!("{calendar}&on=2999-01-01"), &coordinator),
+        ("/?partnership=zhw&year=2023".to_owned(), &coordinator),
+    ] {
+        let page = browser::page(&app, &address, token).await;
+        assert_eq!((bars(&page), links(&page)), (0, 0), "{address}");
+    }
+    let id =
+        all.split_once("data-move=\"/tenders/").and_then(|(_, rest)| rest.split_once('"')).expect("one").0;
+    let dropped = format!("/tenders/{id}?milestone=PUBLICATION&start=2023-10-01&end=2023-12-31&text=Q4+2023");
+    let form = browser::page(&app, &dropped, &coordinator).await;
+    assert!(form.contains("Wat dit raakt") && form.contains("value=\"Q4 2023\""), "{form}");
+}

@@ -36,6 +36,7 @@ mod following;
 mod generators;
 mod heavy;
 mod history;
+mod home;
 mod hostile;
 mod import;
 mod killing;

@@ -1,14 +1,18 @@
 //! Private links to calendars: made on the account page, of use in no other place, and gone when they are revoked or their user may
 //! not read any more.
 
+use std::fs;
+
 use axum::http::{Request, header};
 use harness::{
     app::{Answer, App},
     browser,
     database::TestDatabase,
-    partnership, programs,
+    partnership, programs, runs,
+    server::Server,
 };
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 const PASSWORD: &str = "fietsen door de duinen";
 const DATA: &str =
@@ -131,6 +135,25 @@ async fn the_secret_of_a_link_lets_nobody_in_anywhere_else() {
     for wrong in ["", "?secret=", "?secret=ik_1", &format!("?secret={other}")] {
         assert_eq!(app.get(&format!("/calendar/feed.ics{wrong}"), "").await.status, 404, "{wrong}");
     }
+}
+
+/// It stands in the address, since programs can send no header.
+#[tokio::test]
+async fn the_secret_of_a_link_is_not_in_the_log() {
+    let database = database().await;
+    let app = App::new(&database);
+    let address = made(&app, &signed_in(&app, "anna").await, "zhw").await;
+    let (path, secret) = address.split_once("?secret=").expect("a secret");
+    let log = NamedTempFile::new().expect("a file");
+    let server = Server::start_with(&database, |command| {
+        command.env("INKOOPKRACHT_LOG", "trace").stderr(log.reopen().expect("the file"));
+    });
+    assert_eq!(server.get(&address).0, 200);
+    let written = || fs::read_to_string(log.path()).expect("the log");
+    let has_answered =
+        async || written().lines().any(|line| line.contains("answered") && line.contains(path));
+    assert!(runs::wait(has_answered).await, "{}", written());
+    assert!(!written().contains(secret), "{}", written());
 }
 
 #[tokio::test]

@@ -98,6 +98,9 @@ async fn the_page_tells_it_for_each_member() {
     ] {
         assert!(page.contains(text), "{text}: {page}");
     }
+    let rows = page.matches("class=\"name\"").count();
+    let linked = page.matches("<a href=\"/tenders/").count();
+    assert_eq!(linked + page.matches("niet meer in de kalenders").count(), rows, "each to its page: {page}");
     let none = browser::page(&app, "/calendar/retrospect?partnership=zhw&year=1999", &token).await;
     assert!(none.contains("geen kalender van 1999"), "{none}");
 }

@@ -4,6 +4,7 @@ use async_graphql::{InputObject, InputType, Result};
 
 use super::{
     contract::{ContractStatus, Renewal},
+    import_run::{ImportKind, ImportStatus},
     refusal::bad_input,
     scalars::{CpvCode, Decimal, GmCode},
     tender::{ContractNature, Procedure, TenderStatus},
@@ -20,6 +21,8 @@ use crate::read::ValueRange;
 #[graphql(concrete(name = "TenderStatusFilter", params(TenderStatus)))]
 #[graphql(concrete(name = "ContractStatusFilter", params(ContractStatus)))]
 #[graphql(concrete(name = "RenewalFilter", params(Renewal)))]
+#[graphql(concrete(name = "ImportStatusFilter", params(ImportStatus)))]
+#[graphql(concrete(name = "ImportKindFilter", params(ImportKind)))]
 pub(super) struct OneOf<T: InputType> {
     /// Equal to this (is). Null or left out: any.
     eq: Option<T>,

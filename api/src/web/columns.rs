@@ -175,7 +175,7 @@ async fn load(
         (kind.label(), rows.collect::<Vec<_>>())
     };
     Ok(ColumnsPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         form: may(Action::SaveColumnMapping).then_some(form),
         may_remove: may(Action::RemoveColumnMapping),
         partnerships,

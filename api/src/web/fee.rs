@@ -202,7 +202,7 @@ async fn load(
         None
     };
     Ok(FeesPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         total: euros_and_cents(fees.iter().map(|of| of.fee.amount_eur).sum::<Decimal>()),
         rows: rows(connection, &fees).await?,
         is_cut,

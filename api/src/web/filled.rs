@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schema::{
     rules::Violation,
-    texts::{CPV_MALFORMED, DAY_MISSING, violation_sentence},
+    texts::{CPV_MALFORMED, DAY_MISSING, Label, violation_sentence},
     types::CpvCode,
 };
 use uuid::Uuid;
@@ -84,6 +84,11 @@ impl Filled {
         let chosen = self.text(field);
         let choice = |(value, name): (String, String)| Choice { is_chosen: value == chosen, value, name };
         all.into_iter().map(choice).collect()
+    }
+
+    /// The values of an enumeration that a field may have
+    pub(super) fn labelled<T: Label + Copy + ToString>(&self, field: &str, all: &[T]) -> Vec<Choice> {
+        self.choices(field, all.iter().map(|one| (one.to_string(), one.label().to_owned())))
     }
 
     /// The day in a field; `None`, and said so, when there is none

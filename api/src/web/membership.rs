@@ -249,7 +249,7 @@ async fn load(
     let may_change = viewer.may(Action::JoinPartnership, partnership.partnership_id).is_ok();
     let forms = if may_change { Some(Forms::load(connection, &members, filled).await?) } else { None };
     Ok(MembersPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         rows: members.iter().map(MemberRow::new).collect(),
         slug: partnership.slug,
         partnerships,

@@ -37,15 +37,15 @@ use askama::Template;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Response},
     routing::{get, post},
 };
 
-use schema::texts::actor_name;
+use schema::{models::Partnership, texts::actor_name};
 
 use crate::{
     assets::{self, Asset},
-    auth::Viewer,
+    auth::{Action, Scope, Viewer},
     config::Config,
     error::ApiError,
     state::AppState,
@@ -65,7 +65,7 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/calendar/withdraw", post(calendar::withdraw))
         .route("/calendar/difference", get(calendar::show_difference))
         .route("/calendar/retrospect", get(calendar::show_retrospect))
-        .route("/imports", get(async || Redirect::to("/#aanleveren")).post(upload::receive))
+        .route("/imports", get(import_run::show_list).post(upload::receive))
         // The upload counts by itself, so that it can say what is wrong in the page.
         .layer(DefaultBodyLimit::disable())
         .route("/imports/{id}", get(import_run::show))
@@ -150,17 +150,41 @@ struct Frame {
     invites: bool,
     /// Name of the partnership; empty where there is none
     partnership: String,
+    /// What the menu puts behind its addresses: `?partnership=zhw`; empty where there is none
+    query: String,
+    /// Whether the menu leads to what only members see
+    is_member: bool,
     /// Whether the page asks for itself again in a few seconds
     reloads: bool,
 }
 
 impl Frame {
-    fn new(viewer: &Viewer, partnership: &str) -> Self {
+    /// Of a page of a partnership
+    fn new(viewer: &Viewer, partnership: &Partnership) -> Self {
+        Self {
+            partnership: partnership.name.clone(),
+            query: format!("?partnership={}", partnership.slug),
+            is_member: viewer.may(Action::ReadAll, partnership.partnership_id).is_ok(),
+            ..Self::of(viewer)
+        }
+    }
+
+    /// Of a page of no partnership: the menu leads to one of the viewer's
+    fn outside(viewer: &Viewer) -> Self {
+        let own = viewer.grants().iter().find_map(|grant| grant.partnership.as_ref());
+        Self {
+            query: own.map(|own| format!("?partnership={}", own.slug)).unwrap_or_default(),
+            is_member: viewer.may(Action::ReadAll, Scope::Somewhere).is_ok(),
+            ..Self::of(viewer)
+        }
+    }
+
+    fn of(viewer: &Viewer) -> Self {
         let viewer = match viewer {
             Viewer::Anonymous => None,
             Viewer::SignedIn { actor, .. } => Some(actor_name(actor).to_owned()),
         };
-        Self { invites: viewer.is_none(), viewer, partnership: partnership.to_owned(), reloads: false }
+        Self { invites: viewer.is_none(), viewer, ..Self::default() }
     }
 }
 

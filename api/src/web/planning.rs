@@ -182,7 +182,7 @@ async fn load(
     let mut asked = which.filled();
     let wanted = if which.asks() { wanted(&mut asked) } else { None };
     Ok(PlanningPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         procedures: asked
             .choices("procedure", Procedure::ALL.iter().map(|one| (one.to_string(), one.label().to_owned()))),
         plan: wanted.map(|wanted| PlanView::new(wanted, &timing)),

@@ -16,7 +16,7 @@ use schema::{
 };
 
 use super::{
-    home::{HomePage, Which},
+    import_run::{Which, load_list},
     page,
 };
 use crate::{
@@ -34,7 +34,7 @@ use crate::{
 
 /// Most bytes of a field that is no file
 const MOST_TEXT_BYTES: usize = 200;
-/// Most fields; the form has five
+/// Most fields; the form has four
 const MOST_FIELDS: usize = 10;
 
 /// The form: what was filled in, and what is wrong with it
@@ -113,8 +113,6 @@ fn megabytes(bytes: usize) -> String {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Sent {
     partnership: String,
-    /// Year of the page that the form stood on
-    shown: String,
     kind: String,
     year: String,
     file: File,
@@ -138,7 +136,6 @@ impl Sent {
             let Some(mut field) = fields.next_field().await.map_err(broken)? else { break };
             match field.name().unwrap_or_default() {
                 "partnership" => sent.partnership = text(&mut field).await?,
-                "shown" => sent.shown = text(&mut field).await?,
                 "kind" => sent.kind = text(&mut field).await?,
                 "year" => sent.year = text(&mut field).await?,
                 "file" => sent.file = file(&mut field, maximum_bytes).await?,
@@ -226,8 +223,7 @@ pub(super) async fn receive(
     if form.file_error.is_empty() {
         AGAIN.clone_into(&mut form.file_error);
     }
-    let which = Which { partnership: sent.partnership, year: sent.shown };
     let connection = read::connect(&state.pool).await?;
-    let home = HomePage::load(&connection, &viewer, &which, form).await?;
-    Ok((StatusCode::BAD_REQUEST, page(&home)?).into_response())
+    let list = load_list(&connection, &viewer, &Which::of(sent.partnership), form).await?;
+    Ok((StatusCode::BAD_REQUEST, page(&list)?).into_response())
 }

@@ -9,6 +9,7 @@ mod comments;
 mod content_types;
 mod copy;
 mod drawing;
+pub mod excerpt;
 mod list;
 mod markup;
 mod package;

@@ -1,11 +1,18 @@
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::Upload;
-use crate::{annotate::annotate, config::Limits, findings::Finding, load::import_run::annotation};
+use crate::{
+    annotate::{annotate, excerpt},
+    config::Limits,
+    findings::Finding,
+    load::import_run::annotation,
+};
 
-/// Makes the workbook with its findings of a run whose stage has ended, and keeps it
+/// Makes the workbook with its findings of a run whose stage has ended, and an excerpt of the sheets around them, and keeps both
 ///
 /// The run is as it is by then: what goes wrong here is logged, and there is no such workbook.
 pub(super) async fn keep(
@@ -19,6 +26,13 @@ pub(super) async fn keep(
     if findings.iter().all(|finding| finding.sheet.is_none()) {
         return;
     }
+    let excerpt = match excerpt::around(Arc::clone(&upload.content), findings, limits) {
+        Ok(excerpt) => excerpt,
+        Err(error) => {
+            tracing::warn!(%import_run_id, %error, "there is no excerpt with findings");
+            Vec::new()
+        }
+    };
     let annotated = match annotate(&upload.file_name, upload.content, findings, limits) {
         Ok(annotated) => annotated,
         Err(error) => {
@@ -26,7 +40,8 @@ pub(super) async fn keep(
             return;
         }
     };
-    if let Err(error) = annotation::insert(connection, import_run_id, finished_at, &annotated).await {
+    if let Err(error) = annotation::insert(connection, import_run_id, finished_at, &annotated, &excerpt).await
+    {
         tracing::warn!(%import_run_id, %error, "the workbook with findings was not kept");
     }
 }

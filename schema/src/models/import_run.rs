@@ -206,6 +206,24 @@ pub struct FieldDifference {
     pub conflict: bool,
 }
 
+/// What is shown of a sheet with findings: its first rows, and those around the findings
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SheetExcerpt {
+    /// Name of the sheet
+    pub sheet: String,
+    /// Rows, from top to bottom; rows that hold nothing are left out, as are those that nobody asks for
+    pub rows: Vec<ExcerptRow>,
+}
+
+/// A row of a sheet, as people see it
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ExcerptRow {
+    /// Number of the row, from 1
+    pub number: u32,
+    /// Its cells from column A on, up to the last that is shown; `None` for an empty one. Long texts are cut off
+    pub cells: Vec<Option<String>>,
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

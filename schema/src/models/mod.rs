@@ -41,7 +41,10 @@ pub use cpv_code::{CpvEntry, written};
 pub use distribution::{CostShare, Distribution};
 pub use expense::Expense;
 pub use idempotency_key::IdempotencyKey;
-pub use import_run::{Application, Decision, Difference, FieldDifference, Finding, ImportRun, Obstacle};
+pub use import_run::{
+    Application, Decision, Difference, ExcerptRow, FieldDifference, Finding, ImportRun, Obstacle,
+    SheetExcerpt,
+};
 pub use locked_figure::LockedFigure;
 pub use organization::Organization;
 pub use participation_fee::ParticipationFee;

@@ -18,11 +18,12 @@ impl CellAddress {
 
 impl fmt::Display for CellAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}{}", letters(self.column), self.row_number())
+        write!(formatter, "{}{}", column_letters(self.column), self.row_number())
     }
 }
 
-fn letters(column: u32) -> String {
+/// What Excel calls a column, counted from 0: `A`, `Z`, `AA`
+pub fn column_letters(column: u32) -> String {
     let mut rest = column + 1;
     let mut letters = Vec::new();
     while rest > 0 {

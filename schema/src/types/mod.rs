@@ -31,7 +31,7 @@ pub use annual_plan::PlanItemKind;
 pub use assessment::{AssessmentChoice, AssessmentOutcome, Criterion, Verdict};
 pub use budget::{BudgetDecisionKind, BudgetStatus, DistributionMethod};
 pub use capacity::{CapacityGap, RoundStatus};
-pub use cell_address::CellAddress;
+pub use cell_address::{CellAddress, column_letters};
 pub use contract::{ContractStatus, Renewal};
 pub use cpv_code::{CpvCode, CpvLevel, NoCpvCode};
 pub use expense::VatTreatment;

@@ -102,7 +102,7 @@ async fn outcome(app: &App<'_>, method: &str, address: &str, slug: &str, token: 
     let method: Method = method.parse().expect("a method");
     let request = Request::builder().method(&method).uri(address);
     let answer = if address == "/imports" {
-        let fields = [("partnership", slug), ("shown", "2023"), ("kind", ""), ("year", "")];
+        let fields = [("partnership", slug), ("kind", ""), ("year", "")];
         app.form(request, &fields, ("file", "x.csv", b"a;b"), token).await
     } else {
         app.send(request.header(header::ACCEPT, "*/*"), token, "").await

@@ -12,7 +12,7 @@ mod siblings;
 mod subscription;
 
 pub(super) use mutations::ImportRunMutation;
-pub(super) use object::{ImportKind, ImportRun};
+pub(super) use object::{ImportKind, ImportRun, ImportStatus};
 pub(super) use query::ImportRunQuery;
 pub(super) use recheck::RecheckMutation;
 pub(super) use subscription::ImportRunSubscription;

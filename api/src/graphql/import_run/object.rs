@@ -50,7 +50,7 @@ pub(in crate::graphql) enum ImportKind {
 /// Where an import stands (status).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "schema::types::ImportStatus")]
-pub(super) enum ImportStatus {
+pub(in crate::graphql) enum ImportStatus {
     /// Stored; no worker has it yet (wacht).
     Waiting,
     /// A worker reads and checks it (wordt gecontroleerd).

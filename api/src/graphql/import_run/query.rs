@@ -1,12 +1,13 @@
 //! Reading imports.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 
-use super::ImportRun;
+use super::{ImportKind, ImportRun, ImportStatus};
 use crate::{
     auth::{Action, Scope},
     graphql::{
         context::Asking,
+        filter::OneOf,
         node::Kind,
         page::{self, Connection, List, Window},
         refusal::failed,
@@ -26,6 +27,24 @@ pub(super) enum ImportRunOrder {
     FileNameAsc,
     /// Name of the file, from Z to A (bestandsnaam).
     FileNameDesc,
+}
+
+/// Which imports are wanted; every part that is given narrows it (filter).
+#[derive(InputObject, Debug, Default)]
+pub(super) struct ImportRunFilter {
+    /// Status (status).
+    status: Option<OneOf<ImportStatus>>,
+    /// Kind of workbook (soort); one whose kind is not known is of none.
+    kind: Option<OneOf<ImportKind>>,
+}
+
+impl From<ImportRunFilter> for read::import_run::ImportRunFilter {
+    fn from(filter: ImportRunFilter) -> Self {
+        Self {
+            statuses: filter.status.and_then(|status| status.values(Into::into)),
+            kinds: filter.kind.and_then(|kind| kind.values(Into::into)),
+        }
+    }
 }
 
 /// Reads imports
@@ -55,6 +74,7 @@ impl ImportRunQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Short name of the partnership.")] partnership: String,
+        #[graphql(desc = "Which are wanted. Null or left out: all.")] filter: Option<ImportRunFilter>,
         #[graphql(
             desc = "By what they are ordered, at most 3 keys; equal ones by identity. Null or left out: the latest first."
         )]
@@ -70,9 +90,11 @@ impl ImportRunQuery {
     ) -> Result<Connection<ImportRun>> {
         ctx.require(Action::ReadAll, &partnership)?;
         let List { name, order, slice } = Window { first, after, last, before }.of("importRuns", order)?;
+        let wanted = filter.unwrap_or_default().into();
         let connection = ctx.database().await?;
-        let page = read::import_run::page(ctx.reader(&connection), &partnership, &order, &slice);
-        let (page, total) = page::read(ctx, page, read::import_run::count(&connection, &partnership)).await?;
+        let page = read::import_run::page(ctx.reader(&connection), &partnership, &wanted, &order, &slice);
+        let count = read::import_run::count(&connection, &partnership, &wanted);
+        let (page, total) = page::read(ctx, page, count).await?;
         let (rows, page) = page.take();
         Ok(Connection::new(&name, page.with(ImportRun::all(rows)), total, |run| run))
     }

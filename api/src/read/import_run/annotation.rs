@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::tables::import_annotations;
+use schema::{models::SheetExcerpt, tables::import_annotations};
 use uuid::Uuid;
 
 use super::ImportFile;
@@ -41,4 +41,19 @@ pub async fn annotated_names(
         .load(&mut connection)
         .await?;
     Ok(names.into_iter().collect())
+}
+
+/// What is shown of the sheets of an import around its findings; empty when there is nothing to show
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn excerpt(mut connection: &AsyncPgConnection, run: Uuid) -> Result<Vec<SheetExcerpt>, ReadError> {
+    let found: Option<serde_json::Value> = import_annotations::table
+        .find(run)
+        .select(import_annotations::excerpt)
+        .first(&mut connection)
+        .await
+        .optional()?;
+    Ok(found.and_then(|found| serde_json::from_value(found).ok()).unwrap_or_default())
 }

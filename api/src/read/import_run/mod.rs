@@ -12,17 +12,18 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{ImportRun, Partnership},
     tables::{import_files, import_runs, partnerships},
+    types::{ImportKind, ImportStatus},
 };
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Reader, Slice, Value,
+    Page, Place, ReadError, Reader, Slice, Value,
     page::{self, Key, Order},
     reader::Columns,
     statement::{Kind, Statement},
 };
 
-pub use annotation::{annotated, annotated_names};
+pub use annotation::{annotated, annotated_names, excerpt};
 pub use difference::{count_differences, count_differences_of_each, differences, differences_of_each};
 pub use file::{ImportFile, file};
 pub use finding::{
@@ -98,7 +99,25 @@ impl Order for ImportRunOrder {
     }
 }
 
-/// Part of the import runs of a partnership; without an order the latest first
+/// Which import runs are wanted; every part that is given narrows it
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportRunFilter {
+    /// In one of these statuses
+    pub statuses: Option<Vec<ImportStatus>>,
+    /// Of one of these kinds; a run whose kind is not known is of none
+    pub kinds: Option<Vec<ImportKind>>,
+}
+
+impl Statement {
+    fn import_runs(self, slug: &str, filter: &ImportRunFilter) -> Self {
+        self.sql(" FROM import_runs JOIN partnerships USING (partnership_id) WHERE slug = ")
+            .bind(Value::Text(slug.to_owned()))
+            .one_of("import_runs.status", filter.statuses.as_deref())
+            .one_of("import_runs.kind", filter.kinds.as_deref())
+    }
+}
+
+/// Part of the import runs of a partnership that are wanted; without an order the latest first
 ///
 /// # Errors
 ///
@@ -106,6 +125,7 @@ impl Order for ImportRunOrder {
 pub async fn page(
     reader: Reader<'_>,
     slug: &str,
+    filter: &ImportRunFilter,
     order: &[ImportRunOrder],
     slice: &Slice,
 ) -> Result<Page<RunOf>, ReadError> {
@@ -113,9 +133,13 @@ pub async fn page(
     let statement = Statement::new("SELECT ")
         .fragment(<RunOf as SelectableHelper<Pg>>::as_select())
         .places(&keys)
-        .sql(" FROM import_runs JOIN partnerships USING (partnership_id) WHERE slug = ")
-        .bind(Value::Text(slug.to_owned()));
+        .import_runs(slug, filter);
     reader.page::<RunOf, Columns<RunOf>>(statement, &keys, slice).await
+}
+
+/// The place of an import run in the list by moment of sending, whichever way
+pub fn place_by_moment(run: &ImportRun) -> Place {
+    vec![Some(Value::Moment(run.created_at)), Some(Value::Id(run.import_run_id))]
 }
 
 /// Other runs of a partnership for the very same workbook, the latest first
@@ -144,11 +168,10 @@ pub async fn of_same_file(
 /// # Errors
 ///
 /// [`ReadError`] when the database fails.
-pub async fn count(mut connection: &AsyncPgConnection, slug: &str) -> Result<i64, ReadError> {
-    Ok(import_runs::table
-        .inner_join(partnerships::table)
-        .filter(partnerships::slug.eq(slug))
-        .count()
-        .get_result(&mut connection)
-        .await?)
+pub async fn count(
+    connection: &AsyncPgConnection,
+    slug: &str,
+    filter: &ImportRunFilter,
+) -> Result<i64, ReadError> {
+    Statement::new("SELECT count(*)").import_runs(slug, filter).only_number(connection).await
 }

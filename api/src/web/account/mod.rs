@@ -188,7 +188,7 @@ async fn load(
         Notice::Made(link) => made = Some(link),
     }
     Ok(AccountPage {
-        frame: Frame::new(viewer, ""),
+        frame: Frame::outside(viewer),
         roles: viewer.grants().iter().map(role).collect(),
         sessions,
         name,

@@ -155,7 +155,7 @@ pub(super) async fn load(
         Proposal::new(place, of, names.get(&whole_code(&of.0)), &contracts, &timing, &filled)
     };
     Ok(AlignmentPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         may_accept: viewer.may(Action::AcceptAlignment, partnership.partnership_id).is_ok(),
         proposals: found.iter().enumerate().map(proposal).collect(),
         categories: [("", "CPV-afdeling (2 cijfers)"), ("group", "CPV-groep (3 cijfers)")]

@@ -156,7 +156,7 @@ pub(super) async fn load(
         is_shown: choice.revision == Some(row.budget.revision),
     };
     Ok(PlanPage {
-        frame: Frame::new(viewer, &choice.partnership.name),
+        frame: Frame::new(viewer, &choice.partnership),
         revisions: choice.revisions.iter().map(link).collect(),
         slug: choice.partnership.slug,
         partnerships: choice.partnerships,

@@ -133,7 +133,7 @@ pub(super) async fn load(
     let list =
         choice.revisions.iter().map(|row| revision_row(row, choice.revision, choice.compared)).collect();
     Ok(BudgetPage {
-        frame: Frame::new(viewer, &choice.partnership.name),
+        frame: Frame::new(viewer, &choice.partnership),
         slug,
         partnerships: choice.partnerships,
         year,

@@ -9,6 +9,7 @@ use schema::{
     rules::calendar_difference::{Fate, Move, TenderDifference},
 };
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{
     groups::counted,
@@ -72,6 +73,8 @@ struct Part {
 
 /// A tender that differs
 struct DifferingTender {
+    /// Of its page; `None` for one that was gone
+    id: Option<Uuid>,
     name: String,
     /// Of one that came or went when it is published, and what it is worth
     about: String,
@@ -117,7 +120,7 @@ async fn load(
     let partnerships = read::partnership::all(connection).await?;
     let partnership = chosen(&partnerships, viewer, &days.partnership)?.cloned().ok_or(ApiError::NotFound)?;
     viewer.require(Action::ReadAll, partnership.partnership_id)?;
-    let slug = partnership.slug;
+    let slug = partnership.slug.clone();
     let years = read::calendar::years(connection, &slug, read::Visibility::All).await?;
     let year = days.year.parse().unwrap_or_else(|_| year_to_show(&years, today.year()));
     let mut filled = Filled::sent(vec![
@@ -128,7 +131,7 @@ async fn load(
     let moments = (clock::end_of(from), clock::end_of(until));
     let found = read::calendar_difference::between(Reader::over(connection), &slug, year, moments).await?;
     Ok(DifferencePage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         slug,
         year,
         filled,
@@ -200,6 +203,7 @@ impl DifferingTender {
             told.collect::<Vec<_>>().join(" · ")
         };
         Self {
+            id: found.pair.after.as_ref().map(|tender| tender.tender.tender_id),
             name: any.map(reference_and_title).unwrap_or_default(),
             about: if found.fate == Fate::Changed {
                 String::new()

@@ -111,11 +111,13 @@ pub(super) fn groups(
     tenders: &[TenderWithRelations],
     totals: &Totals,
     visibility: Visibility,
+    may_move: &dyn Fn(&TenderWithRelations) -> bool,
 ) -> Result<Vec<Group>, ReadError> {
     let parts = tenders.chunk_by(|one, next| quarter_of(one) == quarter_of(next));
     let group = |part: &[TenderWithRelations]| {
         let quarter = part.first().and_then(quarter_of);
-        let rows = part.iter().map(|tender| row(tender, visibility)).collect::<Result<_, _>>()?;
+        let rows =
+            part.iter().map(|tender| row(tender, visibility, may_move(tender))).collect::<Result<_, _>>()?;
         Ok(Group { name: name(quarter), summary: totals.of_quarter(quarter).summary(), tenders: rows })
     };
     parts.map(group).collect()

@@ -7,7 +7,8 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::{Calendar, CalendarEdition, Partnership},
-    types::CalendarStatus,
+    rules::tender::check_move,
+    types::{CalendarStatus, Milestone},
 };
 
 use super::{
@@ -140,7 +141,7 @@ pub(super) async fn load(
         chosen(&partnerships, viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
     let is_member = viewer.may(Action::ReadAll, partnership.partnership_id).is_ok();
     let visibility = if is_member { Visibility::All } else { Visibility::Published };
-    let slug = partnership.slug;
+    let slug = partnership.slug.clone();
     let years = read::calendar::years(connection, &slug, visibility).await?;
     let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, today.year()));
     which.partnership.clone_from(&slug);
@@ -155,12 +156,20 @@ pub(super) async fn load(
         find(connection, &which, &filter, year, visibility),
         read::partnership::members_of(connection, &partnership_ids),
     )?;
+    // What stood there on another day is not planned anew.
+    let is_now = typed.on.is_none() && which.edition().is_none();
+    let may_move = |tender: &TenderWithRelations| {
+        let (place, takes_part) = (partnership.partnership_id, tender.taking_part());
+        is_now
+            && check_move(tender.tender.status, Milestone::Publication).is_ok()
+            && viewer.may_change_tender_of(Action::MoveTender, place, &takes_part).is_ok()
+    };
     let calendar = match found {
-        Some(found) => Some(CalendarView::new(found, &which, &typed, visibility, today)?),
+        Some(found) => Some(CalendarView::new(found, &which, &typed, visibility, today, &may_move)?),
         None => None,
     };
     Ok(CalendarPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         feed: Feed::of(&config.origin(), &slug, year),
         partnerships: partnership_tabs(&partnerships, &slug),
         years: year_tabs(&years, &which, year),
@@ -260,6 +269,7 @@ impl CalendarView {
         typed: &Typed,
         visibility: Visibility,
         today: NaiveDate,
+        may_move: &dyn Fn(&TenderWithRelations) -> bool,
     ) -> Result<Self, ReadError> {
         let Found { calendar, editions, tenders, totals } = found;
         let is_member = visibility == Visibility::All;
@@ -269,7 +279,7 @@ impl CalendarView {
         let tenders = tenders.into_nodes();
         let last = tenders.last().map(|tender| tender.tender.tender_id.to_string()).unwrap_or_default();
         let window = Window::of(which.zoom(), which.start(), calendar.year, today);
-        let timeline = window.and_then(|window| Timeline::of(window, &tenders, today));
+        let timeline = window.and_then(|window| Timeline::of(window, &tenders, today, may_move));
         let drawn = timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
         let elsewhere = i64::try_from(tenders.len() - drawn).unwrap_or_default();
         let from = |window: Window| which.address(&[("from", &window.start.to_string())]);
@@ -289,7 +299,7 @@ impl CalendarView {
             days: window.map(Window::name).unwrap_or_default(),
             timeline,
             elsewhere: if elsewhere == 0 { String::new() } else { counted(elsewhere) },
-            groups: groups(&tenders, &totals, visibility)?,
+            groups: groups(&tenders, &totals, visibility, may_move)?,
             start: if which.after.is_empty() { String::new() } else { which.address(&[("after", "")]) },
             next: if has_next { which.address(&[("after", &last)]) } else { String::new() },
         })

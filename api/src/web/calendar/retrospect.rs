@@ -79,6 +79,8 @@ struct Part {
 
 /// A tender and what came of it
 struct Row {
+    /// Of its page; `None` for one that was removed
+    id: Option<Uuid>,
     name: String,
     lead: String,
     planned: String,
@@ -119,7 +121,7 @@ async fn load(
     let partnerships = read::partnership::all(connection).await?;
     let partnership = chosen(&partnerships, viewer, &days.partnership)?.cloned().ok_or(ApiError::NotFound)?;
     viewer.require(Action::ReadAll, partnership.partnership_id)?;
-    let (slug, now) = (partnership.slug, Utc::now());
+    let (slug, now) = (partnership.slug.clone(), Utc::now());
     let years = read::calendar::years(connection, &slug, read::Visibility::All).await?;
     let this_year = clock::dutch(now).year();
     let year = days.year.parse().unwrap_or_else(|_| year_to_show(&years, this_year));
@@ -136,7 +138,7 @@ async fn load(
         _ => asked,
     };
     Ok(RetrospectPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         slug,
         year,
         years,
@@ -221,6 +223,7 @@ impl Row {
             && looked.pair.after.is_some();
         let became = side(&looked.pair.after, TenderField::Publication);
         Self {
+            id: looked.pair.after.as_ref().map(|tender| tender.tender.tender_id),
             reasons: read::retrospect::reasons(looked, span).into_iter().map(str::to_owned).collect(),
             name: last.map(reference_and_title).unwrap_or_default(),
             lead: last.map(|tender| told(tender, TenderField::Lead)).unwrap_or_default(),

@@ -20,6 +20,8 @@ use crate::{
 pub(super) struct TenderRow {
     /// Identity
     pub(super) id: String,
+    /// Whether the viewer may plan its publication anew
+    pub(super) moves: bool,
     /// Reference
     pub(super) reference: String,
     /// Title
@@ -59,7 +61,11 @@ pub(super) fn texts(visibility: Visibility) -> Vec<TenderText> {
 /// # Errors
 ///
 /// When it was read without what [`texts`] names.
-pub(super) fn row(tender: &TenderWithRelations, visibility: Visibility) -> Result<TenderRow, ReadError> {
+pub(super) fn row(
+    tender: &TenderWithRelations,
+    visibility: Visibility,
+    moves: bool,
+) -> Result<TenderRow, ReadError> {
     let stored = &tender.tender;
     let text = |text| Ok::<_, ReadError>(tender.texts.get(text)?.unwrap_or_default().to_owned());
     let mut internal = Vec::new();
@@ -71,6 +77,7 @@ pub(super) fn row(tender: &TenderWithRelations, visibility: Visibility) -> Resul
     }
     Ok(TenderRow {
         id: stored.tender_id.to_string(),
+        moves,
         reference: stored.reference.clone().unwrap_or_default(),
         title: stored.title.clone(),
         description: text(TenderText::Description)?,

@@ -84,5 +84,5 @@ impl Summary {
 }
 
 fn timeline(year: i32, tenders: &[read::tender::TenderWithRelations], today: NaiveDate) -> Option<Timeline> {
-    Timeline::of(Window::of(Zoom::Year, None, year, today)?, tenders, today)
+    Timeline::of(Window::of(Zoom::Year, None, year, today)?, tenders, today, |_| false)
 }

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use schema::types::{Milestone, Period};
+use uuid::Uuid;
 
-use super::window::Window;
+use super::window::{self, Window};
 use crate::read::tender::TenderWithRelations;
 
 /// Height of a row
@@ -37,11 +38,21 @@ pub(in crate::web) struct Mark {
     pub(in crate::web) name: String,
     /// Left edge
     pub(in crate::web) left: i64,
+    /// What begins there, as people plan in it: `Q2 2023`, `mei 2023`
+    pub(in crate::web) words: String,
+    /// First day of it
+    pub(in crate::web) first: NaiveDate,
+    /// Last day of it
+    pub(in crate::web) last: NaiveDate,
 }
 
 /// The row of a tender
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::web) struct Row {
+    /// The tender
+    pub(in crate::web) id: Uuid,
+    /// Whether the viewer may plan its publication anew
+    pub(in crate::web) moves: bool,
     /// Title, shortened
     pub(in crate::web) title: String,
     /// Upper edge
@@ -63,28 +74,51 @@ pub(in crate::web) struct Stretch {
 
 impl Timeline {
     /// The timeline of these days; tenders that are under way on none of them are left out; `None` when all are
-    pub(super) fn of(window: Window, tenders: &[TenderWithRelations], today: NaiveDate) -> Option<Self> {
+    pub(super) fn of(
+        window: Window,
+        tenders: &[TenderWithRelations],
+        today: NaiveDate,
+        may_move: impl Fn(&TenderWithRelations) -> bool,
+    ) -> Option<Self> {
         let scale = Scale { first: window.first(), last: window.last() };
         let drawn =
             tenders.iter().filter_map(|tender| scale.stretches(tender).map(|places| (tender, places)));
         let rows: Vec<Row> = (0..)
             .zip(drawn)
             .map(|(row, (tender, (whole, publication)))| Row {
+                id: tender.tender.tender_id,
+                moves: may_move(tender),
                 title: shortened(&tender.tender.title),
                 top: HEAD + row * ROW,
                 whole,
                 publication,
             })
             .collect();
-        let marks = window.marks().into_iter();
+        let marks = window.marks();
+        let lasts = marks.iter().skip(1).map(|next| next.day.pred_opt()).chain([Some(window.last())]);
+        let lasts: Vec<NaiveDate> = lasts.map(|last| last.unwrap_or(window.last())).collect();
+        let mark = |(mark, last): (window::Mark, NaiveDate)| Mark {
+            left: scale.place(mark.day),
+            name: mark.name,
+            words: mark.words,
+            first: mark.day,
+            last,
+        };
         let height = HEAD + u32::try_from(rows.len()).unwrap_or_default() * ROW;
         (!rows.is_empty()).then(|| Self {
             name: window.name(),
             height,
-            marks: marks.map(|mark| Mark { left: scale.place(mark.day), name: mark.name }).collect(),
+            marks: marks.into_iter().zip(lasts).map(mark).collect(),
             today: (window.first()..=window.last()).contains(&today).then(|| scale.place(today)),
             rows,
         })
+    }
+}
+
+impl Timeline {
+    /// Whether the viewer may plan any of them anew
+    pub(in crate::web) fn moves(&self) -> bool {
+        self.rows.iter().any(|row| row.moves)
     }
 }
 

@@ -87,6 +87,8 @@ pub(super) struct Mark {
     pub(super) day: NaiveDate,
     /// What stands there
     pub(super) name: String,
+    /// What begins there, as people plan in it: `Q2 2023`, `mei 2023`
+    pub(super) words: String,
 }
 
 impl Window {
@@ -132,25 +134,25 @@ impl Window {
             Zoom::Quarter | Zoom::HalfYear => {
                 quarters.flat_map(|quarter| months(quarter, self.start)).collect()
             }
-            Zoom::Year => quarters
-                .map(|quarter| {
-                    let day = quarter.first_day();
-                    Mark { day, name: format!("Q{} {}", quarter.number(), day.year()) }
-                })
-                .collect(),
+            Zoom::Year => quarters.map(|quarter| Mark::of_quarter(quarter, words(quarter))).collect(),
             Zoom::ThreeYears => quarters
-                .map(|quarter| {
-                    let day = quarter.first_day();
-                    let name = if quarter.number() == 1 {
-                        day.year().to_string()
-                    } else {
-                        format!("Q{}", quarter.number())
-                    };
-                    Mark { day, name }
+                .map(|quarter| match quarter.number() {
+                    1 => Mark::of_quarter(quarter, quarter.first_day().year().to_string()),
+                    number => Mark::of_quarter(quarter, format!("Q{number}")),
                 })
                 .collect(),
         }
     }
+}
+
+impl Mark {
+    fn of_quarter(quarter: Quarter, name: String) -> Self {
+        Self { day: quarter.first_day(), name, words: words(quarter) }
+    }
+}
+
+fn words(quarter: Quarter) -> String {
+    format!("Q{} {}", quarter.number(), quarter.first_day().year())
 }
 
 /// With the year where it is not that of the month before
@@ -160,7 +162,8 @@ fn months(quarter: Quarter, start: Quarter) -> Vec<Mark> {
         let day = first.with_month(first.month() + number)?;
         let name = usize::try_from(day.month0()).ok().and_then(|month| MONTHS.get(month))?;
         let is_first = day.month0() == 0 || day == start.first_day();
-        Some(Mark { day, name: if is_first { format!("{name} {}", day.year()) } else { (*name).to_owned() } })
+        let words = format!("{name} {}", day.year());
+        Some(Mark { day, name: if is_first { words.clone() } else { (*name).to_owned() }, words })
     };
     (0..3).filter_map(month).collect()
 }

@@ -190,7 +190,7 @@ pub(super) async fn load(
     };
     let year = |from: Quarter, years: u32| from.after(4 * years);
     Ok(CapacityPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         from: first.code(),
         earlier: Quarter::of(first.first_day() - chrono::Months::new(12)).code(),
         later: year(first, 1).code(),

@@ -155,7 +155,7 @@ pub(super) async fn load(
     let form = may(Action::RankPrioritization)
         .then(|| RankingForm::new(of.ranking.iter().map(ranked).collect(), round.quarter(), &form_filled));
     Ok(RoundPage {
-        frame: Frame::new(viewer, &found.partnership.name),
+        frame: Frame::new(viewer, &found.partnership),
         slug: found.partnership.slug.clone(),
         id: round.prioritization_round_id.to_string(),
         version: round.version,

@@ -107,7 +107,7 @@ pub(in crate::web) async fn show(
     )?;
     let last = listed.contracts.last().map(|of| of.contract.contract_id.to_string());
     page(&ContractsPage {
-        frame: Frame::new(&viewer, &partnership.name),
+        frame: Frame::new(&viewer, &partnership),
         may_register: viewer.may(Action::RegisterContract, partnership.partnership_id).is_ok(),
         groups: grouped(&listed.contracts, today)?,
         next: last.filter(|_| listed.has_next).map(|last| which.address(&last)).unwrap_or_default(),

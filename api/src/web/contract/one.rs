@@ -137,7 +137,7 @@ pub(super) async fn load(
     let forms = if may_change { Some(forms(connection, of, filled).await?) } else { None };
     let is_over = matches!(row.status, Some(ContractStatus::Terminated | ContractStatus::Cancelled));
     Ok(ContractPage {
-        frame: Frame::new(viewer, &of.partnership.name),
+        frame: Frame::new(viewer, &of.partnership),
         slug: of.partnership.slug.clone(),
         id: row.contract_id.to_string(),
         version: row.version,

@@ -100,7 +100,7 @@ pub(super) async fn load(
     let partnership =
         chosen(&partnerships, viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
     viewer.require(Action::ReadAll, partnership.partnership_id)?;
-    let slug = partnership.slug;
+    let slug = partnership.slug.clone();
     let years = years(connection, &slug).await?;
     let this_year = clock::dutch(Utc::now()).year();
     let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, this_year));
@@ -116,7 +116,7 @@ pub(super) async fn load(
         None
     };
     Ok(ExpensesPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         partnerships,
         years: with(years, year),
         lines: choices(written.lines.into_iter().map(|line| (line.clone(), line)), &which.line),

@@ -106,7 +106,7 @@ pub(super) async fn load(
     let may_correct = of.expense.corrects_expense_id.is_none()
         && viewer.may(Action::CorrectExpense, of.partnership.partnership_id).is_ok();
     Ok(ExpensePage {
-        frame: Frame::new(viewer, &of.partnership.name),
+        frame: Frame::new(viewer, &of.partnership),
         slug: of.partnership.slug.clone(),
         year: of.expense.year,
         expense: row(of)?,

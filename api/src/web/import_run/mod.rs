@@ -1,4 +1,4 @@
-//! The page of an import: how far it is, what it found, what it would change, and the forms that break it off, apply it,
+//! The list of imports, and the page of an import: how far it is, what it found, what it would change, and the forms that break it off, apply it,
 //! turn it down, take it back, say what its columns hold and have it checked again.
 
 mod advice;
@@ -6,6 +6,8 @@ mod annotated;
 mod columns;
 mod download;
 mod form;
+mod grid;
+mod list;
 mod progress;
 mod recheck;
 mod view;
@@ -26,6 +28,7 @@ use uuid::Uuid;
 pub(super) use self::annotated::annotated;
 pub(super) use self::columns::say as say_columns;
 pub(super) use self::download::file;
+pub(super) use self::list::{Which, load as load_list, show as show_list};
 pub(super) use self::recheck::recheck;
 use super::page;
 use crate::{

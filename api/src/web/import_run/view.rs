@@ -15,7 +15,9 @@ use super::{
     advice::{Found, Next, advice},
     annotated::is_awaited,
     columns::{self, ColumnsForm},
-    form, permitted,
+    form,
+    grid::{Grid, InSheet, grids},
+    permitted,
     progress::Progress,
     recheck::RecheckForm,
 };
@@ -50,6 +52,8 @@ pub(super) struct RunPage {
     refusal: String,
     errors: Findings,
     remarks: Findings,
+    /// The sheets around the findings; empty when there is nothing to show
+    grids: Vec<Grid>,
     /// Name of the workbook with the findings, which can be downloaded; `None` when there is none
     annotated: Option<String>,
     /// Differences that somebody must decide about, or did
@@ -105,14 +109,16 @@ struct Findings {
     more: String,
 }
 
-struct FindingRow {
-    id: i64,
-    severity: &'static str,
+pub(super) struct FindingRow {
+    pub(super) id: i64,
+    pub(super) severity: &'static str,
+    /// Where it is in an excerpt of its sheet; `None` when it is at no cell
+    pub(super) cell: Option<InSheet>,
     place: String,
     is_in_sheet: bool,
     heading: String,
     seen: String,
-    sentence: String,
+    pub(super) sentence: String,
 }
 
 struct DifferenceRow {
@@ -145,18 +151,29 @@ pub(super) async fn load(
     let (reader, rows, only) = (Reader::over(connection), Slice::first(MOST_ROWS), [run_id]);
     let (asking, others) =
         (&form::ASKING, &[DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing]);
-    let (errors, remarks, annotated, asked, asked_count, differences, difference_count, siblings, columns) =
-        try_join!(
-            findings(connection, run_id, &[Severity::Error]),
-            findings(connection, run_id, &[Severity::Warning, Severity::Info]),
-            read::import_run::annotated_names(connection, &only),
-            read::import_run::differences(reader, run_id, Some(asking), &rows),
-            read::import_run::count_differences(connection, run_id, Some(asking)),
-            read::import_run::differences(reader, run_id, Some(others), &rows),
-            read::import_run::count_differences(connection, run_id, Some(others)),
-            read::import_run::of_same_file(connection, &run, MOST_SIBLINGS),
-            columns::load(connection, viewer, &run, &partnership),
-        )?;
+    let (
+        errors,
+        remarks,
+        annotated,
+        excerpt,
+        asked,
+        asked_count,
+        differences,
+        difference_count,
+        siblings,
+        columns,
+    ) = try_join!(
+        findings(connection, run_id, &[Severity::Error]),
+        findings(connection, run_id, &[Severity::Warning, Severity::Info]),
+        read::import_run::annotated_names(connection, &only),
+        read::import_run::excerpt(connection, run_id),
+        read::import_run::differences(reader, run_id, Some(asking), &rows),
+        read::import_run::count_differences(connection, run_id, Some(asking)),
+        read::import_run::differences(reader, run_id, Some(others), &rows),
+        read::import_run::count_differences(connection, run_id, Some(others)),
+        read::import_run::of_same_file(connection, &run, MOST_SIBLINGS),
+        columns::load(connection, viewer, &run, &partnership),
+    )?;
     let is_busy =
         matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Applying);
     let annotated = annotated.into_values().next();
@@ -179,7 +196,7 @@ pub(super) async fn load(
     };
     let next = Next::of(found, may_apply).about(run.kind);
     Ok(RunPage {
-        frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership.name) },
+        frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership) },
         slug: partnership.slug,
         id: id.to_owned(),
         file_name: run.file_name.clone(),
@@ -201,10 +218,18 @@ pub(super) async fn load(
         columns: columns.filter(|_| !is_busy),
         recheck: (!is_busy && may(Action::CheckWorkbook)).then(|| RecheckForm::of(&run)),
         siblings: siblings.iter().map(sibling).collect(),
+        grids: grids(&excerpt, errors.rows.iter().chain(&remarks.rows)),
         errors,
         remarks,
         annotated,
     })
+}
+
+impl RunPage {
+    /// The cell on the page where a finding is marked
+    fn shown_at(&self, finding: &FindingRow) -> Option<&str> {
+        self.grids.iter().find_map(|grid| grid.anchor(finding.id))
+    }
 }
 
 impl Findings {
@@ -252,6 +277,7 @@ fn finding_row(finding: Finding) -> FindingRow {
         id: finding.finding_id,
         severity: finding.severity.label(),
         place: place(finding.sheet.as_deref(), finding.cell.as_deref()),
+        cell: finding.sheet.clone().zip(finding.cell.clone()).map(|(sheet, cell)| InSheet { sheet, cell }),
         is_in_sheet: finding.sheet.is_some(),
         sentence: finding_sentence(&finding.code, heading.as_deref(), seen.as_deref(), expected.as_deref()),
         heading: finding.heading.unwrap_or_default(),

@@ -99,7 +99,7 @@ pub(in crate::web) async fn show(
     let mut path: Vec<&CpvEntry> = above.values().collect();
     path.sort_by_key(|entry| &entry.code);
     page(&CpvPage {
-        frame: Frame::new(&viewer, ""),
+        frame: Frame::outside(&viewer),
         are_known,
         may_import: viewer.may(Action::CheckWorkbook, Scope::Somewhere).is_ok(),
         is_social: !which.social.is_empty(),

@@ -5,9 +5,9 @@ mod cpv;
 mod terms;
 mod thresholds;
 
-use schema::{texts::Label, types::DateRange, types::dutch_day, types::ends};
+use schema::{types::DateRange, types::dutch_day, types::ends};
 
-use super::filled::{Choice, Filled};
+use super::filled::Filled;
 use crate::write::validity::Validity;
 
 pub(super) use cpv::show as show_cpv;
@@ -41,9 +41,4 @@ fn validity(filled: &mut Filled) -> Option<Validity> {
         None => None,
     };
     Some(Validity { from: from?, last_day, source: filled.text("source").to_owned() })
-}
-
-/// The values of an enumeration, to choose from
-fn choices<T: Label + Copy + ToString>(filled: &Filled, field: &str, all: &[T]) -> Vec<Choice> {
-    filled.choices(field, all.iter().map(|one| (one.to_string(), one.label().to_owned())))
 }

@@ -12,7 +12,7 @@ use schema::{
 };
 use serde::Deserialize;
 
-use super::{choices, days, validity, validity_fields};
+use super::{days, validity, validity_fields};
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
@@ -167,8 +167,8 @@ impl TermsPage {
             .filter(|procedure| *procedure != Procedure::EuropeanUnspecified)
             .collect();
         let form = || TermForm {
-            procedures: choices(filled, "procedure", &specified),
-            steps: choices(filled, "step", TermStep::ALL),
+            procedures: filled.labelled("procedure", &specified),
+            steps: filled.labelled("step", TermStep::ALL),
             filled: filled.clone(),
         };
         let group = |procedure: &Procedure| {
@@ -177,7 +177,7 @@ impl TermsPage {
             (!rows.is_empty()).then(|| (line(procedure.label()), rows))
         };
         Self {
-            frame: Frame::new(viewer, ""),
+            frame: Frame::outside(viewer),
             groups: specified.iter().filter_map(group).collect(),
             form: may_change.then(form),
             refusal,

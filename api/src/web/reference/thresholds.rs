@@ -13,7 +13,7 @@ use schema::{
 };
 use serde::Deserialize;
 
-use super::{choices, days, validity, validity_fields};
+use super::{days, validity, validity_fields};
 use crate::{
     auth::{Action, Scope, Viewer},
     clock,
@@ -155,11 +155,11 @@ impl ThresholdsPage {
     fn new(viewer: &Viewer, all: &[Threshold], filled: &Filled, refusal: String) -> Self {
         let may_change = viewer.may(Action::SetThreshold, Scope::Installation).is_ok();
         let form = || ThresholdForm {
-            buyers: choices(filled, "buyer", BuyerType::ALL),
-            natures: choices(filled, "nature", ContractNature::ALL),
+            buyers: filled.labelled("buyer", BuyerType::ALL),
+            natures: filled.labelled("nature", ContractNature::ALL),
             filled: filled.clone(),
         };
-        Self { frame: Frame::new(viewer, ""), groups: groups(all), form: may_change.then(form), refusal }
+        Self { frame: Frame::outside(viewer), groups: groups(all), form: may_change.then(form), refusal }
     }
 }
 

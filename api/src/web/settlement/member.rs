@@ -91,7 +91,7 @@ impl MemberPage {
         let (figures, member) = statement;
         let transfers = of.transfers.iter().filter(|between| is_own(&between.from) || is_own(&between.to));
         Some(Self {
-            frame: Frame::new(viewer, &of.partnership.name),
+            frame: Frame::new(viewer, &of.partnership),
             slug: of.partnership.slug.clone(),
             id: row.settlement_id.to_string(),
             name: half_year_name(row.half_year()),

@@ -117,7 +117,7 @@ impl SettlementPage {
     pub(super) fn new(viewer: &Viewer, of: &SettlementWithFigures, refusal: String) -> Self {
         let row = &of.settlement;
         Self {
-            frame: Frame::new(viewer, &of.partnership.name),
+            frame: Frame::new(viewer, &of.partnership),
             slug: of.partnership.slug.clone(),
             year: row.year,
             half: row.half,

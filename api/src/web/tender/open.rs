@@ -88,7 +88,7 @@ pub(in crate::web) async fn show(
         found.into_iter().map(|of| (of.tender.tender_id, of)).collect();
     let row = |of: &AssessmentWithAnswers| Some(Row::new(of, tenders.get(&of.assessment.tender_id)?, today));
     page(&AssessmentsPage {
-        frame: Frame::new(&viewer, &partnership.name),
+        frame: Frame::new(&viewer, &partnership),
         rows: open.iter().filter_map(row).collect(),
         slug: partnership.slug,
         members,

@@ -170,7 +170,7 @@ pub(super) async fn load(
     let sees_all = viewer.may(Action::ReadAll, found.partnership.partnership_id).is_ok();
     let inside = if sees_all { Some(inside(connection, viewer, found, &filled).await?) } else { None };
     Ok(TenderPage {
-        frame: Frame::new(viewer, &found.partnership.name),
+        frame: Frame::new(viewer, &found.partnership),
         slug: found.partnership.slug.clone(),
         year: found.calendar.year,
         id: of.tender.tender_id.to_string(),

@@ -197,7 +197,7 @@ async fn load(
     let natures = ContractNature::ALL.iter().map(|one| (one.to_string(), one.label().to_owned()));
     let procedures = Procedure::ALL.iter().map(|one| (one.to_string(), one.label().to_owned()));
     Ok(RegisterPage {
-        frame: Frame::new(viewer, &partnership.name),
+        frame: Frame::new(viewer, &partnership),
         natures: filled.choices("nature", natures),
         procedures: filled.choices("procedure", procedures),
         leads: filled.choices("lead", members),

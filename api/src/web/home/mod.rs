@@ -1,4 +1,6 @@
-//! The page `/`: the calendar of a year in short, its budget and cost distribution, and the way to send a workbook in.
+//! The page `/`: what waits for who is signed in, the calendar of a year in short, and its budget and cost distribution.
+
+mod waiting;
 
 use askama::Template;
 use axum::{
@@ -9,37 +11,31 @@ use axum::{
 use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
-use schema::{
-    models::{ImportRun, Partnership},
-    texts::{Label, actor_name},
-    types::ImportKind,
-};
+use schema::models::Partnership;
 use serde::Deserialize;
 
-use super::{Frame, budget::BudgetView, calendar, dutch::moment, page, upload::UploadForm};
+use self::waiting::Waiting;
+use super::{Frame, budget::BudgetView, calendar, page};
 use crate::{
     auth::{Action, Viewer},
+    clock,
     error::ApiError,
-    export::template,
-    read::{self, Reader, Slice, Visibility, cost_distribution::Found},
+    read::{self, Visibility, cost_distribution::Found},
     state::AppState,
 };
-
-/// Most imports on the page
-const MOST_IMPORTS: i64 = 10;
 
 /// Which partnership and year; the first one that the viewer is part of, or else the first, and this year, when not given or not to be understood
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Which {
     #[serde(default)]
-    pub(super) partnership: String,
+    partnership: String,
     #[serde(default)]
-    pub(super) year: String,
+    year: String,
 }
 
 #[derive(Template)]
 #[template(path = "home.html")]
-pub(super) struct HomePage {
+struct HomePage {
     frame: Frame,
     partnerships: Vec<Partnership>,
     slug: String,
@@ -48,23 +44,12 @@ pub(super) struct HomePage {
     calendar: Option<calendar::Summary>,
     /// What only members see
     member: Option<MemberPart>,
-    form: Option<UploadForm>,
 }
 
 /// What only members see
 struct MemberPart {
+    waiting: Vec<Waiting>,
     budget: Option<BudgetView>,
-    imports: Vec<ImportRow>,
-}
-
-/// An import in the list
-struct ImportRow {
-    id: String,
-    file_name: String,
-    kind: &'static str,
-    status: &'static str,
-    moment: String,
-    actor: String,
 }
 
 pub(super) async fn show(
@@ -74,37 +59,30 @@ pub(super) async fn show(
 ) -> Result<Response, ApiError> {
     let Query(which) = which.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let connection = read::connect(&state.pool).await?;
-    page(&HomePage::load(&connection, &viewer, &which, UploadForm::empty(&state.config)).await?)
+    page(&HomePage::load(&connection, &viewer, &which).await?)
 }
 
 impl HomePage {
-    /// The page for a viewer, with that form if the viewer may use it there
+    /// The page for a viewer
     ///
     /// # Errors
     ///
     /// [`ApiError::NotFound`] for an unknown partnership; when the database fails.
-    pub(super) async fn load(
-        connection: &AsyncPgConnection,
-        viewer: &Viewer,
-        which: &Which,
-        form: UploadForm,
-    ) -> Result<Self, ApiError> {
+    async fn load(connection: &AsyncPgConnection, viewer: &Viewer, which: &Which) -> Result<Self, ApiError> {
         let partnerships = read::partnership::all(connection).await?;
-        let may = |action, partnership: &Partnership| viewer.may(action, partnership.partnership_id).is_ok();
         let Some(partnership) = chosen(&partnerships, viewer, &which.partnership)?.cloned() else {
             return Ok(Self::without_partnership(viewer));
         };
-        let visibility =
-            if may(Action::ReadAll, &partnership) { Visibility::All } else { Visibility::Published };
+        let is_member = viewer.may(Action::ReadAll, partnership.partnership_id).is_ok();
+        let visibility = if is_member { Visibility::All } else { Visibility::Published };
         let years = years(connection, &partnership.slug, visibility).await?;
         let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, Utc::now().year()));
         let (calendar, member) = try_join!(
             calendar_in_short(connection, &partnership.slug, year, visibility),
-            member(connection, &partnership.slug, year, visibility),
+            member(connection, viewer, &partnership, year, visibility),
         )?;
         Ok(Self {
-            frame: Frame::new(viewer, &partnership.name),
-            form: may(Action::CheckWorkbook, &partnership).then_some(form),
+            frame: Frame::new(viewer, &partnership),
             partnerships,
             slug: partnership.slug,
             years,
@@ -116,25 +94,14 @@ impl HomePage {
 
     fn without_partnership(viewer: &Viewer) -> Self {
         Self {
-            frame: Frame::new(viewer, ""),
+            frame: Frame::outside(viewer),
             partnerships: Vec::new(),
             slug: String::new(),
             years: Vec::new(),
             year: Utc::now().year(),
             calendar: None,
             member: None,
-            form: None,
         }
-    }
-
-    /// Addresses and names of the templates
-    fn templates(&self) -> Vec<(String, &'static str)> {
-        ImportKind::ALL.iter().map(|kind| (template::path(*kind, &self.slug), kind.label())).collect()
-    }
-
-    /// Whether the form was refused
-    fn is_refused(&self) -> bool {
-        self.form.as_ref().is_some_and(UploadForm::is_refused)
     }
 }
 
@@ -194,17 +161,18 @@ async fn calendar_in_short(
 
 async fn member(
     connection: &AsyncPgConnection,
-    slug: &str,
+    viewer: &Viewer,
+    partnership: &Partnership,
     year: i32,
     visibility: Visibility,
 ) -> Result<Option<MemberPart>, ApiError> {
     if visibility == Visibility::Published {
         return Ok(None);
     }
-    let latest = Slice::first(MOST_IMPORTS);
-    let (found, runs) = try_join!(
+    let (slug, today) = (partnership.slug.as_str(), clock::dutch(Utc::now()).date());
+    let (found, waiting) = try_join!(
         read::cost_distribution::find(connection, slug, year, None, None),
-        read::import_run::page(Reader::over(connection), slug, &[], &latest),
+        waiting::load(connection, viewer, partnership, today),
     )?;
     let budget = match found {
         None => None,
@@ -220,19 +188,7 @@ async fn member(
             }
         },
     };
-    let imports = runs.into_nodes().iter().map(|(run, _)| import_row(run)).collect();
-    Ok(Some(MemberPart { budget, imports }))
-}
-
-fn import_row(run: &ImportRun) -> ImportRow {
-    ImportRow {
-        id: run.import_run_id.to_string(),
-        file_name: run.file_name.clone(),
-        kind: run.kind.map_or("nog niet herkend", Label::label),
-        status: run.status.label(),
-        moment: moment(run.created_at),
-        actor: actor_name(&run.actor).to_owned(),
-    }
+    Ok(Some(MemberPart { waiting, budget }))
 }
 
 #[cfg(test)]

@@ -1,0 +1,1 @@
+ALTER TABLE import_annotations DROP COLUMN excerpt;
