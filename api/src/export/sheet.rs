@@ -88,7 +88,7 @@ fn set_up_page(worksheet: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<
     for (column, width) in (0..).zip(&sheet.widths) {
         worksheet.set_column_width(column, *width)?;
     }
-    if let Some(last) = sheet.frozen_columns.checked_sub(1).filter(|_| sheet.form.is_some()) {
+    if let Some(last) = sheet.frozen_columns.checked_sub(1).filter(|_| is_table(sheet)) {
         worksheet.set_repeat_columns(0, column_number(last)?)?;
     }
     let frozen_rows = headings.map_or(0, |headings| headings + 1);
@@ -101,10 +101,15 @@ fn set_up_page(worksheet: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<
     Ok(())
 }
 
-/// One, unless a form is so wide that nobody could read it then
+/// One, unless a form or list is so wide that nobody could read it then
 fn pages_wide(sheet: &Sheet) -> u16 {
     let width: u16 = sheet.widths.iter().sum();
-    if sheet.form.is_some() { width.div_ceil(READABLE_WIDTH).max(1) } else { 1 }
+    if is_table(sheet) { width.div_ceil(READABLE_WIDTH).max(1) } else { 1 }
+}
+
+/// Whether it goes on downwards, as a form or list does
+const fn is_table(sheet: &Sheet) -> bool {
+    sheet.form.is_some() || sheet.list.is_some()
 }
 
 /// Only what is to be filled in can be: there is no password, so who wants to may lift the protection
