@@ -22,6 +22,35 @@
     begin();
   };
 
+  // Shows what is chosen without loading the page anew; the address tells it all the same.
+  const chooseInPlace = () => {
+    for (const form of document.querySelectorAll("form[data-choose]")) {
+      form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+        const address = new URL(form.action);
+        address.search = chosen;
+        if (!(await visit(address))) return form.submit();
+        history.replaceState({ chosen: true }, "");
+        history.pushState({ chosen: true }, "", address);
+        const result = document.querySelector(address.hash || "main");
+        result.tabIndex = -1;
+        result.focus();
+      });
+    }
+  };
+
+  // Whether the page of an address is shown in the place of this one.
+  const visit = async (address) => {
+    try {
+      const answer = await fetch(address, { headers: { accept: "text/html" } });
+      if (answer.ok) show(await answer.text());
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  };
+
   // Tells how much of a workbook has been sent, and shows the page that comes of it.
   const sendWithProgress = () => {
     const form = document.querySelector("form[data-upload]");
@@ -156,6 +185,7 @@
 
   const begin = () => {
     checkSize();
+    chooseInPlace();
     sendOnce(document);
     sendWithProgress();
     dragPublications();
@@ -164,4 +194,5 @@
 
   begin();
   follow();
+  addEventListener("popstate", ({ state }) => state?.chosen && visit(location));
 })();

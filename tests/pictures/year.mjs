@@ -14,6 +14,13 @@ const FIRST_HALF = [
   '20-3-2024;Kennis en ontwikkeling netwerkorganisatie;Delft;1.999,99;K-1',
   '28-6-2024;Personele kosten (vast personeel);Zoetermeer;62.750,01;P-1',
 ];
+const WITH_MISTAKES = [
+  'Nr;Titel;Penvoerder;Delft;Westland;Geraamde waarde;Procedure;Publicatie',
+  'A1;Schoonmaak gemeentehuizen;Delft;P;x;€ 450.000;Openbaar;Q1 2024',
+  'A2;Onderhoud verkeerslichten;Westland;x;P;nader te bepalen;Openbaar;mei 2024',
+  'A3;Leermiddelen;Delft;P;x;€ 210.000,-;Openbaar;ooit',
+  'A4;Zoutstrooiers;Zoetermer;x;x;€ 95.000;Meervoudig onderhands;Q3 2024',
+];
 const SECOND_HALF = [
   '2-9-2024;Kennis en ontwikkeling netwerkorganisatie;Rijswijk (ZH.);2.750,40;K-2',
   '4-11-2024;Onvoorzien;Pijnacker-Nootdorp;1.100,07;O-1',
@@ -61,7 +68,8 @@ async function picture(page, name, from) {
   await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true, clip });
 }
 
-async function handIn(name, kind, file, year, lines, shot) {
+/** The page of a workbook that was checked */
+async function check(name, kind, file, year, lines) {
   const page = await as(name, `/imports?partnership=zhw`);
   await page.selectOption('#kind', kind);
   await page.fill('#year', year);
@@ -69,6 +77,13 @@ async function handIn(name, kind, file, year, lines, shot) {
   await page.setInputFiles('#file', { name: file, mimeType: 'text/csv', buffer });
   await press(page, 'Aanleveren');
   await page.getByText('Status: gecontroleerd').waitFor();
+  // The sheet with the findings follows the check.
+  await page.locator('#import[data-live=false]').waitFor();
+  return page;
+}
+
+async function handIn(name, kind, file, year, lines, shot) {
+  const page = await check(name, kind, file, year, lines);
   if (shot) await picture(page, shot);
   await page.locator('#verwerken button').click();
   await page.getByText('Status: verwerkt').waitFor();
@@ -96,8 +111,18 @@ async function settle(half, shot) {
   return address;
 }
 
+// The first five minutes: the example, and a calendar with mistakes.
+let page = await as('j.jansen', '/?partnership=zhw&year=2023');
+await sees(page, '€ 34.414', '€ 18.626', '€ 37.016', '€ 41.394');
+await picture(page, 'kalender');
+await picture(page, 'kostenverdeling', '#kosten');
+await picture(await as('j.jansen', '/figures?partnership=zhw&year=2023'), 'cijfers');
+page = await check('j.jansen', 'CALENDAR', 'kalender-2024.csv', '2024', WITH_MISTAKES);
+await picture(page, 'bevindingen', '#bevindingen');
+await press(page, 'Afwijzen');
+
 // January: drafted, submitted and approved.
-let page = await as('j.jansen', `/budget?${YEAR}`);
+page = await as('j.jansen', `/budget?${YEAR}`);
 await press(page, 'Opstellen');
 await page.fill('#posten input[name=amount-0]', '126.000');
 await press(page, 'Wijzigingen opslaan');

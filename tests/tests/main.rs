@@ -25,6 +25,7 @@ mod command_line;
 mod contract_life;
 mod contracts;
 mod cpv;
+mod dashboards;
 mod datasets;
 mod deciding;
 mod distribution;

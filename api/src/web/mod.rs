@@ -18,6 +18,7 @@ mod dutch;
 mod error_page;
 mod expense;
 mod fee;
+mod figures;
 mod filled;
 mod home;
 mod import_run;
@@ -78,6 +79,7 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/imports/{id}/columns", post(import_run::say_columns))
         .route("/imports/{id}/recheck", post(import_run::recheck))
         .route("/money", get(money::show))
+        .route("/figures", get(figures::show))
         .route("/plan", get(annual_plan::show))
         .route("/plan/{id}/update", post(annual_plan::update))
         .route("/budget", get(budget::show))

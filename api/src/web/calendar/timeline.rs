@@ -5,7 +5,7 @@ use schema::types::{Milestone, Period};
 use uuid::Uuid;
 
 use super::window::{self, Window};
-use crate::read::tender::TenderWithRelations;
+use crate::{read::tender::TenderWithRelations, web::chart::shortened};
 
 /// Height of a row
 const ROW: u32 = 30;
@@ -88,7 +88,7 @@ impl Timeline {
             .map(|(row, (tender, (whole, publication)))| Row {
                 id: tender.tender.tender_id,
                 moves: may_move(tender),
-                title: shortened(&tender.tender.title),
+                title: shortened(&tender.tender.title, TITLE),
                 top: HEAD + row * ROW,
                 whole,
                 publication,
@@ -161,14 +161,6 @@ fn ends(period: &Period) -> Option<(NaiveDate, NaiveDate)> {
     is_known.then_some(ends)
 }
 
-fn shortened(title: &str) -> String {
-    if title.chars().count() <= TITLE {
-        return title.to_owned();
-    }
-    let kept: String = title.chars().take(TITLE - 1).collect();
-    format!("{}…", kept.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
     use schema::types::Precision;
@@ -207,11 +199,5 @@ mod tests {
         let (start, end) = ends(&from).unwrap();
         assert_eq!(year().stretch(start, end), Some(Stretch { left: 357, width: 363 }));
         assert_eq!(ends(&Period::unknown("n.t.b.")), None);
-    }
-
-    #[test]
-    fn long_titles_are_shortened() {
-        assert_eq!(shortened("Kort"), "Kort");
-        assert_eq!(shortened(&"é".repeat(60)), format!("{}…", "é".repeat(43)));
     }
 }

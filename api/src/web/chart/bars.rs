@@ -1,11 +1,13 @@
 use rust_decimal::Decimal;
 
-use super::length;
+use super::{length, shortened};
 
 /// Height of a bar with the gap below it
 const ROW: u32 = 40;
 /// Width of the drawing that bars can take, beside their labels
 const LONGEST: u32 = 270;
+/// Most characters of a name, which stands whole in the table beside it
+const NAME: usize = 22;
 
 /// A bar chart
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub(in crate::web) struct BarChart {
 /// One bar
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::web) struct Bar {
-    /// Name at the left
+    /// Name at the left, shortened
     pub(in crate::web) name: String,
     /// Value as people read it, at the end of the bar
     pub(in crate::web) value: String,
@@ -37,7 +39,7 @@ impl BarChart {
         let bars: Vec<Bar> = (0..)
             .zip(values)
             .map(|(row, (name, value, text))| Bar {
-                name,
+                name: shortened(&name, NAME),
                 value: text,
                 top: row * ROW,
                 length: length(value, largest, LONGEST),
