@@ -43,9 +43,9 @@ async fn the_key_figures_of_a_year_add_up() {
     for tile in ["<dd>14</dd>", "<dd>€ 31.000.000</dd>", "<dd>€ 131.450</dd>", "<dd>€ 0</dd>"] {
         assert!(tiles.contains(tile), "{tile}: {tiles}");
     }
-    let titles: BTreeSet<&str> =
+    let names: BTreeSet<&str> =
         page.split("<title id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(titles.len(), 4, "each chart has a name of its own");
+    assert_eq!(names.len(), 4, "each chart has a name of its own");
     assert!(page.len() < 60_000, "{} bytes", page.len());
     assert_eq!(app.get("/figures?partnership=zhw&year=2023", "").await.status, 401);
     assert_eq!(app.get("/figures?partnership=anders", &viewer).await.status, 404);
