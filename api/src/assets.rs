@@ -4,13 +4,19 @@ use std::fmt::Write;
 
 use axum::{
     Router,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    body::Bytes,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use sha2::{Digest, Sha256};
 
 use crate::state::AppState;
+
+/// For an address that tells the version: what it answers never changes
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// For one that does not tell all of it
+const AN_HOUR: &str = "public, max-age=3600";
 
 /// A file that is part of the program
 #[derive(Debug, Clone, Copy)]
@@ -30,23 +36,61 @@ impl Asset {
     pub const fn style(path: &'static str, content: &'static [u8]) -> Self {
         Self { path, content_type: "text/css; charset=utf-8", content }
     }
+
+    /// Its path with its version, so that browsers need not ask again whether it is still the same
+    pub fn address(&self) -> String {
+        format!("{}?{}", self.path, self.version())
+    }
+
+    fn version(&self) -> String {
+        let digest = hexadecimal(self.content);
+        format!("v={}", digest.get(..12).unwrap_or_default())
+    }
 }
 
 /// `router` with the file at its path
-///
-/// Browsers keep it, and ask each time whether it is still the same: addresses hold no version.
 pub fn serve(router: Router<AppState>, asset: &'static Asset) -> Router<AppState> {
-    let tag = tag(asset.content);
-    router.route(asset.path, get(move |headers: HeaderMap| async move { answer(asset, &tag, &headers) }))
+    serve_with(router, asset, "")
 }
 
-fn answer(asset: &Asset, tag: &HeaderValue, headers: &HeaderMap) -> Response {
-    let caching =
-        [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
-    if client_has(tag, headers) {
-        return (StatusCode::NOT_MODIFIED, caching).into_response();
+/// The same with more behind it, of which the version in its address tells nothing
+pub fn serve_with(router: Router<AppState>, asset: &'static Asset, more: &str) -> Router<AppState> {
+    let served = Served::new(asset, more);
+    router.route(asset.path, get(async move |uri: Uri, headers: HeaderMap| served.answer(&uri, &headers)))
+}
+
+/// A file as it goes out
+#[derive(Debug, Clone)]
+struct Served {
+    content_type: &'static str,
+    content: Bytes,
+    tag: HeaderValue,
+    version: String,
+    /// How long browsers keep what they asked for by its version
+    kept: &'static str,
+}
+
+impl Served {
+    fn new(asset: &Asset, more: &str) -> Self {
+        let content = Bytes::from([asset.content, more.as_bytes()].concat());
+        Self {
+            content_type: asset.content_type,
+            tag: tag(&content),
+            version: asset.version(),
+            kept: if more.is_empty() { FOREVER } else { AN_HOUR },
+            content,
+        }
     }
-    (caching, [(header::CONTENT_TYPE, asset.content_type)], asset.content).into_response()
+
+    fn answer(&self, uri: &Uri, headers: &HeaderMap) -> Response {
+        let kept = if uri.query() == Some(&self.version) { self.kept } else { "no-cache" };
+        let caching =
+            [(header::ETAG, self.tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static(kept))];
+        if client_has(&self.tag, headers) {
+            return (StatusCode::NOT_MODIFIED, caching).into_response();
+        }
+        (caching, [(header::CONTENT_TYPE, self.content_type)], self.content.clone()).into_response()
+    }
 }
 
 /// Whether the client says that it has the file of this tag: `If-None-Match` is `*` or a list of tags, of which the
@@ -62,25 +106,45 @@ pub(crate) fn client_has(tag: &HeaderValue, headers: &HeaderMap) -> bool {
 
 /// Weak, since compression changes the bytes
 pub(crate) fn tag(content: &[u8]) -> HeaderValue {
-    let mut tag = String::from("W/\"");
+    HeaderValue::from_str(&format!("W/\"{}\"", hexadecimal(content)))
+        .unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+/// The begin of the SHA-256
+fn hexadecimal(content: &[u8]) -> String {
+    let mut digits = String::new();
     for byte in Sha256::digest(content).iter().take(16) {
-        let _ = write!(tag, "{byte:02x}");
+        let _ = write!(digits, "{byte:02x}");
     }
-    tag.push('"');
-    HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))
+    digits
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const STYLE: Asset = Asset::style("/a.css", b"a {}");
+
+    fn answered(more: &str, address: &str, headers: &HeaderMap) -> (StatusCode, String) {
+        let answer = Served::new(&STYLE, more).answer(&address.parse().unwrap(), headers);
+        (answer.status(), answer.headers()[header::CACHE_CONTROL].to_str().unwrap().to_owned())
+    }
+
     #[test]
     fn what_the_browser_has_is_not_sent_again() {
-        let asset = Asset::style("/a.css", b"a {}");
-        let tag = tag(asset.content);
-        assert_eq!(answer(&asset, &tag, &HeaderMap::new()).status(), StatusCode::OK);
+        let tag = Served::new(&STYLE, "").tag;
+        assert_eq!(answered("", "/a.css", &HeaderMap::new()), (StatusCode::OK, "no-cache".to_owned()));
         let has = HeaderMap::from_iter([(header::IF_NONE_MATCH, tag.clone())]);
-        assert_eq!(answer(&asset, &tag, &has).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(answered("", "/a.css", &has).0, StatusCode::NOT_MODIFIED);
         assert_ne!(super::tag(b"b {}"), tag);
+    }
+
+    #[test]
+    fn a_version_is_kept_and_another_is_asked_for_again() {
+        let none = HeaderMap::new();
+        assert_eq!(answered("", &STYLE.address(), &none).1, FOREVER);
+        assert_eq!(answered("", "/a.css?v=0123456789ab", &none).1, "no-cache");
+        assert_eq!(answered("b {}", &STYLE.address(), &none).1, AN_HOUR);
+        assert_ne!(Asset::style("/a.css", b"b {}").address(), STYLE.address());
     }
 }

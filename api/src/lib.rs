@@ -23,5 +23,6 @@ pub mod server;
 pub mod state;
 pub mod telemetry;
 pub mod tender_choice;
+pub mod theme;
 pub mod web;
 pub mod write;

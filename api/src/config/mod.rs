@@ -19,6 +19,8 @@ pub use oidc::{OidcSettings, RoleRule};
 pub use sockets::SocketLimits;
 use variables::Variables;
 
+use crate::theme::Theme;
+
 /// Settings of the API
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -43,6 +45,8 @@ pub struct Config {
     pub log_filter: String,
     /// `INKOOPKRACHT_GRAPHQL_DOCUMENTS`: a file with the only documents that are run. Default none: all are.
     pub documents: Option<TrustedDocuments>,
+    /// `INKOOPKRACHT_THEME`: a file with tokens of an own look, [`Theme::of_css`]. Default none: that of the house.
+    pub theme: Option<Theme>,
     /// Limits of requests
     pub http: HttpLimits,
     /// Limits of GraphQL documents
@@ -85,6 +89,7 @@ impl Default for Config {
             log_format: LogFormat::Text,
             log_filter: "info".to_owned(),
             documents: None,
+            theme: None,
             http: HttpLimits::default(),
             graphql: GraphqlLimits::default(),
             sockets: SocketLimits::default(),
@@ -164,6 +169,7 @@ impl Config {
                 |text| text.parse::<tracing_subscriber::filter::Targets>().ok().map(|_| text.to_owned()),
             ),
             documents: read.file("INKOOPKRACHT_GRAPHQL_DOCUMENTS", TrustedDocuments::of_json),
+            theme: read.file("INKOOPKRACHT_THEME", Theme::of_css),
             http: limits::http(&mut read),
             graphql: limits::graphql(&mut read),
             sockets: sockets::sockets(&mut read),

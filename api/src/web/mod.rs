@@ -34,6 +34,8 @@ mod source;
 mod tender;
 mod upload;
 
+use std::sync::LazyLock;
+
 use askama::Template;
 use axum::{
     Router,
@@ -50,12 +52,20 @@ use crate::{
     config::Config,
     error::ApiError,
     state::AppState,
+    theme::Theme,
 };
 
 pub use error_page::{error_page, sign_in_first};
 
-static STYLE: Asset = Asset::style("/static/style.css", include_bytes!("../../static/style.css"));
+/// The tokens come first, and a theme behind all of it.
+static STYLE: Asset = Asset::style(
+    "/static/style.css",
+    concat!(include_str!("../../static/tokens.css"), include_str!("../../static/style.css")).as_bytes(),
+);
 static SCRIPT: Asset = Asset::script("/static/page.js", include_bytes!("../../static/page.js"));
+
+static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| STYLE.address());
+static SCRIPT_ADDRESS: LazyLock<String> = LazyLock::new(|| SCRIPT.address());
 
 /// The pages, and what they load
 pub fn routes(config: &Config) -> Router<AppState> {
@@ -140,7 +150,8 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .merge(sign_in::routes())
         .merge(sign_in_oidc::routes(config))
         .merge(account::routes());
-    assets::serve(assets::serve(pages, &STYLE), &SCRIPT)
+    let theme = config.theme.as_ref().map_or("", Theme::css);
+    assets::serve(assets::serve_with(pages, &STYLE, theme), &SCRIPT)
 }
 
 /// What surrounds every page
@@ -187,6 +198,18 @@ impl Frame {
             Viewer::SignedIn { actor, .. } => Some(actor_name(actor).to_owned()),
         };
         Self { invites: viewer.is_none(), viewer, ..Self::default() }
+    }
+
+    /// Where the style sheet is
+    #[expect(clippy::unused_self, reason = "templates know values, not modules")]
+    fn style(&self) -> &'static str {
+        &STYLE_ADDRESS
+    }
+
+    /// Where the script is
+    #[expect(clippy::unused_self, reason = "templates know values, not modules")]
+    fn script(&self) -> &'static str {
+        &SCRIPT_ADDRESS
     }
 }
 
