@@ -47,6 +47,9 @@ pub struct Config {
     pub documents: Option<TrustedDocuments>,
     /// `INKOOPKRACHT_THEME`: a file with tokens of an own look, [`Theme::of_css`]. Default none: that of the house.
     pub theme: Option<Theme>,
+    /// `INKOOPKRACHT_ACCESSIBILITY_CONTACT`: an e-mail address or an https:// address where people tell what they cannot use.
+    /// Default none: the accessibility statement sends them to the coordinator of their partnership.
+    pub accessibility_contact: Option<String>,
     /// Limits of requests
     pub http: HttpLimits,
     /// Limits of GraphQL documents
@@ -90,6 +93,7 @@ impl Default for Config {
             log_filter: "info".to_owned(),
             documents: None,
             theme: None,
+            accessibility_contact: None,
             http: HttpLimits::default(),
             graphql: GraphqlLimits::default(),
             sockets: SocketLimits::default(),
@@ -170,6 +174,12 @@ impl Config {
             ),
             documents: read.file("INKOOPKRACHT_GRAPHQL_DOCUMENTS", TrustedDocuments::of_json),
             theme: read.file("INKOOPKRACHT_THEME", Theme::of_css),
+            accessibility_contact: read.one(
+                "INKOOPKRACHT_ACCESSIBILITY_CONTACT",
+                "an e-mail address or an https:// address",
+                default.accessibility_contact,
+                |text| is_contact(text).then(|| Some(text.to_owned())),
+            ),
             http: limits::http(&mut read),
             graphql: limits::graphql(&mut read),
             sockets: sockets::sockets(&mut read),
@@ -201,6 +211,18 @@ fn origin_of(text: &str) -> Option<String> {
     let bare =
         matches!(uri.scheme_str(), Some("http" | "https")) && uri.path() == "/" && uri.query().is_none();
     (bare && !uri.authority()?.as_str().contains('@')).then(|| origin.to_owned())
+}
+
+/// Whether people can turn to it: an address of a page, or of e-mail
+fn is_contact(text: &str) -> bool {
+    let is_plain =
+        text.chars().all(|letter| letter.is_ascii_graphic() && !matches!(letter, '<' | '>' | '"' | ','));
+    let is_page =
+        text.starts_with("https://") && text.parse::<axum::http::Uri>().is_ok_and(|uri| uri.host().is_some());
+    let is_mail = text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !name.contains(['/', ':', '?']) && !host.contains('@') && host.contains('.')
+    });
+    is_plain && (is_page || is_mail)
 }
 
 /// Source: <https://standard.open-contracting.org/1.1/en/schema/identifiers/>
@@ -250,6 +272,25 @@ mod tests {
         assert_eq!(config.origin(), "https://inkoop.example.org");
         assert!(config.is_https());
         assert!(!Config::default().is_https());
+    }
+
+    #[test]
+    fn people_can_turn_to_a_contact() {
+        for contact in ["toegankelijk@gemeente.example", "https://gemeente.example/toegankelijk?van=inkoop"] {
+            let config = from(&[("INKOOPKRACHT_ACCESSIBILITY_CONTACT", contact)]).expect(contact);
+            assert_eq!(config.accessibility_contact.as_deref(), Some(contact));
+        }
+        for contact in [
+            "de balie",
+            "http://gemeente.example",
+            "javascript:a@b.c",
+            "a@b",
+            "@b.c",
+            "https://",
+            "a@b.c, d@e.f",
+        ] {
+            assert!(from(&[("INKOOPKRACHT_ACCESSIBILITY_CONTACT", contact)]).is_err(), "{contact}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! One page a file, with its template of the same name in `templates/`; what a page shows is a value first, made from
 //! what [`crate::read`] gives.
 
+mod accessibility;
 mod account;
 mod actuals;
 mod alignment;
@@ -145,6 +146,7 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/assessments", get(tender::show_open_assessments))
         .route("/assessments/{id}/answer", post(tender::answer))
         .route("/assessments/{id}/conclude", post(tender::conclude))
+        .route("/toegankelijkheid", get(accessibility::show))
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes())
