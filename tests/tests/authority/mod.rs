@@ -9,7 +9,7 @@ mod contracts;
 mod following;
 mod operations;
 mod tenders;
-mod world;
+pub(crate) mod world;
 
 use std::{collections::BTreeSet, fmt::Write, fs};
 

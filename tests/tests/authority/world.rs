@@ -58,7 +58,8 @@ const SHARED: &str = "INSERT INTO thresholds (buyer, nature, during, amount_eur,
      INSERT INTO procedure_terms (procedure, step, minimum_days, during, source) VALUES ('OPEN', 'SUBMISSION', 45, '[2016-07-01,)', 'proef');
      INSERT INTO cpv_codes (code, label_nl, source) VALUES ('90910000', 'Reinigingsdiensten', 'proef')";
 
-fn statements(slug: &str) -> String {
+/// The statements that make one of everything in a partnership
+pub(crate) fn statements(slug: &str) -> String {
     filled(
         "INSERT INTO calendars (calendar_id, partnership_id, year, title, status)
          SELECT '{uuid:Published}'::uuid, partnership_id, 2023, 'Openbaar', 'PUBLISHED' FROM partnerships WHERE slug = '{slug}'
@@ -122,7 +123,7 @@ fn statements(slug: &str) -> String {
          INSERT INTO import_files (sha256, content) VALUES (sha256('a'), 'a') ON CONFLICT DO NOTHING;
          INSERT INTO import_runs (import_run_id, partnership_id, import_file_id, file_name, actor, status)
          SELECT '{uuid:ImportRun}', partnership_id, import_file_id, 'x.csv', 'proef', 'CHECKED' FROM partnerships, import_files
-         WHERE slug = '{slug}';
+         WHERE slug = '{slug}' AND sha256 = sha256('a');
          INSERT INTO column_mappings (column_mapping_id, partnership_id, kind, normal_heading, heading, actor)
          SELECT '{uuid:ColumnMapping}', partnership_id, 'CALENDAR', 'kop', 'Kop', 'proef' FROM partnerships WHERE slug = '{slug}';
          INSERT INTO users (user_id, name) VALUES ('{uuid:User}', '{slug}');

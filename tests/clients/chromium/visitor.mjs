@@ -1,0 +1,189 @@
+// A browser that writes down what a visitor should not have to put up with.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const ALL = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] };
+const COLORS = { type: 'rule', values: ['color-contrast'] };
+/** Over the wire, with style and script */
+const HEAVIEST = 60_000;
+/** Layout and colors do not depend on each other: each is audited whole once, and in the other scheme only its colors */
+const LOOKS = [
+  { width: 1280, height: 900, light: ALL, dark: COLORS },
+  { width: 375, height: 800, light: COLORS, dark: ALL },
+];
+const SCHEMES = ['light', 'dark'];
+/** What is left of 1280 pixels at 400 % */
+const NARROWEST = { width: 320, height: 256 };
+
+export const start = (executablePath) => chromium.launch({ executablePath, args: ['--no-sandbox'] });
+
+/** Writes down shifts of the layout and what the policy for content refused, from the first moment on */
+function listen() {
+  window.shifted = [];
+  window.refused = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const nodes = entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? node?.nodeName);
+      if (!entry.hadRecentInput) window.shifted.push(`${entry.value.toFixed(4)} ${nodes.join(' ')}`);
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+  addEventListener('securitypolicyviolation', (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));
+}
+
+/** What moves although people asked for rest */
+function moving() {
+  const moves = (element) => {
+    const style = getComputedStyle(element);
+    const lasts = (text) => text.split(',').some((time) => parseFloat(time) > 0);
+    return lasts(style.transitionDuration) || (style.animationName !== 'none' && lasts(style.animationDuration)) || style.scrollBehavior !== 'auto';
+  };
+  return [...document.querySelectorAll('*')].filter(moves).map((element) => element.outerHTML.slice(0, 120));
+}
+
+/** What sticks out of the page, so that people would have to scroll sideways */
+export function sticking() {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const scrolls = (element) => element && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
+  const sticks = (element) => element.getBoundingClientRect().right > root.clientWidth + 0.5 && !scrolls(element.parentElement);
+  const all = [...document.body.querySelectorAll('*')].filter(sticks).map((element) => element.outerHTML.slice(0, 120));
+  return [`${root.scrollWidth} pixels wide`, ...all.slice(-3)];
+}
+
+/** Until what loading did can be seen, and what observes it was told */
+const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))));
+
+/** One visitor: pages, and what was found on them */
+export class Visitor {
+  constructor(settings, findings) {
+    Object.assign(this, settings, { findings, bytes: 0 });
+  }
+
+  static async open(browser, settings, findings, name, password) {
+    const visitor = new Visitor(settings, findings);
+    const context = await browser.newContext({ locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' });
+    await context.addInitScript(listen);
+    visitor.page = await context.newPage();
+    visitor.page.setDefaultTimeout(20_000);
+    await visitor.watch(context);
+    visitor.name = name;
+    visitor.password = password;
+    if (name) await visitor.signIn();
+    return visitor;
+  }
+
+  tell(where, what) {
+    this.findings.push(`${where}: ${what}`);
+  }
+
+  async watch(context) {
+    const { page } = this;
+    const here = () => page.url().slice(this.origin.length) || 'a page';
+    page.on('pageerror', (error) => this.tell(here(), `script: ${error.message}`));
+    page.on('console', (message) => {
+      // A page that refuses something is a failed request to the browser.
+      const isRefusal = message.text().startsWith('Failed to load resource') && message.location().url === page.url();
+      if (['error', 'warning'].includes(message.type()) && !isRefusal) this.tell(here(), `console: ${message.text()}`);
+    });
+    context.on('request', (request) => {
+      if (!request.url().startsWith(`${this.origin}/`) && !request.url().startsWith('data:')) this.tell(here(), `asks ${request.url()}`);
+    });
+    const session = await context.newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => { this.bytes += encodedDataLength; });
+  }
+
+  async signIn() {
+    const { page } = this;
+    await page.goto(`${this.origin}/sign-in`);
+    await page.fill('#name', this.name);
+    await page.fill('#password', this.password);
+    await Promise.all([page.waitForURL((url) => url.pathname !== '/sign-in'), page.keyboard.press('Enter')]);
+  }
+
+  /** Presses the button that begins with this text, and waits for the page that comes of it */
+  async press(text) {
+    const button = this.page.getByRole('button', { name: new RegExp(`^${text}`) }).first();
+    await Promise.all([this.page.waitForEvent('load'), button.click()]);
+  }
+
+  /** Opens an address in each width and looks at it; gives the path that was come to, or nothing where it is no page */
+  async visit(address) {
+    const { page } = this;
+    for (const look of [...LOOKS].reverse()) {
+      await page.setViewportSize({ width: look.width, height: look.height });
+      this.bytes = 0;
+      const answer = await page.goto(this.origin + address, { waitUntil: 'load' });
+      await page.evaluate(painted);
+      const where = `${address} @${look.width}`;
+      if (answer.status() >= 500) this.tell(where, `status ${answer.status()}`);
+      if (this.bytes > HEAVIEST) this.tell(where, `${this.bytes} bytes`);
+      this.heaviest = Math.max(this.heaviest ?? 0, this.bytes);
+      const { shifted, refused } = await page.evaluate(() => ({ shifted: window.shifted, refused: window.refused }));
+      for (const shift of shifted) this.tell(where, `shifts: ${shift}`);
+      for (const what of refused) this.tell(where, `policy: ${what}`);
+    }
+    await this.look(address);
+    return new URL(page.url()).pathname;
+  }
+
+  /** Looks at the page that is open, in all widths and schemes */
+  async look(where) {
+    const { page } = this;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const what of await page.evaluate(moving)) this.tell(where, `moves: ${what}`);
+    await page.evaluate(AXE);
+    for (const look of LOOKS) {
+      const { width, height } = look;
+      await page.setViewportSize({ width, height });
+      for (const what of await page.evaluate(sticking)) this.tell(`${where} @${width}`, `sticks out: ${what}`);
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        await this.audit(`${where} @${width} ${colorScheme}`, look[colorScheme]);
+        await this.picture(`${where} ${width} ${colorScheme}`);
+      }
+    }
+    await page.setViewportSize(NARROWEST);
+    for (const what of await page.evaluate(sticking)) this.tell(`${where} @320`, `sticks out: ${what}`);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+  }
+
+  async audit(where, runOnly) {
+    const options = { runOnly, resultTypes: ['violations'] };
+    const violations = await this.page.evaluate(async (options) => {
+      const { violations } = await window.axe.run(document, options);
+      return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`) }));
+    }, options);
+    for (const { id, help, nodes } of violations) this.tell(where, `${id} (${help}): ${nodes.length} x ${nodes.slice(0, 2).join(' | ')}`);
+  }
+
+  /** Keeps what it looks like */
+  async picture(name) {
+    const file = `${this.name ?? 'nobody'} ${name}`.replaceAll(/[^\w@.=-]+/g, '_').slice(0, 120);
+    await this.page.screenshot({ path: `${this.folder}/${file}.png`, fullPage: true });
+  }
+}
+
+/** What a browser asks the server for, page by page, when it keeps what it may keep */
+export async function asked(browser, addresses) {
+  const page = await (await browser.newContext()).newPage();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const kept = new Set();
+  let sent = [];
+  session.on('Network.requestServedFromCache', ({ requestId }) => kept.add(requestId));
+  session.on('Network.responseReceived', ({ requestId, response: { url, fromDiskCache } }) => {
+    if (!fromDiskCache && !kept.has(requestId) && !url.startsWith('data:')) sent.push(new URL(url).pathname);
+  });
+  const all = [];
+  for (const address of addresses) {
+    sent = [];
+    await page.goto(address);
+    all.push(sent);
+  }
+  await page.context().close();
+  return all;
+}
