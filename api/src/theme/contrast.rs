@@ -49,7 +49,11 @@ const PAIRS: &[(f64, &str, &[&str])] = &[
     (MARK, "document-background", &["--inkoopkracht-chart"]),
     (TEXT, "--inkoopkracht-capacity-room-background", &["document", "link"]),
     (TEXT, "--inkoopkracht-capacity-full-background", &["document", "link"]),
-    (TEXT, "--inkoopkracht-capacity-overbooked-background", &["document", "link"]),
+    (
+        TEXT,
+        "--inkoopkracht-capacity-overbooked-background",
+        &["document", "link", "form-field-error-message"],
+    ),
     (TEXT, "--inkoopkracht-capacity-unknown-background", &["document", "link"]),
 ];
 

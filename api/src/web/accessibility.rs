@@ -31,5 +31,5 @@ pub(super) async fn show(
     Extension(viewer): Extension<Viewer>,
 ) -> Result<Response, ApiError> {
     let contact = state.config.accessibility_contact.as_deref().map(Contact::of);
-    page(&AccessibilityPage { frame: Frame::new(&viewer, ""), contact })
+    page(&AccessibilityPage { frame: Frame::outside(&viewer), contact })
 }

@@ -14,7 +14,7 @@ const PAGE = `<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>
 <p class="turning">Beweegt</p><div id="late"></div><p>Verspringt</p><input type="text"><img src="/plaatje.png" alt="Mag niet"><p class="long">Steekt uit</p>
 <!-- ${'x'.repeat(61_000)} -->
 <script>console.error('kapot'); fetch('http://localhost:9/').catch(() => {});
-addEventListener('load', () => document.getElementById('late').classList.add('later'));</script>
+new PerformanceObserver(() => document.getElementById('late').classList.add('later')).observe({ type: 'paint', buffered: true });</script>
 <script>throw new Error('gestopt');</script></main></body></html>`;
 
 const settings = JSON.parse(process.argv[2]);

@@ -20,7 +20,7 @@ use world::World;
 /// Addresses that answer with something else than a page
 const DOWNLOADS: [&str; 2] = ["/imports/{id}/file", "/imports/{id}/annotated"];
 /// Addresses that only send people on; with those of another server signing in is tested in `openid`
-const SENDS_ON: [&str; 3] = ["/imports", "/sign-in/oidc", "/sign-in/oidc/callback"];
+const SENDS_ON: [&str; 2] = ["/sign-in/oidc", "/sign-in/oidc/callback"];
 
 /// Where Chromium is; nothing where it is missing, and the test that asked says that it skips
 fn chromium() -> Option<PathBuf> {
