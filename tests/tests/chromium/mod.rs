@@ -114,6 +114,7 @@ async fn nothing_is_cut_off_on_paper() {
         printed("/money?partnership=zhw&year=2023", &money),
         printed("/budget?partnership=zhw&year=2024", &money),
         printed("/plan?partnership=zhw&year=2023", &money),
+        printed("/figures?partnership=zhw&year=2023", &money),
         printed("/expenses?partnership=zhw&year=2023", &money),
     ]});
     let Some(ended) = run("print", &more) else { return };

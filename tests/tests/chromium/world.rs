@@ -137,6 +137,8 @@ async fn filled(database: &TestDatabase) -> Vec<Value> {
         ("beheer", "/calendar?partnership=zhw&year=2023&minimum=veel"),
         ("beheer", "/calendar?partnership=zhw&year=1999"),
         ("beheer", "/calendar/difference?partnership=zhw&year=2023&from=2023-01-01"),
+        ("beheer", "/figures?partnership=zhw&year=2023"),
+        ("beheer", "/imports?partnership=zhw&status=CHECKED"),
         ("adviseur", "/?partnership=zhw&year=2023"),
         ("adviseur", "/contracts/new?partnership=zhw"),
         ("financien", "/expenses?partnership=zhw&year=2023"),
