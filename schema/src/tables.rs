@@ -538,6 +538,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    pending_forms (pending_form_id) {
+        pending_form_id -> Uuid,
+        token_id -> Uuid,
+        address -> Text,
+        page -> Text,
+        fields -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     plan_items (plan_item_id) {
         plan_item_id -> Uuid,
         budget_id -> Uuid,
@@ -858,6 +870,7 @@ diesel::table! {
         last_used_at -> Nullable<Timestamptz>,
         user_id -> Nullable<Uuid>,
         browser -> Nullable<Text>,
+        confirmed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -957,6 +970,7 @@ diesel::joinable!(participation_fees -> partnerships (partnership_id));
 diesel::joinable!(participation_fees -> tenders (tender_id));
 diesel::joinable!(participations -> organizations (organization_id));
 diesel::joinable!(participations -> tenders (tender_id));
+diesel::joinable!(pending_forms -> tokens (token_id));
 diesel::joinable!(plan_items -> budgets (budget_id));
 diesel::joinable!(planned_periods -> tenders (tender_id));
 diesel::joinable!(population_figures -> import_runs (import_run_id));
@@ -1034,6 +1048,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     participation_fees,
     participations,
     partnerships,
+    pending_forms,
     plan_items,
     planned_periods,
     population_figures,

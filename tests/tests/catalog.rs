@@ -48,7 +48,7 @@ const WITHOUT_HISTORY: &str = "
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
     AND c.relname NOT IN ('__diesel_schema_migrations', 'row_changes', 'packed_inserts', 'import_annotations', 'import_files', 'import_runs',
         'findings', 'differences', 'tokens', 'calendar_feeds', 'idempotency_keys', 'audit_events', 'sign_in_attempts',
-        'user_passwords')
+        'user_passwords', 'pending_forms')
     AND (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled = 'O'
         AND t.tgname IN ('history_insert', 'history_update', 'history_delete')
         AND t.tgfoid = 'record_changes'::regproc) < 3";

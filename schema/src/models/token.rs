@@ -29,10 +29,12 @@ pub struct Token {
     pub created_at: DateTime<Utc>,
     /// Moment of its last use, to within a minute; `None` while it has never been used
     pub last_used_at: Option<DateTime<Utc>>,
-    /// User whose session it is; `None` for a machine, and for who came by a link
+    /// User whose session it is, or who sets a password by it; `None` for a machine, and for who came by a link
     pub user_id: Option<Uuid>,
     /// Of a session what the browser says it is
     pub browser: Option<String>,
     /// Moment from which it no longer counts
     pub expires_at: DateTime<Utc>,
+    /// Of a session the moment at which its user last showed again who it is; `None` while opening it was the last time
+    pub confirmed_at: Option<DateTime<Utc>>,
 }

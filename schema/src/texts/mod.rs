@@ -1,5 +1,6 @@
 //! What people read, in Dutch: sentences and labels, in one place each.
 
+mod access;
 mod actors;
 mod annotation;
 mod back_planning;
@@ -15,6 +16,10 @@ mod progress;
 mod reference;
 mod violations;
 
+pub use access::{
+    AUDIT_ACTIONS, ROLE_MISSING, TOKEN_DAYS_MISSING, USER_MISSING, audit_action, audit_origin, audit_result,
+    confirmed_field, confirmed_step,
+};
 pub use actors::actor_name;
 pub use annotation::{
     COLUMNS_ANSWERED, LIST_HEADINGS, LIST_SHEET, NOTE_AUTHOR, annotated_file_name, capitalized,

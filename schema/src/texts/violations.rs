@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Label, back_planning, capacity, contracts, money, planning, reference};
+use super::{Label, access, back_planning, capacity, contracts, money, planning, reference};
 use crate::{
     rules::Violation,
     types::{BudgetStatus, ImportStatus, euros},
@@ -62,14 +62,6 @@ pub fn violation_sentence(violation: &Violation) -> String {
         "key.no_members" => {
             "Er zijn in dit jaar geen gemeenten die de kosten delen. Controleer de leden van het samenwerkingsverband.".to_owned()
         }
-        "password.too_short" => {
-            format!("Kies een wachtwoord van minstens {} tekens, bijvoorbeeld een korte zin.", value("minimum"))
-        }
-        "password.too_long" => format!("Kies een wachtwoord van hoogstens {} tekens.", value("maximum")),
-        "password.too_simple" => {
-            "Dit wachtwoord is te makkelijk te raden: uw naam staat erin, of het herhaalt enkele tekens.".to_owned()
-        }
-        "user.name_taken" => format!("De gebruiker {} bestaat al. Kies een andere naam.", value("name")),
         "import_run.file_empty" => "Het bestand is leeg. Kies een bestand met gegevens.".to_owned(),
         "import_run.file_too_large" => {
             format!("Het bestand is groter dan {}. Splits het of verwijder wat niet nodig is.", size(value("maximum_bytes")))
@@ -191,6 +183,7 @@ fn sentence_about_budgets(violation: &Violation) -> String {
             .or_else(|| planning::sentence(violation))
             .or_else(|| back_planning::sentence(violation))
             .or_else(|| capacity::sentence(violation))
+            .or_else(|| access::sentence(violation))
             .unwrap_or_else(|| format!("Dit kan niet ({other}).")),
     }
 }

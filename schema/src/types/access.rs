@@ -33,6 +33,8 @@ text_enum! {
         SignIn = "SIGN_IN",
         /// A browser that is signed in
         Session = "SESSION",
+        /// A link by which a user sets a password, once
+        Password = "PASSWORD",
     }
 }
 
