@@ -82,7 +82,7 @@ impl Worker<'_> {
     async fn serve(&mut self) -> Result<(), EtlError> {
         let mut connection = self.connect().await?;
         let mut bell = self.connect().await?;
-        import_run::listen(&mut bell).await?;
+        import_run::listen(&mut bell, self.name.trim_end_matches('/')).await?;
         let rings = bell.notifications_stream();
         tokio::pin!(rings);
         let mut signs = tokio::time::interval(self.config.worker.sign_of_life());

@@ -8,7 +8,7 @@ mod revert;
 
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult, QueryableByName, SelectableHelper,
-    sql_types::{Binary, Uuid as SqlUuid},
+    sql_types::{Binary, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -71,12 +71,16 @@ async fn insert_file(connection: &mut AsyncPgConnection, content: &[u8]) -> Quer
     .map(|file| file.import_file_id)
 }
 
-/// Lets this connection hear of runs that wait, were cancelled or ended
+/// Lets this connection hear of runs that wait, were cancelled or ended; by its name others see that the worker is there
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn listen(connection: &mut AsyncPgConnection) -> QueryResult<()> {
+pub async fn listen(connection: &mut AsyncPgConnection, worker: &str) -> QueryResult<()> {
+    diesel::sql_query("SELECT set_config('application_name', 'inkoopkracht ' || $1, false)")
+        .bind::<Text, _>(worker)
+        .execute(connection)
+        .await?;
     diesel::sql_query("LISTEN import_runs").execute(connection).await.map(|_| ())
 }
 
