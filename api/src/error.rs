@@ -30,6 +30,9 @@ pub enum ApiError {
     /// The role does not allow it
     #[error("The role of this token or session does not allow this.")]
     Forbidden,
+    /// The user must show again who it is, since it did so long ago
+    #[error("Confirm at /confirm in the same browser who you are: that was more than 15 minutes ago.")]
+    Unconfirmed,
     /// A signed-in browser was sent here by another site
     #[error("This request was made by another site.")]
     CrossSite,
@@ -85,6 +88,7 @@ impl ApiError {
         match self {
             Self::Unauthenticated | Self::InvalidToken => ErrorCode::Unauthenticated.name(),
             Self::Forbidden => ErrorCode::Forbidden.name(),
+            Self::Unconfirmed => ErrorCode::ConfirmationNeeded.name(),
             Self::CrossSite => ErrorCode::CrossSite.name(),
             Self::NotFound => ErrorCode::NotFound.name(),
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed.name(),
@@ -102,7 +106,7 @@ impl ApiError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Unauthenticated | Self::InvalidToken => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Unconfirmed | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) | Self::Refused(_) => StatusCode::BAD_REQUEST,
@@ -155,6 +159,7 @@ impl From<auth::Refusal> for ApiError {
         match refusal {
             auth::Refusal::Unauthenticated => Self::Unauthenticated,
             auth::Refusal::Forbidden => Self::Forbidden,
+            auth::Refusal::Unconfirmed => Self::Unconfirmed,
         }
     }
 }
@@ -280,6 +285,10 @@ fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
             ("Log eerst in", "Deze pagina is alleen voor wie is ingelogd. Na het inloggen komt u hier terug.")
         }
         "FORBIDDEN" => ("Geen toegang", "Uw rol staat dit niet toe. Vraag de beheerder om een andere rol."),
+        "CONFIRMATION_NEEDED" => (
+            "Bevestig eerst dat u het bent",
+            "Dat is langer dan een kwartier geleden. Ga terug, herlaad de pagina en probeer het opnieuw.",
+        ),
         "CROSS_SITE" => (
             "Niet uitgevoerd",
             "Dit verzoek kwam van een andere website. Ga terug en probeer het hier opnieuw.",

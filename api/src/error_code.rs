@@ -54,6 +54,9 @@ codes! {
         "Sign in, or send a bearer token that counts.";
     /// The role does not allow it
     Forbidden = "FORBIDDEN", "field; 403 for a page or download", "The role of this token or session does not allow this.";
+    /// A user must show again who it is
+    ConfirmationNeeded = "CONFIRMATION_NEEDED", "field; 403 for a page",
+        "A user in a browser must show again who it is, which was more than 15 minutes ago: send that user to `/confirm`. Tokens are never asked.";
     /// Another site started it
     CrossSite = "CROSS_SITE", "403", "A signed-in browser was sent here by another site. Programs send a token, not a cookie.";
     /// Nothing is there

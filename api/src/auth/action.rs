@@ -137,6 +137,10 @@ pub enum Action {
     DisableUser,
     /// Let a user in again
     EnableUser,
+    /// Make a user, who sets a password by a link
+    InviteUser,
+    /// Give a user a link by which to set a password
+    ResetPassword,
 }
 
 impl Action {
@@ -210,6 +214,8 @@ impl Action {
         Self::WithdrawRole,
         Self::DisableUser,
         Self::EnableUser,
+        Self::InviteUser,
+        Self::ResetPassword,
     ];
 
     /// The name for the audit trail; of a change, that of the mutation
@@ -283,7 +289,26 @@ impl Action {
             Self::WithdrawRole => "withdrawRole",
             Self::DisableUser => "disableUser",
             Self::EnableUser => "enableUser",
+            Self::InviteUser => "inviteUser",
+            Self::ResetPassword => "resetPassword",
         }
+    }
+
+    /// Whether who does it in a browser must have shown of late who it is: it binds others, gives power away, or goes out
+    pub(super) const fn needs_confirmation(self) -> bool {
+        matches!(
+            self,
+            Self::ApproveBudget
+                | Self::RejectBudget
+                | Self::AgreeSettlement
+                | Self::RejectSettlement
+                | Self::SendSettlement
+                | Self::PublishCalendar
+                | Self::GrantRole
+                | Self::InviteUser
+                | Self::ResetPassword
+                | Self::CreateToken
+        )
     }
 
     /// Whether it changes nothing, so that a token that only reads may do it

@@ -1,3 +1,4 @@
+use chrono::Utc;
 use schema::{
     models::{Calendar, ImportRun},
     rules::budget_approval::Seat,
@@ -15,6 +16,8 @@ pub enum Refusal {
     Unauthenticated,
     /// The role does not allow it
     Forbidden,
+    /// The user must show again who it is
+    Unconfirmed,
 }
 
 impl Viewer {
@@ -36,14 +39,56 @@ impl Viewer {
             || self.may(Action::ReadAll, calendar.partnership_id).is_ok()
     }
 
-    /// Refuses what the viewer may not do there, and writes that to the audit trail
+    /// Refuses what the viewer may not do there, and writes that to the audit trail; and what a user may do who must first show
+    /// again who it is
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewer::may`]; [`Refusal::Unconfirmed`].
+    pub fn require<'a>(&self, action: Action, scope: impl Into<Scope<'a>>) -> Result<(), Refusal> {
+        let scope = scope.into();
+        self.may(action, scope).inspect_err(|_| self.audit_refusal(action, &scope.to_string()))?;
+        self.require_confirmation_for(action)
+    }
+
+    /// Refuses what asks for more than a session to a user who did not show of late who it is: whoever sits down at a browser that
+    /// was left alone could do it
+    fn require_confirmation_for(&self, action: Action) -> Result<(), Refusal> {
+        match self.session_of_user() {
+            Some((_, until)) if action.needs_confirmation() && Utc::now() >= until => {
+                Err(Refusal::Unconfirmed)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the viewer may do that with the account of somebody who is something in these places
+    ///
+    /// Only who may do it in all of them: an administrator of one partnership could else become what somebody is in another. Who is
+    /// nothing anywhere is of the installation.
     ///
     /// # Errors
     ///
     /// As [`Viewer::may`].
-    pub fn require<'a>(&self, action: Action, scope: impl Into<Scope<'a>>) -> Result<(), Refusal> {
-        let scope = scope.into();
-        self.may(action, scope).inspect_err(|_| self.audit_refusal(action, &scope.to_string()))
+    pub fn may_with_account(&self, action: Action, places: &[Scope<'_>]) -> Result<(), Refusal> {
+        let places = if places.is_empty() { &[Scope::Installation] } else { places };
+        places.iter().try_for_each(|place| self.may(action, *place))
+    }
+
+    /// Refuses to do that with the account of that user, who is something in these places, and writes that to the audit trail
+    ///
+    /// # Errors
+    ///
+    /// As [`Viewer::may_with_account`]; [`Refusal::Unconfirmed`].
+    pub fn require_with_account(
+        &self,
+        action: Action,
+        user_id: Uuid,
+        places: &[Scope<'_>],
+    ) -> Result<(), Refusal> {
+        let allowed = self.may_with_account(action, places);
+        allowed.inspect_err(|_| self.audit_refusal(action, &user_id.to_string()))?;
+        self.require_confirmation_for(action)
     }
 
     /// Refuses a change of a tender of that partnership that these organizations lead or take part in, and writes that to
@@ -183,7 +228,7 @@ impl Viewer {
     ///
     /// # Errors
     ///
-    /// As [`Viewer::may_decide_as`].
+    /// As [`Viewer::may_decide_as`]; [`Refusal::Unconfirmed`].
     pub fn require_decision_on(
         &self,
         action: Action,
@@ -191,7 +236,9 @@ impl Viewer {
         partnership_id: Uuid,
     ) -> Result<Vec<Seat>, Refusal> {
         let seats = self.may_decide_as(action, partnership_id);
-        seats.inspect_err(|_| self.audit_refusal(action, &budget.to_string()))
+        let seats = seats.inspect_err(|_| self.audit_refusal(action, &budget.to_string()))?;
+        self.require_confirmation_for(action)?;
+        Ok(seats)
     }
 
     /// Whether some grant that counts there, and fits, allows it
@@ -280,7 +327,9 @@ fn role_may(role: Role, action: Action) -> bool {
         | Action::GrantRole
         | Action::WithdrawRole
         | Action::DisableUser
-        | Action::EnableUser => role == Role::Admin,
+        | Action::EnableUser
+        | Action::InviteUser
+        | Action::ResetPassword => role == Role::Admin,
     }
 }
 

@@ -17,7 +17,14 @@ fn grant(partnership: Option<Uuid>, role: Role, organization_id: Option<Uuid>) -
 }
 
 fn with(access: TokenAccess, grants: Vec<Grant>) -> Viewer {
-    Viewer::SignedIn { actor: "token:test".to_owned(), token_id: Uuid::nil(), user_id: None, access, grants }
+    Viewer::SignedIn {
+        actor: "token:test".to_owned(),
+        token_id: Uuid::nil(),
+        user_id: None,
+        access,
+        grants,
+        confirmed_until: None,
+    }
 }
 
 fn signed_in(role: Role, organization_id: Option<Uuid>) -> Viewer {
@@ -95,6 +102,8 @@ GrantRole              -         -      -       -           -       -           
 WithdrawRole           -         -      -       -           -       -                 -         -        -     yes
 DisableUser            -         -      -       -           -       -                 -         -        -     yes
 EnableUser             -         -      -       -           -       -                 -         -        -     yes
+InviteUser             -         -      -       -           -       -                 -         -        -     yes
+ResetPassword          -         -      -       -           -       -                 -         -        -     yes
 ";
 
 #[test]
@@ -228,4 +237,58 @@ fn a_secretary_decides_for_the_own_organization_and_the_director_for_all() {
     assert_eq!(seats(&elsewhere), Ok(vec![Seat::Secretary(westland)]));
     let reader = with(TokenAccess::Read, vec![grant(Some(HERE), Role::Director, None)]);
     assert_eq!(seats(&reader), Err(Refusal::Forbidden));
+}
+
+#[test]
+fn what_binds_others_is_asked_again_of_who_showed_long_ago_who_it_is() {
+    let of_session = |minutes| {
+        let grants = vec![grant(None, Role::Admin, None), grant(Some(HERE), Role::Director, None)];
+        let until = Utc::now() + chrono::TimeDelta::minutes(minutes);
+        match with(TokenAccess::Full, grants) {
+            Viewer::SignedIn { actor, token_id, access, grants, .. } => {
+                let (user_id, confirmed_until) = (Some(Uuid::nil()), Some(until));
+                Viewer::SignedIn { actor, token_id, user_id, access, grants, confirmed_until }
+            }
+            Viewer::Anonymous => Viewer::Anonymous,
+        }
+    };
+    let asked: Vec<_> = Action::ALL
+        .iter()
+        .filter(|action| of_session(-1).require(**action, HERE) == Err(Refusal::Unconfirmed))
+        .collect();
+    let expected = [
+        &Action::PublishCalendar,
+        &Action::ApproveBudget,
+        &Action::RejectBudget,
+        &Action::SendSettlement,
+        &Action::CreateToken,
+        &Action::GrantRole,
+        &Action::InviteUser,
+        &Action::ResetPassword,
+    ];
+    assert_eq!(asked, expected, "and what programme managers decide");
+    assert!(
+        expected.iter().all(|action| of_session(1).require(**action, HERE).is_ok()),
+        "a moment ago is enough"
+    );
+    assert!(
+        expected.iter().all(|action| of_session(-1).may(**action, HERE).is_ok()),
+        "it is not hidden meanwhile"
+    );
+    let decision = of_session(-1).require_decision_on(Action::ApproveBudget, Uuid::nil(), HERE);
+    assert_eq!(decision, Err(Refusal::Unconfirmed));
+}
+
+#[test]
+fn an_account_is_of_who_administers_all_that_it_is() {
+    let require = |viewer: &Viewer, places: &[Scope<'_>]| {
+        viewer.require_with_account(Action::ResetPassword, Uuid::nil(), places)
+    };
+    let here = signed_in(Role::Admin, None);
+    assert_eq!(require(&here, &[Scope::Id(HERE)]), Ok(()));
+    for places in [&[Scope::Id(HERE), Scope::Id(ELSEWHERE)][..], &[Scope::Id(HERE), Scope::Installation], &[]]
+    {
+        assert_eq!(require(&here, places), Err(Refusal::Forbidden), "{places:?}");
+        assert_eq!(require(&with(TokenAccess::Full, vec![grant(None, Role::Admin, None)]), places), Ok(()));
+    }
 }

@@ -98,10 +98,15 @@ async fn holder(
     let actor = match (&user, purpose) {
         (Some(user), _) => user.actor(),
         (None, TokenPurpose::Bearer) => format!("token:{}", token.name),
-        (None, TokenPurpose::SignIn | TokenPurpose::Session) => format!("session:{}", token.name),
+        (None, TokenPurpose::SignIn | TokenPurpose::Session | TokenPurpose::Password) => {
+            format!("session:{}", token.name)
+        }
     };
     let user_id = user.map(|user| user.user_id);
-    let viewer = Viewer::SignedIn { actor, token_id: token.token_id, user_id, access: token.access, grants };
+    let confirmed_until = (user_id.is_some() && purpose == TokenPurpose::Session)
+        .then(|| token.confirmed_at.unwrap_or(token.created_at) + session::CONFIRMED);
+    let (token_id, access) = (token.token_id, token.access);
+    let viewer = Viewer::SignedIn { actor, token_id, user_id, access, grants, confirmed_until };
     state.known.keep(look, key, &viewer, now, end);
     Ok(Some(viewer))
 }

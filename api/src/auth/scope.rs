@@ -18,6 +18,11 @@ pub enum Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// Where a role counts: in a partnership, or in all of them and the installation
+    pub fn of(partnership_id: Option<Uuid>) -> Self {
+        partnership_id.map_or(Self::Installation, Self::Id)
+    }
+
     /// Whether a grant counts here
     pub(super) fn is_covered_by(self, grant: &Grant) -> bool {
         match (&grant.partnership, self) {

@@ -14,6 +14,9 @@ pub(crate) const SESSION: TimeDelta = TimeDelta::hours(8);
 /// How long it stays so while nothing is done
 pub(super) const IDLE: TimeDelta = TimeDelta::hours(1);
 
+/// How long what a user showed of who it is counts, where more than a session is asked for
+pub(crate) const CONFIRMED: TimeDelta = TimeDelta::minutes(15);
+
 /// Longest text that a browser says of itself, in characters
 const LONGEST_BROWSER: usize = 300;
 
@@ -27,6 +30,13 @@ pub(crate) fn browser(headers: &HeaderMap) -> Option<String> {
 const ATTEMPT: &str = "inkoopkracht_sign_in";
 /// How long it may be away
 const AWAY: TimeDelta = TimeDelta::minutes(10);
+
+/// The cookie with what a provider said of who signed in, to be told to it again at signing out
+const PROVIDED: &str = "inkoopkracht_provided";
+/// The only address that this cookie is sent to
+const SIGN_OUT: &str = "/sign-out";
+/// Longest token that a cookie holds in every browser, in bytes
+const LONGEST_PROVIDED: usize = 3800;
 
 /// The secret in the cookie that a browser sent
 pub(crate) fn sent(config: &Config, headers: &HeaderMap) -> Option<Secret> {
@@ -43,12 +53,43 @@ fn full_name(config: &Config, name: &str) -> String {
     if config.is_https() { format!("__Host-{name}") } else { name.to_owned() }
 }
 
+/// Under https one that is never sent in the open; one of a single address cannot be kept from a host beside it, but holds nothing
+/// that lets anybody in
+fn name_of_provided(config: &Config) -> String {
+    if config.is_https() { format!("__Secure-{PROVIDED}") } else { PROVIDED.to_owned() }
+}
+
+/// The token of a provider that a browser signs out with, if it was small enough to be kept
+pub(crate) fn provided_sent(config: &Config, headers: &HeaderMap) -> Option<String> {
+    value_of(headers, &name_of_provided(config)).filter(|token| is_token(token)).map(str::to_owned)
+}
+
+/// The header that gives a browser the token of its provider; `None` for one that no cookie can hold
+pub(crate) fn provided_given(config: &Config, id_token: &str) -> Option<HeaderValue> {
+    let fits = is_token(id_token) && id_token.len() <= LONGEST_PROVIDED;
+    if fits { set(config, &name_of_provided(config), id_token, SIGN_OUT, SESSION) } else { None }
+}
+
+/// The header that takes the token of a provider from a browser
+pub(crate) fn provided_taken(config: &Config) -> Option<HeaderValue> {
+    set(config, &name_of_provided(config), "", SIGN_OUT, TimeDelta::zero())
+}
+
+/// Whether it is made as tokens of providers are: base64url and points
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
 fn in_cookie(headers: &HeaderMap, wanted: &str) -> Option<Secret> {
+    value_of(headers, wanted).and_then(Secret::parse)
+}
+
+fn value_of<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|value| value.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .find_map(|(name, value)| if name == wanted { Secret::parse(value) } else { None })
+        .find_map(|(name, value)| (name == wanted && !value.is_empty()).then_some(value))
 }
 
 /// The header that gives the cookie to a browser
@@ -74,10 +115,13 @@ pub(crate) fn taken(config: &Config) -> Option<HeaderValue> {
 }
 
 fn cookie(config: &Config, name: &str, value: &str, age: TimeDelta) -> Option<HeaderValue> {
-    let name = full_name(config, name);
+    set(config, &full_name(config, name), value, "/", age)
+}
+
+fn set(config: &Config, name: &str, value: &str, path: &str, age: TimeDelta) -> Option<HeaderValue> {
     let secure = if config.is_https() { "; Secure" } else { "" };
     let seconds = age.num_seconds();
-    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
+    format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use std::convert::Infallible;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
+use chrono::{DateTime, Utc};
 use schema::{
     models::{Partnership, User},
     types::{Role, TokenAccess},
@@ -26,6 +27,9 @@ pub enum Viewer {
         access: TokenAccess,
         /// What the viewer is, and where
         grants: Vec<Grant>,
+        /// Of the session of a user the moment until which it counts as confirmed; `None` for who has nothing to confirm with: a
+        /// machine, and who came by a link
+        confirmed_until: Option<DateTime<Utc>>,
     },
 }
 
@@ -49,6 +53,7 @@ impl Viewer {
             user_id: Some(user.user_id),
             access: TokenAccess::Read,
             grants: roles.into_iter().map(Grant::from).collect(),
+            confirmed_until: None,
         }
     }
 
@@ -65,6 +70,16 @@ impl Viewer {
         match self {
             Self::Anonymous => None,
             Self::SignedIn { user_id, .. } => *user_id,
+        }
+    }
+
+    /// The session of a user, and the moment until which it counts as confirmed; `None` for who has nothing to confirm with
+    pub(crate) fn session_of_user(&self) -> Option<(Uuid, DateTime<Utc>)> {
+        match self {
+            Self::Anonymous => None,
+            Self::SignedIn { token_id, confirmed_until, .. } => {
+                confirmed_until.map(|until| (*token_id, until))
+            }
         }
     }
 

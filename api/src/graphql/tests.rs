@@ -26,6 +26,7 @@ fn everywhere(actor: &str, role: Role) -> Viewer {
         user_id: None,
         access: TokenAccess::Full,
         grants,
+        confirmed_until: None,
     }
 }
 

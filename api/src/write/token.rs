@@ -217,24 +217,47 @@ pub async fn open_session(
     user: &User,
     session: &NewSession,
 ) -> QueryResult<()> {
-    connection
-        .transaction(async |connection| {
-            end_replaced(connection, session).await?;
-            let session = NewToken {
-                purpose: TokenPurpose::Session,
-                secret_sha256: &session.secret_sha256,
-                name: &user.name,
-                partnership_id: None,
-                role: None,
-                organization_id: None,
-                access: TokenAccess::Full,
-                user_id: Some(user.user_id),
-                browser: session.browser.as_deref(),
-                expires_at: session.ends_at,
-            };
-            insert(connection, &session).await
-        })
+    connection.transaction(async |connection| open_session_of(connection, user, session).await).await
+}
+
+/// The same within a transaction
+pub(super) async fn open_session_of(
+    connection: &mut AsyncPgConnection,
+    user: &User,
+    session: &NewSession,
+) -> QueryResult<()> {
+    end_replaced(connection, session).await?;
+    let session = NewToken {
+        purpose: TokenPurpose::Session,
+        secret_sha256: &session.secret_sha256,
+        name: &user.name,
+        partnership_id: None,
+        role: None,
+        organization_id: None,
+        access: TokenAccess::Full,
+        user_id: Some(user.user_id),
+        browser: session.browser.as_deref(),
+        expires_at: session.ends_at,
+    };
+    insert(connection, &session).await
+}
+
+/// Notes that the user of a session showed at that moment who it is
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn confirm(
+    connection: &mut AsyncPgConnection,
+    session: Uuid,
+    confirmed_at: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(tokens::table.find(session))
+        .filter(tokens::purpose.eq(TokenPurpose::Session))
+        .set(tokens::confirmed_at.eq(confirmed_at))
+        .execute(connection)
         .await
+        .map(drop)
 }
 
 async fn end_replaced(connection: &mut AsyncPgConnection, session: &NewSession) -> QueryResult<()> {

@@ -1,5 +1,6 @@
 //! What the claims of an account mean here.
 
+use chrono::{DateTime, Utc};
 use schema::types::{GmCode, Role};
 use serde_json::Value;
 
@@ -18,6 +19,8 @@ pub(crate) struct Account {
     pub(crate) name: String,
     /// What they are, and where; `None` when roles are given here
     pub(crate) roles: Option<Vec<AccountRole>>,
+    /// Moment at which the provider last asked them to show who they are; `None` when it does not say
+    pub(crate) shown_at: Option<DateTime<Utc>>,
 }
 
 /// What somebody is, by a rule of the settings
@@ -56,8 +59,15 @@ impl Account {
             subject: subject.to_owned(),
             name: name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect(),
             roles: (!settings.roles.is_empty()).then(|| rules.map(role).collect()),
+            shown_at: claims.get("auth_time").and_then(seconds),
         })
     }
+}
+
+/// The moment so many seconds after 1970, which some providers write with a fraction
+fn seconds(claim: &Value) -> Option<DateTime<Utc>> {
+    let whole = claim.as_number()?.to_string();
+    DateTime::from_timestamp(whole.split('.').next()?.parse().ok()?, 0)
 }
 
 /// The claim of that name, or at that JSON pointer
@@ -126,6 +136,7 @@ mod tests {
             "realm_access": {"roles": ["kopers", "kopers-westland", "iets anders"]}});
         let account = Account::of(&claims, &settings()).expect("an account");
         assert_eq!((account.subject.as_str(), account.name.as_str()), ("7", "anna"));
+        assert_eq!(account.shown_at, None);
         let roles = account.roles.expect("roles come from the claims");
         let codes = roles.iter().map(|role| role.organization.as_ref().map(ToString::to_string));
         assert_eq!(codes.collect::<Vec<_>>(), [Some("GM0503".to_owned()), Some("GM1783".to_owned())]);
@@ -137,6 +148,14 @@ mod tests {
         let one = Account::of(&claims, &settings()).expect("an account");
         assert_eq!(one.roles.map(|roles| roles.len()), Some(1), "a text is a list of one");
         assert_eq!(one.name, "7");
+        let at = |claim| {
+            Account::of(&json!({"sub": "7", "auth_time": claim}), &settings()).expect("an account").shown_at
+        };
+        let moment = DateTime::from_timestamp(1_700_000_000, 0);
+        assert_eq!(
+            (at(json!(1_700_000_000)), at(json!(1_700_000_000.5)), at(json!("x"))),
+            (moment, moment, None)
+        );
         let none = Account::of(&json!({"sub": "7"}), &settings()).expect("an account");
         assert_eq!(none.roles, Some(Vec::new()));
         let without = OidcSettings { roles: Vec::new(), ..settings() };

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 
 use super::{Account, Attempt, OidcError, claims, token};
-use crate::config::OidcSettings;
+use crate::{auth::session, config::OidcSettings};
 
 /// How long an answer of the provider may take
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -42,6 +42,7 @@ struct Addresses {
     token_endpoint: Url,
     jwks_uri: Url,
     userinfo_endpoint: Option<Url>,
+    end_session_endpoint: Option<Url>,
 }
 
 #[derive(Deserialize)]
@@ -61,17 +62,22 @@ impl Provider {
         Ok(Self { settings, redirect_uri, client, known: Mutex::default() })
     }
 
+    /// What people call it
+    pub(crate) fn name(&self) -> &str {
+        &self.settings.name
+    }
+
     /// The provider, as it calls itself
     pub(crate) fn issuer(&self) -> &str {
         &self.settings.issuer
     }
 
-    /// Where a browser goes to sign in
+    /// Where a browser goes to sign in; `anew` when its user is to show who it is although the provider knows that already
     ///
     /// # Errors
     ///
     /// When the provider does not tell.
-    pub(crate) async fn way_in(&self, attempt: &Attempt) -> Result<Url, OidcError> {
+    pub(crate) async fn way_in(&self, attempt: &Attempt, anew: bool) -> Result<Url, OidcError> {
         let mut address = self.known(FRESH).await?.addresses.authorization_endpoint;
         address
             .query_pairs_mut()
@@ -83,15 +89,44 @@ impl Provider {
             .append_pair("nonce", &attempt.nonce)
             .append_pair("code_challenge", &attempt.challenge())
             .append_pair("code_challenge_method", "S256");
+        if anew {
+            // With a highest age the provider must tell when it asked (OpenID Connect Core 1.0, 3.1.2.1).
+            let most = session::CONFIRMED.num_seconds().to_string();
+            address.query_pairs_mut().append_pair("prompt", "login").append_pair("max_age", &most);
+        }
         Ok(address)
     }
 
-    /// Who came back with that code
+    /// Where a browser goes to sign out at the provider too, with the token of its sign-in if that was kept; it is sent on to that page
+    /// of ours in the end. `None` for a provider that has no such address
+    ///
+    /// Source: OpenID Connect RP-Initiated Logout 1.0.
+    ///
+    /// # Errors
+    ///
+    /// When the provider does not tell.
+    pub(crate) async fn way_out(&self, id_token: Option<&str>, to: &str) -> Result<Option<Url>, OidcError> {
+        let Some(mut address) = self.known(FRESH).await?.addresses.end_session_endpoint else {
+            return Ok(None);
+        };
+        address
+            .query_pairs_mut()
+            .append_pair("client_id", &self.settings.client_id)
+            .append_pair("post_logout_redirect_uri", to)
+            .extend_pairs(id_token.map(|token| ("id_token_hint", token)));
+        Ok(Some(address))
+    }
+
+    /// Who came back with that code, and the token that says so
     ///
     /// # Errors
     ///
     /// When the provider does not know the code, or its token is not to be believed.
-    pub(crate) async fn account(&self, code: &str, attempt: &Attempt) -> Result<Account, OidcError> {
+    pub(crate) async fn account(
+        &self,
+        code: &str,
+        attempt: &Attempt,
+    ) -> Result<(Account, String), OidcError> {
         let addresses = self.known(FRESH).await?.addresses;
         let form = [
             ("grant_type", "authorization_code"),
@@ -112,7 +147,7 @@ impl Provider {
             let told: Value = answer(self.client.get(address).bearer_auth(access)).await?;
             claims = claims::with_userinfo(claims, told)?;
         }
-        Account::of(&claims, &self.settings)
+        Ok((Account::of(&claims, &self.settings)?, tokens.id_token))
     }
 
     /// The claims of a token that the provider signed for us and for this sign-in

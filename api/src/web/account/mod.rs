@@ -24,7 +24,13 @@ use schema::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Frame, dutch::moment, page, sign_in::TOO_OFTEN};
+use super::{
+    Frame,
+    dutch::moment,
+    known_password::{self, Told},
+    page,
+    sign_in::TOO_OFTEN,
+};
 use crate::{
     audit_trail::Origin,
     auth::{Grant, Viewer, password},
@@ -32,7 +38,7 @@ use crate::{
     read,
     state::AppState,
     telemetry::audit,
-    write::{self, Author, sign_in_attempt},
+    write::{self, Author},
 };
 use feeds::{Feeds, Made};
 
@@ -244,26 +250,12 @@ async fn change_password(
         sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let mut connection = read::connect(&state.pool).await?;
     let Asker { user, session } = asker(&connection, &viewer).await?;
-    let found = read::user::find_local(&connection, &user.name).await?;
-    // An account of a provider may have the name of a local user.
-    let Some((_, hash)) = found.filter(|(local, _)| local.user_id == user.user_id) else {
-        return Err(ApiError::NotFound);
-    };
-    let began =
-        sign_in_attempt::begin(&mut connection, Some(&user.name), &origin.network, Utc::now()).await?;
-    let is_right = match began {
-        Some(_) => password::matches(current, hash).await?,
-        None => false,
-    };
-    let problem = match began {
-        None => Some(Problem { field: "current", sentence: TOO_OFTEN.to_owned() }),
-        Some(_) if !is_right => Some(Problem { field: "current", sentence: WRONG.to_owned() }),
-        Some(attempt) => {
-            sign_in_attempt::forget(&mut connection, attempt).await?;
-            rules::password::check(&new, &user.name)
-                .err()
-                .map(|violation| Problem { field: "new", sentence: violation_sentence(&violation) })
-        }
+    let problem = match known_password::told(&mut connection, &user, &origin, current).await? {
+        Told::TooOften => Some(Problem { field: "current", sentence: TOO_OFTEN.to_owned() }),
+        Told::Wrong => Some(Problem { field: "current", sentence: WRONG.to_owned() }),
+        Told::Right => rules::password::check(&new, &user.name)
+            .err()
+            .map(|violation| Problem { field: "new", sentence: violation_sentence(&violation) }),
     };
     if let Some(problem) = problem {
         audit("changePassword", &user.name, "refused", viewer.actor());
