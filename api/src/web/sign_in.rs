@@ -9,7 +9,7 @@ use axum::{
     },
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
+    routing::get,
 };
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
@@ -37,9 +37,9 @@ pub(super) const TOO_MANY: &str = "Vanaf uw adres is te vaak vergeefs geprobeerd
 /// Longest address of a page to come back to, in bytes
 const LONGEST_PAGE: usize = 500;
 
-/// `/sign-in` and `/sign-out`
+/// `/sign-in`
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/sign-in", get(ask).post(sign_in)).route("/sign-out", post(sign_out))
+    Router::new().route("/sign-in", get(ask).post(sign_in))
 }
 
 /// What a page or form of signing in sends: the code of a link, or a name and a password
@@ -94,6 +94,11 @@ pub(super) fn address(page: &str) -> String {
     with_page("/sign-in", page)
 }
 
+/// The way over the provider, to come back to a page of ours
+pub(super) fn way_over_provider(page: &str) -> String {
+    with_page("/sign-in/oidc", page)
+}
+
 fn with_page(address: &str, page: &str) -> String {
     match own_page(page) {
         "/" => address.to_owned(),
@@ -116,7 +121,7 @@ fn link_page(code: Option<&str>) -> Result<Response, ApiError> {
 /// The page that asks for a name and a password, with why that did not do the last time
 fn sign_in_page(config: &Config, sent: &Sent, problem: &str) -> Result<Response, ApiError> {
     let provider = config.oidc.as_ref();
-    let provider = provider.map(|settings| (settings.name.as_str(), with_page("/sign-in/oidc", &sent.to)));
+    let provider = provider.map(|settings| (settings.name.as_str(), way_over_provider(&sent.to)));
     let (name, to) = (sent.name.trim(), own_page(&sent.to));
     page(&SignInPage { frame: Frame::default(), name, problem, provider, to })
 }
@@ -219,23 +224,6 @@ pub(super) fn entered(state: &AppState, secret: &Secret, to: &str) -> Response {
     let mut response = Redirect::to(own_page(to)).into_response();
     response.headers_mut().extend(cookie);
     response
-}
-
-async fn sign_out(
-    State(state): State<AppState>,
-    viewer: Viewer,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    if let Some(secret) = session::sent(&state.config, &headers) {
-        let mut connection = read::connect(&state.pool).await?;
-        write::token::sign_out(&mut connection, &secret.sha256(), Utc::now()).await?;
-    }
-    if viewer != Viewer::Anonymous {
-        audit("signOut", "session", "ok", viewer.actor());
-    }
-    let mut response = Redirect::to("/").into_response();
-    response.headers_mut().extend(session::taken(&state.config).map(|cookie| (header::SET_COOKIE, cookie)));
-    Ok(response)
 }
 
 #[cfg(test)]

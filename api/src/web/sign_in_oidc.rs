@@ -11,10 +11,11 @@ use axum::{
 };
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
+use schema::models::User;
 use serde::Deserialize;
 
 use super::{
-    error_page,
+    confirm, error_page,
     sign_in::{NOT_IN, TOO_MANY, entered, new_session, own_page, waits},
 };
 use crate::{
@@ -46,19 +47,25 @@ const BROKEN_OFF: &str =
 const NO_ROLE: &str = "Uw account is bekend, maar heeft hier nog geen rol. Vraag de beheerder om een rol.";
 const SHUT_OUT: &str = "Met dit account kunt u hier niet meer inloggen. Vraag de beheerder waarom.";
 
+/// The provider that people have accounts of; `None` without one
+pub(super) type Known = Option<Arc<Provider>>;
+
+/// The provider of the settings
+pub(super) fn provider(config: &Config) -> Known {
+    let settings = config.oidc.clone()?;
+    let made = Provider::new(settings, format!("{}{CALLBACK}", config.origin()));
+    made.inspect_err(|error| tracing::error!(%error, "nobody can sign in with an OpenID provider"))
+        .ok()
+        .map(Arc::new)
+}
+
 /// `/sign-in/oidc` and the address that the provider sends browsers back to; nothing without a provider
-pub(super) fn routes(config: &Config) -> Router<AppState> {
-    let Some(settings) = config.oidc.clone() else { return Router::new() };
-    match Provider::new(settings, format!("{}{CALLBACK}", config.origin())) {
-        Ok(provider) => Router::new()
-            .route("/sign-in/oidc", get(go))
-            .route(CALLBACK, get(come_back))
-            .layer(Extension(Arc::new(provider))),
-        Err(error) => {
-            tracing::error!(%error, "nobody can sign in with an OpenID provider");
-            Router::new()
-        }
-    }
+pub(super) fn routes(provider: &Known) -> Router<AppState> {
+    let Some(provider) = provider else { return Router::new() };
+    Router::new()
+        .route("/sign-in/oidc", get(go))
+        .route(CALLBACK, get(come_back))
+        .layer(Extension(Arc::clone(provider)))
 }
 
 /// What the page to sign in on sends
@@ -76,7 +83,8 @@ async fn go(
 ) -> Result<Response, ApiError> {
     let Query(asked) = asked.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
-    match provider.way_in(&Attempt::of(&secret, own_page(&asked.to))).await {
+    let to = own_page(&asked.to);
+    match provider.way_in(&Attempt::of(&secret, to), confirm::is_way(to)).await {
         Ok(address) => {
             let mut response = Redirect::to(address.as_str()).into_response();
             let cookie = session::attempt_given(&state.config, &secret);
@@ -99,11 +107,12 @@ async fn come_back(
     State(state): State<AppState>,
     Extension(provider): Extension<Arc<Provider>>,
     Extension(origin): Extension<Origin>,
+    viewer: Viewer,
     headers: HeaderMap,
     sent: Result<Query<Sent>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    let mut response = answer(&state, &provider, &headers, &origin, &sent).await?;
+    let mut response = answer(&state, &provider, (&viewer, &headers), &origin, &sent).await?;
     // An attempt is over, however it ended.
     let cookie = session::attempt_taken(&state.config);
     response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
@@ -113,7 +122,7 @@ async fn come_back(
 async fn answer(
     state: &AppState,
     provider: &Provider,
-    headers: &HeaderMap,
+    (viewer, headers): (&Viewer, &HeaderMap),
     origin: &Origin,
     sent: &Sent,
 ) -> Result<Response, ApiError> {
@@ -141,19 +150,27 @@ async fn answer(
     // Who is believed, or cannot be asked after, has not tried in vain.
     sign_in_attempt::forget(&mut connection, began).await?;
     match account {
-        Ok(account) => enter(state, &mut connection, provider.issuer(), headers, (account, &page)).await,
+        Ok((account, id_token)) => {
+            let shown_at = account.shown_at;
+            let user = user_of(&mut connection, provider.issuer(), account).await?;
+            match viewer.session_of_user() {
+                Some((session, _)) if confirm::is_way(&page) => {
+                    let is_same = viewer.user_id() == Some(user.user_id);
+                    confirm::by_provider(&mut connection, viewer, session, (is_same, shown_at), &page).await
+                }
+                _ => enter(state, &mut connection, headers, (&user, &id_token), &page).await,
+            }
+        }
         Err(error) => Ok(refused(&error)),
     }
 }
 
-/// Opens a session for who came back, with the roles that their claims give, and goes on to the page
-async fn enter(
-    state: &AppState,
+/// Who came back, with the roles that their claims give
+async fn user_of(
     connection: &mut AsyncPgConnection,
     issuer: &str,
-    headers: &HeaderMap,
-    (account, page): (Account, &str),
-) -> Result<Response, ApiError> {
+    account: Account,
+) -> Result<User, ApiError> {
     let roles: Option<Vec<ProviderRole>> = account.roles.map(|roles| {
         let role = |role: AccountRole| ProviderRole {
             role: role.role,
@@ -163,7 +180,17 @@ async fn enter(
         roles.into_iter().map(role).collect()
     });
     let account = ProviderAccount { issuer, subject: &account.subject, name: &account.name, roles };
-    let user = write::user::of_provider(connection, &account).await?;
+    Ok(write::user::of_provider(connection, &account).await?)
+}
+
+/// Opens a session for who came back, and goes on to the page
+async fn enter(
+    state: &AppState,
+    connection: &mut AsyncPgConnection,
+    headers: &HeaderMap,
+    (user, id_token): (&User, &str),
+    page: &str,
+) -> Result<Response, ApiError> {
     let actor = user.actor();
     if user.disabled_at.is_some() {
         audit("signIn", "openid", "refused", &actor);
@@ -174,9 +201,12 @@ async fn enter(
         return Ok(error_page(StatusCode::FORBIDDEN, NOT_IN, NO_ROLE));
     }
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
-    write::token::open_session(connection, &user, &new_session(&state.config, &secret, headers)).await?;
+    write::token::open_session(connection, user, &new_session(&state.config, &secret, headers)).await?;
     audit("signIn", "openid", "ok", &actor);
-    Ok(entered(state, &secret, page))
+    let mut response = entered(state, &secret, page);
+    let provided = session::provided_given(&state.config, id_token);
+    response.headers_mut().extend(provided.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok(response)
 }
 
 /// The cause goes to the log, not to the page
