@@ -100,7 +100,7 @@ pub(super) struct AuditFilter {
 impl From<AuditFilter> for Wanted {
     fn from(filter: AuditFilter) -> Self {
         Self {
-            actor: filter.actor,
+            actors: filter.actor.map(|actor| vec![actor]),
             action: filter.action,
             object: filter.object,
             result: filter.result.map(|result| result.as_str().to_owned()),

@@ -20,6 +20,9 @@ use crate::{
     telemetry::audit,
 };
 
+/// Scheme, host and port under which people reach the server, as data of the schema
+pub(super) struct Origin(pub(super) String);
+
 /// What a field asks of the request that it is part of
 pub(super) trait Asking {
     /// Who asks; nobody when the request does not say
@@ -57,6 +60,9 @@ pub(super) trait Asking {
     /// What happens in the database
     fn events(&self) -> Result<&Events>;
 
+    /// Scheme, host and port under which people reach the server
+    fn origin(&self) -> Result<&str>;
+
     /// A connection to the database
     async fn database(&self) -> Result<Object<AsyncPgConnection>> {
         read::connect(self.pool()?).await.map_err(failed)
@@ -77,6 +83,10 @@ impl Asking for Context<'_> {
 
     fn events(&self) -> Result<&Events> {
         self.data_opt().ok_or_else(without_database)
+    }
+
+    fn origin(&self) -> Result<&str> {
+        self.data_opt::<Origin>().map(|Origin(origin)| origin.as_str()).ok_or_else(without_database)
     }
 
     fn reader<'a>(&'a self, connection: &'a AsyncPgConnection) -> Reader<'a> {

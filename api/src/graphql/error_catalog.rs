@@ -69,6 +69,7 @@ fn quoted_after<'s>(source: &'s str, start: &'s str) -> impl Iterator<Item = &'s
 fn problems() -> BTreeMap<String, String> {
     let sentences = concat!(
         include_str!("problem.rs"),
+        include_str!("access.rs"),
         include_str!("contract/problem.rs"),
         include_str!("capacity/problem.rs")
     );

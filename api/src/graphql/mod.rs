@@ -1,6 +1,7 @@
 //! GraphQL: the schema, one noun a file. Fields that open a list look ahead at what is selected below them and have
 //! each relation fetched once; what is below is plain values.
 
+mod access;
 mod alignment;
 mod annual_plan;
 mod assessment;
@@ -37,6 +38,7 @@ mod page;
 mod parameters;
 mod participation_fee;
 mod partnership;
+mod password_link;
 mod period;
 mod planning;
 mod population_figure;
@@ -186,6 +188,7 @@ struct AdministrationMutation(
     column_mapping::ColumnMappingMutation,
     token::TokenMutation,
     user::UserMutation,
+    password_link::PasswordLinkMutation,
 );
 
 /// Everything that can be followed, over a socket (graphql-transport-ws) at /graphql/ws. What it tells is the same on every
@@ -199,7 +202,8 @@ pub type Schema = async_graphql::Schema<Kept<Query>, Mutation, Subscription>;
 /// The schema over the database of the server, within its limits; a request brings the
 /// [`Viewer`](crate::auth::Viewer) as data
 pub fn schema(state: &AppState) -> Schema {
-    builder(&state.config.graphql).data(state.pool.clone()).data(state.events.clone()).finish()
+    let origin = context::Origin(state.config.origin());
+    builder(&state.config.graphql).data(state.pool.clone()).data(state.events.clone()).data(origin).finish()
 }
 
 fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Kept<Query>, Mutation, Subscription> {

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use schema::rules::Violation;
 
-use super::{capacity, contract};
+use super::{access, capacity, contract};
 use crate::write::Refused;
 
 /// Why a mutation did not do what was asked (probleem). Nothing is stored then.
@@ -209,7 +209,7 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         "weight.reason_missing" => "It is said why a member counts for so many inhabitants.".to_owned(),
         "weight.too_many" => format!("A budget has at most {} weights.", value("maximum")),
         "weight.twice" => format!("{} is there twice.", value("organization")),
-        _ => sentence_about_access(violation),
+        _ => access::sentence(violation),
     }
 }
 
@@ -353,29 +353,6 @@ fn sentence_about_calendars(violation: &Violation) -> Option<String> {
         }
         _ => return None,
     })
-}
-
-/// The same for rules about who gets in
-fn sentence_about_access(violation: &Violation) -> String {
-    let value = |name| violation.value(name);
-    match violation.code {
-        "password.too_long" => format!("A password has at most {} characters.", value("maximum")),
-        "password.too_short" => format!("A password has at least {} characters.", value("minimum")),
-        "password.too_simple" => {
-            "A password holds at least five different characters, and not the name of its user.".to_owned()
-        }
-        "role.unknown" => "The user has no such role there.".to_owned(),
-        "user.oneself" => {
-            "Nobody shuts out oneself: then there may be nobody left to let you in again.".to_owned()
-        }
-        "user.unknown" => "There is no such user.".to_owned(),
-        "user.name_taken" => format!("There is a user {} already.", value("name")),
-        "token.days_out_of_range" => "A token works for 1 to 3650 days.".to_owned(),
-        "token.name_missing" => "A token has a name.".to_owned(),
-        "role.partnership_missing" => "Only the role ADMIN may do without a partnership.".to_owned(),
-        "token.unknown" => "There is no such token.".to_owned(),
-        other => format!("Refused by the rule {other}."),
-    }
 }
 
 #[cfg(test)]

@@ -258,9 +258,7 @@ impl TokenMutation {
         let id: Uuid = input.id.parse().map_err(|_| bad_input("This is not the id of a token."))?;
         let now = Utc::now();
         let mut connection = ctx.database().await?;
-        let found = read::token::bearers(&connection, now).await.map_err(failed)?;
-        let found = found.into_iter().find(|(token, _)| token.token_id == id);
-        let outcome = match found {
+        let outcome = match read::token::bearer(&connection, id, now).await.map_err(failed)? {
             Some(found) => {
                 ctx.require(
                     Action::RevokeToken,

@@ -307,19 +307,19 @@ impl UserMutation {
     }
 }
 
-fn place<'a>(wanted: &RoleWanted<'a>) -> Scope<'a> {
+pub(super) fn place<'a>(wanted: &RoleWanted<'a>) -> Scope<'a> {
     wanted.partnership.map_or(Scope::Installation, Scope::Slug)
 }
 
-fn user_id(id: &ID) -> Result<Uuid> {
+pub(super) fn user_id(id: &ID) -> Result<Uuid> {
     id.parse().map_err(|_| bad_input("This is not the id of a user."))
 }
 
-fn author<'a>(ctx: &'a Context<'_>, cause: &'static str) -> Author<'a> {
+pub(super) fn author<'a>(ctx: &'a Context<'_>, cause: &'static str) -> Author<'a> {
     Author { actor: ctx.viewer().actor(), cause }
 }
 
-async fn told(
+pub(super) async fn told(
     ctx: &Context<'_>,
     connection: &AsyncPgConnection,
     outcome: Outcome<models::User>,
@@ -334,7 +334,7 @@ async fn told(
 }
 
 /// For the audit trail: whom it is about, and which role
-fn about(id: &ID, user: Option<&User>, wanted: Option<&RoleWanted<'_>>) -> String {
+pub(super) fn about(id: &ID, user: Option<&User>, wanted: Option<&RoleWanted<'_>>) -> String {
     let whom = user.map_or_else(|| id.to_string(), |user| user.row.actor());
     wanted.map_or_else(
         || whom.clone(),

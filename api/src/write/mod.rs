@@ -20,6 +20,7 @@ pub mod import_run;
 pub mod lead_time;
 pub mod membership;
 pub mod participation_fee;
+pub mod pending_form;
 mod place;
 pub mod prioritization_round;
 pub mod procedure_term;

@@ -1,5 +1,6 @@
 //! Users and their roles.
 
+mod password_link;
 mod provider;
 
 use chrono::{DateTime, Utc};
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 use super::{Author, Outcome, Refused, RoleWanted, Stop, outcome, sign};
 
+pub use password_link::{NewPasswordLink, invite, reset_password, set_password_by_link};
 pub use provider::{ProviderAccount, ProviderRole, of_provider};
 
 /// What a user is to be in a partnership
@@ -50,24 +52,29 @@ pub async fn create(
         connection
             .transaction::<Uuid, Stop, _>(async |connection| {
                 sign(connection, author).await?;
-                let inserted = diesel::insert_into(users::table)
-                    .values(users::name.eq(name))
-                    .returning(users::user_id)
-                    .get_result(connection)
-                    .await;
-                let user_id: Uuid = match inserted {
-                    Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
-                        let taken = Violation::new("user.name_taken").with("name", name);
-                        return Err(Refused::at("name", taken).into());
-                    }
-                    inserted => inserted?,
-                };
+                let User { user_id, .. } = add_user(connection, name).await?;
                 store_password(connection, user_id, password_hash).await?;
                 add_roles(connection, user_id, roles).await?;
                 Ok(user_id)
             })
             .await,
     )
+}
+
+/// Adds a local user of that name, within a transaction
+async fn add_user(connection: &mut AsyncPgConnection, name: &str) -> Result<User, Stop> {
+    let inserted = diesel::insert_into(users::table)
+        .values(users::name.eq(name))
+        .returning(User::as_returning())
+        .get_result(connection)
+        .await;
+    match inserted {
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            let taken = Violation::new("user.name_taken").with("name", name);
+            Err(Refused::at("name", taken).into())
+        }
+        inserted => Ok(inserted?),
+    }
 }
 
 /// Gives a user another password, and ends all sessions of the user but one, if that is given
