@@ -17,6 +17,7 @@ pub mod error_code;
 pub mod events;
 pub mod export;
 pub mod graphql;
+mod password_link;
 mod quarter;
 pub mod read;
 pub mod server;

@@ -38,7 +38,7 @@ pub fn app(state: AppState) -> Router {
         |routes: Router<AppState>| routes.route_layer(from_fn_with_state(state.clone(), for_viewers));
     let sockets = with_viewers(socket::routes(schema.clone()));
     let graphql = handler::routes(schema, config, with_viewers);
-    let pages = with_viewers(web::routes(config).merge(export::routes()));
+    let pages = with_viewers(web::routes(&state).merge(export::routes()));
     let health = Router::new().route("/health/live", get(live)).route("/health/ready", get(ready));
     let explorer = match config.graphiql {
         GraphiQl::Served => graphiql::routes(),

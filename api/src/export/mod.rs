@@ -2,6 +2,7 @@
 //! of OpenDocument, `semicolons` text. Beside them `datasets` for dashboards, `ical` for the calendars of
 //! people, and `ocds` for open data.
 
+pub(crate) mod audit_trail;
 mod budget_actuals;
 mod calendar;
 mod contracts;

@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use schema::models::AuditEvent;
 
 use super::{
-    Page, ReadError, Reader, Slice, Value,
+    Page, Place, ReadError, Reader, Slice, Value,
     page::{self, Key, Order},
     reader::Columns,
     statement::{Kind, Statement},
@@ -15,8 +15,8 @@ use super::{
 /// Which events are wanted; every part that is given narrows it
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// Of this actor
-    pub actor: Option<String>,
+    /// Of one of these actors
+    pub actors: Option<Vec<String>>,
     /// Of this action
     pub action: Option<String>,
     /// About this object
@@ -64,6 +64,11 @@ pub async fn page(
     reader.page::<AuditEvent, Columns<AuditEvent>>(statement, &keys, slice).await
 }
 
+/// The place of an event in the list by moment, whichever way
+pub fn place(audit_event_id: i64) -> Place {
+    vec![Some(Value::Number(audit_event_id)), Some(Value::Number(audit_event_id))]
+}
+
 /// How many events are wanted
 ///
 /// # Errors
@@ -75,9 +80,8 @@ pub async fn count(connection: &AsyncPgConnection, wanted: &Wanted) -> Result<i6
 
 impl Statement {
     fn events(mut self, wanted: &Wanted) -> Self {
-        self = self.sql(" FROM audit_events WHERE TRUE");
+        self = self.sql(" FROM audit_events WHERE TRUE").one_of("actor", wanted.actors.as_deref());
         for (condition, text) in [
-            (" AND actor = ", &wanted.actor),
             (" AND action = ", &wanted.action),
             (" AND object = ", &wanted.object),
             (" AND result = ", &wanted.result),

@@ -28,6 +28,7 @@ pub mod organization;
 mod page;
 pub mod participation_fee;
 pub mod partnership;
+pub mod pending_form;
 pub mod planning;
 pub mod population_figure;
 pub mod prioritization_round;
@@ -44,6 +45,7 @@ pub mod threshold;
 pub mod token;
 mod totals;
 pub mod user;
+pub mod worker;
 
 use diesel_async::{
     AsyncPgConnection,

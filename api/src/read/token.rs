@@ -8,9 +8,10 @@ use schema::{
     tables::{partnerships, tokens, users},
     types::TokenPurpose,
 };
+use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Reader, Slice, Value,
+    Page, Place, ReadError, Reader, Slice, Value,
     page::{self, Key, Order},
     reader::Columns,
     statement::{Kind, Statement},
@@ -65,6 +66,28 @@ pub async fn bearers(
         .select(TokenOf::as_select())
         .load(&mut connection)
         .await?)
+}
+
+/// The bearer token with that identity, when it counts at `now`
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn bearer(
+    mut connection: &AsyncPgConnection,
+    token_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<TokenOf>, ReadError> {
+    let found = tokens::table
+        .left_join(partnerships::table)
+        .filter(tokens::token_id.eq(token_id))
+        .filter(tokens::purpose.eq(TokenPurpose::Bearer))
+        .filter(tokens::ended_at.is_null())
+        .filter(tokens::expires_at.gt(now))
+        .select(TokenOf::as_select())
+        .load(&mut connection)
+        .await?;
+    Ok(found.into_iter().next())
 }
 
 /// Which bearer tokens are wanted: those that count at that moment, of a partnership or of all
@@ -129,6 +152,11 @@ pub async fn page(
         .places(&keys)
         .bearers(wanted);
     reader.page::<TokenOf, Columns<TokenOf>>(statement, &keys, slice).await
+}
+
+/// The place of a token in the list by name
+pub fn place_by_name(token: &Token) -> Place {
+    vec![Some(Value::Text(token.name.clone())), Some(Value::Id(token.token_id))]
 }
 
 /// How many bearer tokens are wanted

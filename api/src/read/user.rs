@@ -1,7 +1,10 @@
 //! Users, their roles and their sessions.
 
 use chrono::{DateTime, Utc};
-use diesel::{ExpressionMethods, NullableExpressionMethods, QueryDsl, SelectableHelper, sql_types::Text};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, SelectableHelper,
+    dsl::max, sql_types::Text,
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Partnership, Token, User, UserRole},
@@ -11,7 +14,7 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Reader, Slice, Value,
+    Page, Place, ReadError, Reader, Slice, Value,
     page::{self, Key, Order},
     reader::Columns,
     statement::{Kind, Statement},
@@ -24,6 +27,11 @@ diesel::define_sql_function! {
 
 /// What a user is, and where; no partnership: everywhere
 pub type RoleOf = (UserRole, Option<Partnership>);
+
+/// The partnership that a role counts in; `None` for all of them and the installation
+pub fn place_of((_, partnership): &RoleOf) -> Option<Uuid> {
+    partnership.as_ref().map(|partnership| partnership.partnership_id)
+}
 
 /// The local user with that name, whatever its case, who may sign in; with the hash of the password, if there is one
 ///
@@ -57,6 +65,80 @@ pub async fn find(mut connection: &AsyncPgConnection, user_id: Uuid) -> Result<O
         .load(&mut connection)
         .await?;
     Ok(found.into_iter().next())
+}
+
+/// The local user with that name, whatever its case, or the account of a provider with that name in the history; `None` when there
+/// is none, or more than one
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn named(mut connection: &AsyncPgConnection, name: &str) -> Result<Option<User>, ReadError> {
+    let wanted = name.trim();
+    let bare = wanted.split_once(':').map_or(wanted, |(_, bare)| bare);
+    let found = users::table
+        .filter(lower(users::name).eq(lower(wanted)).or(lower(users::name).eq(lower(bare))))
+        .select(User::as_select())
+        .load(&mut connection)
+        .await?;
+    let folded = wanted.to_lowercase();
+    let is_meant = |user: &User| {
+        let is_bare = user.issuer.is_none() && user.name.to_lowercase() == folded;
+        is_bare || user.actor().to_lowercase() == folded
+    };
+    let mut meant = found.into_iter().filter(is_meant);
+    Ok(meant.next().filter(|_| meant.next().is_none()))
+}
+
+/// The last use of a session of each of these users that ever had one
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn last_seen_of(
+    mut connection: &AsyncPgConnection,
+    user_ids: &[Uuid],
+) -> Result<Vec<(Uuid, DateTime<Utc>)>, ReadError> {
+    type Seen = (Option<Uuid>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+    let found: Vec<Seen> = tokens::table
+        .filter(tokens::user_id.eq_any(user_ids))
+        .filter(tokens::purpose.eq(TokenPurpose::Session))
+        .group_by(tokens::user_id)
+        .select((tokens::user_id, max(tokens::last_used_at), max(tokens::created_at)))
+        .load(&mut connection)
+        .await?;
+    Ok(found.into_iter().filter_map(|(user_id, used, opened)| Some((user_id?, used.max(opened)?))).collect())
+}
+
+/// Those of these users that have a password here
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn with_password(
+    mut connection: &AsyncPgConnection,
+    user_ids: &[Uuid],
+) -> Result<Vec<Uuid>, ReadError> {
+    Ok(user_passwords::table
+        .filter(user_passwords::user_id.eq_any(user_ids))
+        .select(user_passwords::user_id)
+        .load(&mut connection)
+        .await?)
+}
+
+/// How many users may sign in and are nothing anywhere
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count_without_role(mut connection: &AsyncPgConnection) -> Result<i64, ReadError> {
+    Ok(users::table
+        .left_join(user_roles::table)
+        .filter(user_roles::user_role_id.is_null())
+        .filter(users::disabled_at.is_null())
+        .count()
+        .get_result(&mut connection)
+        .await?)
 }
 
 /// All users, by name
@@ -104,6 +186,11 @@ pub async fn page(
     let keys = page::keys(order, &[UserOrder::NameAsc], Key::ascending("user_id", Kind::Id));
     let statement = Statement::new("SELECT ").fragment(User::as_select()).places(&keys).users(partnership);
     reader.page::<User, Columns<User>>(statement, &keys, slice).await
+}
+
+/// The place of a user in the list by name
+pub fn place_by_name(user: &User) -> Place {
+    vec![Some(Value::Text(user.name.clone())), Some(Value::Id(user.user_id))]
 }
 
 /// How many there are

@@ -6,6 +6,7 @@
 mod accessibility;
 mod account;
 mod actuals;
+mod admin;
 mod alignment;
 mod annual_plan;
 mod budget;
@@ -13,6 +14,7 @@ mod calendar;
 mod capacity;
 mod chart;
 mod columns;
+mod confirm;
 mod contract;
 mod cpv;
 mod dutch;
@@ -23,14 +25,17 @@ mod figures;
 mod filled;
 mod home;
 mod import_run;
+mod known_password;
 mod membership;
 mod money;
 mod planning;
 mod reference;
 mod sent;
+mod set_password;
 mod settlement;
 mod sign_in;
 mod sign_in_oidc;
+mod sign_out;
 mod source;
 mod tender;
 mod upload;
@@ -41,6 +46,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware::from_fn_with_state,
     response::{Html, IntoResponse, Response},
     routing::{get, post},
 };
@@ -50,7 +56,6 @@ use schema::{models::Partnership, texts::actor_name};
 use crate::{
     assets::{self, Asset},
     auth::{Action, Scope, Viewer},
-    config::Config,
     error::ApiError,
     state::AppState,
     theme::Theme,
@@ -69,7 +74,8 @@ static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| STYLE.address());
 static SCRIPT_ADDRESS: LazyLock<String> = LazyLock::new(|| SCRIPT.address());
 
 /// The pages, and what they load
-pub fn routes(config: &Config) -> Router<AppState> {
+pub fn routes(state: &AppState) -> Router<AppState> {
+    let provider = sign_in_oidc::provider(&state.config);
     let pages = Router::new()
         .route("/", get(home::show))
         .route("/calendar", get(calendar::show))
@@ -150,9 +156,14 @@ pub fn routes(config: &Config) -> Router<AppState> {
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes())
-        .merge(sign_in_oidc::routes(config))
-        .merge(account::routes());
-    let theme = config.theme.as_ref().map_or("", Theme::css);
+        .merge(sign_in_oidc::routes(&provider))
+        .merge(sign_out::routes(&provider))
+        .merge(confirm::routes(&provider))
+        .merge(set_password::routes())
+        .merge(account::routes())
+        .merge(admin::routes())
+        .layer(from_fn_with_state(state.clone(), confirm::keep_form));
+    let theme = state.config.theme.as_ref().map_or("", Theme::css);
     assets::serve(assets::serve_with(pages, &STYLE, theme), &SCRIPT)
 }
 
@@ -169,6 +180,8 @@ struct Frame {
     query: String,
     /// Whether the menu leads to what only members see
     is_member: bool,
+    /// Where what an administrator looks after is; `None` for others
+    administration: Option<&'static str>,
     /// Whether the page asks for itself again in a few seconds
     reloads: bool,
 }
@@ -195,11 +208,13 @@ impl Frame {
     }
 
     fn of(viewer: &Viewer) -> Self {
-        let viewer = match viewer {
+        let name = match viewer {
             Viewer::Anonymous => None,
             Viewer::SignedIn { actor, .. } => Some(actor_name(actor).to_owned()),
         };
-        Self { invites: viewer.is_none(), viewer, ..Self::default() }
+        let administers = viewer.may(Action::ReadUsers, Scope::Somewhere).is_ok();
+        let administration = administers.then_some("/admin");
+        Self { invites: name.is_none(), viewer: name, administration, ..Self::default() }
     }
 
     /// Where the style sheet is

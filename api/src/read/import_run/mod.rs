@@ -6,6 +6,7 @@ mod file;
 mod finding;
 mod of_each;
 mod source;
+mod standing;
 
 use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, pg::Pg};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -31,6 +32,7 @@ pub use finding::{
     findings_of_each,
 };
 pub use source::ImportSource;
+pub use standing::standing;
 
 /// An import run and whose it is
 pub type RunOf = (ImportRun, Partnership);

@@ -1,0 +1,115 @@
+//! Where somebody administers what a page shows: in one partnership, or in all of them and the installation.
+
+use diesel_async::AsyncPgConnection;
+use schema::{models::Partnership, types::dutch_day};
+use serde::Deserialize;
+
+use crate::{
+    auth::{Action, Scope, Viewer},
+    error::ApiError,
+    read,
+    web::{
+        Frame,
+        filled::{Choice, Filled},
+    },
+};
+
+/// Which partnership; when not given all, for who administers the installation, and else the first that the viewer administers
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Which {
+    pub(super) partnership: String,
+    /// What the list begins behind
+    pub(super) after: String,
+    /// What was done just now
+    pub(super) done: String,
+}
+
+/// Where somebody administers what a page shows
+pub(super) struct Place {
+    /// Those that the viewer administers
+    pub(super) partnerships: Vec<Partnership>,
+    /// The one that is shown; `None` for all of them and the installation
+    chosen: Option<Partnership>,
+    /// Whether the viewer administers the installation
+    pub(super) sees_all: bool,
+}
+
+impl Place {
+    /// # Errors
+    ///
+    /// What [`Viewer::require`] refuses; [`ApiError::NotFound`] for an unknown partnership; when the database fails.
+    pub(super) async fn choose(
+        connection: &AsyncPgConnection,
+        viewer: &Viewer,
+        action: Action,
+        slug: &str,
+    ) -> Result<Self, ApiError> {
+        viewer.require(action, Scope::Somewhere)?;
+        let all = read::partnership::all(connection).await?;
+        let sees_all = viewer.may(action, Scope::Installation).is_ok();
+        let chosen = if slug.is_empty() && sees_all {
+            None
+        } else if slug.is_empty() {
+            let own = all.iter().find(|one| viewer.may(action, one.partnership_id).is_ok());
+            Some(own.cloned().ok_or(ApiError::NotFound)?)
+        } else {
+            let named = all.iter().find(|one| one.slug == slug).cloned().ok_or(ApiError::NotFound)?;
+            viewer.require(action, named.partnership_id)?;
+            Some(named)
+        };
+        let may = |one: &Partnership| viewer.may(action, one.partnership_id).is_ok();
+        Ok(Self { partnerships: all.into_iter().filter(may).collect(), chosen, sees_all })
+    }
+
+    /// The partnership that is shown; `None` for all of them and the installation
+    pub(super) const fn partnership(&self) -> Option<&Partnership> {
+        self.chosen.as_ref()
+    }
+
+    /// Its short name; `None` for all
+    pub(super) fn slug(&self) -> Option<&str> {
+        self.chosen.as_ref().map(|one| one.slug.as_str())
+    }
+
+    /// The same as a field of a form, and in an address; empty for all
+    pub(super) fn field(&self) -> &str {
+        self.slug().unwrap_or_default()
+    }
+
+    /// What surrounds a page of it
+    pub(super) fn frame(&self, viewer: &Viewer) -> Frame {
+        self.chosen.as_ref().map_or_else(|| Frame::outside(viewer), |one| Frame::new(viewer, one))
+    }
+
+    /// Whether there is another place to look at
+    pub(super) fn has_others(&self) -> bool {
+        self.partnerships.len() + usize::from(self.sees_all) > 1
+    }
+
+    /// Whether what is listed may be of one partnership or another
+    pub(super) fn lists_several(&self) -> bool {
+        self.chosen.is_none() && self.partnerships.len() > 1
+    }
+
+    /// Municipalities that somebody can act for there, to choose from: the members of the partnership, those of before with the day
+    /// until which they were
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub(super) async fn organizations(
+        &self,
+        connection: &AsyncPgConnection,
+        filled: &Filled,
+    ) -> Result<Vec<Choice>, ApiError> {
+        let Some(partnership) = &self.chosen else { return Ok(Vec::new()) };
+        let members = read::partnership::members_of(connection, &[partnership.partnership_id]).await?;
+        let named = members.into_iter().filter_map(|member| {
+            let until = schema::types::ends(&member.membership.during).1;
+            let past = until.map(|day| format!(" (deelnemer t/m {})", dutch_day(day))).unwrap_or_default();
+            Some((member.organization.code?, format!("{}{past}", member.organization.name)))
+        });
+        Ok(filled.choices("organization", named))
+    }
+}
