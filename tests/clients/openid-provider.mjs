@@ -1,6 +1,7 @@
 // A certified OpenID provider, for the tests: node openid-provider.mjs CALLBACK [userinfo]
 // Prints its address; then for each line "login NAME ADDRESS" signs that account in at the address, as a browser would, and prints
-// where the browser is sent; for "rotate" it signs with another key from then on, and prints "rotated". Ends with its input.
+// where the browser is sent. "again NAME ADDRESS" goes there with the same browser, and so does "logout NAME ADDRESS"; "asked" prints
+// how often it then was asked to sign in. For "rotate" it signs with another key from then on, and prints "rotated". Ends with its input.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -10,6 +11,9 @@ import Provider from 'oidc-provider';
 console.info = console.warn = console.error;
 
 const [callback, where] = process.argv.slice(2);
+const ours = new URL(callback).origin;
+const browsers = new Map();
+let asked = 0;
 const accounts = {
   anna: { roles: ['kopers'], gemeente: 'GM0503' },
   bas: { roles: ['kopers', 'beheer'] },
@@ -24,7 +28,8 @@ async function serve() {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const key = { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: crypto.randomUUID() };
   const provider = new Provider(issuer, {
-    clients: [{ client_id: 'inkoopkracht', client_secret: 'geheim: van de proef', redirect_uris: [callback] }],
+    clients: [{ client_id: 'inkoopkracht', client_secret: 'geheim: van de proef', redirect_uris: [callback],
+      post_logout_redirect_uris: [`${ours}/sign-out`] }],
     claims: { openid: ['sub'], profile: ['preferred_username', 'roles', 'gemeente'] },
     // Claims stand in the token, or are told at the userinfo address alone.
     conformIdTokenClaims: where === 'userinfo',
@@ -40,11 +45,12 @@ async function serve() {
   server.on('request', provider.callback());
 }
 
-async function login(name, start) {
-  const cookies = new Map();
+async function visit(name, start) {
+  const cookies = browsers.get(name);
+  asked = 0;
   let [address, form] = [start, undefined];
   for (let step = 0; step < 20; step += 1) {
-    if (address.startsWith(callback)) return address;
+    if (address.startsWith(ours)) return address;
     const answer = await fetch(address, {
       redirect: 'manual',
       method: form ? 'POST' : 'GET',
@@ -60,9 +66,13 @@ async function login(name, start) {
     form = undefined;
     if (answer.headers.has('location')) {
       address = new URL(answer.headers.get('location'), address).href;
+    } else if (page.includes('op.logoutForm')) {
+      address = new URL(page.match(/action="([^"]+)"/)[1], address).href;
+      form = new URLSearchParams({ xsrf: page.match(/name="xsrf" value="([^"]+)"/)[1], logout: 'yes' });
     } else {
       const prompt = page.match(/name="prompt" value="([^"]+)"/)?.[1];
       if (!prompt) throw new Error(`${answer.status} ${page}`);
+      if (prompt === 'login') asked += 1;
       if (name === 'niemand') {
         address = new URL(page.match(/href="([^"]*\/abort)"/)[1], address).href;
       } else {
@@ -81,8 +91,11 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (command === 'rotate') {
     await serve();
     console.log('rotated');
+  } else if (command === 'asked') {
+    console.log(asked);
   } else {
-    console.log(await login(name, address));
+    if (command === 'login') browsers.set(name, new Map());
+    console.log(await visit(name, address));
   }
 }
 process.exit(0);

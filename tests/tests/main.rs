@@ -1,5 +1,6 @@
 //! The laws of the whole system, in one binary.
 
+mod admin;
 mod alignment;
 mod annotating;
 mod annual_plan;

@@ -261,3 +261,122 @@ async fn a_provider_that_is_away_is_told_without_its_causes() {
     );
     assert_eq!(app.get("/sign-in", "").await.status, 200, "passwords and links go on");
 }
+
+fn location(answer: &Answer) -> &str {
+    answer.headers[header::LOCATION].to_str().expect("an address")
+}
+
+async fn post(app: &App<'_>, address: &str, cookies: &str, fields: &str) -> Answer {
+    let request = Request::post(address)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::COOKIE, cookies);
+    app.send(request, "", fields.to_owned()).await
+}
+
+/// Who signs out here is signed out at the provider too, and comes back.
+#[tokio::test]
+async fn signing_out_goes_over_the_provider() {
+    let Some(mut provider) = Provider::start("token") else { return };
+    let database = partnership::database().await;
+    let app = App::with(&database, provider.config(&RULES));
+    let entered = sign_in(&app, &mut provider, "anna").await;
+    let (_, again) = away(&app, "").await;
+    provider.told(&format!("again anna {again}"));
+    assert_eq!(provider.told("asked"), "0", "the provider knows this browser");
+
+    let out = post(&app, "/sign-out", &cookies(&entered), "").await;
+    assert_eq!(out.status, 200, "{}", out.text());
+    let text = out.text();
+    assert!(
+        text.contains("Bij de gemeente bent u nog ingelogd") && text.contains("Uitloggen bij de gemeente"),
+        "{text}"
+    );
+    let way =
+        out.headers[header::REFRESH].to_str().expect("text").strip_prefix("0; url=").expect("an address");
+    assert!(way.starts_with(&provider.issuer) && way.contains("client_id=inkoopkracht"), "{way}");
+    assert!(way.contains("id_token_hint=ey") && !text.contains(way), "in a page it is escaped: {way}");
+    assert_eq!(viewer(&app, &entered).await, json!(null), "signed out here, whatever the provider does");
+    let taken: Vec<_> = out.headers.get_all(header::SET_COOKIE).iter().collect();
+    assert!(
+        taken.len() == 2
+            && taken.iter().all(|cookie| cookie.to_str().is_ok_and(|text| text.contains("Max-Age=0")))
+    );
+
+    let back = provider.told(&format!("logout anna {way}"));
+    assert_eq!(back, "http://127.0.0.1:8080/sign-out");
+    assert!(app.get("/sign-out", "").await.text().contains("U bent uitgelogd"));
+    let (_, again) = away(&app, "").await;
+    provider.told(&format!("again anna {again}"));
+    assert_eq!(provider.told("asked"), "1", "and the provider asks again");
+}
+
+/// Local users, and those of a provider that cannot be reached, are signed out here all the same.
+#[tokio::test]
+async fn signing_out_does_not_hang_on_the_provider() {
+    let Some(mut provider) = Provider::start("token") else { return };
+    let database = partnership::database().await;
+    let config = provider.config(&RULES);
+    let app = App::with(&database, config.clone());
+    let entered = sign_in(&app, &mut provider, "anna").await;
+    drop(provider);
+    let app = App::with(&database, config);
+    let out = post(&app, "/sign-out", &cookies(&entered), "").await;
+    assert_eq!((out.status.as_u16(), location(&out)), (303, "/"));
+    assert_eq!(viewer(&app, &entered).await, json!(null));
+}
+
+/// The provider asks again who it is, says when it did, and must mean the same account.
+#[tokio::test]
+async fn who_has_an_account_confirms_at_the_provider() {
+    let Some(mut provider) = Provider::start("token") else { return };
+    let database = partnership::database().await;
+    let app = App::with(&database, provider.config(&RULES));
+    let entered = sign_in(&app, &mut provider, "bas").await;
+    let session = cookies(&entered);
+    database.run("UPDATE tokens SET created_at = now() - interval '16 minutes'").await;
+    let make = "partnership=&name=proef&role=ADMIN&days=1";
+    let waits = post(&app, "/admin/tokens", &session, make).await;
+    assert_eq!(waits.status, 303, "{}", waits.text());
+    let way = location(&waits).to_owned();
+    let page = app.send(Request::get(&way).header(header::COOKIE, &session), "", "").await.text();
+    let over = format!("/sign-in/oidc?to={}", way.replace('/', "%2F"));
+    assert!(
+        page.contains(&format!("href=\"{over}\"")) && page.contains("Opnieuw inloggen met de gemeente"),
+        "{page}"
+    );
+
+    let go = async || {
+        let away = app.get(&over, "").await;
+        (format!("{session}; {}", cookies(&away)), location(&away).to_owned())
+    };
+    let confirm = async |provider: &mut Provider, who: &str, address: &str, cookies: &str| {
+        back(&app, &provider.told(&format!("{who} {address}")), cookies).await
+    };
+    let (cookies_now, address) = go().await;
+    assert!(address.contains("prompt=login") && address.contains("max_age=900"), "{address}");
+    let other = confirm(&mut provider, "login anna", &address, &cookies_now).await;
+    assert!(other.status == 403 && other.text().contains("iemand anders"), "{}", other.text());
+
+    // As of a provider that looks at neither.
+    let (cookies_now, address) = go().await;
+    let unasked = address.replace("&prompt=login", "").replace("&max_age=900", "");
+    let unasked = confirm(&mut provider, "again bas", &unasked, &cookies_now).await;
+    assert!(unasked.status == 403 && unasked.text().contains("zegt niet dat u net"), "{}", unasked.text());
+    assert_eq!(post(&app, "/admin/tokens", &session, make).await.status, 303, "nothing is confirmed yet");
+
+    let (cookies_now, address) = go().await;
+    let confirmed = confirm(&mut provider, "again bas", &address, &cookies_now).await;
+    assert_eq!((confirmed.status.as_u16(), location(&confirmed)), (303, way.as_str()));
+    assert_eq!(provider.told("asked"), "1", "although the provider knew this browser");
+    let page = app.send(Request::get(&way).header(header::COOKIE, &session), "", "").await.text();
+    assert!(
+        page.contains("name=\"name\" value=\"proef\"") && page.contains("action=\"/admin/tokens\""),
+        "{page}"
+    );
+    assert_eq!(post(&app, "/admin/tokens", &session, make).await.status, 201);
+    let noted = "SELECT concat_ws(' ', action, object, result, actor) AS name FROM audit_events WHERE action = 'confirm'
+        ORDER BY audit_event_id";
+    let refused = "confirm openid refused openid:bas@delft.nl";
+    assert_eq!(database.texts(noted).await, [refused, refused, "confirm openid ok openid:bas@delft.nl"]);
+}

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 45] = [
+const ADDRESSES: [(&str, &str, &str); 51] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -57,10 +57,17 @@ const ADDRESSES: [(&str, &str, &str); 45] = [
     ("GET", "/settlement/{uuid:Settlement}", ""),
     ("GET", "/data/tenders.csv?partnership={slug}", ""),
     ("GET", "/template/calendar.xlsx?partnership={slug}", ""),
+    ("GET", "/admin?partnership={slug}", ""),
+    ("GET", "/admin/users?partnership={slug}", ""),
+    ("GET", "/admin/users/{uuid:User}", ""),
+    ("GET", "/admin/tokens?partnership={slug}", ""),
+    ("GET", "/admin/audit", ""),
+    ("GET", "/admin/system?partnership={slug}", ""),
 ];
 
 /// What stands for an identity in an address
-const NODES: [&str; 6] = [
+const NODES: [&str; 7] = [
+    "{uuid:User}",
     "{uuid:Round}",
     "{uuid:OwnTender}",
     "{uuid:ImportRun}",

@@ -289,6 +289,35 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
         "/enableUser/user",
     ),
     change(
+        "inviteUser",
+        "",
+        "DELETE FROM users WHERE name = 'nieuw'",
+        "mutation { inviteUser(input: {partnership: \"{slug}\", name: \"nieuw\", role: VIEWER}) { user { id } problems { code } } }",
+        "/inviteUser/user",
+    ),
+    change(
+        "inviteUser",
+        "of the installation",
+        "DELETE FROM users WHERE name = 'nieuw'",
+        "mutation { inviteUser(input: {name: \"nieuw\", role: ADMIN}) { user { id } problems { code } } }",
+        "/inviteUser/user",
+    ),
+    change(
+        "resetPassword",
+        "",
+        "DELETE FROM user_roles WHERE user_id = '{uuid:User}' AND partnership_id IS NULL;
+         UPDATE users SET disabled_at = NULL WHERE user_id = '{uuid:User}'",
+        "mutation { resetPassword(input: {id: \"{uuid:User}\"}) { link problems { code } } }",
+        "/resetPassword/link",
+    ),
+    change(
+        "resetPassword",
+        "of who is something elsewhere",
+        "INSERT INTO user_roles (user_id, role) VALUES ('{uuid:User}', 'ADMIN') ON CONFLICT DO NOTHING",
+        "mutation { resetPassword(input: {id: \"{uuid:User}\"}) { link problems { code } } }",
+        "/resetPassword/link",
+    ),
+    change(
         "saveColumnMapping",
         "",
         "",
