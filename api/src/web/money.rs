@@ -117,7 +117,7 @@ pub(super) async fn load(
     let settlements = settlements.into_nodes();
     let may_draft = viewer.may(Action::DraftSettlement, partnership.partnership_id).is_ok();
     Ok(MoneyPage {
-        frame: Frame::new(viewer, &partnership),
+        frame: Frame::new(viewer, partnership),
         slug: slug.clone(),
         years,
         year,

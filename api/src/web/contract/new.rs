@@ -82,7 +82,7 @@ pub(super) async fn load(
         only.is_chosen = true;
     }
     Ok(NewContractPage {
-        frame: Frame::new(viewer, &partnership),
+        frame: Frame::new(viewer, partnership),
         slug: partnership.slug.clone(),
         holders,
         form: ContractForm::new(filled),
