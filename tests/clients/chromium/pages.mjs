@@ -25,7 +25,10 @@ async function as(name) {
 /** Addresses of our own that the page leads to, and forms that it sends */
 const ways = () => ({
   links: [...document.querySelectorAll('a[href]:not([href^="#"])')].map(({ href }) => href),
-  forms: [...document.querySelectorAll('form[method=post]')].map(({ action }) => action),
+  forms: [
+    ...[...document.querySelectorAll('form[method=post]')].map(({ action }) => action),
+    ...[...document.querySelectorAll('form[method=post] [formaction]:not([formmethod=get])')].map(({ formAction }) => formAction),
+  ],
 });
 
 /** Writes down the forms of the page that is open; gives its links to pages of ours */
@@ -79,14 +82,15 @@ async function send(route, { name, address, action }) {
     await page.goto(settings.origin + address);
   }
   const empty = (action) => {
-    const form = [...document.querySelectorAll('form[method=post]')].find((form) => form.action === action);
+    const button = [...document.querySelectorAll('[formaction]:not([formmethod=get])')].find((button) => button.formAction === action);
+    const form = button?.form ?? [...document.querySelectorAll('form[method=post]')].find((form) => form.action === action);
     if (!form) return false;
     for (const field of form.querySelectorAll('input:not([type=hidden]), textarea, select')) {
       if (field.type === 'checkbox' || field.type === 'radio') field.checked = false;
       else field.value = '';
     }
     form.noValidate = true;
-    form.requestSubmit();
+    form.requestSubmit(button);
     return true;
   };
   const loaded = page.waitForEvent('load').catch(() => {});
@@ -104,7 +108,7 @@ async function sendFirst(route) {
 
 // What refuses first leaves something to agree to.
 const FIRST = forms.filter((route) => route.endsWith('/reject'));
-const LAST = ['/account/sessions/{id}/end', '/account/sessions/end', '/sign-out'];
+const LAST = ['/admin/users/{id}/withdraw', '/admin/users/{id}/disable', '/account/sessions/{id}/end', '/account/sessions/end', '/sign-out'];
 // Somebody who is signed in at another place too.
 await Visitor.open(browser, settings, [], 'coordinator', people.coordinator);
 await visitAll();

@@ -44,7 +44,13 @@ fn of(source: &Source) -> Routes {
 /// The text of an address, or of the constant that holds it
 fn literal(source: &Source, address: &str) -> String {
     let declared = format!("const {address}: &str = ");
-    let text = source.text.split_once(&declared).map_or(address, |(_, behind)| behind);
+    let told = |source: &Source| source.text.split_once(&declared).map(|(_, behind)| behind.to_owned());
+    let elsewhere = || sources::all().iter().filter(|source| source.path.starts_with("api/")).find_map(told);
+    let text = if address.starts_with('"') {
+        address.to_owned()
+    } else {
+        told(source).or_else(elsewhere).unwrap_or_default()
+    };
     let text = text.split('"').nth(1);
     text.unwrap_or_else(|| panic!("{}: no text for {address}", source.path)).to_owned()
 }

@@ -18,7 +18,8 @@ use crate::{authority::world as one_of_each, settling::world as money};
 const PASSWORD: &str = "een lange zin voor de proef";
 
 /// Who there is: name, and what `user create` is told
-const PEOPLE: [(&str, &[&str]); 7] = [
+const PEOPLE: [(&str, &[&str]); 8] = [
+    ("afwezig", &["--partnership", "zhw", "--role", "viewer"]),
     ("beheer", &["--role", "admin"]),
     ("coordinator", &["--partnership", "zhw", "--role", "coordinator"]),
     ("programma", &["--partnership", "zhw", "--role", "programme-manager"]),
@@ -42,12 +43,15 @@ pub(super) struct World {
 impl World {
     pub(super) async fn new() -> Self {
         let database = TestDatabase::migrated().await;
-        let states = filled(&database).await;
+        let mut states = filled(&database).await;
         for (name, arguments) in PEOPLE {
             let arguments = [&["user", "create", name][..], arguments].concat();
             let ended = programs::api_with_input(&database, arguments, &format!("{PASSWORD}\n"));
             assert_eq!(ended.code, 0, "{ended:#?}");
         }
+        assert_eq!(programs::api(&database, ["user", "disable", "afwezig"]).code, 0);
+        let users = database.texts("SELECT '/admin/users/' || user_id AS name FROM users WHERE name IN ('afwezig', 'directeur') ORDER BY name").await;
+        states.extend(users.iter().map(|address| state("beheer", address)));
         let people = PEOPLE.iter().map(|(name, _)| (*name, PASSWORD)).collect();
         let (server, worker) = (Server::start(&database), programs::worker(&database));
         Self { people, states, server, _worker: worker, _database: database }
