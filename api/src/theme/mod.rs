@@ -96,7 +96,11 @@ fn block<'a>(css: &mut String, media: &str, tokens: impl Iterator<Item = (&'a St
         return;
     }
     let root = format!(":root {{\n{inside}}}\n");
-    css.push_str(&if media.is_empty() { root } else { format!("{media} {{\n{root}}}\n") });
+    if media.is_empty() {
+        css.push_str(&root);
+    } else {
+        let _ = writeln!(css, "{media} {{\n{root}}}");
+    }
 }
 
 #[cfg(test)]

@@ -69,6 +69,7 @@ pub(super) fn color(text: &str) -> Option<[u8; 3]> {
 }
 
 /// A length in pixels, at the usual size of letters
+#[expect(clippy::float_arithmetic, reason = "a length is no money")]
 fn pixels(text: &str) -> Option<f32> {
     let digits = |text: &str| {
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
