@@ -71,9 +71,13 @@ impl Command {
         }
         let pool = database.pool(config.database.connections, Some(config.database.statement_timeout));
         let origin = Origin { origin: "command line".to_owned(), network: String::new(), request: None };
-        let (done, stored) =
-            audit_trail::kept(&pool, &KnownViewers::default(), origin, self.run_on(config, pool.clone()))
-                .await;
+        let (done, stored) = audit_trail::kept(
+            &pool,
+            &KnownViewers::default(),
+            origin,
+            Box::pin(self.run_on(config, pool.clone())),
+        )
+        .await;
         done.and(stored.context("the audit trail cannot be written"))
     }
 

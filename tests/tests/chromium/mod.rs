@@ -29,9 +29,9 @@ const NOT_VISITED: [&str; 2] = ["/confirm/{id}", "/sign-in/password"];
 fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    let names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+    let usual = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
     let found = std::env::split_paths(&paths)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .flat_map(|folder| usual.map(|name| folder.join(name)))
         .find(|program| program.is_file());
     let program = named.or(found);
     if program.is_none() {
