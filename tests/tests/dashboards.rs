@@ -15,13 +15,16 @@ async fn example() -> TestDatabase {
 /// Names and texts of the cells of the rows below a heading of the page
 fn rows(page: &str, id: &str) -> Vec<Vec<String>> {
     let section = page.split_once(&format!("<h2 id=\"{id}\">")).expect("the part").1;
-    let body =
-        section.split_once("<tbody>").and_then(|(_, rest)| rest.split_once("</tbody>")).expect("rows").0;
+    let body = section
+        .split_once("<tbody role=\"rowgroup\">")
+        .and_then(|(_, rest)| rest.split_once("</tbody>"))
+        .expect("rows")
+        .0;
     let cells = |row: &str| -> Vec<String> {
         let cells = row.split("<t").skip(1).filter_map(|cell| cell.split_once('>')?.1.split_once('<'));
         cells.map(|(text, _)| text.replace('\u{a0}', " ").replace("&nbsp;", " ")).collect()
     };
-    body.split("<tr>").skip(1).map(cells).collect()
+    body.split("<tr role=\"row\">").skip(1).map(cells).collect()
 }
 
 #[tokio::test]

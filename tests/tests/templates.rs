@@ -304,7 +304,7 @@ async fn a_template_is_a_download_for_who_may_hand_in() {
         let answer = app.get(path, token).await;
         assert_eq!(answer.status.as_u16(), status, "{path}");
     }
-    let page = app.get("/?partnership=zhw", &admin).await;
+    let page = app.get("/imports?partnership=zhw", &admin).await;
     let page = page.text();
     assert!(page.contains("/template/budget.xlsx?partnership=zhw"), "{page}");
     let query = "{ partnership(slug: \"zhw\") { template(kind: POPULATION) } }";
