@@ -114,6 +114,8 @@ class Keys {
 async function handIn() {
   const keys = await Keys.of('coordinator');
   const { page } = keys;
+  // From the start: a browser that is told late to hand its dialog over may show it to nobody.
+  const chooser = new Promise((opened) => page.once('filechooser', opened));
   await page.goto(`${origin}/?partnership=zhw&year=2023`);
   await keys.press('Tab');
   const { name } = await keys.look();
@@ -126,10 +128,11 @@ async function handIn() {
   await keys.write('Jaar', '2023');
   await keys.to('Werkmap');
   await keys.picture('aanleveren');
-  const chooser = page.waitForEvent('filechooser');
   await keys.press('Space');
   const lines = 'Nr;Titel;Penvoerder;Geraamde waarde;Publicatie\nK1;Met het toetsenbord;Delft;50.000;Q2 2023\n';
-  await (await chooser).setFiles({ name: 'toetsenbord.csv', mimeType: 'text/csv', buffer: Buffer.from(lines) });
+  const dialog = await Promise.race([chooser, page.waitForTimeout(20_000)]);
+  if (!dialog) throw new Error('the space bar opens no dialog for files');
+  await dialog.setFiles({ name: 'toetsenbord.csv', mimeType: 'text/csv', buffer: Buffer.from(lines) });
   await keys.leaveBy('Aanleveren en controleren');
   await keys.sees('Status: gecontroleerd');
   await keys.leaveBy('Verwerk', 'Space');
