@@ -77,6 +77,7 @@ mod sources;
 mod statements;
 mod tables;
 mod templates;
+mod tender_edit;
 mod tender_life;
 mod totals;
 mod tour;

@@ -35,8 +35,13 @@ pub(super) struct Choice {
 }
 
 impl Filled {
-    /// What a browser sent
-    pub(super) const fn sent(values: Vec<(String, String)>) -> Self {
+    /// What a browser sent; it ends the lines of a text with two characters, where all others use one
+    pub(super) fn sent(mut values: Vec<(String, String)>) -> Self {
+        for (_, value) in &mut values {
+            if value.contains('\r') {
+                *value = value.replace("\r\n", "\n");
+            }
+        }
         Self { values, errors: Vec::new(), codes: Vec::new() }
     }
 

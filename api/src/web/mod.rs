@@ -145,6 +145,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route("/reference/cpv", get(reference::show_cpv))
         .route("/tenders/new", get(tender::show_register).post(tender::register))
         .route("/tenders/{id}", get(tender::show))
+        .route("/tenders/{id}/edit", get(tender::show_edit).post(tender::update))
         .route("/tenders/{id}/step", post(tender::step))
         .route("/tenders/{id}/move", post(tender::move_milestone))
         .route("/tenders/{id}/assess", post(tender::ask))

@@ -12,10 +12,19 @@ pub const NEXT_STEP_MISSING: &str = "Kies de volgende stap.";
 pub const MILESTONE_MISSING: &str = "Kies wat wordt verplaatst.";
 /// Of a form, where a period ends before it starts
 pub const ENDS_BEFORE_START: &str = "De laatste dag ligt voor de eerste. Draai ze om.";
+/// Of a form, where the words for a moment are not to be understood, and no day says what is meant
+pub const MOMENT_NOT_UNDERSTOOD: &str = "Dit is niet te lezen als moment. Schrijf het zoals Q2 2024, mei 2024 of week 23 2024, of vul in vanaf welke dag. Is het nog niet bekend, laat dan alles leeg.";
 /// Of a form, where it is not said which year
 pub const YEAR_MISSING: &str = "Vul een jaar in, zoals 2024.";
 /// Of a form, where it is not said what a member finds
 pub const CHOICE_MISSING: &str = "Kies wat het antwoord is.";
+
+/// Of a form, where the value of a lot is no amount
+pub fn lot_malformed(number: i32) -> String {
+    format!(
+        "Achter de puntkomma van perceel {number} staat geen bedrag. Schrijf het zoals “Noord; 25.000”, of alleen de titel."
+    )
+}
 
 /// The sentence of a refusal; `None` when the code is about something else
 pub(super) fn sentence(violation: &Violation) -> Option<String> {

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 51] = [
+const ADDRESSES: [(&str, &str, &str); 52] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -23,6 +23,7 @@ const ADDRESSES: [(&str, &str, &str); 51] = [
     ("POST", "/imports/{uuid:ImportRun}/columns", "CHECKED"),
     ("POST", "/imports/{uuid:ImportRun}/recheck", "CHECKED"),
     ("GET", "/tenders/{uuid:OwnTender}", ""),
+    ("GET", "/tenders/{uuid:OwnTender}/edit", ""),
     ("GET", "/tenders/new?partnership={slug}", ""),
     ("GET", "/assessments?partnership={slug}", ""),
     ("GET", "/calendar?partnership={slug}&on=2023-06-30", ""),

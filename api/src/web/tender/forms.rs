@@ -2,8 +2,14 @@
 
 use schema::{
     models::Organization,
-    rules::tender::{check_move, next},
-    texts::{CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, NEXT_STEP_MISSING},
+    rules::{
+        spoken_period::spoken,
+        tender::{check_move, next},
+    },
+    texts::{
+        CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, MOMENT_NOT_UNDERSTOOD,
+        NEXT_STEP_MISSING,
+    },
     types::{AssessmentChoice, Criterion, Milestone, Period, TenderStatus, Verdict},
 };
 use uuid::Uuid;
@@ -108,20 +114,38 @@ pub(super) fn step(filled: &mut Filled, of: &TenderWithRelations) -> Option<Step
 /// The move that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn moved(filled: &mut Filled, of: &TenderWithRelations) -> Option<MoveDraft> {
     let milestone = filled.meant("milestone", MILESTONE_MISSING, |text| text.parse().ok());
-    let (start, end) = (filled.optional_day("start"), filled.optional_day("end"));
-    let (start, end) = (start?, end?);
-    let text = filled.optional("text");
-    // What has a first day alone is on that day, unless somebody puts it otherwise.
-    let end = if text.is_none() { end.or(start) } else { end };
-    let period = Period::told(start, end, None, text);
-    let period = filled.meant("end", ENDS_BEFORE_START, |_| period.clone());
+    let period = period(filled, of.calendar.as_ref().map(|(calendar, _)| calendar.year));
     Some(MoveDraft {
         tender: of.tender.tender_id,
         version: version(filled),
         milestone: milestone?,
-        period: period?,
+        // Nothing said is a moment that nobody knows yet.
+        period: period?.or_else(|| Period::told(None, None, None, None))?,
         reason: filled.text("why").to_owned(),
     })
+}
+
+/// When something is planned, in days or in words alone, which take `year` where they say none; `Some(None)` when nobody says,
+/// and `None`, with what is wrong said, when that is not to be understood
+#[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
+pub(super) fn period(filled: &mut Filled, year: Option<i32>) -> Option<Option<Period>> {
+    let (start, end) = (filled.optional_day("start"), filled.optional_day("end"));
+    let (start, end, text) = (start?, end?, filled.optional("text"));
+    match text {
+        None if start.is_none() && end.is_none() => Some(None),
+        Some(text) if start.is_none() && end.is_none() => {
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            let span = spoken(&words, year).ok();
+            let period = span.and_then(|span| Period::new(span.start, span.end, span.precision, text));
+            filled.expect("text", period, || MOMENT_NOT_UNDERSTOOD.to_owned()).map(Some)
+        }
+        text => {
+            // What has a first day alone is on that day, unless somebody puts it otherwise.
+            let end = if text.is_none() { end.or(start) } else { end };
+            let period = Period::told(start, end, None, text);
+            filled.expect("end", period, || ENDS_BEFORE_START.to_owned()).map(Some)
+        }
+    }
 }
 
 /// The question that is meant; `None`, with what is wrong said, when that is not to be understood

@@ -67,6 +67,8 @@ struct Inside {
     hours: HoursView,
     history: Vec<Moment>,
     source: Option<SourceLink>,
+    /// Whether what is known of it may be changed
+    may_edit: bool,
     /// The statuses that may follow; empty for who may take no step
     steps: Vec<Choice>,
     /// The milestones that may be planned anew; empty for who may not
@@ -204,6 +206,7 @@ async fn inside(
         hours: hours::of(connection, viewer, found, filled).await?,
         history: history::of(connection, stored.tender_id).await?,
         source: SourceLink::of(of.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
+        may_edit: may(Action::UpdateTender),
         steps: if may(Action::PlanTender) { forms::steps(filled, of) } else { Vec::new() },
         milestones: if may(Action::MoveTender) { forms::milestones(filled, of) } else { Vec::new() },
         effects: Vec::new(),

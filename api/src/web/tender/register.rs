@@ -11,12 +11,16 @@ use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::Partnership,
-    texts::{ENDS_BEFORE_START, Label, YEAR_MISSING},
-    types::{ContractNature, Milestone, ParticipationRole, Period, Procedure},
+    texts::YEAR_MISSING,
+    types::{Milestone, ParticipationRole},
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::{
+    fields::{self, TenderFields},
+    forms,
+};
 use crate::{
     auth::{Action, Scope, Viewer},
     clock,
@@ -26,33 +30,19 @@ use crate::{
     telemetry::audit,
     web::{
         Frame, cpv,
-        filled::{Choice, Filled},
+        filled::Filled,
         home::chosen,
         page,
         sent::{self, Asked, Sent},
     },
     write::{
         Author, Outcome,
-        tender::{self, OrganizationKey, ParticipationDraft, TenderChange},
+        tender::{self, TenderChange},
     },
 };
 
-/// The fields that something may be wrong with
-const FIELDS: [&str; 13] = [
-    "year",
-    "reference",
-    "title",
-    "description",
-    "nature",
-    "procedure",
-    "cpv_code",
-    "category",
-    "estimated_value",
-    "lead",
-    "start",
-    "end",
-    "text",
-];
+/// The fields that something may be wrong with, beside those of every form of a tender
+const FIELDS: [&str; 4] = ["year", "start", "end", "text"];
 
 /// Which partnership and year; what is not given is the first of the viewer, and this year
 #[derive(Debug, Default, Deserialize)]
@@ -67,11 +57,7 @@ pub(in crate::web) struct Which {
 struct RegisterPage {
     frame: Frame,
     slug: String,
-    filled: Filled,
-    natures: Vec<Choice>,
-    procedures: Vec<Choice>,
-    /// Members that may lead it
-    leads: Vec<Choice>,
+    form: TenderFields,
     /// Why nothing was stored, as far as no field says it; empty when nothing was to be
     refusal: String,
 }
@@ -79,7 +65,7 @@ struct RegisterPage {
 impl RegisterPage {
     /// What is wrong with the form, each with its field
     fn errors(&self) -> &[(&'static str, String)] {
-        self.filled.errors()
+        self.form.filled.errors()
     }
 }
 
@@ -96,7 +82,8 @@ pub(in crate::web) async fn show(
         chosen(&partnerships, &viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
     let this_year = clock::dutch(Utc::now()).year().to_string();
     let year = if which.year.is_empty() { this_year } else { which.year };
-    let own = own_organization(&viewer, &partnership).map(|id| ("lead".to_owned(), id.to_string()));
+    let own = own_organization(&viewer, &partnership)
+        .map(|id| (fields::part_field(id), ParticipationRole::Lead.to_string()));
     let filled = Filled::sent([("year".to_owned(), year)].into_iter().chain(own).collect());
     page(&load(&connection, &viewer, partnership, filled, String::new()).await?)
 }
@@ -125,7 +112,9 @@ pub(in crate::web) async fn register(
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
                 return Ok(Redirect::to(&format!("/tenders/{id}")).into_response());
             }
-            Outcome::Refused(refused) => refusal = filled.refuse(&FIELDS, &refused),
+            Outcome::Refused(refused) => {
+                refusal = filled.refuse(&[&FIELDS[..], &fields::FIELDS].concat(), &refused)
+            }
         }
     }
     audit(action.name(), &slug, "refused", viewer.actor());
@@ -138,41 +127,11 @@ pub(in crate::web) async fn register(
 /// The year and the tender that are meant; `None`, with what is wrong said, when that is not to be understood
 fn draft(filled: &mut Filled) -> Option<(i32, TenderChange)> {
     let year = filled.meant("year", YEAR_MISSING, |text| text.parse().ok());
-    let value = filled.optional_amount("estimated_value");
-    let cpv_code = filled.cpv_code();
-    let publication = publication(filled);
-    let lead = filled.text("lead").parse::<Uuid>().ok();
-    let lead = lead.map(|id| ParticipationDraft {
-        organization: OrganizationKey::Id(id),
-        role: ParticipationRole::Lead,
-    });
-    let change = TenderChange {
-        title: Some(filled.text("title").trim().to_owned()),
-        reference: Some(filled.optional("reference")),
-        description: Some(filled.optional("description")),
-        nature: Some(filled.text("nature").parse().ok()),
-        procedure: Some(filled.text("procedure").parse().ok()),
-        cpv_code: Some(cpv_code?),
-        category: Some(filled.optional("category")),
-        estimated_value: Some(value?),
-        participations: Some(lead.into_iter().collect()),
-        periods: publication?.map(|period| (Milestone::Publication, Some(period))).into_iter().collect(),
-        ..TenderChange::default()
-    };
+    let publication = forms::period(filled, year);
+    let change = fields::change(filled);
+    let periods = publication?.map(|period| (Milestone::Publication, Some(period))).into_iter().collect();
+    let change = TenderChange { periods, ..change? };
     Some((year?, change))
-}
-
-/// When it is to be published; `Some(None)` when nobody says
-#[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
-fn publication(filled: &mut Filled) -> Option<Option<Period>> {
-    let (start, end) = (filled.optional_day("start"), filled.optional_day("end"));
-    let (start, end, text) = (start?, end?, filled.optional("text"));
-    if start.is_none() && end.is_none() && text.is_none() {
-        return Some(None);
-    }
-    let end = if text.is_none() { end.or(start) } else { end };
-    let period = Period::told(start, end, None, text);
-    filled.meant("end", ENDS_BEFORE_START, |_| period.clone().map(Some))
 }
 
 /// Of an adviser, the organization that they act for there
@@ -191,18 +150,10 @@ async fn load(
     viewer.require(Action::RegisterTender, partnership.partnership_id)?;
     let today = clock::dutch(Utc::now()).date();
     let members = read::partnership::members(connection, &partnership, today).await?;
-    let members = members
-        .iter()
-        .map(|member| (member.organization.organization_id.to_string(), member.organization.name.clone()));
-    let natures = ContractNature::ALL.iter().map(|one| (one.to_string(), one.label().to_owned()));
-    let procedures = Procedure::ALL.iter().map(|one| (one.to_string(), one.label().to_owned()));
     Ok(RegisterPage {
         frame: Frame::new(viewer, &partnership),
-        natures: filled.choices("nature", natures),
-        procedures: filled.choices("procedure", procedures),
-        leads: filled.choices("lead", members),
+        form: TenderFields::new(filled, members.iter().map(|member| &member.organization)),
         slug: partnership.slug,
-        filled,
         refusal,
     })
 }

@@ -1,9 +1,5 @@
 //! Planned moments, as vague as people say them.
 
-mod grammar;
-mod moment;
-mod span;
-mod token;
 mod words;
 
 #[cfg(test)]
@@ -13,9 +9,11 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use schema::types::{Period, Precision, dutch_day};
+use schema::{
+    rules::spoken_period::{Refusal, Span, spoken},
+    types::{Period, Precision, dutch_day},
+};
 
-use self::span::{Refusal, Span, span};
 use super::{
     Note, Reading, code, decimal,
     decimal::NoDecimal,
@@ -29,9 +27,6 @@ const NOT_UNDERSTOOD: &str = "period.not_understood";
 
 /// Years in which tenders and their contracts are expected
 const NEAR: RangeInclusive<i32> = 1990..=2100;
-
-/// Letters that a moment takes at most; what is longer is a story, and deep to parse
-const LONGEST: usize = 200;
 
 /// Years of four digits or less
 const WRITTEN: RangeInclusive<i32> = 1..=9999;
@@ -72,17 +67,13 @@ fn from_text(text: &str, year: Option<i32>) -> Reading<Period> {
     if words::is_recurring(&plain) {
         return Reading::value(Period::recurring(text));
     }
-    if plain.len() > LONGEST {
-        return Reading::refused(NOT_UNDERSTOOD);
-    }
     if plain.bytes().all(|byte| byte.is_ascii_digit()) {
         return plain
             .parse()
             .map_or_else(|_| Reading::refused(NOT_UNDERSTOOD), |number| from_number(number, Some(text)));
     }
-    let read = |plain: &str| span(&token::tokens(plain), year);
-    let found = match read(&plain) {
-        Err(Refusal::NotUnderstood) => read(&brackets(&plain).0),
+    let found = match spoken(&plain, year) {
+        Err(Refusal::NotUnderstood) => spoken(&brackets(&plain).0, year),
         found => found,
     };
     match found {
@@ -106,7 +97,7 @@ fn from_number(number: Decimal, text: Option<String>) -> Reading<Period> {
     }
     let plain = whole.to_string();
     let known = number.fract().is_zero() && matches!(plain.len(), 4 | 8);
-    match span(&token::tokens(&plain), None) {
+    match spoken(&plain, None) {
         Ok(span) if known => spanning(span, text.unwrap_or(plain)),
         Err(Refusal::NoSuchDay) if known => Reading::refused("period.no_such_day"),
         _ => Reading::refused(NOT_UNDERSTOOD),

@@ -1,5 +1,5 @@
+use crate::types::Precision;
 use chrono::{Months, NaiveDate, Weekday};
-use schema::types::Precision;
 
 /// What kind of moment in a year; months, quarters, weeks and halves from 1, thirds from 0
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,5 @@
+use crate::types::Precision;
 use chrono::NaiveDate;
-use schema::types::Precision;
 
 use super::{
     grammar::{self, Parsed},
@@ -9,18 +9,18 @@ use super::{
 
 /// First and last day, one of them perhaps open
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
+pub struct Span {
     /// First day
-    pub(super) start: Option<NaiveDate>,
+    pub start: Option<NaiveDate>,
     /// Last day, included
-    pub(super) end: Option<NaiveDate>,
+    pub end: Option<NaiveDate>,
     /// How precise it is
-    pub(super) precision: Precision,
+    pub precision: Precision,
 }
 
-/// Why tokens are no span
+/// Why words are no span
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub enum Refusal {
     /// No grammar knows them
     NotUnderstood,
     /// No year is said, and none is known
