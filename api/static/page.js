@@ -107,6 +107,13 @@
     });
   };
 
+  // A row of the timeline leads to its tender, as its row in the table does.
+  const openTenders = () => {
+    for (const row of document.querySelectorAll("[data-tender]")) {
+      row.addEventListener("click", () => location.assign(row.dataset.tender));
+    }
+  };
+
   // A publication that is dragged to another period opens the form that plans it anew, with what that touches.
   const dragPublications = () => {
     for (const bar of document.querySelectorAll("[data-move]")) {
@@ -116,6 +123,8 @@
       const under = (place) => periods.filter((period) => Number(period.dataset.left) <= place).at(-1);
       const home = Number(bar.getAttribute("x"));
       let begin = null;
+      let wasDragged = false;
+      bar.addEventListener("click", (event) => wasDragged && event.stopPropagation());
       const end = () => {
         begin = null;
         bar.setAttribute("x", home);
@@ -134,6 +143,7 @@
       bar.addEventListener("pointerup", (event) => {
         if (begin === null) return;
         const [from, to] = [begin, across(event)];
+        wasDragged = Math.abs(to - from) > 4;
         end();
         const period = under(to);
         if (!period || period === under(from)) return;
@@ -188,6 +198,7 @@
     chooseInPlace();
     sendOnce(document);
     sendWithProgress();
+    openTenders();
     dragPublications();
     focusSummary();
   };

@@ -111,6 +111,8 @@ async fn a_life_is_lived_step_by_step_and_each_step_is_kept() {
     let early = ", on: \"2023-06-21\"";
     assert_eq!(world.code("contractTender", &now, early).await, "tender.standstill_runs");
     assert_eq!(world.code("contractTender", &now, ", on: \"2999-01-01\"").await, "tender.step_in_future");
+    let before = ", on: \"2023-05-31\", reason: \"Eén inschrijver\"";
+    assert_eq!(world.code("contractTender", &now, before).await, "tender.step_before_last");
     now = world.step("contractTender", &now, ", on: \"2023-06-22\"").await;
     assert_eq!(
         world.code("withdrawTender", &now, ", reason: \"Toch niet\"").await,

@@ -27,6 +27,7 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "user.name_taken" => format!("There is a user {} already.", value("name")),
         "token.days_out_of_range" => "A token works for 1 to 3650 days.".to_owned(),
         "token.name_missing" => "A token has a name.".to_owned(),
+        "role.organization_missing" => "Who has this role acts for an organization.".to_owned(),
         "role.partnership_missing" => "Only the role ADMIN may do without a partnership.".to_owned(),
         "token.unknown" => "There is no such token.".to_owned(),
         other => format!("Refused by the rule {other}."),

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_graphql::parser::types::ExecutableDocument;
 use lru::LruCache;
 
-use super::{limits, parameters::Parameters, request_error::RequestError};
+use super::{limits, parameters::Parameters, request_error::RequestError, understood::Understood};
 use crate::config::{Config, DocumentHash, GraphqlLimits, TrustedDocuments};
 
 /// How many bytes of documents of clients are kept
@@ -15,7 +15,10 @@ const ENTRY_BYTES: usize = 200;
 
 /// The documents that are known by their hash; cheap to clone
 #[derive(Clone)]
-pub struct Documents(Arc<Known>);
+pub struct Documents {
+    known: Arc<Known>,
+    understood: Arc<Understood>,
+}
 
 enum Known {
     /// Those of the operator's list, beside which none are run
@@ -27,10 +30,11 @@ enum Known {
 impl Documents {
     /// Those that the settings list, or else none yet
     pub fn new(config: &Config) -> Self {
-        Self(Arc::new(match &config.documents {
+        let known = match &config.documents {
             Some(listed) => Known::Listed(listed.clone()),
             None => Known::Sent(Mutex::new(Sent { texts: LruCache::unbounded(), bytes: 0 })),
-        }))
+        };
+        Self { known: Arc::new(known), understood: Arc::new(Understood::new()) }
     }
 
     /// The document that a request means, within all limits
@@ -50,22 +54,22 @@ impl Documents {
             }
             (_, hash) => hash,
         };
-        match (&*self.0, &parameters.query, hash) {
+        match (&*self.known, &parameters.query, hash) {
             (_, None, None) => Err(RequestError::bad("The parameter query is missing.")),
             (Known::Listed(listed), query, hash) => {
                 let hash = hash.or_else(|| query.as_deref().map(DocumentHash::of));
                 let text = hash.and_then(|hash| listed.text(hash)).ok_or(RequestError::NotListed)?;
-                Ok(limits::parse(text, limits)?)
+                self.understood.document(text, limits)
             }
-            (Known::Sent(_), Some(query), None) => Ok(limits::parse(query, limits)?),
+            (Known::Sent(_), Some(query), None) => self.understood.document(query, limits),
             (Known::Sent(sent), Some(query), Some(hash)) => {
-                let document = limits::parse(query, limits)?;
+                let document = self.understood.document(query, limits)?;
                 sent.lock().unwrap_or_else(PoisonError::into_inner).keep(hash, query);
                 Ok(document)
             }
             (Known::Sent(sent), None, Some(hash)) => {
                 let text = sent.lock().unwrap_or_else(PoisonError::into_inner).texts.get(&hash).cloned();
-                Ok(limits::parse(&text.ok_or(RequestError::NotKnown)?, limits)?)
+                self.understood.document(&text.ok_or(RequestError::NotKnown)?, limits)
             }
         }
     }

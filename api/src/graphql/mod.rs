@@ -58,6 +58,7 @@ mod text;
 mod threshold;
 mod token;
 mod totals;
+mod understood;
 mod user;
 mod variable_types;
 mod viewer;

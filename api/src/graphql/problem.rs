@@ -331,6 +331,9 @@ fn sentence_about_planning(violation: &Violation) -> Option<String> {
             "The standstill runs until {}: a contract is signed after it, or with the reason why it does not apply.",
             value("until")
         ),
+        "tender.step_before_last" => {
+            format!("It did not happen before the step that it follows on, of {}.", value("last"))
+        }
         "tender.step_in_future" => format!("It did not happen after today, {}.", value("today")),
         "tender.step_not_allowed" => match value("allowed") {
             "" => format!("A tender that is {} changes no more.", value("from")),

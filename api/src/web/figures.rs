@@ -139,7 +139,13 @@ async fn charts(connection: &AsyncPgConnection, slug: &str, year: i32) -> Result
         };
         let line = |row: &TenderTotal| {
             let (.., count, known, sum) = *row;
-            let value = if known == 0 { "onbekend".to_owned() } else { euros(sum.unwrap_or_default()) };
+            let value = match (known, count - known) {
+                (0, _) => "onbekend".to_owned(),
+                (_, 0) => euros(sum.unwrap_or_default()),
+                (_, unknown) => {
+                    format!("{} (van {} onbekend)", euros(sum.unwrap_or_default()), whole_number(unknown))
+                }
+            };
             (name(row), whole_number(count), value)
         };
         charts.push(Chart {
@@ -218,13 +224,17 @@ async fn contracts(
         read::contract::count(connection, slug, &running),
         read::contract::count(connection, slug, &ending),
     )?;
-    let tile = |count, name| Tile {
+    let tile = |count, name, more| Tile {
         value: whole_number(count),
         name,
-        address: format!("/contracts?partnership={slug}"),
+        address: format!("/contracts?partnership={slug}{more}"),
     };
     Ok(vec![
-        tile(running, "lopende contracten"),
-        tile(ending, "contracten die binnen een jaar eindigen, zonder traject dat ze opvolgt"),
+        tile(running, "lopende contracten", ""),
+        tile(
+            ending,
+            "contracten die binnen een jaar eindigen, zonder traject dat ze opvolgt",
+            "&follow_up=without",
+        ),
     ])
 }

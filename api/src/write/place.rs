@@ -37,6 +37,23 @@ impl Place {
 }
 
 impl RoleWanted<'_> {
+    /// The place of a role that is given to a user, as [`Self::place`] finds it; also wrong with it is `role.organization_missing`, since
+    /// who acts for an organization acts for nobody without
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub(super) async fn place_given(
+        &self,
+        connection: &mut AsyncPgConnection,
+        refused: &mut Vec<Refused>,
+    ) -> QueryResult<Place> {
+        if self.organization.is_none() && self.role.acts_for_an_organization() {
+            refused.push(Refused::at("organization", Violation::new("role.organization_missing")));
+        }
+        self.place(connection, refused).await
+    }
+
     /// Finds the place, and adds what is wrong with it: `role.partnership_missing`, `partnership.unknown` (`partnership`),
     /// `organization.unknown` (`organization`)
     ///

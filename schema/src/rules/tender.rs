@@ -29,6 +29,10 @@ pub struct Facts {
     pub is_assessed: bool,
     /// Last day of the standstill; `None` when no award decision was sent
     pub standstill_until: Option<NaiveDate>,
+    /// Day of the last kick-off, publication, award or contract; `None` when there was none
+    ///
+    /// Other steps say when somebody concluded something here, which may be long after.
+    pub last_on: Option<NaiveDate>,
     /// The day on which the step is written down
     pub today: NaiveDate,
 }
@@ -72,6 +76,7 @@ pub const fn next(status: TenderStatus) -> &'static [TenderStatus] {
 /// - `tender.assessment_required`: it must be assessed first
 /// - `tender.reason_missing`: it is withdrawn without a reason
 /// - `tender.step_in_future` (`today`): it did not happen yet
+/// - `tender.step_before_last` (`last`): it happened before the step that it follows on
 /// - `tender.standstill_runs` (`until`): a contract is signed while the standstill runs, and nobody says why it does not apply
 pub fn check_step(step: &Step<'_>, facts: &Facts) -> Result<(), Violation> {
     if !next(step.from).contains(&step.to) {
@@ -86,6 +91,9 @@ pub fn check_step(step: &Step<'_>, facts: &Facts) -> Result<(), Violation> {
     }
     if step.happened_on > facts.today {
         return Err(Violation::new("tender.step_in_future").with("today", facts.today));
+    }
+    if let Some(last) = facts.last_on.filter(|last| step.happened_on < *last) {
+        return Err(Violation::new("tender.step_before_last").with("last", last));
     }
     let runs = |until: &NaiveDate| step.happened_on <= *until;
     match facts.standstill_until.filter(runs) {
@@ -139,6 +147,7 @@ mod tests {
             must_be_assessed: false,
             is_assessed: false,
             standstill_until: None,
+            last_on: None,
             today: day("2023-06-01"),
         }
     }
@@ -204,6 +213,14 @@ mod tests {
         assert_eq!(signed("2023-05-31", Some("één inschrijver")), None);
         assert_eq!(signed("2023-06-01", None), None);
         assert_eq!(signed("2023-06-02", None), Some("tender.step_in_future"));
+    }
+
+    #[test]
+    fn steps_happen_in_their_order() {
+        let facts = Facts { last_on: Some(day("2023-05-31")), ..facts() };
+        let taken = |on| code(&Step { happened_on: day(on), ..step(KickedOff, Published) }, &facts);
+        assert_eq!(taken("2023-05-30"), Some("tender.step_before_last"));
+        assert_eq!([taken("2023-05-31"), taken("2023-06-01")], [None, None]);
     }
 
     #[test]

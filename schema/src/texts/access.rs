@@ -1,6 +1,6 @@
 //! Dutch sentences about who gets in and what they may: of refusals, of steps that are confirmed, and of the audit trail.
 
-use crate::rules::Violation;
+use crate::{rules::Violation, types::Role};
 
 /// Of a form, where it is not said which role
 pub const ROLE_MISSING: &str = "Kies een rol.";
@@ -8,6 +8,25 @@ pub const ROLE_MISSING: &str = "Kies een rol.";
 pub const USER_MISSING: &str = "Er is geen gebruiker met deze naam. Neem de naam precies over.";
 /// Of a form, where a number of days is none
 pub const TOKEN_DAYS_MISSING: &str = "Vul een geheel aantal dagen in van 1 tot en met 3650.";
+
+/// What the holder of a role may do, as an administrator who gives it reads it
+pub const fn role_explained(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "ziet alles van het samenwerkingsverband en wijzigt niets",
+        Role::Adviser => {
+            "meldt trajecten aan, wijzigt die waaraan de eigen gemeente meedoet, en legt de contracten van de eigen gemeente vast"
+        }
+        Role::Coordinator => {
+            "doet alles in de kalender, levert werkmappen aan, en stelt begrotingen en afrekeningen op"
+        }
+        Role::Finance => "levert werkmappen aan en legt uitgaven vast",
+        Role::ProgrammeManager => "legt begroting en jaarplan voor, en geeft akkoord op afrekeningen",
+        Role::Secretary => "geeft voor de eigen gemeente akkoord op de begroting",
+        Role::Director => "geeft akkoord op de begroting",
+        Role::Legal => "ziet alles en adviseert juridisch",
+        Role::Admin => "beheert gebruikers, tokens, samenwerkingsverbanden en naslag",
+    }
+}
 
 /// The sentence of a refusal; `None` when the code is about something else
 pub(super) fn sentence(violation: &Violation) -> Option<String> {
@@ -19,6 +38,9 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         "password.too_long" => format!("Kies een wachtwoord van hoogstens {} tekens.", value("maximum")),
         "password.too_simple" => {
             "Dit wachtwoord is te makkelijk te raden: uw naam staat erin, of het herhaalt enkele tekens.".to_owned()
+        }
+        "role.organization_missing" => {
+            "Wie deze rol heeft, werkt voor een gemeente. Kies welke.".to_owned()
         }
         "role.partnership_missing" => {
             "Alleen een beheerder kan er een van alle samenwerkingsverbanden zijn. Kies bij deze rol een samenwerkingsverband.".to_owned()

@@ -9,6 +9,12 @@ pub const NOTICE_MALFORMED: &str = "Vul de opzegtermijn in als geheel getal, zoa
 /// Of a form, where a CPV code is none
 pub const CPV_MALFORMED: &str =
     "Vul een CPV-code van acht cijfers in, met of zonder controlecijfer, zoals 77310000-6.";
+/// Of a form, where words were to find a CPV code and no list of them was imported
+pub const CPV_LIST_MISSING: &str =
+    "Zoeken op woorden kan nog niet: er is geen CPV-lijst ingelezen. Een beheerder doet dat bij Naslag.";
+/// Of a form, where words find no CPV code
+pub const CPV_NOT_FOUND: &str =
+    "Met deze woorden is geen CPV-code gevonden. De lijst kan in het Engels zijn: probeer het ook zo.";
 /// Of a form, where it is not said which tender replaces a contract
 pub const FOLLOW_UP_MISSING: &str = "Kies het traject dat dit contract vervangt.";
 

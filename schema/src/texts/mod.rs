@@ -18,7 +18,7 @@ mod violations;
 
 pub use access::{
     AUDIT_ACTIONS, ROLE_MISSING, TOKEN_DAYS_MISSING, USER_MISSING, audit_action, audit_origin, audit_result,
-    confirmed_field, confirmed_step,
+    confirmed_field, confirmed_step, role_explained,
 };
 pub use actors::actor_name;
 pub use annotation::{
@@ -31,7 +31,9 @@ pub use capacity::{
     AGREEMENT_MISSING, HOURS_MISSING, POSITION_MISSING, QUARTER_MISSING, gap_told, hours_told, load_told,
     shift_told,
 };
-pub use contracts::{CPV_MALFORMED, FOLLOW_UP_MISSING, NOTICE_MALFORMED, OPTIONS_MALFORMED};
+pub use contracts::{
+    CPV_LIST_MISSING, CPV_MALFORMED, CPV_NOT_FOUND, FOLLOW_UP_MISSING, NOTICE_MALFORMED, OPTIONS_MALFORMED,
+};
 pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day_of};
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
@@ -40,8 +42,8 @@ pub use money::{
     half_year_name,
 };
 pub use planning::{
-    CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_NOT_UNDERSTOOD, NEXT_STEP_MISSING,
-    YEAR_MISSING, lot_malformed,
+    CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, MOMENT_NOT_UNDERSTOOD,
+    NEXT_STEP_MISSING, YEAR_MISSING, lot_malformed,
 };
 pub use progress::progress_sentence;
 pub use reference::{

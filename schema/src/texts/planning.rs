@@ -14,6 +14,9 @@ pub const MILESTONE_MISSING: &str = "Kies wat wordt verplaatst.";
 pub const ENDS_BEFORE_START: &str = "De laatste dag ligt voor de eerste. Draai ze om.";
 /// Of a form, where the words for a moment are not to be understood, and no day says what is meant
 pub const MOMENT_NOT_UNDERSTOOD: &str = "Dit is niet te lezen als moment. Schrijf het zoals Q2 2024, mei 2024 of week 23 2024, of vul in vanaf welke dag. Is het nog niet bekend, laat dan alles leeg.";
+/// Of a form, where the words for a moment mean other days than those that were filled in
+pub const MOMENT_CONTRADICTED: &str =
+    "Deze woorden zeggen iets anders dan de dagen die zijn ingevuld. Laat een van beide leeg.";
 /// Of a form, where it is not said which year
 pub const YEAR_MISSING: &str = "Vul een jaar in, zoals 2024.";
 /// Of a form, where it is not said what a member finds
@@ -90,6 +93,10 @@ fn with_values(violation: &Violation) -> Option<String> {
         "tender.standstill_runs" => format!(
             "De opschortende termijn loopt tot en met {}. Teken het contract daarna, of vul in waarom die termijn hier niet geldt.",
             day(value("until"))
+        ),
+        "tender.step_before_last" => format!(
+            "Dit kan niet eerder zijn gebeurd dan de stap ervoor, van {}. Vul die dag of een latere in.",
+            day(value("last"))
         ),
         "tender.step_in_future" => {
             format!("Dit kan niet later zijn gebeurd dan vandaag, {}.", day(value("today")))

@@ -24,6 +24,13 @@ text_enum! {
     }
 }
 
+impl Role {
+    /// Whether its holder acts for one organization, and for nobody without
+    pub const fn acts_for_an_organization(self) -> bool {
+        matches!(self, Self::Adviser | Self::Secretary)
+    }
+}
+
 text_enum! {
     /// What a secret is for
     pub enum TokenPurpose {

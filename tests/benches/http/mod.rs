@@ -8,7 +8,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use futures::future::try_join_all;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// One connection that asks the same question again and again
 pub(crate) struct Client {
@@ -59,27 +61,50 @@ impl Client {
 }
 
 /// How long each answer took, with so many connections at a time for so long
+///
+/// All of them wait in one thread: what asks shares the processor with what answers, and must take little of it.
 pub(crate) fn load(
     connections: usize,
     time: Duration,
     connect: impl Fn() -> Result<Client> + Sync,
 ) -> Result<Vec<Duration>> {
-    thread::scope(|scope| {
-        let asking = || -> Result<Vec<Duration>> {
-            let mut client = connect()?;
-            let (begin, mut times) = (Instant::now(), Vec::new());
-            while begin.elapsed() < time {
-                let start = Instant::now();
-                client.ask()?;
-                times.push(start.elapsed());
+    let asking = || -> Result<Vec<Duration>> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let clients = (0..connections).map(|_| connect()).collect::<Result<Vec<_>>>()?;
+        let all = clients.into_iter().map(|client| client.ask_for(time));
+        Ok(runtime.block_on(try_join_all(all))?.concat())
+    };
+    thread::scope(|scope| scope.spawn(asking).join().expect("a client does not panic"))
+}
+
+impl Client {
+    /// How long each answer took, one after the other for so long
+    async fn ask_for(self, time: Duration) -> Result<Vec<Duration>> {
+        let stream = self.stream.into_inner();
+        stream.set_nonblocking(true)?;
+        let mut stream = tokio::net::TcpStream::from_std(stream)?;
+        let (begin, mut times, mut answer) = (Instant::now(), Vec::new(), Vec::with_capacity(64 * 1024));
+        while begin.elapsed() < time {
+            let start = Instant::now();
+            stream.write_all(&self.request).await?;
+            answer.clear();
+            while length(&answer)?.is_none_or(|length| answer.len() < length) {
+                ensure!(stream.read_buf(&mut answer).await? > 0, "the server hangs up");
             }
-            Ok(times)
-        };
-        let threads: Vec<_> = (0..connections).map(|_| scope.spawn(asking)).collect();
-        let mut times = Vec::new();
-        for thread in threads {
-            times.extend(thread.join().expect("a client does not panic")?);
+            times.push(start.elapsed());
         }
         Ok(times)
-    })
+    }
+}
+
+/// How long an answer is with its head; none before all of the head is there
+fn length(answer: &[u8]) -> Result<Option<usize>> {
+    const END: &[u8] = b"\r\n\r\n";
+    let Some(head) = answer.windows(END.len()).position(|bytes| bytes == END) else { return Ok(None) };
+    let text = std::str::from_utf8(&answer[..head])?;
+    ensure!(text.starts_with("HTTP/1.1 200"), "the server says {text}");
+    let mut lines = text.lines().filter_map(|line| line.split_once(':'));
+    let length = lines.find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let length: usize = length.context("an answer without a length")?.1.trim().parse()?;
+    Ok(Some(head + END.len() + length))
 }

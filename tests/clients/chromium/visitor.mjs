@@ -76,7 +76,9 @@ export class Visitor {
     await visitor.watch(context);
     visitor.name = name;
     visitor.password = password;
-    if (name) await visitor.signIn();
+    const cookie = settings.cookies?.[name];
+    if (cookie) await context.addCookies([{ name: cookie.split('=')[0], value: cookie.slice(cookie.indexOf('=') + 1), url: settings.origin }]);
+    else if (name) await visitor.signIn();
     return visitor;
   }
 

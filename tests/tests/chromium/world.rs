@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::http::{Request, header};
 use harness::{
+    app::App,
+    browser::{self, Session},
     database::TestDatabase,
     partnership,
     programs::{self, Running},
@@ -33,6 +35,8 @@ const PEOPLE: [(&str, &[&str]); 8] = [
 pub(super) struct World {
     /// Name and password
     pub(super) people: BTreeMap<&'static str, &'static str>,
+    /// Cookies of who signed in before
+    pub(super) cookies: BTreeMap<&'static str, String>,
     /// Who looks, at which address, and after which button: states that no link leads to, or to which only some are led
     pub(super) states: Vec<Value>,
     pub(super) server: Server,
@@ -52,10 +56,36 @@ impl World {
         assert_eq!(programs::api(&database, ["user", "disable", "afwezig"]).code, 0);
         let users = database.texts("SELECT '/admin/users/' || user_id AS name FROM users WHERE name IN ('afwezig', 'directeur') ORDER BY name").await;
         states.extend(users.iter().map(|address| state("beheer", address)));
+        let (cookie, more) = long_ago(&database).await;
+        states.extend(more);
+        let cookies = BTreeMap::from([(LONG_AGO, cookie)]);
         let people = PEOPLE.iter().map(|(name, _)| (*name, PASSWORD)).collect();
         let (server, worker) = (Server::start(&database), programs::worker(&database));
-        Self { people, states, server, _worker: worker, _database: database }
+        Self { people, cookies, states, server, _worker: worker, _database: database }
     }
+}
+
+/// Who signed in long ago, and must show again who it is before what binds others
+const LONG_AGO: &str = "lang";
+
+/// The cookie of who signed in long ago, with a form that waits for that; and the link of somebody who was invited
+async fn long_ago(database: &TestDatabase) -> (String, [Value; 3]) {
+    browser::user(database, LONG_AGO, &["'ADMIN', NULL, NULL"]).await;
+    let app = App::new(database);
+    let session = Session::of(&app, LONG_AGO).await;
+    let wanted = [("partnership", "zhw"), ("name", "nieuw"), ("role", "VIEWER"), ("organization", "")];
+    let invited = session.post("/admin/users", &wanted).await.text();
+    let link = invited.split_once("/sign-in/password?").and_then(|(_, rest)| rest.split_once('<'));
+    let link = format!("/sign-in/password?{}", link.expect("a link").0);
+    let then = "UPDATE tokens SET created_at = now() - interval '20 minutes', confirmed_at = now() - interval '20 minutes'
+        WHERE purpose = 'SESSION' AND user_id = (SELECT user_id FROM users WHERE name = 'lang')";
+    database.run(then).await;
+    let someone = "SELECT user_id::text AS name FROM users WHERE name = 'directeur'";
+    let grant = format!("/admin/users/{}/grant", database.texts(someone).await[0]);
+    let waits =
+        session.sent(&grant, &[("partnership", "zhw"), ("role", "FINANCE"), ("organization", "")]).await;
+    let states = [state(LONG_AGO, &waits), state(LONG_AGO, "/confirm"), state("", &link)];
+    (session.cookie().to_owned(), states)
 }
 
 /// Contracts of which three can end together, a round and an assessment that are open, and an import in a worker's hands
@@ -101,6 +131,7 @@ const DETAILS: &str = "
     UNION ALL SELECT '/contracts/' || contract_id FROM contracts WHERE reference IN ('D-1', 'P-1')
     UNION ALL SELECT '/tenders/' || tender_id FROM assessments
     UNION ALL (SELECT '/tenders/' || tender_id FROM tenders ORDER BY reference DESC LIMIT 1)
+    UNION ALL (SELECT '/tenders/' || tender_id || '?milestone=PUBLICATION&text=Q4+2097' FROM tenders WHERE reference = 'V2')
     UNION ALL SELECT '/imports/' || import_run_id FROM import_runs WHERE actor = 'proef'";
 
 /// A calendar of which some rows are wrong, with a column that nobody knows

@@ -34,6 +34,8 @@ pub struct MoveEffects {
     pub after: ThresholdTest,
     /// Whether it would have to be assessed, which it was not
     pub asks_for_assessment: bool,
+    /// The start of the contract, when the publication would not be before it
+    pub published_at_contract_start: Option<NaiveDate>,
     /// How long things take
     pub timing: Timing,
     /// What is reckoned back from now
@@ -92,6 +94,7 @@ pub async fn if_moved(
         before: tested(of),
         asks_for_assessment: must_be_assessed(&after) && !is_assessed(of),
         after,
+        published_at_contract_start: published_at_contract_start(&moved),
         reckoned_before: Reckoned::of(of, today),
         reckoned_after: Reckoned::of(&moved, today),
         contracts: replaced(reader, of, &moved).await?,
@@ -128,6 +131,13 @@ impl TenderWithRelations {
             contract_start: self.first_day(Milestone::ContractStart),
         }
     }
+}
+
+/// The start of the contract, when the publication is not before it
+fn published_at_contract_start(of: &TenderWithRelations) -> Option<NaiveDate> {
+    let (publication, start) =
+        (of.first_day(Milestone::Publication)?, of.first_day(Milestone::ContractStart)?);
+    (publication >= start).then_some(start)
 }
 
 /// Whether it ever was: by an assessment here, or by a step that an import took

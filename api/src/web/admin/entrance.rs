@@ -10,7 +10,7 @@ use super::place::{Place, Which};
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
-    read,
+    read::{self, cpv_code::Wanted},
     state::AppState,
     web::{
         Frame, page,
@@ -82,6 +82,10 @@ pub(super) async fn show(
             "Er is geen verwerker actief: werkmappen blijven wachten".to_owned(),
             format!("{system}#verwerkers"),
         ));
+    }
+    if read::cpv_code::count(&connection, &Wanted::default()).await? == 0 {
+        let told = "Er is geen CPV-lijst ingelezen: niemand kan codes op woorden zoeken".to_owned();
+        waiting.push((told, "/reference/cpv".to_owned()));
     }
     if place.sees_all && place.partnership().is_none() {
         let without = read::user::count_without_role(&connection).await?;

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Organization, User},
-    texts::Label,
+    texts::{Label, role_explained},
     types::whole_number,
 };
 use url::form_urlencoded::byte_serialize;
@@ -49,6 +49,8 @@ pub(super) struct UsersPage {
     done: &'static str,
     notice: Notice,
     roles: Vec<Choice>,
+    /// Each role that may be given with what it is for
+    explained: Vec<(String, &'static str)>,
     organizations: Vec<Choice>,
 }
 
@@ -105,6 +107,7 @@ pub(super) async fn load(
     let rows = rows(connection, viewer, found.into_nodes()).await?;
     let count = read::user::count(connection, place.slug()).await?;
     let last = rows.last().filter(|_| has_next).map(|row| row.id.to_string());
+    let roles = roles(&notice.filled, &place);
     Ok(UsersPage {
         frame: place.frame(viewer),
         count: if count == 1 {
@@ -114,13 +117,18 @@ pub(super) async fn load(
         },
         next: last.unwrap_or_default(),
         done: if which.done == "withdraw" { "De rol is ingetrokken, en telt niet meer." } else { "" },
-        roles: roles(&notice.filled, &place),
+        explained: roles.iter().filter_map(explained).collect(),
+        roles,
         organizations: place.organizations(connection, &notice.filled).await?,
         rows,
         is_continued,
         place,
         notice,
     })
+}
+
+fn explained(role: &Choice) -> Option<(String, &'static str)> {
+    Some((role.name.clone(), role_explained(role.value.parse().ok()?)))
 }
 
 /// Users as they are shown, with their roles where the viewer administers them

@@ -22,7 +22,7 @@ use crate::{
     read::{
         self, Reader,
         alignment::CategoryBy,
-        contract::{Asked as AskedOf, ContractText, ContractWithRelations},
+        contract::{Asked as AskedOf, ContractFilter, ContractText, ContractWithRelations},
     },
     state::AppState,
     web::{
@@ -94,6 +94,8 @@ pub(super) struct AlignmentPage {
     count: String,
     /// How many contracts were looked at, in words
     looked_at: String,
+    /// How many running contracts lack what they are compared by, in words; empty for none
+    left_out: String,
     may_accept: bool,
     filled: Filled,
     /// Why nothing was accepted, as far as no field says it; empty when nothing was to be
@@ -142,7 +144,10 @@ pub(super) async fn load(
     let today = clock::dutch(Utc::now()).date();
     let search = which.search();
     let categories = read::alignment::categories(connection, &partnership.slug, which.by(), today).await?;
-    let looked_at = categories.values().map(Vec::len).sum::<usize>();
+    let looked_at = i64::try_from(categories.values().map(Vec::len).sum::<usize>()).unwrap_or(i64::MAX);
+    let running =
+        ContractFilter { has_follow_up: Some(false), not_ended_on: Some(today), ..ContractFilter::default() };
+    let running = read::contract::count(connection, &partnership.slug, &running).await?;
     let mut found = alignment::of_categories(&categories, search);
     let count = found.len();
     found.truncate(MOST_OPPORTUNITIES);
@@ -169,7 +174,12 @@ pub(super) async fn load(
             1 => "1 mogelijkheid".to_owned(),
             many => format!("{many} mogelijkheden"),
         },
-        looked_at: whole_number(i64::try_from(looked_at).unwrap_or(i64::MAX)),
+        looked_at: whole_number(looked_at),
+        left_out: match running - looked_at {
+            ..=0 => String::new(),
+            1 => "1 lopend contract doet".to_owned(),
+            many => format!("{} lopende contracten doen", whole_number(many)),
+        },
         slug: partnership.slug,
         partnerships,
         which,

@@ -16,6 +16,8 @@ pub(super) struct Choices {
     pub(super) procedures: Vec<Choice>,
     pub(super) statuses: Vec<Choice>,
     pub(super) quarters: Vec<Choice>,
+    /// What is chosen, in words; empty when nothing is
+    pub(super) told: String,
 }
 
 impl Choices {
@@ -30,7 +32,7 @@ impl Choices {
         let named = |quarter: Quarter| (quarter.to_string(), quarter.name());
         let chosen_quarter = which.tenders.quarter.parse().ok().map(named);
         let unknown = |code: &String| (!code.is_empty()).then(|| (code.clone(), code.clone()));
-        Self {
+        let choices = Self {
             leads: with(choices(organizations.clone(), &which.tenders.lead), unknown(&which.tenders.lead)),
             participants: with(
                 choices(organizations, &which.tenders.participant),
@@ -40,7 +42,35 @@ impl Choices {
             procedures: labelled(Procedure::ALL, &which.tenders.procedure),
             statuses: labelled(TenderStatus::ALL, &which.tenders.status),
             quarters: with(choices(quarters.map(named), &which.tenders.quarter), chosen_quarter),
-        }
+            told: String::new(),
+        };
+        Self { told: choices.told(which), ..choices }
+    }
+
+    /// What is chosen, as it stands above the tenders, on paper too
+    fn told(&self, which: &Which) -> String {
+        let fields = [
+            ("doet mee", &self.participants),
+            ("penvoerder", &self.leads),
+            ("publicatie kan in", &self.quarters),
+            ("status", &self.statuses),
+            ("soort opdracht", &self.natures),
+            ("procedure", &self.procedures),
+        ];
+        let typed = [
+            ("waarde vanaf", &which.tenders.minimum),
+            ("waarde tot en met", &which.tenders.maximum),
+            ("met de woorden", &which.tenders.text),
+        ];
+        let chosen = fields.iter().filter_map(|(label, choices)| {
+            let choice = choices.iter().find(|choice| choice.is_chosen)?;
+            Some(format!("{label} {}", choice.name))
+        });
+        let typed = typed
+            .iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(label, text)| format!("{label} {}", text.trim()));
+        chosen.chain(typed).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -83,5 +113,6 @@ mod tests {
         assert_eq!(chosen(&choices.quarters), ["2024-Q1"]);
         assert_eq!(choices.quarters.len(), 5);
         assert_eq!(chosen(&choices.natures), Vec::<String>::new());
+        assert_eq!(choices.told, "penvoerder GM0363, publicatie kan in Q1 2024");
     }
 }

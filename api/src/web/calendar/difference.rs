@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
-use chrono::{Datelike, NaiveDate, Utc};
+use chrono::{Datelike, Months, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
     headings::{Field, TenderField},
@@ -34,7 +34,7 @@ use crate::{
 /// Most tenders of a kind on the page
 const MOST_TENDERS: usize = 300;
 
-/// Which calendar, and which days; from the first day of its year to today, when they are not given
+/// Which calendar, and which days; from the first day of its year, or from a month ago when that is to come, to today, when they are not given
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub(in crate::web) struct Days {
@@ -124,7 +124,7 @@ async fn load(
     let years = read::calendar::years(connection, &slug, read::Visibility::All).await?;
     let year = days.year.parse().unwrap_or_else(|_| year_to_show(&years, today.year()));
     let mut filled = Filled::sent(vec![
-        ("from".to_owned(), usual(&days.from, || first_of(year).to_string())),
+        ("from".to_owned(), usual(&days.from, || usual_start(year, today).to_string())),
         ("until".to_owned(), usual(&days.until, || today.to_string())),
     ]);
     let [from, until] = [filled.day("from"), filled.day("until")].map(|day| day.unwrap_or(today));
@@ -152,6 +152,12 @@ pub(super) fn usual(typed: &str, usual: impl Fn() -> String) -> String {
         (_, Some(day)) => day.to_string(),
         (typed, None) => typed.to_owned(),
     }
+}
+
+/// From when one usually looks at what changed in the calendar of a year
+fn usual_start(year: i32, today: NaiveDate) -> NaiveDate {
+    let month_ago = today.checked_sub_months(Months::new(1)).unwrap_or(today);
+    first_of(year).min(month_ago)
 }
 
 /// The last day before a year: at its end the year begins
@@ -243,5 +249,11 @@ mod tests {
         assert_eq!(usual(" ", || first_of(2023).to_string()), "2022-12-31");
         assert_eq!(usual("30-6-2023", String::new), "2023-06-30");
         assert_eq!(usual("gisteren", String::new), "gisteren");
+    }
+
+    #[test]
+    fn the_calendar_of_a_year_to_come_changed_lately() {
+        let start = |year| usual_start(year, "2026-11-27".parse().unwrap()).to_string();
+        assert_eq!([2023, 2026, 2027].map(start), ["2022-12-31", "2025-12-31", "2026-10-27"]);
     }
 }

@@ -81,17 +81,17 @@ impl Total {
         counted(self.count)
     }
 
-    /// `€ 1.500, van 1 onbekend`; `onbekend` when no value is known, and empty when there are no tenders
+    /// `€ 1.500 (waarde van 1 onbekend)`; `onbekend` when no value is known, and empty when there are no tenders
     pub(super) fn value(self) -> String {
         match (self.known, self.count - self.known) {
             (0, 0) => String::new(),
             (0, _) => "onbekend".to_owned(),
             (_, 0) => euros(self.sum),
-            (_, unknown) => format!("{}, van {} onbekend", euros(self.sum), whole_number(unknown)),
+            (_, unknown) => format!("{} (waarde van {} onbekend)", euros(self.sum), whole_number(unknown)),
         }
     }
 
-    /// `2 trajecten, samen € 1.500, van 1 onbekend`
+    /// `2 trajecten, samen € 1.500 (waarde van 1 onbekend)`
     pub(super) fn summary(self) -> String {
         if self.known == 0 { self.counted() } else { format!("{}, samen {}", self.counted(), self.value()) }
     }
@@ -146,7 +146,10 @@ mod tests {
     fn figures_say_of_how_many_the_value_is_not_known() {
         let summary = |count, known, sum| Total { count, known, sum }.summary();
         assert_eq!(summary(2, 2, dec!(1500)), "2 trajecten, samen € 1.500");
-        assert_eq!(summary(1234, 1000, dec!(1500)), "1.234 trajecten, samen € 1.500, van 234 onbekend");
+        assert_eq!(
+            summary(1234, 1000, dec!(1500)),
+            "1.234 trajecten, samen € 1.500 (waarde van 234 onbekend)"
+        );
         assert_eq!(summary(1, 0, dec!(0)), "1 traject");
         assert_eq!(Total { count: 1, known: 0, sum: dec!(0) }.value(), "onbekend");
         assert_eq!(Total::default().summary(), "0 trajecten");

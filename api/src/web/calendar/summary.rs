@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Most tenders in the timeline
-const MOST_TENDERS: i64 = 12;
+const MOST_TENDERS: i64 = 25;
 
 /// A calendar in short
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ const ROW: u32 = 40;
 /// Width of the drawing that bars can take, beside their labels
 const LONGEST: u32 = 270;
 /// Most characters of a name, which stands whole in the table beside it
-const NAME: usize = 22;
+const NAME: usize = 18;
 
 /// A bar chart
 #[derive(Debug, Clone, PartialEq, Eq)]

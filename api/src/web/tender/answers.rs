@@ -20,7 +20,7 @@ pub(super) struct AssessmentView {
     /// By whom it was asked, and when
     pub(super) asked: String,
     pub(super) answers: Vec<AnswerRow>,
-    /// What it came to, or would so far
+    /// What it came to, or would so far; empty while nobody has answered
     pub(super) outcome: &'static str,
     /// Why; empty while it is open
     pub(super) conclusion: String,
@@ -46,6 +46,7 @@ impl AssessmentView {
         let row = &of.assessment;
         let answer = |of: &AnswerOf| Answer { member: of.answer.organization_id, choice: of.answer.choice };
         let answers: Vec<_> = of.answers.iter().map(answer).collect();
+        let is_answered = answers.iter().any(|answer| answer.choice.is_some());
         let concluded = row.concluded_by.as_deref().zip(row.concluded_at);
         Self {
             id: row.assessment_id.to_string(),
@@ -53,7 +54,11 @@ impl AssessmentView {
             due_on: dutch_day(row.due_on),
             asked: format!("{}, {}", actor_name(&row.opened_by), moment(row.opened_at)),
             answers: of.answers.iter().map(AnswerRow::new).collect(),
-            outcome: row.outcome.unwrap_or_else(|| outcome(&answers)).label(),
+            outcome: row
+                .outcome
+                .or_else(|| is_answered.then(|| outcome(&answers)))
+                .map(Label::label)
+                .unwrap_or_default(),
             conclusion: row.conclusion.clone().unwrap_or_default(),
             follow_up: row.follow_up.clone().unwrap_or_default(),
             concluded: concluded

@@ -1,5 +1,6 @@
 //! What planning a tender anew would touch, in sentences.
 
+use chrono::NaiveDate;
 use schema::{
     rules::planning::back_plan,
     texts::{Label, gap_told, late_sentence, shift_told, threshold_sentence},
@@ -15,16 +16,39 @@ use crate::{
     web::dutch,
 };
 
-/// What a move would touch: threshold, terms, contracts and their notice dates, hours
-pub(super) fn told(effects: &MoveEffects) -> Vec<String> {
-    let mut told = vec![threshold(effects)];
-    if effects.asks_for_assessment {
-        told.push("Het traject moet dan eerst worden afgewogen; dat is nog niet gebeurd.".to_owned());
+/// What a move would touch
+pub(super) struct Effects {
+    /// Threshold, terms, contracts and their notice dates, and hours that members do not have, in sentences
+    pub(super) sentences: Vec<String>,
+    /// What else changes in the hours that are asked of members, in sentences
+    pub(super) hours: Vec<String>,
+}
+
+impl Effects {
+    pub(super) fn new(effects: &MoveEffects) -> Self {
+        let mut sentences: Vec<String> =
+            effects.published_at_contract_start.map(too_late).into_iter().collect();
+        sentences.push(threshold(effects));
+        if effects.asks_for_assessment {
+            sentences
+                .push("Het traject moet dan eerst worden afgewogen; dat is nog niet gebeurd.".to_owned());
+        }
+        sentences.push(terms(&effects.reckoned_after, &effects.timing));
+        sentences.extend(effects.contracts.iter().filter_map(contract));
+        let overbooks = |shift: &&Shift| {
+            shift.after > shift.before && shift.available.is_some_and(|available| shift.after > available)
+        };
+        let (overbooked, others): (Vec<&Shift>, Vec<_>) = effects.shifts.iter().partition(overbooks);
+        sentences.extend(overbooked.into_iter().map(shift));
+        Self { sentences, hours: others.into_iter().map(shift).collect() }
     }
-    told.extend(terms(&effects.reckoned_after, &effects.timing));
-    told.extend(effects.contracts.iter().filter_map(contract));
-    told.extend(effects.shifts.iter().map(shift));
-    told
+}
+
+fn too_late(contract_start: NaiveDate) -> String {
+    format!(
+        "Let op: het contract zou op {} moeten ingaan, en dat is dan niet na de publicatie. Verplaats ook de ingang van het contract.",
+        dutch_day(contract_start)
+    )
 }
 
 fn threshold(effects: &MoveEffects) -> String {
@@ -34,10 +58,17 @@ fn threshold(effects: &MoveEffects) -> String {
     format!("Nu: {} Daarna: {}", threshold_sentence(&effects.before), threshold_sentence(&effects.after))
 }
 
-/// What comes too late by the law and the own lead times
-fn terms(reckoned: &Reckoned, timing: &Timing) -> Option<String> {
-    let plan = back_plan(*reckoned.wanted.as_ref().ok()?, &timing.terms, &timing.lead_times);
-    Some(match reckoned.standing.most_late(&plan) {
+/// What comes too late by the law and the own lead times, or why nobody can say
+fn terms(reckoned: &Reckoned, timing: &Timing) -> String {
+    let wanted = match &reckoned.wanted {
+        Ok(wanted) => *wanted,
+        Err(gaps) => {
+            let gaps: Vec<&str> = gaps.iter().map(|gap| gap.label()).collect();
+            return format!("Of de termijnen te halen zijn, is niet te zeggen: {}.", gaps.join(", "));
+        }
+    };
+    let plan = back_plan(wanted, &timing.terms, &timing.lead_times);
+    match reckoned.standing.most_late(&plan) {
         Some((step, days)) => {
             let latest = plan.steps.iter().find(|planned| planned.step == step).map(|planned| planned.latest);
             let by = latest.map(|day| format!(", uiterlijk {}", dutch_day(day))).unwrap_or_default();
@@ -45,7 +76,7 @@ fn terms(reckoned: &Reckoned, timing: &Timing) -> Option<String> {
         }
         None => "Met de termijnen en de eigen doorlooptijden is de ingang van het contract dan te halen."
             .to_owned(),
-    })
+    }
 }
 
 fn contract(replaced: &Replaced) -> Option<String> {

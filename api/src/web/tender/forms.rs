@@ -3,12 +3,12 @@
 use schema::{
     models::Organization,
     rules::{
-        spoken_period::spoken,
+        spoken_period::{Span, spoken},
         tender::{check_move, next},
     },
     texts::{
-        CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, MOMENT_NOT_UNDERSTOOD,
-        NEXT_STEP_MISSING,
+        CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, MOMENT_CONTRADICTED,
+        MOMENT_NOT_UNDERSTOOD, NEXT_STEP_MISSING,
     },
     types::{AssessmentChoice, Criterion, Milestone, Period, TenderStatus, Verdict},
 };
@@ -111,6 +111,11 @@ pub(super) fn step(filled: &mut Filled, of: &TenderWithRelations) -> Option<Step
     })
 }
 
+/// Whether the form says more of a move than what is to be moved
+pub(super) fn looks_at_a_move(filled: &Filled) -> bool {
+    ["start", "end", "text"].iter().any(|field| filled.optional(field).is_some())
+}
+
 /// The move that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn moved(filled: &mut Filled, of: &TenderWithRelations) -> Option<MoveDraft> {
     let milestone = filled.meant("milestone", MILESTONE_MISSING, |text| text.parse().ok());
@@ -131,21 +136,30 @@ pub(super) fn moved(filled: &mut Filled, of: &TenderWithRelations) -> Option<Mov
 pub(super) fn period(filled: &mut Filled, year: Option<i32>) -> Option<Option<Period>> {
     let (start, end) = (filled.optional_day("start"), filled.optional_day("end"));
     let (start, end, text) = (start?, end?, filled.optional("text"));
-    match text {
-        None if start.is_none() && end.is_none() => Some(None),
-        Some(text) if start.is_none() && end.is_none() => {
-            let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-            let span = spoken(&words, year).ok();
-            let period = span.and_then(|span| Period::new(span.start, span.end, span.precision, text));
-            filled.expect("text", period, || MOMENT_NOT_UNDERSTOOD.to_owned()).map(Some)
+    let span = text.as_deref().and_then(|text| in_words(text, year));
+    let is_without_days = start.is_none() && end.is_none();
+    match (text, span) {
+        (None, _) if is_without_days => Some(None),
+        (Some(_), None) if is_without_days => {
+            filled.expect("text", None, || MOMENT_NOT_UNDERSTOOD.to_owned())
         }
-        text => {
+        (Some(text), Some(span)) => {
+            let agrees =
+                [(start, span.start), (end, span.end)].iter().all(|(day, told)| day.is_none() || day == told);
+            let period = Period::new(span.start, span.end, span.precision, text).filter(|_| agrees);
+            filled.expect("text", period, || MOMENT_CONTRADICTED.to_owned()).map(Some)
+        }
+        (text, _) => {
             // What has a first day alone is on that day, unless somebody puts it otherwise.
             let end = if text.is_none() { end.or(start) } else { end };
             let period = Period::told(start, end, None, text);
             filled.expect("end", period, || ENDS_BEFORE_START.to_owned()).map(Some)
         }
     }
+}
+
+fn in_words(text: &str, year: Option<i32>) -> Option<Span> {
+    spoken(&text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(), year).ok()
 }
 
 /// The question that is meant; `None`, with what is wrong said, when that is not to be understood
@@ -185,4 +199,41 @@ pub(super) fn conclusion(filled: &Filled, of: &AssessmentWithAnswers) -> Conclus
 /// What is no version is refused as one that is stale
 fn version(filled: &Filled) -> i32 {
     filled.text("version").parse().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use schema::types::Precision;
+
+    use super::*;
+
+    /// What the days from and until and the words of a form come to in the calendar of 2024, or the field that is wrong
+    fn read(start: &str, end: &str, text: &str) -> Result<Option<Period>, &'static str> {
+        let values = [("start", start), ("end", end), ("text", text)];
+        let mut filled = Filled::sent(values.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        period(&mut filled, Some(2024)).ok_or_else(|| filled.errors()[0].0)
+    }
+
+    fn quarter(text: &str) -> Result<Option<Period>, &'static str> {
+        let days = ["2024-04-01", "2024-06-30"].map(|day| day.parse().ok());
+        Ok(Period::new(days[0], days[1], Precision::Quarter, text))
+    }
+
+    #[test]
+    fn words_alone_are_understood_as_in_a_workbook() {
+        assert_eq!(read("", "", " Q2  2024 "), quarter("Q2  2024"));
+        assert_eq!(read("", "", "tweede kwartaal"), quarter("tweede kwartaal"));
+        assert_eq!(read("", "", "als het uitkomt"), Err("text"));
+        assert_eq!(read("", "", ""), Ok(None));
+    }
+
+    #[test]
+    fn words_and_days_agree() {
+        assert_eq!(read("2024-04-01", "2024-06-30", "Q2 2024"), quarter("Q2 2024"));
+        assert_eq!(read("2024-04-01", "", "Q2 2024"), quarter("Q2 2024"));
+        assert_eq!(read("2024-01-01", "2024-03-31", "Q3 2025"), Err("text"));
+        assert_eq!(read("2024-06-30", "2024-04-01", ""), Err("end"));
+        let told = read("2024-04-01", "2024-05-15", "voor de zomer").expect("a period").expect("days");
+        assert_eq!((told.precision(), told.text()), (Precision::Range, "voor de zomer"));
+    }
 }

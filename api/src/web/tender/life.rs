@@ -1,5 +1,7 @@
 //! What became of a tender: its steps, and milestones that were planned anew.
 
+use std::cmp::Reverse;
+
 use schema::{
     models::{TenderMove, TenderStep},
     texts::{Label, actor_name},
@@ -20,12 +22,12 @@ pub(super) struct LifeRow {
     pub(super) reason: String,
 }
 
-/// All that was done, the first first
+/// All that was done, the last first
 pub(super) fn life(of: &TenderWithRelations) -> Vec<LifeRow> {
     let steps = of.steps.iter().map(|step| (step.taken_at, step_row(step)));
     let moves = of.moves.iter().map(|one| (one.moved_at, move_row(one)));
     let mut rows: Vec<_> = steps.chain(moves).collect();
-    rows.sort_by_key(|(at, _)| *at);
+    rows.sort_by_key(|(at, _)| Reverse(*at));
     rows.into_iter().map(|(_, row)| row).collect()
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     answers::AssessmentView,
-    effects,
+    effects::Effects,
     facts::{Facts, course},
     forms::{self, CriterionFields},
     history::{self, Moment},
@@ -73,8 +73,8 @@ struct Inside {
     steps: Vec<Choice>,
     /// The milestones that may be planned anew; empty for who may not
     milestones: Vec<Choice>,
-    /// What a move that is looked at would touch, in sentences; empty when none is
-    effects: Vec<String>,
+    /// What a move that is looked at would touch; `None` when none is
+    effects: Option<Effects>,
     /// Whether an assessment may be begun
     may_ask: bool,
     /// The form that answers an open assessment; `None` for who may not
@@ -116,16 +116,10 @@ pub(in crate::web) async fn show(
     let found = find(&connection, &viewer, identity(id)?).await?;
     // A move that is looked at before it is made stands behind the question mark.
     let mut filled = Filled::sent(sent::asked(move_of)?);
-    let looks = !filled.text("milestone").is_empty();
-    let draft = if looks { forms::moved(&mut filled, &found.tender) } else { None };
-    let mut shown = load(&connection, &viewer, &found, filled, String::new()).await?;
-    if let (Some(draft), Some(inside)) = (draft, &mut shown.inside) {
-        let (reader, today) = (Reader::over(&connection), clock::dutch(Utc::now()).date());
-        let of = &found.tender;
-        let effects = read::tender::if_moved(reader, of, draft.milestone, &draft.period, today).await?;
-        inside.effects = effects::told(&effects);
+    if forms::looks_at_a_move(&filled) {
+        forms::moved(&mut filled, &found.tender);
     }
-    page(&shown)
+    page(&load(&connection, &viewer, &found, filled, String::new()).await?)
 }
 
 /// The tender with all that the page shows, when the viewer sees it
@@ -209,11 +203,25 @@ async fn inside(
         may_edit: may(Action::UpdateTender),
         steps: if may(Action::PlanTender) { forms::steps(filled, of) } else { Vec::new() },
         milestones: if may(Action::MoveTender) { forms::milestones(filled, of) } else { Vec::new() },
-        effects: Vec::new(),
+        effects: effects(reader, of, filled).await?,
         may_ask: open.is_none() && may(Action::OpenAssessment) && asks(of),
         answer: open.and_then(|open| answer_form(viewer, partnership, open, filled)),
         leads: open.filter(|_| concludes).map(|open| forms::members(filled, "lead", members_of(open))),
     })
+}
+
+/// What the move in the form would touch, as far as it is to be understood
+async fn effects(
+    reader: Reader<'_>,
+    of: &TenderWithRelations,
+    filled: &Filled,
+) -> Result<Option<Effects>, ApiError> {
+    // What is wrong with the form was said before.
+    let moved = forms::looks_at_a_move(filled).then(|| forms::moved(&mut filled.clone(), of)).flatten();
+    let Some(draft) = moved else { return Ok(None) };
+    let today = clock::dutch(Utc::now()).date();
+    let effects = read::tender::if_moved(reader, of, draft.milestone, &draft.period, today).await?;
+    Ok(Some(Effects::new(&effects)))
 }
 
 /// Identity and name of a contract, with who holds it and until when

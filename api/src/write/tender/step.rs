@@ -1,5 +1,8 @@
 use chrono::NaiveDate;
-use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, dsl::now};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult,
+    dsl::{max, now},
+};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     rules::{
@@ -65,7 +68,7 @@ pub async fn step(
 fn at_its_field(violation: Violation) -> Refused {
     let field = match violation.code {
         "tender.reason_missing" | "tender.standstill_runs" => "reason",
-        "tender.step_in_future" => "happened_on",
+        "tender.step_in_future" | "tender.step_before_last" => "happened_on",
         _ => "id",
     };
     Refused::at(field, violation)
@@ -99,8 +102,20 @@ async fn facts(connection: &mut AsyncPgConnection, tender: Uuid, today: NaiveDat
         must_be_assessed: law::must_be_assessed(connection, tender).await?,
         is_assessed: is_assessed(connection, tender).await?,
         standstill_until: law::standstill_until(connection, tender).await?,
+        last_on: last_on(connection, tender).await?,
         today,
     })
+}
+
+/// Day of the last kick-off, publication, award or contract
+async fn last_on(connection: &mut AsyncPgConnection, tender: Uuid) -> QueryResult<Option<NaiveDate>> {
+    use TenderStatus::{Awarded, Contracted, KickedOff, Published};
+    tender_steps::table
+        .filter(tender_steps::tender_id.eq(tender))
+        .filter(tender_steps::to_status.eq_any([KickedOff, Published, Awarded, Contracted]))
+        .select(max(tender_steps::happened_on))
+        .get_result(connection)
+        .await
 }
 
 /// Whether it ever was: by an assessment here, or by a step that an import took

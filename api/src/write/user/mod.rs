@@ -148,7 +148,7 @@ pub async fn grant_role(
 ) -> QueryResult<Outcome<User>> {
     let mut refused = Vec::new();
     let user = known(connection, user_id, &mut refused).await?;
-    let place = wanted.place(connection, &mut refused).await?;
+    let place = wanted.place_given(connection, &mut refused).await?;
     let Some(user) = user.filter(|_| refused.is_empty()) else { return Ok(Outcome::Refused(refused)) };
     let draft = RoleDraft {
         partnership_id: place.partnership_id(),

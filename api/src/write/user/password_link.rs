@@ -45,7 +45,7 @@ pub async fn invite(
 ) -> QueryResult<Outcome<User>> {
     let mut refused: Vec<Refused> =
         check_name(name).err().map(|violation| Refused::at("name", violation)).into_iter().collect();
-    let place = wanted.place(connection, &mut refused).await?;
+    let place = wanted.place_given(connection, &mut refused).await?;
     if !refused.is_empty() {
         return Ok(Outcome::Refused(refused));
     }
