@@ -28,7 +28,7 @@ async fn the_home_page_shows_the_annual_plan() {
     assert!(text.contains("Voorbeeld"), "the example says that it is one");
     let calendar = app.get("/calendar", &token).await.text();
     for (page, source) in [(text, "begroting-2023.csv"), (calendar, "voorbeeldkalender-2023.csv")] {
-        assert!(page.contains(&format!("title=\"{source}\">CSV, rij 3</a>")), "{source}: {page}");
+        assert!(page.contains(&format!("title=\"{source}\">rij 3</a>")), "{source}: {page}");
     }
 
     let nobody = app.get("/", "").await.text();

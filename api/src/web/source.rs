@@ -27,16 +27,23 @@ impl SourceLink {
     }
 }
 
-/// Where something stands: `Kalender!F12`, `Kalender, rij 12`, `Kalender`, or the file
+/// What the one sheet of a text file is called, for which there is no tab to look for
+const TEXT_FILE: &str = "CSV";
+
+/// Where something stands: `Kalender!F12`, `Kalender, rij 12`, `Kalender`, `cel F12`, `rij 12`, or the file
 pub(super) fn place(sheet: Option<&str>, cell: Option<&str>) -> String {
-    match (sheet, cell) {
+    match (sheet.filter(|sheet| *sheet != TEXT_FILE), cell) {
+        (None, Some(row)) if sheet.is_some() && is_row(row) => format!("rij {row}"),
+        (None, Some(cell)) if sheet.is_some() => format!("cel {cell}"),
         (None, _) => "het bestand".to_owned(),
         (Some(sheet), None) => sheet.to_owned(),
-        (Some(sheet), Some(row)) if row.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{sheet}, rij {row}")
-        }
+        (Some(sheet), Some(row)) if is_row(row) => format!("{sheet}, rij {row}"),
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
     }
+}
+
+fn is_row(place: &str) -> bool {
+    place.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -49,5 +56,7 @@ mod tests {
         assert_eq!(place(Some("Kalender"), Some("12")), "Kalender, rij 12");
         assert_eq!(place(Some("Kalender"), None), "Kalender");
         assert_eq!(place(None, None), "het bestand");
+        let of_text_file = [Some("F12"), Some("12"), None].map(|cell| place(Some("CSV"), cell));
+        assert_eq!(of_text_file, ["cel F12", "rij 12", "het bestand"]);
     }
 }
