@@ -11,7 +11,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use crate::cells::CpvCodes;
+use crate::{cells::CpvCodes, nearest::nearest};
 
 /// Who got the area of the municipalities that were abolished since 2019, all or a part of it, by their codes
 ///
@@ -65,6 +65,28 @@ impl Directory {
     pub fn by_name(&self, name: &str, on: NaiveDate) -> Option<&Organization> {
         self.only(self.by_full_name.get(&full_name(name)), on)
             .or_else(|| self.only(self.by_plain_name.get(&plain_name(name)), on))
+    }
+
+    /// The name of the municipality of that day that is clearly meant by one that is nearly it
+    pub fn nearest_name(&self, written: &str, on: NaiveDate) -> Option<&str> {
+        nearest(written, self.municipalities(on).map(|municipality| municipality.name.as_str()))
+    }
+
+    /// What may be meant by a name that is unknown: the member or municipality of that day that is clearly the nearest, else all
+    /// members ("Delft, Westland of Zoetermeer"); `None` when nobody knows the members
+    pub fn meant_by<'n>(
+        &'n self,
+        written: &str,
+        members: impl Iterator<Item = &'n str>,
+        on: NaiveDate,
+    ) -> Option<String> {
+        let members: Vec<&str> = members.collect();
+        let clear = nearest(written, members.iter().copied()).or_else(|| self.nearest_name(written, on));
+        clear.map(str::to_owned).or_else(|| match members.as_slice() {
+            [] => None,
+            [only] => Some((*only).to_owned()),
+            [first @ .., last] => Some(format!("{} of {last}", first.join(", "))),
+        })
     }
 
     /// The municipalities that exist on a day

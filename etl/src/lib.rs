@@ -13,6 +13,7 @@ pub mod error;
 pub mod example;
 pub mod findings;
 pub mod load;
+mod nearest;
 pub mod report;
 pub mod rows;
 pub mod run;

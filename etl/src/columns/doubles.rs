@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use schema::{headings::normalize, types::CellAddress};
 
-use super::{Column, Meaning, vocabulary::Vocabulary};
+use super::{Column, Meaning, header::kept, vocabulary::Vocabulary};
 use crate::{findings::Finding, workbook::RawRow};
 
 /// Leaves one column for each meaning, by what people said or else by what stands in them, and tells which were left out
@@ -40,16 +40,16 @@ pub(super) fn settle<F: Vocabulary>(
         {
             column.meaning = Meaning::Unknown;
             column.day = None;
-            if let Some(finding) = doubt.finding() {
+            let finding = match doubt {
+                Doubt::Settled => Some(kept::<F>(Finding::info("columns.unknown"))),
+                Doubt::None => None,
+                Doubt::Some => Some(Finding::warning("columns.double").expecting(&name)),
+                Doubt::TooMuch => Some(Finding::error("columns.double").expecting(&name)),
+            };
+            if let Some(finding) = finding {
                 let address = CellAddress { row: header_row, column: column.index };
                 let sheet = data.first().map_or("", |row| &row.sheet);
-                findings.push(
-                    finding
-                        .at(sheet, address)
-                        .under(&column.heading)
-                        .seeing(&column.heading)
-                        .expecting(&name),
-                );
+                findings.push(finding.at(sheet, address).under(&column.heading).seeing(&column.heading));
             }
         }
     }
@@ -67,17 +67,6 @@ enum Doubt {
     Some,
     /// People have to say it
     TooMuch,
-}
-
-impl Doubt {
-    fn finding(self) -> Option<Finding> {
-        match self {
-            Self::Settled => Some(Finding::info("columns.unknown")),
-            Self::None => None,
-            Self::Some => Some(Finding::warning("columns.double")),
-            Self::TooMuch => Some(Finding::error("columns.double")),
-        }
-    }
 }
 
 fn choose<'c, F: Vocabulary>(

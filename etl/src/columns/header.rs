@@ -35,7 +35,7 @@ pub fn find_header<F: Vocabulary>(
             None => finding,
         }));
     };
-    Ok(map(&found, first_rows))
+    Ok(map(&found, first_rows, known))
 }
 
 /// The header of the table that begins in the first of these rows, with the rows below it; `None` when that is none, or
@@ -45,7 +45,7 @@ pub fn header_at<F: Vocabulary>(rows: &[RawRow], known: &Known<'_>) -> Option<He
     let read: Vec<HeadingRow<F>> =
         rows.iter().take(DEEPEST).map(|row| HeadingRow::read(row, &headings)).collect();
     let found = best_of(deep(&read, &headings).into_iter().filter(|header| header.missing().is_empty()))?;
-    Some(map(&found, rows))
+    Some(map(&found, rows, known))
 }
 
 /// The row, or the two or three rows, with the most headings that are known; of equals the one
@@ -70,7 +70,7 @@ fn deep<F: Vocabulary>(rows: &[HeadingRow<F>], headings: &Headings<'_, F>) -> Ve
         let stacked = upper.iter().rev().try_fold(lowest.clone(), |below, row| row.over(&below, headings));
         found.extend(stacked);
     }
-    found
+    found.into_iter().map(|header| header.settled(headings)).collect()
 }
 
 fn best_of<F: Vocabulary>(rows: impl IntoIterator<Item = HeadingRow<F>>) -> Option<HeadingRow<F>> {
@@ -83,7 +83,7 @@ fn best_of<F: Vocabulary>(rows: impl IntoIterator<Item = HeadingRow<F>>) -> Opti
     best
 }
 
-fn map<F: Vocabulary>(found: &HeadingRow<F>, first_rows: &[RawRow]) -> Header<F> {
+fn map<F: Vocabulary>(found: &HeadingRow<F>, first_rows: &[RawRow], known: &Known<'_>) -> Header<F> {
     let sheet = first_rows.first().map_or("", |row| &row.sheet);
     let data: Vec<RawRow> = first_rows.iter().filter(|row| row.row > found.bottom).cloned().collect();
     let mut findings = Vec::new();
@@ -99,13 +99,14 @@ fn map<F: Vocabulary>(found: &HeadingRow<F>, first_rows: &[RawRow]) -> Header<F>
         |index| {
             let address = CellAddress { row: found.bottom, column: index };
             let heading = name_of_column(index);
-            findings.push(Finding::info("columns.without_heading").at(sheet, address).seeing(&heading));
+            let finding = Finding::info("columns.without_heading").at(sheet, address).seeing(&heading);
+            findings.push(kept::<F>(finding));
             Column::new(index, heading, Meaning::Unknown)
         },
     ));
     columns.sort_by_key(|column| column.index);
     findings.extend(doubles::settle(&mut columns, &said(found), found.bottom, &data));
-    findings.extend(unknown(found, &columns, sheet));
+    findings.extend(unknown(found, &columns, sheet, known));
     findings.extend(grid(found, sheet));
     let colors = Colors::of(first_rows, found.top, found.bottom, &moments(&columns));
     findings.extend(shaded(&colors, &columns, found.bottom, sheet));
@@ -192,7 +193,14 @@ fn meaning<F: Vocabulary>(
         findings.push(noticed(Finding::info("columns.unknown")));
         return Some(Meaning::Unknown);
     }
+    if let Some(field) = cell.gave_way {
+        findings.push(noticed(Finding::info("columns.gave_way")).expecting(field.heading().dutch));
+    }
     match &cell.sense {
+        Sense::Instead(field) => {
+            findings.push(noticed(Finding::info("columns.instead")).expecting(field.heading().dutch));
+            Some(Meaning::Field(*field))
+        }
         Sense::Said(field) => {
             findings.push(noticed(Finding::info("columns.said")).expecting(field.heading().dutch));
             Some(Meaning::Field(*field))
@@ -263,7 +271,12 @@ fn name_of_column(index: u32) -> String {
 
 /// One finding for each column that nobody knows; of sheets with a topic a column one for all, unless people have to say
 /// which of them is the one that is missing
-fn unknown<F: Vocabulary>(found: &HeadingRow<F>, columns: &[Column<F>], sheet: &str) -> Vec<Finding> {
+fn unknown<F: Vocabulary>(
+    found: &HeadingRow<F>,
+    columns: &[Column<F>],
+    sheet: &str,
+    known: &Known<'_>,
+) -> Vec<Finding> {
     let is_used =
         |index: u32| columns.iter().any(|column| column.index == index && column.meaning != Meaning::Unknown);
     let is_unknown = |cell: &&HeadingCell<F>| !cell.is_recognized() && !is_used(cell.column);
@@ -277,9 +290,21 @@ fn unknown<F: Vocabulary>(found: &HeadingRow<F>, columns: &[Column<F>], sheet: &
     let told = |cell: &&HeadingCell<F>| {
         let column = columns.iter().find(|column| column.index == cell.column);
         let heading = column.map_or(cell.heading.as_str(), |column| &column.heading);
-        Finding::info("columns.unknown").at(sheet, address(cell)).under(heading).seeing(heading)
+        let may_be_organization = F::ORGANIZATION_COLUMNS.is_some() && cell.is_heading;
+        let likely =
+            may_be_organization.then(|| known.directory.nearest_name(&cell.heading, known.on)).flatten();
+        let finding = match likely {
+            Some(name) => Finding::warning("columns.organization_likely").expecting(name),
+            None => kept::<F>(Finding::info("columns.unknown")),
+        };
+        finding.at(sheet, address(cell)).under(heading).seeing(heading)
     };
     unknown.iter().map(told).collect()
+}
+
+/// The finding with where the cells of the column can be seen again
+pub(super) fn kept<F: Vocabulary>(finding: Finding) -> Finding {
+    F::KEPT_WITH.into_iter().fold(finding, Finding::expecting)
 }
 
 /// The headings that are asked for: "Gemeentecode of Gemeente, Inwoners"

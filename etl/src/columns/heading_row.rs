@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use schema::types::FigureStatus;
+use schema::{headings::normalize, types::FigureStatus};
 use uuid::Uuid;
 
 use super::{
@@ -24,6 +24,8 @@ pub(super) struct HeadingCell<F> {
     pub(super) day: Option<(NaiveDate, FigureStatus)>,
     /// Whether a header may hold it: a text, a year, a moment of a grid
     pub(super) is_heading: bool,
+    /// The field that was saved for the heading, where another column is called like that itself
+    pub(super) gave_way: Option<F>,
 }
 
 impl<F: Copy> HeadingCell<F> {
@@ -76,6 +78,7 @@ impl<F: Vocabulary> HeadingRow<F> {
                 sense: figure.map_or(sense, |(figure, _)| Sense::Fields(vec![figure])),
                 day: figure.map(|(_, day)| day),
                 is_heading,
+                gave_way: None,
             }
         });
         let mut read = Self { top: row.row, bottom: row.row, cells: cells.collect(), grouped: 0 };
@@ -138,6 +141,45 @@ impl<F: Vocabulary> HeadingRow<F> {
         cells.extend(self.cells.iter().filter(is_free).cloned());
         cells.sort_by_key(|cell| cell.column);
         Some(Self { top: self.top, bottom: below.bottom, cells, grouped })
+    }
+
+    /// The same header, each column seen beside the others: what was saved for a heading gives way to a column that is called
+    /// like that itself, and a column may stand in for one that is needed and not there
+    pub(super) fn settled(mut self, headings: &Headings<'_, F>) -> Self {
+        let own: Vec<F> = self.cells.iter().filter_map(|cell| cell.sense.own_field()).collect();
+        for cell in &mut self.cells {
+            let Sense::Said(field) = cell.sense else { continue };
+            if own.contains(&field) && headings.gives_way(&cell.heading, field) {
+                cell.sense = headings.sense_of_old(&cell.heading);
+                cell.gave_way = Some(field);
+            }
+        }
+        if let Some((needed, instead)) = F::STANDS_IN {
+            self.stand_in(needed, instead, headings);
+        }
+        self
+    }
+
+    fn stand_in(&mut self, needed: F, instead: F, headings: &Headings<'_, F>) {
+        let may_be = |cell: &HeadingCell<F>| {
+            let is_unknown = cell.is_heading && cell.sense == Sense::Unknown;
+            cell.fields().contains(&needed) || (is_unknown && headings.begins_like(&cell.heading, needed))
+        };
+        if self.cells.iter().any(may_be) {
+            return;
+        }
+        let own = normalize(instead.heading().dutch);
+        let mut candidates: Vec<&mut HeadingCell<F>> =
+            self.cells.iter_mut().filter(|cell| cell.sense.own_field() == Some(instead)).collect();
+        candidates.sort_by_key(|cell| normalize(&cell.heading) != own);
+        if let Some(cell) = candidates.into_iter().next() {
+            cell.sense = Sense::Instead(needed);
+        }
+    }
+
+    /// Whether a column stands in for one that is needed
+    fn has_stand_in(&self) -> bool {
+        self.cells.iter().any(|cell| matches!(cell.sense, Sense::Instead(_)))
     }
 
     /// A heading of the row below, with what this row says about it: the day or organization above a unit, or another topic
@@ -211,7 +253,9 @@ impl<F: Vocabulary> HeadingRow<F> {
     pub(super) fn tells_kind(&self) -> bool {
         let fields = self.fields();
         let has = |field: F| self.has(&fields, field);
-        F::missing(&has).is_empty() && F::is_telling(&has)
+        let is_telling = if self.has_stand_in() { F::is_telling_instead(&has) } else { F::is_telling(&has) };
+        let is_against = |cell: &HeadingCell<F>| !cell.is_recognized() && F::is_against(&cell.heading);
+        F::missing(&has).is_empty() && is_telling && !self.cells.iter().any(is_against)
     }
 
     /// Whether it can be the header of a table: two things are recognized, one of which a field unless that is all it takes

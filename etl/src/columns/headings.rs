@@ -1,5 +1,8 @@
 use chrono::NaiveDate;
-use schema::types::{FigureStatus, GmCode};
+use schema::{
+    headings::normalize,
+    types::{FigureStatus, GmCode},
+};
 use uuid::Uuid;
 
 use super::{
@@ -29,6 +32,8 @@ pub(super) enum Sense<F> {
     Ignored,
     /// One of these fields, at least one
     Fields(Vec<F>),
+    /// This field, since no column is called like it: what is called a description may be all that says what it is about
+    Instead(F),
     /// The organization with that identity and name
     Organization(Uuid, String),
     /// A moment of a planning grid, as text that the grammar of periods reads
@@ -40,9 +45,23 @@ pub(super) enum Sense<F> {
 impl<F> Sense<F> {
     pub(super) fn fields(&self) -> &[F] {
         match self {
-            Self::Said(field) => std::slice::from_ref(field),
+            Self::Said(field) | Self::Instead(field) => std::slice::from_ref(field),
             Self::Fields(fields) => fields,
             Self::Ignored | Self::Organization(..) | Self::Moment(_) | Self::Unknown => &[],
+        }
+    }
+
+    /// The one field that it means by its own words
+    pub(super) fn own_field(&self) -> Option<F>
+    where
+        F: Copy,
+    {
+        match self {
+            Self::Fields(fields) => match fields.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -78,8 +97,15 @@ impl<'a, F: Vocabulary> Headings<'a, F> {
         match self.lookup.told(heading) {
             Told::Said(field) => Sense::Said(field),
             Told::Nothing => Sense::Ignored,
-            Told::Fields(fields) if !fields.is_empty() => Sense::Fields(fields.to_vec()),
-            Told::Fields(_) => {
+            Told::Fields(_) => self.sense_of_old(heading),
+        }
+    }
+
+    /// What a heading means by itself, whatever people said
+    pub(super) fn sense_of_old(&self, heading: &str) -> Sense<F> {
+        match self.lookup.fields(heading) {
+            fields if !fields.is_empty() => Sense::Fields(fields.to_vec()),
+            _ => {
                 let Known { directory, on, .. } = *self.known;
                 let by_code = || directory.by_code(&heading.parse::<GmCode>().ok()?);
                 let find = |_| by_code().or_else(|| directory.by_name(heading, on));
@@ -89,6 +115,18 @@ impl<'a, F: Vocabulary> Headings<'a, F> {
                 })
             }
         }
+    }
+
+    /// Whether what was saved for a heading gives way to a column that is called like the field itself: the heading is no
+    /// name of the field, and nobody said so of this workbook
+    pub(super) fn gives_way(&self, heading: &str, field: F) -> bool {
+        !self.lookup.fields(heading).contains(&field) && !self.known.mappings.is_told(heading)
+    }
+
+    /// Whether a heading begins with a name of a field: "Titel van de opdracht"
+    pub(super) fn begins_like(&self, heading: &str, field: F) -> bool {
+        let normal = normalize(heading);
+        normal.split(' ').next().is_some_and(|word| self.lookup.fields(word).contains(&field))
     }
 
     /// A heading that means something together with the group that it stands under: "Contract" over "Start", "2023" over

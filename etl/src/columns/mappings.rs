@@ -46,6 +46,11 @@ impl Mappings {
         names.into_iter().find(|name| !fields.iter().any(|field| field.name == *name))
     }
 
+    /// Whether something was said of a heading for this import
+    pub(super) fn is_told(&self, heading: &str) -> bool {
+        !self.told.is_empty() && self.told.contains_key(&normalize(heading))
+    }
+
     pub(super) fn of(&self, kind: ImportKind) -> impl Iterator<Item = (&str, Said<'_>)> {
         let saved = self.saved.iter().filter(move |((of, _), _)| *of == kind);
         let saved = saved.map(|((_, heading), field)| (heading.as_str(), Said::of(field.as_deref())));

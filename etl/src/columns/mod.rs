@@ -17,6 +17,8 @@ mod legend;
 mod mappings;
 mod merged;
 #[cfg(test)]
+mod settled_tests;
+#[cfg(test)]
 mod tests;
 mod vocabulary;
 
@@ -147,6 +149,15 @@ impl<F> Header<F> {
 fn may_read_as(text: &str, normal: &str) -> bool {
     let first = text.trim_start().chars().next();
     first.is_none_or(|first| !first.is_ascii_alphanumeric() || normal.starts_with(first.to_ascii_lowercase()))
+}
+
+impl<F: Vocabulary> Header<F> {
+    /// Whether a field has no column, and the table cannot do without it
+    pub fn lacks(&self, field: F) -> bool {
+        let is_missing = |finding: &Finding| finding.code == "columns.missing";
+        let has = |field: F| self.column(field).is_some();
+        self.findings.iter().any(is_missing) && F::missing(&has).iter().any(|group| group.contains(&field))
+    }
 }
 
 impl<F: Copy + PartialEq> Header<F> {

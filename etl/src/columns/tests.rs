@@ -32,7 +32,7 @@ fn directory() -> Directory {
 }
 
 /// Cells are separated by `|`; an empty one is left out
-fn sheet(lines: &[&str]) -> Vec<RawRow> {
+pub(super) fn sheet(lines: &[&str]) -> Vec<RawRow> {
     let sheet: Arc<str> = "Blad1".into();
     let row = |(row, line): (u32, &&str)| {
         let cells =
@@ -45,7 +45,7 @@ fn sheet(lines: &[&str]) -> Vec<RawRow> {
     (0..).zip(lines).map(row).filter(|row| !row.cells.is_empty()).collect()
 }
 
-fn header<F: Vocabulary>(lines: &[&str]) -> Header<F> {
+pub(super) fn header<F: Vocabulary>(lines: &[&str]) -> Header<F> {
     found(lines).unwrap()
 }
 
@@ -53,11 +53,11 @@ fn found<F: Vocabulary>(lines: &[&str]) -> Result<Header<F>, Box<Finding>> {
     with(&Mappings::default(), |known| find_header(&sheet(lines), known))
 }
 
-fn with<T>(mappings: &Mappings, ask: impl FnOnce(&Known<'_>) -> T) -> T {
+pub(super) fn with<T>(mappings: &Mappings, ask: impl FnOnce(&Known<'_>) -> T) -> T {
     ask(&Known { directory: &directory(), on: day(), mappings })
 }
 
-fn meanings<F: Vocabulary>(header: &Header<F>) -> Vec<String> {
+pub(super) fn meanings<F: Vocabulary>(header: &Header<F>) -> Vec<String> {
     let told = |meaning: &Meaning<F>| match meaning {
         Meaning::Field(field) => format!("{field:?}"),
         Meaning::Organization(_, name) => name.clone(),
@@ -67,7 +67,7 @@ fn meanings<F: Vocabulary>(header: &Header<F>) -> Vec<String> {
     header.columns.iter().map(|column| told(&column.meaning)).collect()
 }
 
-fn codes<F>(header: &Header<F>) -> Vec<(&'static str, Severity, String)> {
+pub(super) fn codes<F>(header: &Header<F>) -> Vec<(&'static str, Severity, String)> {
     let told = |finding: &Finding| {
         (finding.code, finding.severity, finding.cell.map_or_else(String::new, |cell| cell.to_string()))
     };
@@ -91,7 +91,7 @@ fn finds_the_header_below_titles_and_groups() {
     assert_eq!(
         codes(&header),
         [
-            ("columns.unknown", Severity::Info, "F5".to_owned()),
+            ("columns.organization_likely", Severity::Warning, "F5".to_owned()),
             ("columns.unknown", Severity::Info, "G5".to_owned())
         ]
     );

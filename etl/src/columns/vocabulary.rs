@@ -23,6 +23,12 @@ pub trait Vocabulary: Field + std::hash::Hash {
     /// The field that may have a column for each of several days, headed with the day
     const FIGURE: Option<Self> = None;
 
+    /// What the cells of unknown columns are kept with, as people say it; `None` when they are not kept
+    const KEPT_WITH: Option<&'static str> = None;
+
+    /// A field that a table needs, and the one whose column says it where none is called like the first
+    const STANDS_IN: Option<(Self, Self)> = None;
+
     /// What is needed but not there: of each group one would do; empty when a table of this kind is whole
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]>;
 
@@ -39,6 +45,16 @@ pub trait Vocabulary: Field + std::hash::Hash {
     /// Whether the kind may be told by these headings, where nobody said it; what is needed is there
     fn is_telling(_has: &dyn Fn(Self) -> bool) -> bool {
         true
+    }
+
+    /// Whether an unknown heading tells that the table is of another kind, where nobody said which it is
+    fn is_against(_heading: &str) -> bool {
+        false
+    }
+
+    /// Whether the kind may be told by these headings where one column stands in for another
+    fn is_telling_instead(_has: &dyn Fn(Self) -> bool) -> bool {
+        false
     }
 
     /// Whether, of two columns for this field, the first may count although neither is clearly the one: it only
@@ -61,6 +77,8 @@ impl Vocabulary for TenderField {
     const KIND: ImportKind = ImportKind::Calendar;
     const ORGANIZATION_COLUMNS: Option<usize> = Some(1);
     const HAS_MOMENT_COLUMNS: bool = true;
+    const KEPT_WITH: Option<&'static str> = Some("het traject");
+    const STANDS_IN: Option<(Self, Self)> = Some((Self::Title, Self::Description));
 
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
         if has(Self::Title) { Vec::new() } else { vec![&[Self::Title]] }
@@ -68,6 +86,21 @@ impl Vocabulary for TenderField {
 
     fn is_of_one_row(self) -> bool {
         matches!(self, Self::Reference | Self::Value | Self::AnnualValue | Self::Lots)
+    }
+
+    /// A budget has descriptions and amounts too
+    fn is_telling_instead(has: &dyn Fn(Self) -> bool) -> bool {
+        const TELLING: [TenderField; 8] = [
+            TenderField::Lead,
+            TenderField::Participants,
+            TenderField::Procedure,
+            TenderField::European,
+            TenderField::Preparation,
+            TenderField::Publication,
+            TenderField::Submission,
+            TenderField::Award,
+        ];
+        TELLING.into_iter().filter(|field| has(*field)).count() >= 2
     }
 
     fn first_may_count(self) -> bool {
@@ -133,10 +166,17 @@ impl Vocabulary for BudgetField {
     fn is_of_one_row(self) -> bool {
         matches!(self, Self::Amount)
     }
+
+    /// What has a day was spent already
+    fn is_against(heading: &str) -> bool {
+        ExpenseField::matching(heading).contains(&ExpenseField::Date)
+    }
 }
 
 impl Vocabulary for ContractField {
     const KIND: ImportKind = ImportKind::Contracts;
+    const KEPT_WITH: Option<&'static str> = Some("het contract");
+    const STANDS_IN: Option<(Self, Self)> = Some((Self::Title, Self::Description));
 
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
         if has(Self::Title) { Vec::new() } else { vec![&[Self::Title]] }
@@ -161,6 +201,13 @@ impl Vocabulary for ContractField {
         TELLING.into_iter().any(has)
     }
 
+    /// Invoices have a supplier, a description and an amount too
+    fn is_telling_instead(has: &dyn Fn(Self) -> bool) -> bool {
+        let has_term =
+            [Self::Start, Self::CurrentEnd, Self::OriginalEnd, Self::UltimateEnd, Self::NoticeDate];
+        Self::is_telling(has) && has_term.into_iter().any(has)
+    }
+
     fn first_may_count(self) -> bool {
         matches!(
             self,
@@ -176,6 +223,7 @@ impl Vocabulary for ContractField {
 
 impl Vocabulary for ExpenseField {
     const KIND: ImportKind = ImportKind::Expenses;
+    const KEPT_WITH: Option<&'static str> = Some("de uitgave");
 
     fn missing(has: &dyn Fn(Self) -> bool) -> Vec<&'static [Self]> {
         let groups: [&'static [Self]; 4] = [&[Self::Date], &[Self::Line], &[Self::Payer], &[Self::Amount]];

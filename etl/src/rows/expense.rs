@@ -156,7 +156,8 @@ fn payer(
     let found = context.directory.by_name(&name, on.unwrap_or(NaiveDate::MAX)).or_else(by_code);
     if found.is_none() {
         let finding = Finding::error("expense.payer_unknown").seeing(&name);
-        reader.notice_field(finding, ExpenseField::Payer);
+        let meant = context.directory.nearest_name(&name, on.unwrap_or(NaiveDate::MAX));
+        reader.notice_field(meant.into_iter().fold(finding, Finding::expecting), ExpenseField::Payer);
     }
     found.map(|found| (found.organization_id, found.name.clone()))
 }

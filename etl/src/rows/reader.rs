@@ -137,7 +137,12 @@ impl<'a, F: Vocabulary> Reader<'a, F> {
     }
 
     /// Gathers a finding at the cell of a field, empty or not; at the row's first cell when there is no such column
+    ///
+    /// Where the table cannot do without that column, its absence is told once, and not by an error in every row.
     pub(super) fn notice_field(&mut self, finding: Finding, field: F) {
+        if finding.severity == Severity::Error && self.header.lacks(field) {
+            return;
+        }
         if let Some(column) = self.columns().find(|column| column.meaning == Meaning::Field(field)) {
             return self.notice_column(finding, column);
         }

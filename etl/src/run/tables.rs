@@ -2,7 +2,7 @@ use std::{ops::ControlFlow, sync::Arc};
 
 use chrono::NaiveDate;
 use schema::{
-    headings::{LIST_NOT_IMPORTED, NOT_IMPORTED, SUMMARY_NOT_IMPORTED},
+    headings::{LIST_NOT_IMPORTED, NOT_IMPORTED, SUMMARY_NOT_IMPORTED, has_budget, is_report},
     types::{CellAddress, ImportKind, Severity},
 };
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     checks::Sheet,
-    columns::{self, FIRST_ROWS, Header, Known, Mappings, Vocabulary},
+    columns::{self, FIRST_ROWS, Header, Known, Mappings, TitleRow, Vocabulary},
     directory::Directory,
     error::EtlError,
     findings::Finding,
@@ -64,12 +64,19 @@ impl Default for Tally {
 }
 
 /// The kind that was asked for, or that the headings tell
+///
+/// # Errors
+///
+/// [`EtlError::Unreadable`] when it is none, or one of our own reports.
 pub(super) fn kind(
     workbook: &mut Workbook,
     directory: &Directory,
     mappings: &Mappings,
     asked: Option<ImportKind>,
 ) -> Result<ImportKind, EtlError> {
+    if let Some(title) = report(workbook)?.filter(|title| asked.is_none() || !has_budget(title)) {
+        return Err(EtlError::Unreadable(Box::new(Finding::error("workbook.own_report").seeing(&title))));
+    }
     if let Some(kind) = asked {
         return Ok(kind);
     }
@@ -81,6 +88,23 @@ pub(super) fn kind(
         let reason = sheets.iter().flatten().find_map(other_measure);
         EtlError::Unreadable(reason.map_or(unknown, Box::new))
     })
+}
+
+/// The title of the report that the workbook is, which holds nothing to import
+fn report(workbook: &mut Workbook) -> Result<Option<String>, EtlError> {
+    for sheet in 0..workbook.sheets().len() {
+        let mut texts: Vec<String> = Vec::new();
+        workbook.for_each_row(sheet, &mut |row| {
+            texts.push(TitleRow::of(&row).text);
+            if texts.len() < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        if let [title, below] = texts.as_slice()
+            && is_report(title, below)
+        {
+            return Ok(Some(title.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// The tables of a kind in all sheets, hidden ones too

@@ -39,6 +39,24 @@ pub const LIST_NOT_IMPORTED: &str = "Dit blad hoort bij de controle en wordt nie
 /// An import passes over such a sheet too.
 pub const SUMMARY_NOT_IMPORTED: &str = "Dit blad telt het eerste blad op en wordt niet ingelezen.";
 
+/// What the titles of our reports of money begin with, each with words of the line below it
+const REPORTS: [(&str, &str); 4] = [
+    ("Afrekening eerste halfjaar ", "Bedragen in euro, exclusief btw."),
+    ("Afrekening tweede halfjaar ", "Bedragen in euro, exclusief btw."),
+    ("Begroting en realisatie ", "Bedragen in euro, exclusief btw."),
+    ("Kostenverdeling ", ", revisie "),
+];
+
+/// Whether a sheet with these first two rows is one of our reports that are not meant to be imported
+pub fn is_report(title: &str, below: &str) -> bool {
+    REPORTS.iter().any(|(report, words)| title.starts_with(report) && below.contains(words))
+}
+
+/// Whether a report with that title has a budget in it, which who asks for it may hand in again
+pub fn has_budget(title: &str) -> bool {
+    !title.starts_with("Afrekening ")
+}
+
 /// What a field is called in workbooks
 #[derive(Debug, PartialEq, Eq)]
 pub struct Heading {
@@ -119,6 +137,16 @@ mod tests {
         assert_eq!(TenderField::matching("GERAAMDE_WAARDE (in EUR)"), [TenderField::Value]);
         assert_eq!(TenderField::matching("Postcode"), []);
         assert_eq!(TenderField::matching(""), []);
+    }
+
+    #[test]
+    fn knows_our_own_reports() {
+        let below = "ZHW, concept. Bedragen in euro, exclusief btw.";
+        assert!(is_report("Afrekening eerste halfjaar 2023 voor Delft", below));
+        assert!(is_report("Kostenverdeling 2023", "ZHW, begroting 2023, revisie 2 (goedgekeurd)"));
+        assert!(!is_report("Kostenverdeling 2023", "Post"), "one that people made");
+        assert!(!is_report("Begroting 2023", below));
+        assert!(has_budget("Kostenverdeling 2023") && !has_budget("Afrekening eerste halfjaar 2023"));
     }
 
     #[test]

@@ -173,10 +173,10 @@ impl Parts<'_> {
             match name {
                 Name::Known { organization_id, name, role } => known.push((organization_id, name, role)),
                 Name::Unknown(text) => {
-                    let members: Vec<&str> =
-                        self.context.members.iter().map(|(_, name)| name.as_str()).collect();
+                    let members = context.members.iter().map(|(_, name)| name.as_str());
                     let finding = Finding::error("tender.organization_unknown").seeing(&text);
-                    reader.notice(finding.expecting(members.join(", ")), place);
+                    let meant = context.directory.meant_by(&text, members, self.on);
+                    reader.notice(meant.into_iter().fold(finding, Finding::expecting), place);
                 }
             }
         }
