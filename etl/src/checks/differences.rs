@@ -8,7 +8,10 @@ use schema::{
 use uuid::Uuid;
 
 use super::tender::filled;
-use crate::rows::{DraftTender, Origin};
+use crate::{
+    findings::Finding,
+    rows::{DraftTender, Origin},
+};
 
 /// How a workbook differs from what is stored
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -151,6 +154,18 @@ impl Differences {
             target: None,
             choice: None,
         });
+    }
+
+    /// Tells no longer what is missing, unless it changes because of that; gives the finding that says so, `None` when nothing
+    /// was missing
+    ///
+    /// For when it is not known of every row which stored row it is about.
+    pub fn forget_missing(&mut self) -> Option<Finding> {
+        let before = self.rows.len();
+        self.rows.retain(|row| row.kind != DifferenceKind::Missing || !row.fields.list().is_empty());
+        let forgotten = before - self.rows.len();
+        self.missing -= forgotten;
+        (forgotten > 0).then(|| Finding::info("import.missing_unsure"))
     }
 
     /// Counts a conflict or likeness, by what was decided of it

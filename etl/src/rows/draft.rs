@@ -41,7 +41,7 @@ pub struct DraftTender {
     pub year_from: YearFrom,
     /// Reference of the people who planned it
     pub reference: Option<String>,
-    /// Title, never empty
+    /// Title; empty only in a row with an error
     pub title: String,
     /// Description
     pub description: Option<String>,

@@ -7,13 +7,32 @@ use uuid::Uuid;
 
 use super::{CheckedContracts, Row, StoredContract, matching::Match, wording::name};
 use crate::{
-    checks::{Decisions, GoneRow, registers::Registers, versions::is_by_hand},
+    checks::{Decisions, GoneRow, likeness::title_key, registers::Registers, versions::is_by_hand},
     findings::Finding,
     rows::Origin,
 };
 
-/// The stored contracts that rows are, or may be, about; a row with an error is no reason to miss its contract
-pub(super) fn found(rows: &[Row<'_>], matches: &[Match<'_>], decisions: &Decisions<'_>) -> HashSet<Uuid> {
+/// The stored contracts that rows are, or may be, about; a row with an error is no reason to miss its contract, nor one with
+/// the same title: what is wrong may be the very reference
+pub(super) fn found(
+    rows: &[Row<'_>],
+    stored: &[StoredContract],
+    matches: &[Match<'_>],
+    twice: &HashSet<usize>,
+    decisions: &Decisions<'_>,
+) -> HashSet<Uuid> {
+    let is_in_doubt = |(index, row): &(usize, &Row<'_>)| row.rejected || twice.contains(index);
+    let in_doubt: HashSet<(Uuid, String)> = rows
+        .iter()
+        .enumerate()
+        .filter(is_in_doubt)
+        .map(|(_, row)| (row.draft.organization_id, title_key(&row.draft.title)))
+        .collect();
+    let may_be_meant = |stored: &&StoredContract| {
+        let of = stored.contract.organization_id;
+        stored.faces().any(|face| in_doubt.contains(&(of, title_key(face.title))))
+    };
+    let meant = stored.iter().filter(may_be_meant).map(|stored| stored.contract.contract_id);
     let is_another = |row: &Row<'_>, stored: &StoredContract| {
         decisions.likely(&row.draft.origin, stored.target()) == Some(Choice::New)
     };
@@ -22,6 +41,7 @@ pub(super) fn found(rows: &[Row<'_>], matches: &[Match<'_>], decisions: &Decisio
         .filter(|(row, found)| !matches!(found, Match::Likely(stored) if is_another(row, stored)))
         .flat_map(|(_, found)| found.stored())
         .map(|stored| stored.contract.contract_id)
+        .chain(meant)
         .collect()
 }
 

@@ -96,7 +96,7 @@ pub fn check(
     let (twice, findings) = doubles(&rows);
     checked.findings.extend(findings);
     let matches = matches(&rows, stored);
-    let found = found(&rows, &matches, decisions);
+    let found = found(&rows, stored, &matches, &twice, decisions);
     let registers = registers(&rows, stored, &found);
     for (index, (row, matched)) in rows.iter().zip(&matches).enumerate() {
         if row.rejected || twice.contains(&index) {

@@ -289,6 +289,18 @@ fn what_stands_there_twice_is_refused() {
 }
 
 #[test]
+fn a_row_with_an_error_stands_for_its_contract() {
+    let rows = ["C-1|Groen|Delft|S|||||", "C-2|Afval|Delft|S|||||", "C-3|Zout|Delft|S|||||"];
+    let before = stored(&rows);
+    let gone = |second: &str| {
+        let checked = check_rows(&[rows[0], second, rows[2]], &before);
+        (checked.rejected, checked.gone.len(), checked.differences.missing)
+    };
+    assert_eq!(gone("C-2||Delft|S|||||"), (1, 0, 0), "its number tells which one it is");
+    assert_eq!(gone("C-1|Afval|Delft|S|||||"), (2, 0, 0), "its title tells which one it is");
+}
+
+#[test]
 fn a_supplier_keeps_the_name_by_which_its_number_is_known() {
     let stored = stored(&REGISTER);
     let row = "C-1|Schoonmaak|Delft|Schoonmaakbedrijf Schoon|27312345|1-1-2022|31-12-2024|2x1 jaar|blauw";

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Fingerprints, Gone, Part,
     doubles::doubles,
-    keys::{RowKey, StoredKey, leads_agree, references_agree},
+    keys::{Fingerprint, RowKey, StoredKey, leads_agree, references_agree},
     matching::{Match, matches},
 };
 use crate::{
@@ -112,7 +112,7 @@ impl Matched {
     /// The stored tenders that the workbook no longer has
     ///
     /// Only the years that the workbook is about are looked at, and tenders that came from a workbook; a row with an
-    /// error is no reason to miss its tender.
+    /// error is no reason to miss its tender, nor one with the same title.
     pub fn gone(&self, parts: &[Part], decisions: &Decisions<'_>, fingerprints: Fingerprints) -> Gone {
         let years: HashSet<i32> = self.rows.iter().map(|row| row.year).collect();
         let mut is_found = vec![false; self.stored.len()];
@@ -126,9 +126,19 @@ impl Matched {
                 }
             }
         }
-        let is_gone = |stored: &StoredKey| stored.is_of_workbook && years.contains(&stored.year);
+        let in_doubt = self.titles_in_doubt();
+        let is_gone = |stored: &StoredKey| {
+            let may_be_meant = stored.names().any(|names| in_doubt.contains(&(stored.year, names.title)));
+            stored.is_of_workbook && years.contains(&stored.year) && !may_be_meant
+        };
         let unseen = self.stored.iter().zip(is_found).filter(|(_, is_found)| !is_found);
         Gone::new(unseen.map(|(stored, _)| stored).filter(|stored| is_gone(stored)), fingerprints)
+    }
+
+    /// Years and titles of rows with an error: what is wrong may be the very reference
+    fn titles_in_doubt(&self) -> HashSet<(i32, Fingerprint)> {
+        let is_in_doubt = |(index, row): &(usize, &RowKey)| row.is_rejected || self.twice.contains_key(index);
+        self.rows.iter().enumerate().filter(is_in_doubt).map(|(_, row)| row.title()).collect()
     }
 
     /// Whether somebody said that a row is not the stored tender that it looks like

@@ -284,6 +284,15 @@ fn what_is_gone_is_missing_but_a_mistake_is_no_reason() {
 }
 
 #[test]
+fn a_row_with_an_error_stands_for_its_tender() {
+    let before = stored("Nr|Titel|Publicatie", &["1|Groen|Q1", "2|Afval|Q1", "3|Inhuur|Q1"]);
+    let no_title = check_rows("Nr|Titel|Publicatie", &["1|Groen|Q1", "2||Q1", "3|Inhuur|Q1"], &before);
+    assert_eq!(counts(&no_title), [0, 0, 2, 0, 1], "its number tells which one it is");
+    let twice = check_rows("Nr|Titel|Publicatie", &["1|Groen|Q1", "1|Afval|Q1", "3|Inhuur|Q1"], &before);
+    assert_eq!(counts(&twice), [0, 0, 1, 0, 2], "its title tells which one it is");
+}
+
+#[test]
 fn vat_in_a_heading_is_told_once() {
     let rows = ["1|Groen|5", "2|Afval|6"];
     let checked = check_rows("Nr|Titel|Geraamde waarde (incl. btw)", &rows, &[]);

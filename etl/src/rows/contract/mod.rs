@@ -93,7 +93,9 @@ impl<'a> ContractRows<'a> {
         };
         draft.mark_used_options();
         derive_value(&mut reader, &mut draft);
-        let usable = title.is_some() && holder.is_some();
+        // A reference alone tells which stored contract it is; without an error of the row it would be stored.
+        let is_told = title.is_some() || (draft.reference.is_some() && reader.has_errors());
+        let usable = is_told && holder.is_some();
         reader.finish(usable.then_some(draft))
     }
 
@@ -113,7 +115,9 @@ impl<'a> ContractRows<'a> {
         let Some(found) = self.context.directory.by_name(&name, self.context.on).or_else(|| by_code(&name))
         else {
             let finding = Finding::error("contract.organization_unknown").seeing(&name);
-            reader.notice(finding.expecting(self.member_names()), place);
+            let members = self.context.members.iter().map(|(_, name)| name.as_str());
+            let meant = self.context.directory.meant_by(&name, members, self.context.on);
+            reader.notice(meant.into_iter().fold(finding, Finding::expecting), place);
             return None;
         };
         if !self.context.members.iter().any(|(id, _)| *id == found.organization_id) {

@@ -77,7 +77,7 @@ fn tells_all_that_is_wrong_with_a_row() {
     assert!(parsed.is_rejected());
     assert_eq!(
         parsed.findings[1].expected.as_deref(),
-        Some("Delft, Pijnacker-Nootdorp, Westland, Zoetermeer")
+        Some("Delft, Pijnacker-Nootdorp, Westland of Zoetermeer")
     );
 }
 

@@ -119,7 +119,9 @@ pub fn parse(
         unmapped: reader.unmapped().into_iter().chain(loose).collect(),
         not_understood: reader.not_understood().collect(),
     };
-    let usable = title.is_some() && year.is_some();
+    // A reference alone tells which stored tender it is; without an error of the row it would be stored.
+    let is_told = title.is_some() || (draft.reference.is_some() && reader.has_errors());
+    let usable = is_told && year.is_some();
     reader.finish(usable.then(|| Arc::new(draft)))
 }
 

@@ -37,6 +37,14 @@ fn reads_a_whole_row() {
     assert_eq!(parts, [("Delft", Lead), ("Westland", Participant)]);
 }
 
+#[test]
+fn a_column_that_is_missing_is_no_error_of_every_row() {
+    let parsed = parse_row("Nr|Publicatie", "12|Q1 2023");
+    assert_eq!((told(&parsed.findings), parsed.is_rejected()), (vec![], true));
+    let parsed = parse_row("Nr|Titel|Publicatie", "12||Q1 2023");
+    assert_eq!(told(&parsed.findings), [("tender.title_missing", Severity::Error, "B2".to_owned())]);
+}
+
 /// Large calendars wait on a spool
 #[test]
 fn a_draft_survives_being_written() {
@@ -106,13 +114,18 @@ fn a_row_yields_all_its_findings() {
         (unknown.heading.as_deref(), unknown.seen.as_deref()),
         (Some("Penvoerder"), Some("Zoetemeer"))
     );
-    assert_eq!(unknown.expected.as_deref(), Some("Delft, Pijnacker-Nootdorp, Westland, Zoetermeer"));
+    assert_eq!(unknown.expected.as_deref(), Some("Zoetermeer"), "the one that is clearly meant");
 }
 
 #[test]
 fn a_title_is_needed() {
     let parsed = parse_row("Nr|Titel|Geraamde waarde", "1||50000");
     assert_eq!(told(&parsed.findings), [("tender.title_missing", Severity::Error, "B2".to_owned())]);
+    assert!(
+        parsed.draft.is_some() && parsed.is_rejected(),
+        "its number still tells which tender it is about"
+    );
+    let parsed = parse_row("Nr|Titel|Geraamde waarde", "||50000|x");
     assert!(parsed.draft.is_none() && parsed.is_rejected());
     let parsed = parse_row("Nr|Titel|Geraamde waarde", "|Schoonmaak|");
     assert_eq!(told(&parsed.findings), [("tender.only_title", Severity::Warning, "B2".to_owned())]);
