@@ -413,6 +413,7 @@ diesel::table! {
         rows_total -> Nullable<Int4>,
         expected_at -> Nullable<Timestamptz>,
         ended_by -> Nullable<Text>,
+        covers -> Array<Text>,
     }
 }
 

@@ -31,7 +31,9 @@ pub(super) fn part(file_name: &str, findings: &[Placed<'_>], styles: &mut Styles
     rows += &row(HEADINGS, &LIST_HEADINGS.map(|heading| (heading.to_owned(), bold)));
     let mut links = String::new();
     let mut last = HEADINGS;
-    for placed in findings {
+    let mut gravest_first: Vec<&Placed<'_>> = findings.iter().collect();
+    gravest_first.sort_by_key(|placed| color(placed.finding.severity));
+    for placed in gravest_first {
         last += 1;
         let finding = placed.finding;
         let place = finding.cell.map(|cell| cell.to_string()).unwrap_or_default();

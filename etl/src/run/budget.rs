@@ -57,11 +57,13 @@ pub(super) async fn check(
     }
     progress.reach(Milestone::Compared);
 
+    let covers = years.keys().flatten().map(i32::to_string).collect();
     let outcome = Outcome {
         kind: ImportKind::Budget,
         findings: all.findings,
         differences: all.differences,
         rejected: all.rejected,
+        covers,
         plan: super::Plan::Budget(Plan { revisions }),
     };
     let sheets: Vec<BudgetSheet<'_>> = years.into_values().flatten().collect();

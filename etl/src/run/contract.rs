@@ -62,6 +62,7 @@ pub(super) async fn check(
     }
     progress.reach(Milestone::Parsed);
     let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
+    let covers = drafts.clone().map(|draft| draft.organization.clone()).collect();
     let organizations: BTreeSet<Uuid> = drafts.map(|draft| draft.organization_id).collect();
     let organizations: Vec<Uuid> = organizations.into_iter().collect();
     let suppliers = load::supplier::all(connection, partnership_id).await?;
@@ -69,10 +70,14 @@ pub(super) async fn check(
         load::contract::of_organizations(connection, partnership_id, &organizations, &suppliers).await?;
     let decisions = Decisions::of(&upload.application);
     let mut checked = contract::check(&sheets, &stored, &suppliers, &decisions);
-    let gone = if tables::sees_all(&sheets) { checked.gone } else { Vec::new() };
+    if !tables::sees_all(&sheets) {
+        checked.findings.extend(checked.differences.forget_missing());
+        checked.gone.clear();
+    }
     let (removes, findings) = (upload.application.remove_missing, &mut checked.findings);
     let gone =
-        Gone::of(connection, Kept::Contracts, &gone, removes, "contract.not_removed", findings).await?;
+        Gone::of(connection, Kept::Contracts, &checked.gone, removes, "contract.not_removed", findings)
+            .await?;
     progress.reach(Milestone::Compared);
 
     let plan = Plan { changes: checked.changes, remembered: checked.remembered, gone };
@@ -81,6 +86,7 @@ pub(super) async fn check(
         findings: checked.findings,
         differences: checked.differences,
         rejected: checked.rejected,
+        covers,
         plan: super::Plan::Contracts(plan),
     };
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))

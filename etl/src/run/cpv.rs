@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use diesel_async::AsyncPgConnection;
 use schema::{headings::CpvField, types::ImportKind};
 use uuid::Uuid;
@@ -46,10 +48,14 @@ pub(super) async fn check(
     }
     progress.reach(Milestone::Parsed);
     let stored = load::cpv_code::all(connection).await?;
-    let checked = cpv::check(&sheets, &stored);
+    let mut checked = cpv::check(&sheets, &stored);
     progress.reach(Milestone::Compared);
 
-    let removes = upload.application.remove_missing && tables::sees_all(&sheets);
+    let sees_all = tables::sees_all(&sheets);
+    if !sees_all {
+        checked.findings.extend(checked.differences.forget_missing());
+    }
+    let removes = upload.application.remove_missing && sees_all;
     let of_gone = |codes: Vec<Uuid>| if removes { codes } else { Vec::new() };
     let plan = Plan {
         changes: checked.changes,
@@ -61,6 +67,7 @@ pub(super) async fn check(
         findings: checked.findings,
         differences: checked.differences,
         rejected: checked.rejected,
+        covers: BTreeSet::new(),
         plan: super::Plan::Cpv(plan),
     };
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))

@@ -56,12 +56,17 @@ pub(super) async fn check(
     }
     progress.reach(Milestone::Parsed);
     let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
+    let covers = drafts.clone().map(|draft| draft.spent_on.format("%Y-%m").to_string()).collect();
     let years: BTreeSet<i32> = drafts.map(|draft| draft.year).collect();
     let known = known(connection, upload.partnership.partnership_id, &years).await?;
     let mut checked = expense::check(&sheets, &known, &Decisions::of(&upload.application));
-    let gone = if tables::sees_all(&sheets) { checked.gone } else { Vec::new() };
+    if !tables::sees_all(&sheets) {
+        checked.findings.extend(checked.differences.forget_missing());
+        checked.gone.clear();
+    }
     let (removes, findings) = (upload.application.remove_missing, &mut checked.findings);
-    let gone = Gone::of(connection, Kept::Expenses, &gone, removes, "expense.not_removed", findings).await?;
+    let gone =
+        Gone::of(connection, Kept::Expenses, &checked.gone, removes, "expense.not_removed", findings).await?;
     progress.reach(Milestone::Compared);
 
     let plan = Plan { changes: checked.changes, remembered: checked.remembered, gone };
@@ -70,6 +75,7 @@ pub(super) async fn check(
         findings: checked.findings,
         differences: checked.differences,
         rejected: checked.rejected,
+        covers,
         plan: super::Plan::Expenses(plan),
     };
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))

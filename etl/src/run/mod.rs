@@ -115,6 +115,8 @@ struct Checked {
     is_unsound: bool,
     /// Latest import of the very same bytes that is applied
     previous_run_id: Option<Uuid>,
+    /// What the rows are about, ascending: years, days, months or organizations, by the kind of workbook
+    covers: Vec<String>,
     plan: Plan,
 }
 
@@ -370,6 +372,7 @@ async fn reject(
         undecided: 0,
         is_unsound: true,
         previous_run_id: None,
+        covers: Vec::new(),
         plan: Plan::Nothing,
     };
     connection
@@ -394,6 +397,7 @@ async fn close(
         sheet: sheet.clone(),
         rows: *rows,
         findings,
+        covers: &checked.covers,
         previous_run_id: checked.previous_run_id,
     };
     if import_run::close(connection, claim, &ending, now).await? { Ok(()) } else { Err(EtlError::TakenAway) }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use schema::types::ImportKind;
 
 use super::{
@@ -21,6 +23,8 @@ pub(super) struct Outcome {
     pub differences: Differences,
     /// Rows with an error
     pub rejected: usize,
+    /// What the rows are about: years, days, months or organizations, by the kind of workbook
+    pub covers: BTreeSet<String>,
     pub plan: Plan,
 }
 
@@ -67,6 +71,7 @@ impl Outcome {
             differences: self.differences.rows,
             is_unsound,
             previous_run_id: None,
+            covers: self.covers.into_iter().collect(),
             plan: self.plan,
         }
     }

@@ -69,12 +69,15 @@ pub(super) async fn check(
     checked.findings.extend(year_not_found(upload.year, only_year, &years));
     progress.reach(Milestone::Compared);
 
+    let drafts = sheets.iter().flat_map(|sheet| &sheet.rows).filter_map(|row| row.draft.as_ref());
+    let covers = drafts.map(|draft| draft.reference_date.to_string()).collect();
     let plan = Plan { changes: checked.changes };
     let outcome = Outcome {
         kind: ImportKind::Population,
         findings: checked.findings,
         differences: checked.differences,
         rejected: checked.rejected,
+        covers,
         plan: super::Plan::Population(plan),
     };
     Ok(outcome.checked(workbook, &tables, &sheets, &tally))

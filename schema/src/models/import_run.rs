@@ -34,6 +34,9 @@ pub struct ImportRun {
     pub year: Option<i32>,
     /// Sheet or sheets that were read; `None` until known
     pub sheet: Option<String>,
+    /// What its rows are about, ascending: the years of a calendar or budget, the reference dates of a population, the months of
+    /// expenses (`2027-03`), the organizations of a contract register; empty until known, and for CPV codes
+    pub covers: Vec<String>,
     /// Percent of the present stage that is done
     pub progress: i32,
     /// Rows that the present stage, or the last one, has read

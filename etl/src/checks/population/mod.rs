@@ -50,10 +50,18 @@ pub struct CheckedFigures {
     pub findings: Vec<Finding>,
     /// The difference, for people; rejected rows are not in it, and nothing is ever missing
     pub differences: Differences,
-    /// What is to be written: new and changed figures, in the order of the workbook
+    /// What is to be written: new and changed figures, those of members first, then in the order of the workbook
     pub changes: Vec<DraftPopulationFigure>,
     /// Rows with an error, of their own or found here
     pub rejected: usize,
+}
+
+impl Background<'_> {
+    /// Whether a figure is that of a member, which people look for first
+    fn is_of_member(&self, figure: &DraftPopulationFigure) -> bool {
+        let members = self.members.get(&figure.reference_date).into_iter().flatten();
+        members.into_iter().any(|member| member.organization_id == figure.organization_id)
+    }
 }
 
 type Key = (Uuid, NaiveDate);
@@ -71,11 +79,12 @@ pub fn check(
     background: &Background<'_>,
 ) -> CheckedFigures {
     let parsed = || sheets.iter().flat_map(|sheet| sheet.rows.iter().map(|row| (sheet.header, row)));
-    let rows: Vec<Row<'_>> = parsed()
+    let mut rows: Vec<Row<'_>> = parsed()
         .filter(|(_, row)| !row.is_rejected())
         .filter_map(|(header, row)| Some(Row { figure: row.draft.as_ref()?, header }))
         .collect();
     let known = Known::of(&rows, background);
+    rows.sort_by_key(|row| !background.is_of_member(row.figure));
 
     let rejected = parsed().filter(|(_, row)| row.is_rejected()).count();
     let mut checked = CheckedFigures { rejected, ..CheckedFigures::default() };

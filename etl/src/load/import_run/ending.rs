@@ -28,6 +28,8 @@ pub struct Ending<'a> {
     pub kind: Option<ImportKind>,
     /// Sheets that were read, when known
     pub sheet: Option<String>,
+    /// What the rows are about, ascending
+    pub covers: &'a [String],
     /// Rows by fate
     pub rows: RowCounts,
     /// All findings, in the order of the workbook
@@ -77,6 +79,7 @@ pub async fn close(
             import_runs::status.eq(ending.status),
             import_runs::kind.eq(ending.kind),
             import_runs::sheet.eq(&ending.sheet),
+            import_runs::covers.eq(ending.covers),
             import_runs::previous_run_id.eq(ending.previous_run_id),
             import_runs::progress.eq(100),
             import_runs::rows_read.eq(rows.read),

@@ -46,7 +46,8 @@ pub(super) async fn check(
     drop(workbook);
     progress.reach(Milestone::Parsed);
 
-    let Read { parts, drafts, keys, fingerprints, years, noticed, tally, rejected, sees_all, .. } = read;
+    let Read { parts, drafts, keys, fingerprints, years, covers, noticed, tally, rejected, sees_all, .. } =
+        read;
     let partnership_id = upload.partnership.partnership_id;
     if holds {
         load::calendar::hold(connection, partnership_id, &years).await?;
@@ -67,6 +68,7 @@ pub(super) async fn check(
         findings: Vec::new(),
         differences: found.differences,
         rejected: found.rejected,
+        covers: covers.iter().map(i32::to_string).collect(),
         plan: super::Plan::Calendar(Box::new(plan)),
     };
     Ok(outcome.told(found.noticed, &sheets, tables.names(), &tally))
@@ -109,14 +111,19 @@ impl Found<'_> {
         gone: &Gone,
         parting: Parting,
     ) -> Result<(), EtlError> {
+        let mut unsure = None;
         for batch in gone.tender_ids.chunks(GONE) {
             let mut missing = Differences::default();
             let stored = load::calendar::tenders(connection, batch).await?;
             let told = batch.iter().filter_map(|tender_id| stored.get(tender_id));
             let told = told.map(|stored| gone.tell(stored, &mut missing)).collect();
+            if !parting.sees_all {
+                unsure = unsure.or(missing.forget_missing());
+            }
             self.noticed.extend(plan.part_with(connection, told, parting).await?);
             self.tell(connection, missing).await?;
         }
+        self.noticed.extend(unsure);
         Ok(())
     }
 

@@ -45,6 +45,8 @@ pub(super) struct Read {
     /// The years whose calendars are looked at: also those before and after one that a row says by itself, since a
     /// tender may have moved there
     pub years: BTreeSet<i32>,
+    /// The years that rows are of
+    pub covers: BTreeSet<i32>,
     pub noticed: Noticed,
     pub tally: Tally,
     /// Rows with an error
@@ -68,6 +70,7 @@ impl Reading<'_> {
             keys: Vec::new(),
             fingerprints: Fingerprints::default(),
             years: BTreeSet::new(),
+            covers: BTreeSet::new(),
             noticed: Noticed::of_tables(&self.tables.findings),
             tally: Tally::default(),
             rejected: 0,
@@ -191,6 +194,7 @@ impl Read {
             YearFrom::Row => draft.year.saturating_sub(1)..=draft.year.saturating_add(1),
         };
         self.years.extend(around);
+        self.covers.insert(draft.year);
         let part = u16::try_from(self.parts.len()).unwrap_or(u16::MAX);
         self.keys.push(RowKey::of(&draft, part, is_rejected, &self.fingerprints));
         self.drafts.add(&draft)
