@@ -1,5 +1,7 @@
 //! What is known of a tender.
 
+use std::collections::BTreeMap;
+
 use schema::{
     models::Lot,
     texts::{Label, threshold_sentence},
@@ -22,6 +24,8 @@ pub(super) struct Facts {
     pub(super) description: String,
     /// Each with its label
     pub(super) known: Vec<(&'static str, String)>,
+    /// What members see of the cells of unknown columns of its workbook, each with its heading
+    pub(super) kept: Vec<(String, String)>,
     /// Who takes part, each with its part
     pub(super) participants: Vec<(String, &'static str)>,
     /// Each with its number and value
@@ -41,10 +45,10 @@ const INTERNAL: [(&str, TenderText); 2] =
 impl Facts {
     /// The texts that are shown
     pub(super) fn texts(sees_all: bool) -> Vec<TenderText> {
-        let internal = INTERNAL.iter().filter(|_| sees_all).map(|(_, text)| *text);
+        let internal = INTERNAL.iter().map(|(_, text)| *text).chain([TenderText::Unmapped]);
         [TenderText::Description, TenderText::Category, TenderText::Priority]
             .into_iter()
-            .chain(internal)
+            .chain(internal.filter(|_| sees_all))
             .collect()
     }
 
@@ -78,6 +82,7 @@ impl Facts {
             status: stored.status.label(),
             description: text(TenderText::Description)?,
             known,
+            kept: if sees_all { kept(of.texts.get(TenderText::Unmapped)?) } else { Vec::new() },
             participants: participants(of),
             lots: of.lots.iter().map(lot).collect(),
             moments: Milestone::ALL.iter().filter_map(moment).collect(),
@@ -85,6 +90,13 @@ impl Facts {
             is_missing: sees_all && stored.missing_since.is_some(),
         })
     }
+}
+
+/// The cells of unknown columns, which are stored as an object of texts
+fn kept(stored: Option<&str>) -> Vec<(String, String)> {
+    let cells: BTreeMap<String, String> =
+        stored.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    cells.into_iter().collect()
 }
 
 /// The lead first, then as they take part
