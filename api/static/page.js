@@ -161,12 +161,13 @@
     if (shown?.dataset.live !== "true") return;
     const ask = async () => {
       try {
-        const answer = await fetch(location.pathname, { headers: { accept: "text/html" } });
+        const answer = await fetch(location.pathname + location.search, { headers: { accept: "text/html" } });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const next = page.getElementById("import");
         if (next) {
           document.title = page.title;
-          if (next.dataset.live === "true") {
+          const isBusy = (part) => part.querySelector("progress") !== null;
+          if (isBusy(next) && isBusy(shown)) {
             for (const name of ["[role=status]", "progress", "[data-rows]"]) {
               const [old, now] = [shown.querySelector(name), next.querySelector(name)];
               if (old && now && old.outerHTML !== now.outerHTML) {
@@ -174,16 +175,21 @@
                 else old.innerHTML = now.innerHTML;
               }
             }
-          } else {
-            shown.querySelector("[role=status]").innerHTML = next.querySelector("[role=status]").innerHTML;
-            shown.dataset.live = "false";
+          } else if (isBusy(next) || isBusy(shown)) {
+            // Another stage: other facts, other forms. The status stays the same element, so that its change is read out.
             const status = shown.querySelector("[role=status]");
+            status.innerHTML = next.querySelector("[role=status]").innerHTML;
             next.querySelector("[role=status]").replaceWith(status);
             shown.replaceChildren(...next.childNodes);
             sendOnce(shown);
             focusSummary();
-            return;
+          } else {
+            // Only the workbook with its findings came after the check: what people chose meanwhile stays.
+            const [old, now] = [shown, next].map((part) => part.querySelector("[data-findings]"));
+            old.replaceChildren(...now.childNodes);
           }
+          shown.dataset.live = next.dataset.live;
+          if (next.dataset.live !== "true") return;
         }
       } catch {
         // The next round may get through.

@@ -42,6 +42,7 @@ mod history;
 mod home;
 mod hostile;
 mod import;
+mod import_page;
 mod killing;
 mod large;
 mod limits;

@@ -5,6 +5,7 @@ mod difference;
 mod file;
 mod finding;
 mod of_each;
+mod overtaken;
 mod source;
 mod standing;
 
@@ -31,6 +32,7 @@ pub use finding::{
     columns_not_understood, count_errors_beyond_rows, count_findings, count_findings_of_each, findings,
     findings_of_each,
 };
+pub use overtaken::overtaken;
 pub use source::ImportSource;
 pub use standing::standing;
 

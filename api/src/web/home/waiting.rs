@@ -30,6 +30,8 @@ use crate::{
 
 /// Most of a kind
 const MOST: i64 = 10;
+/// Most imports that are looked at, since later ones may have overtaken some
+const MOST_IMPORTS: i64 = 50;
 /// Days before the last day for notice from which a contract is told
 const NOTICE_DAYS: DayCount = DayCount::new(92);
 
@@ -110,16 +112,21 @@ impl Asker<'_> {
         }
         let wanted = ImportRunFilter { statuses: Some(vec![ImportStatus::Checked]), kinds: None };
         let reader = Reader::over(self.connection);
-        let page =
-            read::import_run::page(reader, &self.partnership.slug, &wanted, &[], &Slice::first(MOST)).await?;
-        let mine = page.into_nodes().into_iter().filter(|(run, of)| {
-            self.viewer.may_with_import(Action::ApplyImport, run, of.partnership_id).is_ok()
+        let slice = Slice::first(MOST_IMPORTS);
+        let page = read::import_run::page(reader, &self.partnership.slug, &wanted, &[], &slice).await?;
+        let checked = page.into_nodes();
+        let ids: Vec<Uuid> = checked.iter().map(|(run, _)| run.import_run_id).collect();
+        let overtaken = read::import_run::overtaken(self.connection, &ids).await?;
+        let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+        let mine = checked.into_iter().filter(|(run, of)| {
+            let may = self.viewer.may_with_import(Action::ApplyImport, run, of.partnership_id).is_ok();
+            may && !overtaken.contains_key(&run.import_run_id)
         });
         let waiting = |(run, _): RunOf| {
             let address = format!("/imports/{}", run.import_run_id);
             Waiting::new(run.file_name, "Gecontroleerd: verwerk of wijs af.", address)
         };
-        Ok(mine.map(waiting).collect())
+        Ok(mine.map(waiting).take(most).collect())
     }
 
     async fn budgets(&self) -> Result<Vec<Waiting>, ReadError> {

@@ -7,7 +7,7 @@ use schema::{
     types::{CellAddress, column_letters},
 };
 
-use super::view::FindingRow;
+use super::findings::FindingRow;
 
 /// A cell of a sheet
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

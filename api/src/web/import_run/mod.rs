@@ -4,10 +4,14 @@
 mod advice;
 mod annotated;
 mod columns;
+mod differences;
 mod download;
+mod findings;
 mod form;
 mod grid;
 mod list;
+mod outcome;
+mod place;
 mod progress;
 mod recheck;
 mod view;
@@ -29,8 +33,12 @@ pub(super) use self::annotated::annotated;
 pub(super) use self::columns::say as say_columns;
 pub(super) use self::download::file;
 pub(super) use self::list::{Which, load as load_list, show as show_list};
+use self::place::Places;
 pub(super) use self::recheck::recheck;
-use super::page;
+use super::{
+    page,
+    sent::{Asked, asked},
+};
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
@@ -44,10 +52,11 @@ pub(super) async fn show(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
     id: Result<Path<String>, PathRejection>,
+    places: Asked<Places>,
 ) -> Result<Response, ApiError> {
     let Path(id) = id.map_err(|_| ApiError::NotFound)?;
     let connection = read::connect(&state.pool).await?;
-    page(&view::load(&connection, &viewer, &id, String::new()).await?)
+    page(&view::load(&connection, &viewer, &id, asked(places)?, String::new()).await?)
 }
 
 /// Has an import applied and goes to its page, or says there why not
@@ -176,6 +185,6 @@ async fn refused(
     id: &str,
     sentences: String,
 ) -> Result<Response, ApiError> {
-    let answer = page(&view::load(connection, viewer, id, sentences).await?)?;
+    let answer = page(&view::load(connection, viewer, id, Places::default(), sentences).await?)?;
     Ok((StatusCode::CONFLICT, answer).into_response())
 }

@@ -5,9 +5,9 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
-    models::{Difference, FieldDifference, Finding, ImportRun},
-    texts::{Label, actor_name, finding_sentence},
-    types::{Choice, DifferenceKind, ImportStatus, Severity, whole_number},
+    models::{Difference, ImportRun},
+    texts::{Label, actor_name},
+    types::{DifferenceKind, ImportStatus, Severity, whole_number},
 };
 use uuid::Uuid;
 
@@ -15,21 +15,27 @@ use super::{
     advice::{Found, Next, advice},
     annotated::is_awaited,
     columns::{self, ColumnsForm},
+    differences::{DifferenceRow, ForAll, difference_row, for_all},
+    findings::{self, FindingRow, Findings},
     form,
-    grid::{Grid, InSheet, grids},
+    grid::{Grid, grids},
+    outcome::{Done, about},
     permitted,
+    place::{Part, Places, behind},
     progress::Progress,
     recheck::RecheckForm,
 };
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
-    read::{self, Reader, Slice},
-    web::{Frame, dutch::moment, source::place},
+    read::{self, ReadError, Reader, Slice},
+    web::{Frame, dutch::moment},
 };
 
-/// Most findings of a kind, and most differences of a kind, on the page
+/// Most differences on the page
 const MOST_ROWS: i64 = 100;
+/// Most differences to decide about on the page
+const MOST_ASKED: i64 = 500;
 /// Most other imports of the same workbook on the page
 const MOST_SIBLINGS: i64 = 5;
 
@@ -50,8 +56,15 @@ pub(super) struct RunPage {
     counts: Vec<(&'static str, String)>,
     /// Why the button did nothing; empty when it was not pressed
     refusal: String,
+    /// What somebody did to it, in sentences: turned it down, or broke it off
+    deeds: Vec<String>,
+    /// What it did, once it is applied
+    done: Option<Done>,
+    /// The latest import that was applied since and is about the same
+    overtaken: Option<Sibling>,
     errors: Findings,
-    remarks: Findings,
+    warnings: Findings,
+    notes: Findings,
     /// The sheets around the findings; empty when there is nothing to show
     grids: Vec<Grid>,
     /// Name of the workbook with the findings, which can be downloaded; `None` when there is none
@@ -62,9 +75,15 @@ pub(super) struct RunPage {
     more_asked: String,
     /// What can be chosen for all at once: the name of the field, what it is about, and its choices
     choices_for_all: Vec<ForAll>,
+    /// Whether something is still to be decided
+    is_open: bool,
+    /// What the table of differences tells
+    caption: &'static str,
     differences: Vec<DifferenceRow>,
-    /// How many differences there are more than those
-    more_differences: String,
+    /// How many differences there are, those to decide about not among them
+    difference_count: String,
+    /// Which of them are on the page
+    part: Part,
     /// The button that applies it: what it sends and says; `None` when it may not be applied
     apply_button: Option<(&'static str, &'static str)>,
     /// Whether there are stored rows that it no longer has
@@ -84,6 +103,7 @@ pub(super) struct RunPage {
 /// Another import of the same workbook
 struct Sibling {
     id: String,
+    file_name: String,
     moment: String,
     status: &'static str,
 }
@@ -95,45 +115,6 @@ enum Deed {
     Revert,
 }
 
-struct ForAll {
-    name: &'static str,
-    legend: &'static str,
-    choices: Vec<(&'static str, &'static str)>,
-}
-
-/// Findings, as far as they are shown
-struct Findings {
-    rows: Vec<FindingRow>,
-    count: i64,
-    /// How many there are more than the rows; empty for none
-    more: String,
-}
-
-pub(super) struct FindingRow {
-    pub(super) id: i64,
-    pub(super) severity: &'static str,
-    /// Where it is in an excerpt of its sheet; `None` when it is at no cell
-    pub(super) cell: Option<InSheet>,
-    place: String,
-    is_in_sheet: bool,
-    heading: String,
-    seen: String,
-    pub(super) sentence: String,
-}
-
-struct DifferenceRow {
-    kind: &'static str,
-    label: String,
-    place: String,
-    fields: Vec<FieldDifference>,
-    /// Name of the field of the form that decides about it; empty when nothing is asked
-    asks: String,
-    /// What can be chosen
-    choices: Vec<(&'static str, &'static str)>,
-    /// What was chosen; empty when nothing was
-    chosen: &'static str,
-}
-
 /// The page of an import, with why a command did nothing
 ///
 /// # Errors
@@ -143,61 +124,46 @@ pub(super) async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     id: &str,
+    places: Places,
     refusal: String,
 ) -> Result<RunPage, ApiError> {
     let run_id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
     let (run, partnership) = permitted(connection, viewer, Action::ReadAll, run_id).await?;
     let may = |action| viewer.may_with_import(action, &run, partnership.partnership_id).is_ok();
-    let (reader, rows, only) = (Reader::over(connection), Slice::first(MOST_ROWS), [run_id]);
-    let (asking, others) =
-        (&form::ASKING, &[DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing]);
-    let (
-        errors,
-        remarks,
-        annotated,
-        excerpt,
-        asked,
-        asked_count,
-        differences,
-        difference_count,
-        siblings,
-        columns,
-    ) = try_join!(
-        findings(connection, run_id, &[Severity::Error]),
-        findings(connection, run_id, &[Severity::Warning, Severity::Info]),
+    let only = [run_id];
+    let (noticed, changes, annotated, excerpt, overtaken, siblings, columns) = try_join!(
+        noticed(connection, run_id, places),
+        changes(connection, run_id, places),
         read::import_run::annotated_names(connection, &only),
         read::import_run::excerpt(connection, run_id),
-        read::import_run::differences(reader, run_id, Some(asking), &rows),
-        read::import_run::count_differences(connection, run_id, Some(asking)),
-        read::import_run::differences(reader, run_id, Some(others), &rows),
-        read::import_run::count_differences(connection, run_id, Some(others)),
+        overtaken(connection, run_id),
         read::import_run::of_same_file(connection, &run, MOST_SIBLINGS),
         columns::load(connection, viewer, &run, &partnership),
     )?;
+    let [mut errors, warnings, notes] = noticed;
+    let deeds = errors.take_deeds();
     let is_busy =
         matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Applying);
     let annotated = annotated.into_values().next();
+    let all = || [&errors, &warnings, &notes].into_iter().flat_map(|of| &of.rows);
     let is_awaited = annotated.is_none()
-        && errors.rows.iter().chain(&remarks.rows).any(|finding| finding.is_in_sheet)
+        && all().any(|finding| finding.is_in_sheet)
         && is_awaited(run.finished_at, Utc::now());
-    let is_checked = run.status == ImportStatus::Checked;
+    let grids = grids(&excerpt, all());
     let may_apply = may(Action::ApplyImport);
-    let row = |difference| difference_row(difference, is_checked && may_apply);
-    let differences: Vec<DifferenceRow> = differences.into_nodes().into_iter().map(row).collect();
-    let asked: Vec<Difference> = asked.into_nodes();
-    let choices_for_all = if is_checked && may_apply { for_all(&asked) } else { Vec::new() };
-    let shown = asked.len();
-    let decided = asked.iter().filter(|difference| difference.choice.is_some()).count();
     let found = Found {
         errors: errors.count,
         errors_beyond_rows: read::import_run::count_errors_beyond_rows(connection, run_id).await?,
         good_rows: run.rows_new + run.rows_changed,
-        undecided: asked_count - i64::try_from(decided).unwrap_or(asked_count),
+        undecided: changes.undecided(),
     };
     let next = Next::of(found, may_apply).about(run.kind);
+    let decides = run.status == ImportStatus::Checked && may_apply;
+    let Changes { asked, asked_count, others, other_count, has_next } = changes;
+    let row = |difference| difference_row(difference, decides);
+    let differences: Vec<DifferenceRow> = others.into_iter().map(row).collect();
     Ok(RunPage {
         frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership) },
-        slug: partnership.slug,
         id: id.to_owned(),
         file_name: run.file_name.clone(),
         status: run.status.label(),
@@ -206,22 +172,33 @@ pub(super) async fn load(
         facts: facts(&run),
         counts: counts(&run),
         refusal,
-        more_asked: more(asked_count, shown),
+        deeds,
+        done: (run.status == ImportStatus::Applied).then(|| Done::of(&run, &partnership.slug)),
+        overtaken: overtaken.as_ref().map(sibling),
+        more_asked: more(asked_count, asked.len()),
+        choices_for_all: if decides { for_all(&asked) } else { Vec::new() },
         asked: asked.into_iter().map(row).collect(),
-        choices_for_all,
-        more_differences: more(difference_count, differences.len()),
+        is_open: decides && found.undecided > 0,
+        caption: caption(run.status),
+        part: Part {
+            after: places.differences,
+            next: differences.last().map(|row| row.id).filter(|_| has_next),
+        },
+        difference_count: whole_number(other_count),
         differences,
-        apply_button: next.button().filter(|_| is_checked),
+        apply_button: next.button().filter(|_| run.status == ImportStatus::Checked),
         has_missing: run.rows_missing > 0,
         deed: deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed),
         is_unsound: found.errors_beyond_rows > 0,
         columns: columns.filter(|_| !is_busy),
         recheck: (!is_busy && may(Action::CheckWorkbook)).then(|| RecheckForm::of(&run)),
         siblings: siblings.iter().map(sibling).collect(),
-        grids: grids(&excerpt, errors.rows.iter().chain(&remarks.rows)),
+        grids,
         errors,
-        remarks,
+        warnings,
+        notes,
         annotated,
+        slug: partnership.slug,
     })
 }
 
@@ -230,12 +207,92 @@ impl RunPage {
     fn shown_at(&self, finding: &FindingRow) -> Option<&str> {
         self.grids.iter().find_map(|grid| grid.anchor(finding.id))
     }
+
+    /// All findings on the page, the gravest first
+    fn noticed(&self) -> impl Iterator<Item = &FindingRow> {
+        [&self.errors, &self.warnings, &self.notes].into_iter().flat_map(|of| &of.rows)
+    }
+
+    /// The lists of findings of which there are more, each with its name in addresses and what people call it
+    fn long_lists(&self) -> Vec<(&'static str, &'static str, &Findings)> {
+        let all = [
+            ("errors", "fouten", &self.errors),
+            ("warnings", "waarschuwingen", &self.warnings),
+            ("notes", "mededelingen", &self.notes),
+        ];
+        let is_long = |(_, _, of): &(_, _, &Findings)| of.part.is_later() || of.part.next.is_some();
+        all.into_iter().filter(is_long).collect()
+    }
 }
 
-impl Findings {
-    /// How many there are, as people read it
-    fn total(&self) -> String {
-        whole_number(self.count)
+/// What the check noticed, the gravest first
+async fn noticed(
+    connection: &AsyncPgConnection,
+    run: Uuid,
+    places: Places,
+) -> Result<[Findings; 3], ReadError> {
+    let (errors, warnings, notes) = try_join!(
+        findings::load(connection, run, Severity::Error, places.errors),
+        findings::load(connection, run, Severity::Warning, places.warnings),
+        findings::load(connection, run, Severity::Info, places.notes),
+    )?;
+    Ok([errors, warnings, notes])
+}
+
+/// The differences on the page
+struct Changes {
+    /// Those that somebody must decide about, or did
+    asked: Vec<Difference>,
+    /// How many of those there are
+    asked_count: i64,
+    /// A part of the others
+    others: Vec<Difference>,
+    /// How many others there are
+    other_count: i64,
+    /// Whether others follow that part
+    has_next: bool,
+}
+
+impl Changes {
+    /// How many are still to be decided about
+    fn undecided(&self) -> i64 {
+        let decided = self.asked.iter().filter(|difference| difference.choice.is_some()).count();
+        self.asked_count - i64::try_from(decided).unwrap_or(self.asked_count)
+    }
+}
+
+async fn changes(connection: &AsyncPgConnection, run: Uuid, places: Places) -> Result<Changes, ReadError> {
+    let reader = Reader::over(connection);
+    let rest = [DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing];
+    let all_asked = Slice::first(MOST_ASKED);
+    let part = Slice::First { limit: MOST_ROWS, after: places.differences.map(behind) };
+    let (asked, asked_count, others, other_count) = try_join!(
+        read::import_run::differences(reader, run, Some(&form::ASKING), &all_asked),
+        read::import_run::count_differences(connection, run, Some(&form::ASKING)),
+        read::import_run::differences(reader, run, Some(&rest), &part),
+        read::import_run::count_differences(connection, run, Some(&rest)),
+    )?;
+    let has_next = others.has_next;
+    Ok(Changes { asked: asked.into_nodes(), asked_count, others: others.into_nodes(), other_count, has_next })
+}
+
+/// The latest import that was applied since and is about the same
+async fn overtaken(connection: &AsyncPgConnection, run: Uuid) -> Result<Option<ImportRun>, ReadError> {
+    let Some(later) = read::import_run::overtaken(connection, &[run]).await?.remove(&run) else {
+        return Ok(None);
+    };
+    Ok(read::import_run::find(connection, later).await?.map(|(run, _)| run))
+}
+
+/// What the table of differences tells
+const fn caption(status: ImportStatus) -> &'static str {
+    match status {
+        ImportStatus::Applied => "Wat er is veranderd ten opzichte van wat daarvoor was opgeslagen",
+        ImportStatus::Reverted => "Wat deze import had veranderd; dat is teruggedraaid",
+        ImportStatus::Rejected | ImportStatus::Failed => "Wat er zou zijn veranderd; er is niets gewijzigd",
+        ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Checked | ImportStatus::Applying => {
+            "Wat er verandert ten opzichte van wat is opgeslagen"
+        }
     }
 }
 
@@ -251,82 +308,19 @@ const fn deed(status: ImportStatus) -> Option<(Deed, Action)> {
     }
 }
 
-async fn findings(
-    connection: &AsyncPgConnection,
-    run: Uuid,
-    severities: &[Severity],
-) -> Result<Findings, read::ReadError> {
-    let rows = Slice::first(MOST_ROWS);
-    let (found, count) = try_join!(
-        read::import_run::findings(Reader::over(connection), run, Some(severities), &rows),
-        read::import_run::count_findings(connection, run, Some(severities)),
-    )?;
-    let rows: Vec<FindingRow> = found.into_nodes().into_iter().map(finding_row).collect();
-    Ok(Findings { count, more: more(count, rows.len()), rows })
-}
-
 /// How many there are more than are shown; empty for none
 fn more(count: i64, shown: usize) -> String {
     let rest = count - i64::try_from(shown).unwrap_or(count);
     if rest > 0 { whole_number(rest) } else { String::new() }
 }
 
-fn finding_row(finding: Finding) -> FindingRow {
-    let Finding { heading, seen, expected, .. } = &finding;
-    FindingRow {
-        id: finding.finding_id,
-        severity: finding.severity.label(),
-        place: place(finding.sheet.as_deref(), finding.cell.as_deref()),
-        cell: finding.sheet.clone().zip(finding.cell.clone()).map(|(sheet, cell)| InSheet { sheet, cell }),
-        is_in_sheet: finding.sheet.is_some(),
-        sentence: finding_sentence(&finding.code, heading.as_deref(), seen.as_deref(), expected.as_deref()),
-        heading: finding.heading.unwrap_or_default(),
-        seen: finding.seen.unwrap_or_default(),
-    }
-}
-
-/// What may be chosen for all conflicts, and for all likenesses, where there are any
-fn for_all(asked: &[Difference]) -> Vec<ForAll> {
-    let [conflicts, likely] = [DifferenceKind::Conflict, DifferenceKind::Likely]
-        .map(|kind| asked.iter().any(|difference| difference.kind == kind && difference.choice.is_none()));
-    let conflicts = conflicts.then(|| ForAll {
-        name: form::CONFLICTS,
-        legend: "Voor alles wat ook met de hand is gewijzigd",
-        choices: choices(DifferenceKind::Conflict),
-    });
-    let likely = likely.then(|| ForAll {
-        name: form::LIKELY,
-        legend: "Voor alles wat op een opgeslagen rij lijkt",
-        choices: choices(DifferenceKind::Likely),
-    });
-    conflicts.into_iter().chain(likely).collect()
-}
-
-fn choices(kind: DifferenceKind) -> Vec<(&'static str, &'static str)> {
-    let of_kind: &[Choice] = match kind {
-        DifferenceKind::Conflict => &[Choice::Keep, Choice::Overwrite],
-        DifferenceKind::Likely => &[Choice::Same, Choice::New],
-        DifferenceKind::New | DifferenceKind::Changed | DifferenceKind::Missing => &[],
-    };
-    of_kind.iter().map(|choice| (choice.as_str(), choice.label())).collect()
-}
-
-fn difference_row(difference: Difference, may_decide: bool) -> DifferenceRow {
-    let asks = may_decide && difference.choice.is_none() && form::ASKING.contains(&difference.kind);
-    let row = difference.row_number.map(|row| row.to_string());
-    DifferenceRow {
-        kind: difference.kind.label(),
-        place: difference.sheet.map(|sheet| place(Some(&sheet), row.as_deref())).unwrap_or_default(),
-        label: difference.label,
-        fields: serde_json::from_value(difference.fields).unwrap_or_default(),
-        asks: if asks { form::name_of_choice(difference.difference_id) } else { String::new() },
-        choices: if asks { choices(difference.kind) } else { Vec::new() },
-        chosen: difference.choice.map_or("", Label::label),
-    }
-}
-
 fn sibling(run: &ImportRun) -> Sibling {
-    Sibling { id: run.import_run_id.to_string(), moment: moment(run.created_at), status: run.status.label() }
+    Sibling {
+        id: run.import_run_id.to_string(),
+        file_name: run.file_name.clone(),
+        moment: moment(run.created_at),
+        status: run.status.label(),
+    }
 }
 
 fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
@@ -338,7 +332,7 @@ fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
         let is_done = matches!(run.status, ImportStatus::Applied | ImportStatus::Reverted);
         (if is_done { "Verwerkt door" } else { "Verwerken gevraagd door" }, actor_name(actor).to_owned())
     }));
-    facts.extend(run.year.map(|year| ("Jaar", year.to_string())));
+    facts.extend(about(run));
     facts.extend(run.sheet.clone().map(|sheet| ("Blad", sheet)));
     facts.extend(run.finished_at.map(|finished| ("Klaar", moment(finished))));
     facts.extend(

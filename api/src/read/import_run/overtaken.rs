@@ -1,0 +1,45 @@
+use std::collections::HashMap;
+
+use diesel::{
+    QueryableByName,
+    sql_types::{Array, Text, Uuid as SqlUuid},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::types::{ImportKind, ImportStatus};
+use uuid::Uuid;
+
+use crate::read::ReadError;
+
+/// The latest import that overtook each of these checked ones: of the same kind and partnership, handed in later, applied, and
+/// about all that the checked one is about; one that none did is not there
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn overtaken(
+    mut connection: &AsyncPgConnection,
+    runs: &[Uuid],
+) -> Result<HashMap<Uuid, Uuid>, ReadError> {
+    #[derive(QueryableByName)]
+    struct Overtaken {
+        #[diesel(sql_type = SqlUuid)]
+        import_run_id: Uuid,
+        #[diesel(sql_type = SqlUuid)]
+        later: Uuid,
+    }
+    let found: Vec<Overtaken> = diesel::sql_query(
+        "SELECT DISTINCT ON (run.import_run_id) run.import_run_id, later.import_run_id AS later
+         FROM import_runs run JOIN import_runs later USING (partnership_id, kind)
+         WHERE run.import_run_id = ANY ($1) AND run.status = $2 AND later.status = $3
+           AND later.created_at > run.created_at AND later.covers @> run.covers
+           AND (run.covers <> '{}' OR run.kind = $4)
+         ORDER BY run.import_run_id, later.created_at DESC",
+    )
+    .bind::<Array<SqlUuid>, _>(runs)
+    .bind::<Text, _>(ImportStatus::Checked.as_str())
+    .bind::<Text, _>(ImportStatus::Applied.as_str())
+    .bind::<Text, _>(ImportKind::Cpv.as_str())
+    .load(&mut connection)
+    .await?;
+    Ok(found.into_iter().map(|row| (row.import_run_id, row.later)).collect())
+}

@@ -1,0 +1,135 @@
+//! What an import changes, as its page shows it.
+
+use schema::{
+    models::{Difference, FieldDifference},
+    texts::Label,
+    types::{Choice, DifferenceKind},
+};
+
+use super::form;
+use crate::web::source::place;
+
+/// Headings of the facts by which people know a new row, in the order in which they are shown
+const MAIN: [&str; 12] = [
+    "Gemeente",
+    "Penvoerder",
+    "Leverancier",
+    "Geraamde waarde",
+    "Contractwaarde",
+    "Procedure",
+    "Publicatie",
+    "Datum",
+    "Bedrag",
+    "Betaald door",
+    "Einddatum",
+    "Inwoners",
+];
+/// Most of those of a row
+const MOST_MAIN: usize = 4;
+
+/// What is to be chosen for all at once
+pub(super) struct ForAll {
+    /// Name of the field of the form
+    pub(super) name: &'static str,
+    pub(super) legend: &'static str,
+    pub(super) choices: Vec<(&'static str, &'static str)>,
+}
+
+pub(super) struct DifferenceRow {
+    pub(super) id: i64,
+    pub(super) kind: &'static str,
+    pub(super) label: String,
+    pub(super) place: String,
+    /// What differs, each by itself; of a new row what is behind its facts
+    pub(super) fields: Vec<FieldDifference>,
+    /// The facts by which people know a new row; empty for any other
+    pub(super) facts: String,
+    /// Whether what was changed by hand stays
+    pub(super) keeps: bool,
+    /// Name of the field of the form that decides about it; empty when nothing is asked
+    pub(super) asks: String,
+    /// What can be chosen
+    pub(super) choices: Vec<(&'static str, &'static str)>,
+    /// What was chosen; empty when nothing was
+    pub(super) chosen: &'static str,
+}
+
+/// What may be chosen for all conflicts, and for all likenesses, where there are any
+pub(super) fn for_all(asked: &[Difference]) -> Vec<ForAll> {
+    let [conflicts, likely] = [DifferenceKind::Conflict, DifferenceKind::Likely]
+        .map(|kind| asked.iter().any(|difference| difference.kind == kind && difference.choice.is_none()));
+    let conflicts = conflicts.then(|| ForAll {
+        name: form::CONFLICTS,
+        legend: "Voor alles wat ook met de hand is gewijzigd",
+        choices: choices(DifferenceKind::Conflict),
+    });
+    let likely = likely.then(|| ForAll {
+        name: form::LIKELY,
+        legend: "Voor alles wat op een opgeslagen rij lijkt",
+        choices: choices(DifferenceKind::Likely),
+    });
+    conflicts.into_iter().chain(likely).collect()
+}
+
+fn choices(kind: DifferenceKind) -> Vec<(&'static str, &'static str)> {
+    let of_kind: &[Choice] = match kind {
+        DifferenceKind::Conflict => &[Choice::Keep, Choice::Overwrite],
+        DifferenceKind::Likely => &[Choice::Same, Choice::New],
+        DifferenceKind::New | DifferenceKind::Changed | DifferenceKind::Missing => &[],
+    };
+    of_kind.iter().map(|choice| (choice.as_str(), choice.label())).collect()
+}
+
+pub(super) fn difference_row(difference: Difference, may_decide: bool) -> DifferenceRow {
+    let asks = may_decide && difference.choice.is_none() && form::ASKING.contains(&difference.kind);
+    let row = difference.row_number.map(|row| row.to_string());
+    let fields: Vec<FieldDifference> = serde_json::from_value(difference.fields).unwrap_or_default();
+    let is_new = difference.kind == DifferenceKind::New;
+    let (facts, rest) = if is_new { facts(&fields) } else { (String::new(), true) };
+    DifferenceRow {
+        id: difference.difference_id,
+        kind: difference.kind.label(),
+        place: difference.sheet.map(|sheet| place(Some(&sheet), row.as_deref())).unwrap_or_default(),
+        label: difference.label,
+        fields: if rest { fields } else { Vec::new() },
+        facts,
+        keeps: difference.choice == Some(Choice::Keep),
+        asks: if asks { form::name_of_choice(difference.difference_id) } else { String::new() },
+        choices: if asks { choices(difference.kind) } else { Vec::new() },
+        chosen: difference.choice.map_or("", Label::label),
+    }
+}
+
+/// "Penvoerder: Delft · Publicatie: Q1 2027": the main facts of a new row, else its first, and whether there are more
+fn facts(fields: &[FieldDifference]) -> (String, bool) {
+    let is_main = |field: &&FieldDifference| MAIN.contains(&field.field.as_str());
+    let mut shown: Vec<&FieldDifference> = fields.iter().filter(is_main).collect();
+    shown.sort_by_key(|field| MAIN.iter().position(|main| *main == field.field));
+    if shown.is_empty() {
+        shown = fields.iter().collect();
+    }
+    shown.truncate(MOST_MAIN);
+    let told = |field: &&FieldDifference| Some(format!("{}: {}", field.field, field.after.as_deref()?));
+    let texts: Vec<String> = shown.iter().filter_map(told).collect();
+    (texts.join(" · "), shown.len() < fields.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_row_is_told_by_its_main_facts() {
+        let field = |name: &str, after: &str| FieldDifference {
+            field: name.to_owned(),
+            before: None,
+            after: Some(after.to_owned()),
+            base: None,
+            conflict: false,
+        };
+        let all = [field("Nr", "1"), field("Publicatie", "Q1"), field("Penvoerder", "Delft")];
+        assert_eq!(facts(&all), ("Penvoerder: Delft · Publicatie: Q1".to_owned(), true));
+        assert_eq!(facts(&all[..1]), ("Nr: 1".to_owned(), false));
+        assert_eq!(facts(&[]), (String::new(), false));
+    }
+}

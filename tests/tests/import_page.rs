@@ -1,0 +1,177 @@
+//! What the page of an import tells of it: what it is about, what it did, what overtook it, and all that it found, part by part.
+
+use std::collections::BTreeSet;
+
+use axum::http::Request;
+use harness::{
+    app::App,
+    browser,
+    database::TestDatabase,
+    partnership, programs,
+    runs::{self, wait},
+    workspace,
+};
+use schema::types::Role;
+use tempfile::TempDir;
+
+async fn until(app: &App<'_>, address: &str, wanted: &str, token: &str) -> String {
+    let mut page = String::new();
+    let reached = wait(async || {
+        page = app.get(address, token).await.text();
+        page.contains(wanted)
+    });
+    assert!(reached.await, "not {wanted}: {page}");
+    page
+}
+
+/// Hands in a workbook of which the kind is not said; gives the address of its page.
+async fn hand_in(app: &App<'_>, name: &str, content: &[u8], token: &str) -> String {
+    let fields = [("partnership", "zhw"), ("kind", ""), ("year", "")];
+    let sent = app.form(Request::post("/imports"), &fields, ("file", name, content), token).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    sent.headers["location"].to_str().expect("an address").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_without_titles_is_recognized_and_what_it_did_is_told() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let _worker = programs::worker(&database);
+    let calendar = "Nr;Omschrijving;Trekker;Procedure;Kleur\nA1;Zout;Delft;Europees;wit\n";
+    let address = hand_in(&app, "Aanbestedingskalender 2027.csv", calendar.as_bytes(), &token).await;
+    let page = until(&app, &address, "Status: gecontroleerd", &token).await;
+    assert!(page.contains("is gelezen als Titel, want geen kolom heet zo"), "{page}");
+    assert!(page.contains("<dt>Jaar</dt><dd>2027</dd>"), "what it is about, before it is applied: {page}");
+    assert!(page.contains("is later wel terug te zien bij het traject"), "{page}");
+    assert!(page.contains("Penvoerder: Delft · Procedure: ") && page.contains("Alle gegevens"), "{page}");
+    let applied = app.send(Request::post(format!("{address}/apply")), &token, "").await;
+    assert_eq!(applied.status, 303, "{}", applied.text());
+    let page = until(&app, &address, "Status: verwerkt", &token).await;
+    assert!(page.contains("Verwerkt: 1 traject toegevoegd."), "{page}");
+    assert!(page.contains("Naar de kalender van 2027</a>"), "{page}");
+    assert!(page.contains("Wat er is veranderd") && !page.contains("Wat er verandert"), "{page}");
+
+    let tender = database.texts("SELECT '/tenders/' || tender_id AS name FROM tenders").await.remove(0);
+    let shown = app.get(&tender, &token).await.text();
+    assert!(shown.contains("<dt>Kleur</dt><dd class=\"name\">wit</dd>"), "{shown}");
+    database.run("UPDATE calendars SET status = 'PUBLISHED'").await;
+    let published = app.get(&tender, "").await.text();
+    assert!(published.contains("Zout") && !published.contains("Kleur"), "{published}");
+
+    let reverted = app.send(Request::post(format!("{address}/revert")), &token, "").await;
+    assert_eq!(reverted.status, 303, "{}", reverted.text());
+    let page = app.get(&address, &token).await.text();
+    assert!(page.contains("dat is teruggedraaid") && !page.contains("Naar de kalender"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_overtaken_waits_no_longer() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let _worker = programs::worker(&database);
+    let first = runs::upload(&app, b"Nr;Titel;Penvoerder\nA1;Zout;Delft\n", &token).await;
+    runs::until(&app, &first, "CHECKED", &token).await;
+    let run = database.texts("SELECT import_run_id::text AS name FROM import_runs").await.remove(0);
+    let is_asked = async || {
+        let home = browser::page(&app, "/?partnership=zhw&year=2023", &token).await;
+        home.contains(&format!("/imports/{run}"))
+    };
+    assert!(is_asked().await);
+    let folder = TempDir::new().expect("a folder");
+    let import = |year: i32| {
+        let file = folder.path().join("later.csv");
+        std::fs::write(&file, "Nr;Titel;Penvoerder\nA1;Strooizout;Delft\n").expect("the file");
+        assert_eq!(programs::import(&database, "import", &file, "calendar", Some(year)).code, 0);
+    };
+    import(2024);
+    assert!(is_asked().await, "another year says nothing about this one");
+    import(2023);
+    assert!(!is_asked().await);
+    let page = app.get(&format!("/imports/{run}"), &token).await.text();
+    assert!(page.contains("Daarna is een nieuwere werkmap over hetzelfde verwerkt"), "{page}");
+    assert!(page.contains(">later.csv</a>"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_differences_and_findings_are_to_be_seen_part_by_part() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let mut calendar = "Nr;Titel;Penvoerder;Geraamde waarde\n".to_owned();
+    for number in 1..=230 {
+        calendar += &format!("A{number};Traject {number};Delft;10\n");
+    }
+    for number in 1..=120 {
+        calendar += &format!("B{number};Fout {number};Delft;twaalf\n");
+    }
+    let id = runs::upload(&app, calendar.as_bytes(), &token).await;
+    let _worker = programs::worker(&database);
+    runs::until(&app, &id, "CHECKED", &token).await;
+    let run = database.texts("SELECT import_run_id::text AS name FROM import_runs").await.remove(0);
+    let seen = async |name: &str, link: &str, of: fn(&str) -> BTreeSet<String>| {
+        let (mut address, mut seen, mut pages) = (format!("/imports/{run}"), BTreeSet::new(), 0);
+        loop {
+            let page = app.get(&address, &token).await.text();
+            seen.extend(of(&page));
+            pages += 1;
+            let Some((before, _)) = page.split_once(&format!("\">{link}</a>")) else { break };
+            let next = before.rsplit_once("href=\"").expect("an address").1;
+            assert!(next.contains(&format!("?{name}=")), "{next}");
+            address = next.split('#').next().expect("a page").to_owned();
+        }
+        (seen.len(), pages)
+    };
+    let tenders = |page: &str| {
+        let rows = page.split("class=\"name\">A").skip(1);
+        rows.filter_map(|row| Some(row.split_once(' ')?.0.to_owned())).collect()
+    };
+    assert_eq!(seen("differences", "De volgende verschillen", tenders).await, (230, 3));
+    let errors = |page: &str| {
+        let rows = page.split("id=\"bevinding-").skip(1);
+        rows.filter_map(|row| Some(row.split_once('"')?.0.to_owned())).collect()
+    };
+    let (errors, pages) = seen("errors", "De volgende fouten", errors).await;
+    assert!(errors >= 120 && pages == 2, "{errors} in {pages}");
+    assert_eq!(app.get(&format!("/imports/{run}?errors=x"), &token).await.status, 400);
+}
+
+#[tokio::test]
+async fn our_own_reports_are_refused_by_what_they_are() {
+    let database = TestDatabase::migrated().await;
+    assert_eq!(programs::etl(&database, ["example"]).code, 0);
+    let app = App::new(&database);
+    let token = app.token(Role::Finance, None).await;
+    let slug = database.texts("SELECT slug AS name FROM partnerships").await.remove(0);
+    let folder = TempDir::new().expect("a folder");
+    for report in ["cost-distribution", "budget-actuals"] {
+        for format in ["xlsx", "ods"] {
+            let address = format!("/export/{report}.{format}?partnership={slug}&year=2023");
+            let answer = app.get(&address, &token).await;
+            assert_eq!(answer.status, 200, "{report}");
+            let file = folder.path().join(format!("{report}.{format}"));
+            std::fs::write(&file, &answer.body).expect("the file");
+            let arguments = ["check", "--partnership", &slug, "--format", "json"].map(Into::into);
+            let ended = programs::etl(&database, arguments.into_iter().chain([file.as_os_str().to_owned()]));
+            assert_eq!(ended.code, 2, "{ended:#?}");
+            assert_eq!(ended.json()["findings"][0]["code"], "workbook.own_report", "{}", ended.stdout);
+        }
+    }
+}
+
+/// Nobody broke a rule who turns an import down.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_turned_down_has_no_error() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let content = std::fs::read(workspace::fixture("kalender_klein.csv")).expect("the fixture");
+    let id = runs::upload(&app, &content, &token).await;
+    let _worker = programs::worker(&database);
+    runs::until(&app, &id, "CHECKED", &token).await;
+    runs::reject(&app, &id, &token).await;
+    let run = database.texts("SELECT import_run_id::text AS name FROM import_runs").await.remove(0);
+    let page = app.get(&format!("/imports/{run}"), &token).await.text();
+    assert!(page.contains("afgewezen door") && !page.contains("Er is 1 fout"), "{page}");
+}
