@@ -54,6 +54,13 @@ pub(super) struct DifferenceRow {
     pub(super) chosen: &'static str,
 }
 
+impl DifferenceRow {
+    /// Whether all that the workbook would change stays as people changed it
+    pub(super) fn stays(&self) -> bool {
+        self.keeps && self.fields.iter().all(|field| field.conflict)
+    }
+}
+
 /// What may be chosen for all conflicts, and for all likenesses, where there are any
 pub(super) fn for_all(asked: &[Difference]) -> Vec<ForAll> {
     let [conflicts, likely] = [DifferenceKind::Conflict, DifferenceKind::Likely]

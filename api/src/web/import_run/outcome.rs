@@ -21,19 +21,22 @@ pub(super) struct Done {
 }
 
 impl Done {
-    /// Of an import that was applied
-    pub(super) fn of(run: &ImportRun, slug: &str) -> Self {
-        Self { sentence: sentence(run), links: run.kind.map_or_else(Vec::new, |kind| links(kind, run, slug)) }
+    /// Of an import that was applied, with how many rows were counted as changed and stayed as people had changed them
+    pub(super) fn of(run: &ImportRun, slug: &str, kept: i32) -> Self {
+        Self {
+            sentence: sentence(run, kept),
+            links: run.kind.map_or_else(Vec::new, |kind| links(kind, run, slug)),
+        }
     }
 }
 
-fn sentence(run: &ImportRun) -> String {
+fn sentence(run: &ImportRun, kept: i32) -> String {
     let (one, many) = run.kind.map_or(("rij", "rijen"), noun);
     let told = |count: i32, deed: &str| {
         let noun = if count == 1 { one } else { many };
         (count > 0).then(|| format!("{} {noun} {deed}", whole_number(count)))
     };
-    match (told(run.rows_new, "toegevoegd"), told(run.rows_changed, "gewijzigd")) {
+    match (told(run.rows_new, "toegevoegd"), told(run.rows_changed - kept, "gewijzigd")) {
         (None, None) => "Er is niets toegevoegd of gewijzigd.".to_owned(),
         (Some(only), None) | (None, Some(only)) => format!("Verwerkt: {only}."),
         (Some(new), Some(changed)) => format!("Verwerkt: {new} en {changed}."),

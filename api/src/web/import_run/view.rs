@@ -162,6 +162,9 @@ pub(super) async fn load(
     let Changes { asked, asked_count, others, other_count, has_next } = changes;
     let row = |difference| difference_row(difference, decides);
     let differences: Vec<DifferenceRow> = others.into_iter().map(row).collect();
+    let choices_for_all = if decides { for_all(&asked) } else { Vec::new() };
+    let asked: Vec<DifferenceRow> = asked.into_iter().map(row).collect();
+    let kept = i32::try_from(asked.iter().filter(|row| row.stays()).count()).unwrap_or(i32::MAX);
     Ok(RunPage {
         frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership) },
         id: id.to_owned(),
@@ -173,11 +176,11 @@ pub(super) async fn load(
         counts: counts(&run),
         refusal,
         deeds,
-        done: (run.status == ImportStatus::Applied).then(|| Done::of(&run, &partnership.slug)),
+        done: (run.status == ImportStatus::Applied).then(|| Done::of(&run, &partnership.slug, kept)),
         overtaken: overtaken.as_ref().map(sibling),
         more_asked: more(asked_count, asked.len()),
-        choices_for_all: if decides { for_all(&asked) } else { Vec::new() },
-        asked: asked.into_iter().map(row).collect(),
+        choices_for_all,
+        asked,
         is_open: decides && found.undecided > 0,
         caption: caption(run.status),
         part: Part {
