@@ -93,14 +93,9 @@ pub async fn count_errors_beyond_rows(mut connection: &AsyncPgConnection, run: U
         .await
 }
 
-/// Findings that a column was not surely understood: unknown, one too many, able to mean two things, or read for another one
-const NOT_UNDERSTOOD: [&str; 5] = [
-    "columns.unknown",
-    "columns.organization_likely",
-    "columns.double",
-    "columns.ambiguous",
-    "columns.instead",
-];
+/// Findings that a column was not understood: unknown, one too many, or able to mean two things
+const NOT_UNDERSTOOD: [&str; 4] =
+    ["columns.unknown", "columns.organization_likely", "columns.double", "columns.ambiguous"];
 
 /// The columns that an import did not understand, of those that have a heading, in the order of the workbook
 ///
