@@ -8,7 +8,7 @@ WITH columns AS (
     FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN (VALUES ('uuid', 'Uuid'), ('text', 'Text'), ('int2', 'Int2'), ('int4', 'Int4'), ('int8', 'Int8'), ('numeric', 'Numeric'), ('date', 'Date'),
-        ('timestamptz', 'Timestamptz'), ('jsonb', 'Jsonb'), ('json', 'Json'), ('bytea', 'Bytea'), ('bool', 'Bool'), ('daterange', 'Daterange'))
+        ('timestamptz', 'Timestamptz'), ('jsonb', 'Jsonb'), ('json', 'Json'), ('bytea', 'Bytea'), ('bool', 'Bool'), ('daterange', 'Daterange'), ('text[]', 'Array<Text>'))
         AS t (postgres, diesel) ON a.atttypid = to_regtype(t.postgres)
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> '__diesel_schema_migrations'
 ), keys AS (

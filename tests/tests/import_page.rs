@@ -52,17 +52,26 @@ async fn a_calendar_without_titles_is_recognized_and_what_it_did_is_told() {
     assert!(page.contains("Naar de kalender van 2027</a>"), "{page}");
     assert!(page.contains("Wat er is veranderd") && !page.contains("Wat er verandert"), "{page}");
 
-    let tender = database.texts("SELECT '/tenders/' || tender_id AS name FROM tenders").await.remove(0);
-    let shown = app.get(&tender, &token).await.text();
-    assert!(shown.contains("<dt>Kleur</dt><dd class=\"name\">wit</dd>"), "{shown}");
-    database.run("UPDATE calendars SET status = 'PUBLISHED'").await;
-    let published = app.get(&tender, "").await.text();
-    assert!(published.contains("Zout") && !published.contains("Kleur"), "{published}");
-
     let reverted = app.send(Request::post(format!("{address}/revert")), &token, "").await;
     assert_eq!(reverted.status, 303, "{}", reverted.text());
     let page = app.get(&address, &token).await.text();
     assert!(page.contains("dat is teruggedraaid") && !page.contains("Naar de kalender"), "{page}");
+}
+
+#[tokio::test]
+async fn what_unknown_columns_said_is_for_members() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("kalender.csv");
+    std::fs::write(&file, "Nr;Titel;Kleur\nA1;Zout;wit\n").expect("the file");
+    assert_eq!(programs::import(&database, "import", &file, "calendar", Some(2023)).code, 0);
+    database.run("UPDATE calendars SET status = 'PUBLISHED'").await;
+    let tender = database.texts("SELECT '/tenders/' || tender_id AS name FROM tenders").await.remove(0);
+    assert!(app.get(&tender, &token).await.text().contains("<dt>Kleur</dt><dd class=\"name\">wit</dd>"));
+    let published = app.get(&tender, "").await.text();
+    assert!(published.contains("Zout") && !published.contains("Kleur"), "{published}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

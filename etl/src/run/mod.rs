@@ -132,7 +132,6 @@ struct Source<'a> {
 /// Stages 1 to 4: what the workbook says, what is wrong with it and what it would change
 ///
 /// # Errors
-///
 /// [`EtlError::Unreadable`] when it is no workbook of a known kind, [`EtlError::Database`].
 pub async fn check(
     connection: &mut AsyncPgConnection,
@@ -210,7 +209,6 @@ async fn mappings(connection: &mut AsyncPgConnection, upload: &Upload) -> Result
 /// good rows were asked for, and not while rows are to be decided about.
 ///
 /// # Errors
-///
 /// [`EtlError::Unreadable`] when it is no workbook of a known kind, [`EtlError::Database`]; the run tells either.
 pub async fn import(
     connection: &mut AsyncPgConnection,
@@ -269,7 +267,6 @@ pub async fn stage(
 /// Ends a run whose workbook asked for more than it may
 ///
 /// # Errors
-///
 /// [`EtlError::Database`]
 pub async fn too_demanding(
     connection: &mut AsyncPgConnection,
@@ -283,7 +280,6 @@ pub async fn too_demanding(
 /// Ends a run that its user broke off
 ///
 /// # Errors
-///
 /// [`EtlError::Database`]
 pub async fn cancelled(
     connection: &mut AsyncPgConnection,

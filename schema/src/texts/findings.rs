@@ -57,7 +57,6 @@ sentences! {
     "import.already_applied" => "Deze werkmap is al verwerkt[ {expected}]; wat sindsdien niet is gewijzigd, blijft zoals het is.",
     "import.missing_unsure" => "Van een rij met een fout is niet te zien welke opgeslagen rij het is; daarom geldt niets als 'niet meer in het bestand'. Herstel die rij en lever de werkmap opnieuw aan.",
     "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",
-
     // what people do not see
     "rows.hidden" => "Verborgen rijen zijn wel gelezen: {seen}.",
     "rows.merged" => "De waarde van samengevoegde cellen telt voor alle rijen en kolommen van dezelfde soort die zij beslaan: {seen}.",
