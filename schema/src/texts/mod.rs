@@ -38,8 +38,9 @@ pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
-    DAY_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, TENDER_MISSING,
-    half_year_name,
+    DAY_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, SAVED_NOT_SUBMITTED,
+    SettlementTaken, TENDER_MISSING, budget_begun, budget_row, expense_doubt, half_year_name,
+    settlement_taken,
 };
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, MOMENT_NOT_UNDERSTOOD,

@@ -1,9 +1,11 @@
 //! Dutch sentences about expenses, fees and settlements: of refusals, and of forms that were not filled in.
 
+use rust_decimal::Decimal;
+
 use super::Label;
 use crate::{
-    rules::Violation,
-    types::{Half, HalfYear, SettlementStatus},
+    rules::{Violation, expense_doubt::ExpenseDoubt},
+    types::{Half, HalfYear, SettlementStatus, euros_and_cents},
 };
 
 /// Of a form, where a day is missing or is none
@@ -19,6 +21,32 @@ pub const NEWCOMER_MISSING: &str = "Kies welke gemeente toetreedt.";
 /// Of a form, where it is not said which tender a fee is for
 pub const TENDER_MISSING: &str = "Kies het traject waar de fee voor is betaald.";
 
+/// Of a draft that was stored but could not be submitted; why stands behind it
+pub const SAVED_NOT_SUBMITTED: &str = "Uw wijzigingen zijn opgeslagen, maar voorleggen ging niet.";
+
+/// Which row of the form of a budget an error is about, counted from 1: `Rij 2 (Huur)`
+pub fn budget_row(number: usize, name: &str) -> String {
+    match name.trim() {
+        "" => format!("Rij {number}"),
+        name => format!("Rij {number} ({name})"),
+    }
+}
+
+/// What a budget that was begun with the one of another year says of itself
+///
+/// ```
+/// use schema::texts::budget_begun;
+/// assert_eq!(budget_begun(2023, 2, ""), "Begonnen met de begroting van 2023, revisie 2.");
+/// assert!(budget_begun(2023, 2, "2,5").ends_with("revisie 2, elke post met 2,5 % geïndexeerd en op de cent afgerond."));
+/// ```
+pub fn budget_begun(year: i32, revision: i32, percentage: &str) -> String {
+    let indexed = match percentage {
+        "" => String::new(),
+        percentage => format!(", elke post met {percentage} % geïndexeerd en op de cent afgerond"),
+    };
+    format!("Begonnen met de begroting van {year}, revisie {revision}{indexed}.")
+}
+
 /// A half-year at the beginning of a sentence or as a heading
 ///
 /// ```
@@ -32,6 +60,60 @@ pub fn half_year_name(period: HalfYear) -> String {
     format!("{first}{} {}", letters.as_str(), period.year)
 }
 
+/// What there is to wonder about an expense of a year
+pub fn expense_doubt(doubt: ExpenseDoubt, year: i32) -> String {
+    match doubt {
+        ExpenseDoubt::UnknownLine => {
+            format!("De begroting van {year} heeft deze post niet. De uitgave telt dan mee als niet begroot.")
+        }
+        ExpenseDoubt::OtherYear => {
+            format!("De datum valt niet in {year}, maar de uitgave telt in de begroting van {year}.")
+        }
+        ExpenseDoubt::Future => "De datum ligt in de toekomst.".to_owned(),
+        ExpenseDoubt::Twice => {
+            "Er is al een uitgave met deze datum en dit bedrag die erop lijkt. Staat de factuur er misschien al in?"
+                .to_owned()
+        }
+        ExpenseDoubt::TooMuch => "De correctie is groter dan wat er van de uitgave over is.".to_owned(),
+    }
+}
+
+/// What the settlement of a half-year would settle now
+///
+/// ```
+/// use rust_decimal::dec;
+/// use schema::{texts::{SettlementTaken, settlement_taken}, types::{Half, HalfYear}};
+/// let taken = SettlementTaken { costs: dec!(100), ..SettlementTaken::default() };
+/// let first = settlement_taken(HalfYear { year: 2024, half: Half::First }, &taken);
+/// assert_eq!(first, "Eerste halfjaar 2024: kosten € 100,00, ontvangen fees € 0,00.");
+/// ```
+pub fn settlement_taken(period: HalfYear, taken: &SettlementTaken) -> String {
+    let whole_year = if taken.is_whole_year {
+        " Dat is alles van het hele jaar, want het eerste halfjaar is nog niet afgerekend."
+    } else {
+        ""
+    };
+    let late = match taken.of_earlier_years {
+        late if late.is_zero() => String::new(),
+        late => format!(" Daarvan is {} nagekomen van eerdere jaren.", euros_and_cents(late)),
+    };
+    let (costs, fees) = (euros_and_cents(taken.costs), euros_and_cents(taken.fees));
+    format!("{}: kosten {costs}, ontvangen fees {fees}.{whole_year}{late}", half_year_name(period))
+}
+
+/// What a settlement takes
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SettlementTaken {
+    /// Costs, in euro
+    pub costs: Decimal,
+    /// Fees, in euro
+    pub fees: Decimal,
+    /// Costs less fees of earlier years among them, in euro
+    pub of_earlier_years: Decimal,
+    /// Whether it takes the first half of its year along, which was never settled
+    pub is_whole_year: bool,
+}
+
 /// The sentence of a refusal; `None` when the code is about something else
 pub(super) fn sentence(violation: &Violation) -> Option<String> {
     let sentence = match violation.code {
@@ -40,7 +122,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
             "Dit traject bestaat niet in de kalenders van dit samenwerkingsverband. Kies er een uit de lijst."
         }
         "expense.amount_not_money" => {
-            "Vul een bedrag in euro in met hoogstens twee decimalen, zoals 350 of 350,50, en kleiner dan € 1.000.000.000.000."
+            "Vul een bedrag in zoals 350 of 4.100,50: een punt voor de duizendtallen, een komma voor de centen."
         }
         "expense.amount_zero" => "Vul een ander bedrag in dan nul.",
         "expense.is_correction" => "Dit is zelf een correctie. Corrigeer de uitgave waar zij bij hoort.",
@@ -88,6 +170,10 @@ fn with_values(violation: &Violation) -> Option<String> {
         "settlement.budget_not_approved" => format!(
             "De begroting van {} is nog niet goedgekeurd, dus haar verdeelsleutel geldt nog niet. Laat haar eerst goedkeuren.",
             value("year")
+        ),
+        "settlement.draft_waiting" => format!(
+            "Er ligt nog een concept van het {}, en dezelfde kosten kunnen niet in twee concepten zitten. Laat eerst over dat concept besluiten.",
+            half_year(value("period"))
         ),
         "settlement.key_missing" => {
             format!(

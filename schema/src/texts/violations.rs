@@ -116,8 +116,12 @@ fn sentence_about_budgets(violation: &Violation) -> String {
     let value = |name| violation.value(name);
     match violation.code {
         "budget.amount_not_money" => {
-            "Vul een bedrag in euro in met hoogstens twee decimalen, zoals 4100 of 4100,50.".to_owned()
+            "Vul een bedrag in zoals 350 of 4.100,50: een punt voor de duizendtallen, een komma voor de centen.".to_owned()
         }
+        "budget.indexation_out_of_range" => format!(
+            "Vul een percentage in boven -{0} en tot en met {0}, zoals 2,5.",
+            value("maximum")
+        ),
         "budget.line_name_missing" => "Vul de naam van de begrotingspost in.".to_owned(),
         "budget.line_twice" | "budget.line_unknown" => {
             "De begrotingsposten zijn intussen gewijzigd. Open de begroting opnieuw en wijzig haar daarna.".to_owned()
@@ -126,6 +130,9 @@ fn sentence_about_budgets(violation: &Violation) -> String {
             "De posten worden opgegeven of komen uit een andere revisie, niet allebei.".to_owned()
         }
         "budget.no_lines" => "Een begroting zonder posten kan niet worden voorgelegd. Vul eerst posten in.".to_owned(),
+        "budget.nothing_to_index" => {
+            "Een lege begroting heeft geen posten om te indexeren. Kies een begroting om mee te beginnen, of laat het percentage leeg.".to_owned()
+        }
         "budget.not_awaited" => {
             "Op uw besluit wordt niet gewacht: u besloot al, of uw gemeente draagt niet bij aan deze revisie.".to_owned()
         }

@@ -21,11 +21,13 @@ use crate::types::{DistributionMethod, fits_money};
 mod closed;
 #[cfg(test)]
 mod laws;
+mod order;
 #[cfg(test)]
 mod tests;
 mod transfers;
 
 pub use closed::ClosedPeriods;
+pub use order::Standing;
 pub use transfers::{Transfer, fewest, through};
 
 /// The unit of a settlement: a cent
