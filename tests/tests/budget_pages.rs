@@ -52,7 +52,9 @@ async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
     )
     .await;
     assert!(drafted.contains("Revisie 1, concept") && drafted.contains("€ 131.450"), "{drafted}");
-    assert!(!drafted.contains("/submit\""), "a coordinator does not submit");
+    assert!(drafted.contains("Begonnen met de begroting van 2023, revisie 1."), "{drafted}");
+    assert!(!drafted.contains("value=\"submit\""), "a coordinator does not submit");
+    assert!(drafted.contains("Wacht op de programmamanager: voorleggen."), "{drafted}");
 
     // The first line gets another amount, the third goes, and a new one comes first.
     let id = identity(&drafted, "update");
@@ -70,7 +72,11 @@ async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
     let wrong = app.post(&address, &borrowed(&fields), &coordinator).await;
     assert_eq!(wrong.status, 400);
     let wrong = wrong.text();
-    assert!(wrong.contains("href=\"#name-5\"") && wrong.contains("Huur &#38; &#60;zalen&#62;"), "{wrong}");
+    assert!(wrong.contains("<a href=\"#amount-5\">Rij 6 (Huur &#38; &#60;zalen&#62;): "), "{wrong}");
+    assert!(
+        wrong.contains("id=\"amount-5-error\"") && wrong.contains("Huur &#38; &#60;zalen&#62;"),
+        "{wrong}"
+    );
     set(&mut fields, "amount-5", "€ 1.250,50");
     let changed = follows(&app, &address, &borrowed(&fields), &coordinator).await;
     assert_eq!(value(&changed, "name-0"), "Huur &#38; &#60;zalen&#62;");
@@ -80,13 +86,21 @@ async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
     assert_eq!(stale.status, 400);
     assert!(stale.text().contains("intussen gewijzigd"), "what was filled in is not lost, and not stored");
 
+    // What is typed when it is submitted is stored first.
     let manager = app.token(Role::ProgrammeManager, None).await;
-    let submitted =
-        follows(&app, &format!("/budget/{id}/submit"), &[("version", value(&changed, "version"))], &manager)
-            .await;
-    for text in
-        ["Wacht op akkoord van", "bestuurder", "gemeentesecretaris van Westland", "Revisie 1, voorgelegd"]
-    {
+    let mut fields = filled_in(&changed, 5);
+    set(&mut fields, "amount-1", "126.000,50");
+    set(&mut fields, "then", "submit");
+    assert_eq!(app.post(&address, &borrowed(&fields), &coordinator).await.status, 403);
+    let submitted = follows(&app, &address, &borrowed(&fields), &manager).await;
+    for text in [
+        "Wacht op akkoord van",
+        "bestuurder",
+        "gemeentesecretaris van Westland",
+        "Revisie 1, voorgelegd",
+        "€ 126.000,50",
+        "€ 134.601",
+    ] {
         assert!(submitted.contains(text), "{text}: {submitted}");
     }
     assert!(!submitted.contains("/approve\""), "a programme manager approves nothing");
@@ -119,8 +133,10 @@ async fn a_budget_is_turned_down_by_a_form_with_a_reason() {
     let app = App::new(&database);
     let manager = app.token(Role::ProgrammeManager, None).await;
     let draft = page(&app, "/budget?partnership=zhw&year=2023", &manager).await;
-    let id = identity(&draft, "submit");
-    follows(&app, &format!("/budget/{id}/submit"), &[("version", value(&draft, "version"))], &manager).await;
+    let id = identity(&draft, "update");
+    let mut fields = filled_in(&draft, 5);
+    set(&mut fields, "then", "submit");
+    follows(&app, &format!("/budget/{id}/update"), &borrowed(&fields), &manager).await;
     let secretary = app.token(Role::Secretary, Some("GM0503")).await;
     let reject = format!("/budget/{id}/reject");
     let silent = app.post(&reject, &[("reason", " ")], &secretary).await;
@@ -131,6 +147,45 @@ async fn a_budget_is_turned_down_by_a_form_with_a_reason() {
     let coordinator = app.token(Role::Coordinator, None).await;
     let next = page(&app, "/budget?partnership=zhw&year=2023", &coordinator).await;
     assert!(next.contains("Nieuwe revisie opstellen"), "{next}");
+    for (token, waits) in [(&coordinator, true), (&manager, true), (&secretary, false)] {
+        let home = page(&app, "/?partnership=zhw&year=2023", token).await;
+        let asked = "Begroting 2023, revisie 1</a><br>Afgewezen: stel een nieuwe revisie op.";
+        assert_eq!(home.contains(asked), waits, "{home}");
+    }
+    let told = page(&app, "/budget?partnership=zhw&year=2023", &secretary).await;
+    assert!(told.contains("een nieuwe revisie opstellen."), "{told}");
     assert_eq!(app.get("/budget?partnership=zhw&year=2023&revision=9", &coordinator).await.status, 404);
     assert_eq!(app.get("/budget?partnership=zhw&year=2023", "").await.status, 401);
+}
+
+/// The budget of a next year begins on the page, with the lines of the last one that was approved, indexed.
+#[tokio::test]
+async fn the_budget_of_a_next_year_begins_with_the_last_one_indexed() {
+    let database = database().await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    for address in ["/budget?partnership=zhw&year=2023", "/money?partnership=zhw&year=2023"] {
+        let shown = page(&app, address, &coordinator).await;
+        let link =
+            "href=\"/budget?partnership=zhw&amp;year=2024#opstellen\">Begroting van 2024 opstellen</a>";
+        assert!(shown.contains(link), "{address}: {shown}");
+        let viewer = app.token(Role::Viewer, None).await;
+        assert!(!page(&app, address, &viewer).await.contains("2024 opstellen"), "{address}");
+    }
+    let start = page(&app, "/budget?partnership=zhw&year=2024", &coordinator).await;
+    let from = start.split_once("<option value=\"").expect("a start").1.split_once('"').expect("a value").0;
+    let begin =
+        |indexation| [("partnership", "zhw"), ("year", "2024"), ("from", from), ("indexation", indexation)];
+    for wrong in ["veel", "250", "-100"] {
+        let refused = app.post("/budget/draft", &begin(wrong), &coordinator).await;
+        assert_eq!(refused.status, 409, "{wrong}");
+        assert!(refused.text().contains("Vul een percentage in boven -100 en tot en met 100, zoals 2,5."));
+    }
+    let drafted = follows(&app, "/budget/draft", &begin("3,33"), &coordinator).await;
+    assert!(drafted.contains("elke post met 3,33 % geïndexeerd en op de cent afgerond."), "{drafted}");
+    // 120 000, 5 000, 4 100, 350 and 2 000, each 3.33 % more: 350 becomes 361.655.
+    let amounts: Vec<&str> = (0..5)
+        .map(|row| value(&drafted, ["amount-0", "amount-1", "amount-2", "amount-3", "amount-4"][row]))
+        .collect();
+    assert_eq!(amounts, ["123.996", "5.166,50", "4.236,53", "361,66", "2.066,60"]);
 }

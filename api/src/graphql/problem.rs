@@ -156,11 +156,15 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         "budget.amount_not_money" => {
             "An amount is in euro with at most two decimals, and below 1 000 000 000 000.".to_owned()
         }
+        "budget.indexation_out_of_range" => {
+            format!("A percentage is above -{0} and at most {0}.", value("maximum"))
+        }
         "budget.line_name_missing" => "A budget line has a name.".to_owned(),
         "budget.line_twice" => "A line is there twice.".to_owned(),
         "budget.line_unknown" => "The revision has no such line.".to_owned(),
         "budget.lines_twice" => "Lines are given, or copied from another revision, not both.".to_owned(),
         "budget.no_lines" => "A budget that is submitted has at least one line.".to_owned(),
+        "budget.nothing_to_index" => "Lines are indexed when they are copied from another revision.".to_owned(),
         "budget.not_awaited" => {
             "No decision of yours is awaited: it was taken, or your organization bears nothing of this revision."
                 .to_owned()
@@ -247,6 +251,9 @@ fn sentence_about_money(violation: &Violation) -> Option<String> {
         "settlement.amount_not_money" => format!("{} is no amount in euro and cents.", value("amount")),
         "settlement.budget_not_approved" => {
             format!("The budget of {} is not approved, so its key does not count yet.", value("year"))
+        }
+        "settlement.draft_waiting" => {
+            format!("There is a draft of {}, which holds the same costs: it is agreed or rejected first.", value("period"))
         }
         "settlement.key_missing" => format!("There is no key for the costs of {}.", value("year")),
         "settlement.not_agreed" => {

@@ -46,6 +46,9 @@ pub(super) struct DraftBudgetInput {
     /// Global identity of the revision that lines, weights and annual plan are copied from, such as that of last year; then no lines are
     /// given (overnemen uit). Null or left out: none.
     from: Option<ID>,
+    /// Percentage by which each line that is copied goes up, or down when negative, rounded to the cent (indexering); only with from. Null or
+    /// left out: the lines stay as they are.
+    indexation_pct: Option<Decimal>,
 }
 
 impl DraftBudgetInput {
@@ -56,6 +59,7 @@ impl DraftBudgetInput {
             note: self.note,
             lines: self.lines.unwrap_or_default().into_iter().map(BudgetLineInput::draft).collect(),
             from: self.from.map(|id| Kind::Budget.parse(&id)).transpose()?,
+            indexation_pct: self.indexation_pct.map(|percentage| percentage.0),
         })
     }
 }

@@ -10,14 +10,14 @@ use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
     read::{self, Reader, Slice, budget::BudgetWithLines},
-    web::home::chosen,
+    web::home::{chosen, year_to_show},
 };
 
 /// Most revisions on a page
 const MOST_REVISIONS: i64 = 100;
 
 /// Which partnership, year and revision, and which revision it is compared with; what is not given, or not to be understood, is the
-/// first partnership of the viewer, this year, the latest revision, and none
+/// first partnership of the viewer, this year or the nearest with an approved budget, the latest revision, and none
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Which {
     #[serde(default)]
@@ -66,6 +66,12 @@ pub(in crate::web) struct Choice {
 }
 
 impl Choice {
+    /// The year after the latest that there is a budget of; `None` when there is none at all
+    pub(super) fn next_year(&self) -> Option<i32> {
+        let has_budget = |year: &&i32| **year != self.year || !self.revisions.is_empty();
+        self.years.iter().find(has_budget)?.checked_add(1)
+    }
+
     /// The revision that is chosen; `None` when the year has none
     pub(in crate::web) fn row(&self) -> Option<&BudgetWithLines> {
         let wanted = self.revision?;
@@ -88,7 +94,8 @@ pub(in crate::web) async fn choose(
     let partnership =
         chosen(&partnerships, viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
     viewer.require(Action::ReadAll, partnership.partnership_id)?;
-    let year = which.year.parse().unwrap_or_else(|_| Utc::now().year());
+    let shown = read::budget::years_to_show(connection, &partnership.slug).await?;
+    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&shown, Utc::now().year()));
     let slice = Slice::first(MOST_REVISIONS);
     let (revisions, mut years) = try_join!(
         read::budget::page(Reader::over(connection), &partnership.slug, Some(year), &[], &slice),

@@ -7,7 +7,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use diesel_async::AsyncPgConnection;
-use schema::texts::violation_sentence;
+use rust_decimal::Decimal;
+use schema::texts::{SAVED_NOT_SUBMITTED, budget_begun, violation_sentence};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -23,6 +24,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        dutch::amount,
         page,
         sent::{Sent, SentId, form, identity},
     },
@@ -31,23 +33,47 @@ use crate::{
 
 /// What a browser sent to begin the budget of a year
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(in crate::web) struct Begun {
-    #[serde(default)]
     partnership: String,
-    #[serde(default)]
     year: String,
     /// The revision that it begins with; empty for none
-    #[serde(default)]
     from: String,
+    /// Percentage by which its lines go up; empty for as they are
+    indexation: String,
 }
 
 /// What a browser sent with a decision
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Said {
     #[serde(default)]
-    version: String,
-    #[serde(default)]
     reason: String,
+}
+
+impl Begun {
+    /// The revision that is meant, which says what it began with
+    async fn draft(&self, connection: &AsyncPgConnection) -> Result<BudgetDraft, ApiError> {
+        let from: Option<Uuid> = self.from.parse().ok();
+        // What is no percentage is refused as one that is out of range.
+        let percentage = |text: &str| amount(text.trim_end_matches('%')).unwrap_or(Decimal::MAX);
+        let typed = Some(self.indexation.trim()).filter(|text| !text.is_empty());
+        let indexation_pct = typed.map(percentage);
+        let begun = match from {
+            Some(id) => read::budget::by_ids(connection, &[id]).await?.pop(),
+            None => None,
+        };
+        let told = indexation_pct.map(|percentage| percentage.normalize().to_string().replace('.', ","));
+        let told = told.unwrap_or_default();
+        Ok(BudgetDraft {
+            partnership: self.partnership.clone(),
+            // What is no year is refused as one that is out of range.
+            year: self.year.trim().parse().unwrap_or(0),
+            note: begun.map(|of| budget_begun(of.budget.year, of.budget.revision, &told)),
+            lines: Vec::new(),
+            from,
+            indexation_pct,
+        })
+    }
 }
 
 /// Drafts the first revision of a year and goes to it, or says why not
@@ -64,14 +90,7 @@ pub(in crate::web) async fn draft(
     let sent = form(sent)?;
     viewer.require(Action::DraftBudget, &sent.partnership)?;
     let mut connection = read::connect(&state.pool).await?;
-    let draft = BudgetDraft {
-        partnership: sent.partnership.clone(),
-        // What is no year is refused as one that is out of range.
-        year: sent.year.trim().parse().unwrap_or(0),
-        note: None,
-        lines: Vec::new(),
-        from: sent.from.parse().ok(),
-    };
+    let draft = sent.draft(&connection).await?;
     let author = Author { actor: viewer.actor(), cause: "page:draftBudget" };
     let outcome = write::budget::draft(&mut connection, author, &draft).await?;
     let object = format!("{} {}", draft.partnership, draft.year);
@@ -93,7 +112,8 @@ pub(in crate::web) async fn revise(
     decide(&state, &viewer, Decision::Revise, id, sent).await
 }
 
-/// Stores a draft as it was filled in and goes back to it, or shows the form again with what is wrong
+/// Stores a draft as it was filled in and goes back to it, or shows the form again with what is wrong; puts it before director and
+/// secretaries too when that button of the form was pressed
 ///
 /// # Errors
 ///
@@ -107,7 +127,12 @@ pub(in crate::web) async fn update(
     let mut connection = read::connect(&state.pool).await?;
     let row = permitted(&connection, &viewer, Action::UpdateBudget, id).await?;
     let id = row.budget.budget_id;
-    let mut filled = DraftForm::sent(&form(sent)?);
+    let fields = form(sent)?;
+    let is_submitted = fields.iter().any(|(name, value)| name == "then" && value == "submit");
+    if is_submitted {
+        viewer.require(Action::SubmitBudget, row.partnership.partnership_id)?;
+    }
+    let mut filled = DraftForm::sent(&fields);
     let mut sentence = String::new();
     if let Some((change, order)) = filled.read() {
         let author = Author { actor: viewer.actor(), cause: "page:updateBudget" };
@@ -115,6 +140,10 @@ pub(in crate::web) async fn update(
         match write::budget::update(&mut connection, author, id, version, &change).await? {
             Outcome::Done(_) => {
                 audit(Action::UpdateBudget.name(), &id.to_string(), "ok", viewer.actor());
+                if is_submitted {
+                    // What was stored just now, and not what somebody else made of it since.
+                    return submit(&mut connection, &viewer, &row, version.saturating_add(1)).await;
+                }
                 return Ok(to(&row));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&refused, &order).join(" "),
@@ -126,18 +155,21 @@ pub(in crate::web) async fn update(
     Ok((StatusCode::BAD_REQUEST, answer).into_response())
 }
 
-/// Puts a draft before director and secretaries, or says why not
+/// Puts a draft that was just stored before director and secretaries, or says why not
 ///
 /// # Errors
 ///
-/// As [`revise`].
-pub(in crate::web) async fn submit(
-    State(state): State<AppState>,
-    Extension(viewer): Extension<Viewer>,
-    id: SentId,
-    sent: Sent<Said>,
+/// When the database fails.
+async fn submit(
+    connection: &mut AsyncPgConnection,
+    viewer: &Viewer,
+    row: &BudgetWithLines,
+    version: i32,
 ) -> Result<Response, ApiError> {
-    decide(&state, &viewer, Decision::Submit, id, sent).await
+    let (action, id) = (Action::SubmitBudget, row.budget.budget_id);
+    let author = Author { actor: viewer.actor(), cause: "page:submitBudget" };
+    let outcome = write::budget::submit(connection, author, id, version, None).await?;
+    settle(connection, viewer, (action, &id.to_string()), outcome, &Which::of(row)).await
 }
 
 /// Approves a submitted revision as all that the viewer is, or says why not
@@ -172,7 +204,6 @@ pub(in crate::web) async fn reject(
 #[derive(Debug, Clone, Copy)]
 enum Decision {
     Revise,
-    Submit,
     Approve,
     Reject,
 }
@@ -181,7 +212,6 @@ impl Decision {
     const fn action(self) -> (Action, &'static str) {
         match self {
             Self::Revise => (Action::DraftBudget, "page:reviseBudget"),
-            Self::Submit => (Action::SubmitBudget, "page:submitBudget"),
             Self::Approve => (Action::ApproveBudget, "page:approveBudget"),
             Self::Reject => (Action::RejectBudget, "page:rejectBudget"),
         }
@@ -201,14 +231,13 @@ async fn decide(
     let (id, partnership_id) = (row.budget.budget_id, row.partnership.partnership_id);
     let seats = match decision {
         Decision::Approve | Decision::Reject => viewer.require_decision_on(action, id, partnership_id)?,
-        Decision::Revise | Decision::Submit => Vec::new(),
+        Decision::Revise => Vec::new(),
     };
     let said = form(sent)?;
-    let (version, reason) = (said.version.parse().unwrap_or(0), said.reason.as_str());
+    let reason = said.reason.as_str();
     let author = Author { actor: viewer.actor(), cause };
     let outcome = match decision {
         Decision::Revise => write::budget::revise(&mut connection, author, id, Some(reason)).await?,
-        Decision::Submit => write::budget::submit(&mut connection, author, id, version, Some(reason)).await?,
         Decision::Approve => {
             write::budget::approve(&mut connection, author, id, &seats, Some(reason)).await?
         }
@@ -247,7 +276,9 @@ async fn settle(
         Outcome::Refused(reasons) => {
             audit(action.name(), object, "refused", viewer.actor());
             let sentences = reasons.iter().map(|reason| violation_sentence(&reason.violation));
-            let sentence = sentences.collect::<Vec<_>>().join(" ");
+            // Only a draft that was stored just now is submitted.
+            let saved = (action == Action::SubmitBudget).then(|| SAVED_NOT_SUBMITTED.to_owned());
+            let sentence = saved.into_iter().chain(sentences).collect::<Vec<_>>().join(" ");
             let shown = load(connection, viewer, which, Refused { sentence, form: None }).await?;
             Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
         }

@@ -1,6 +1,10 @@
 //! The form that changes a draft: what is filled in, what is meant by it, and what is wrong with it.
 
-use schema::{models::Organization, rules::Violation, texts::violation_sentence};
+use schema::{
+    models::Organization,
+    rules::Violation,
+    texts::{budget_row, violation_sentence},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -46,9 +50,12 @@ pub(super) struct LineRow {
     pub(super) amount: String,
     /// Whether it goes
     pub(super) is_removed: bool,
-    /// What is wrong with it; empty when nothing is
-    pub(super) error: String,
+    /// What is wrong with it, each with the field that it is about
+    errors: Vec<(&'static str, String)>,
 }
+
+/// The fields of a line that something may be wrong with
+const LINE_FIELDS: [&str; 3] = ["name", "category", "amount"];
 
 /// What a member without inhabitants counts for
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +75,12 @@ pub(super) struct WeightRow {
 impl LineRow {
     fn is_blank(&self) -> bool {
         [&self.name, &self.category, &self.amount].iter().all(|text| text.trim().is_empty())
+    }
+
+    /// What is wrong with a field; empty when nothing is
+    pub(super) fn error(&self, field: &str) -> String {
+        let of_field = self.errors.iter().filter(|(of, _)| *of == field);
+        of_field.map(|(_, sentence)| sentence.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether it is no line: removed, or a new row that nothing was filled in of
@@ -122,7 +135,7 @@ impl DraftForm {
             category: text("category", index),
             amount: text("amount", index),
             is_removed: !text("remove", index).is_empty(),
-            error: String::new(),
+            errors: Vec::new(),
         };
         let weight = |index| WeightRow {
             organization: text("organization", index),
@@ -144,13 +157,18 @@ impl DraftForm {
         !self.errors().is_empty()
     }
 
-    /// What is wrong, each with the field that it is about
-    pub(super) fn errors(&self) -> Vec<(String, &str)> {
-        let lines = self.lines.iter().map(|line| &line.error).enumerate();
-        let lines = lines.map(|(index, error)| (format!("name-{index}"), error.as_str()));
-        let weights = self.weights.iter().map(|weight| &weight.error).enumerate();
-        let weights = weights.map(|(index, error)| (format!("weight-{index}"), error.as_str()));
-        lines.chain(weights).filter(|(_, error)| !error.is_empty()).collect()
+    /// What is wrong, each with the field that it is about, and for a line with its row
+    pub(super) fn errors(&self) -> Vec<(String, String)> {
+        let lines = self.lines.iter().enumerate().flat_map(|(index, line)| {
+            let row = budget_row(index.saturating_add(1), &line.name);
+            line.errors
+                .iter()
+                .map(move |(field, error)| (format!("{field}-{index}"), format!("{row}: {error}")))
+        });
+        let weights = self.weights.iter().enumerate().filter(|(_, weight)| !weight.error.is_empty());
+        let weights = weights
+            .map(|(index, weight)| (format!("weight-{index}"), format!("{}: {}", weight.name, weight.error)));
+        lines.chain(weights).collect()
     }
 
     /// The change that is meant, with the row of each line; `None`, with the errors in the rows, when something is not to be
@@ -181,7 +199,8 @@ impl DraftForm {
     fn line(&mut self, index: usize) -> Option<LineChange> {
         let row = self.lines.get_mut(index)?;
         let Some(amount) = amount(&row.amount) else {
-            row.error = violation_sentence(&Violation::new("budget.amount_not_money"));
+            let sentence = violation_sentence(&Violation::new("budget.amount_not_money"));
+            row.errors.push(("amount", sentence));
             return None;
         };
         let category = (!row.category.trim().is_empty()).then(|| row.category.clone());
@@ -209,7 +228,13 @@ impl DraftForm {
             let error = match path.next() {
                 Some("lines") => {
                     let row = index(path.next()).and_then(|line| order.get(line)).copied();
-                    row.and_then(|row| self.lines.get_mut(row)).map(|row| &mut row.error)
+                    if let Some(row) = row.and_then(|row| self.lines.get_mut(row)) {
+                        let named = path.next();
+                        let field = LINE_FIELDS.into_iter().find(|field| Some(*field) == named);
+                        row.errors.push((field.unwrap_or("name"), sentence));
+                        continue;
+                    }
+                    None
                 }
                 Some("weights") => {
                     let filled = |row: &&mut WeightRow| !row.weight.trim().is_empty();
@@ -295,6 +320,7 @@ mod tests {
         let mut form = sent(&emptied);
         assert!(form.read().is_none());
         assert_eq!(form.errors().len(), 1);
+        assert_eq!(form.errors().first().map(|(field, _)| field.as_str()), Some("amount-0"));
     }
 
     #[test]
@@ -313,6 +339,7 @@ mod tests {
             &order,
         );
         assert_eq!(left.len(), 1);
-        assert_eq!(form.errors(), [("name-1".to_owned(), "Vul de naam van de begrotingspost in.")]);
+        let sentence = "Rij 2 (Huur): Vul de naam van de begrotingspost in.".to_owned();
+        assert_eq!(form.errors(), [("name-1".to_owned(), sentence)]);
     }
 }

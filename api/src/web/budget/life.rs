@@ -15,6 +15,8 @@ pub(super) struct LifeView {
     pub(super) decisions: Vec<DecisionRow>,
     /// Who is awaited: "bestuurder", "gemeentesecretaris van Delft"
     pub(super) awaited: Vec<String>,
+    /// Who has to do what next; empty when that is the viewer, and when nothing has to be done or [`Self::awaited`] says it
+    pub(super) waits_for: &'static str,
 }
 
 /// A decision
@@ -32,11 +34,19 @@ pub(super) struct DecisionRow {
 }
 
 impl LifeView {
-    pub(super) fn new(approval: &Approval, status: BudgetStatus) -> Self {
+    /// Of a revision in that status; whoever `may_act` needs not be told who does
+    pub(super) fn new(approval: &Approval, status: BudgetStatus, may_act: bool) -> Self {
         let awaited = if status == BudgetStatus::Submitted { approval.awaited() } else { Vec::new() };
         Self {
             decisions: approval.decisions.iter().map(decision_row).collect(),
             awaited: awaited.into_iter().map(|(role, organization)| named(role, organization)).collect(),
+            waits_for: match status {
+                BudgetStatus::Draft if !may_act => "Wacht op de programmamanager: voorleggen.",
+                BudgetStatus::Rejected if !may_act => {
+                    "Wacht op de projectcoördinator of de programmamanager: een nieuwe revisie opstellen."
+                }
+                _ => "",
+            },
         }
     }
 }

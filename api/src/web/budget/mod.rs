@@ -18,7 +18,7 @@ use schema::{
 };
 
 pub(super) use choice::{Choice, Which, choose};
-pub(super) use commands::{approve, draft, reject, revise, submit, update};
+pub(super) use commands::{approve, draft, reject, revise, update};
 pub(super) use page::show;
 
 use super::{
@@ -76,6 +76,10 @@ pub(super) struct DistributionView {
     pub(super) inhabitants: String,
     /// Total that is shared
     pub(super) total: String,
+    /// The percentages together; empty for a method without
+    pub(super) percentage: String,
+    /// The amounts together, which a method that rounds each by itself need not make the total
+    pub(super) borne: String,
     /// One a member
     pub(super) shares: Vec<ShareView>,
     /// The amounts as a drawing
@@ -152,6 +156,8 @@ impl BudgetView {
     ) -> Self {
         let line = |(index, line): (usize, &BudgetLine)| {
             let place = origin.and_then(|origin| Some((&origin.source, origin.places.get(index)?)));
+            // A line of an imported budget that was typed by hand has no place in the workbook.
+            let place = place.filter(|(_, (sheet, row))| sheet.is_some() || row.is_some());
             let source =
                 place.and_then(|(source, (sheet, row))| SourceLink::of(Some(source), sheet.as_deref(), *row));
             let category = line.category.clone().unwrap_or_default();
@@ -172,6 +178,7 @@ impl DistributionView {
         let shares = &distribution.shares;
         let sources: BTreeSet<&str> = shares.iter().map(|share| share.figure_source.as_str()).collect();
         let inhabitants: i64 = shares.iter().map(|share| i64::from(share.inhabitants)).sum();
+        let percentages: Option<Decimal> = shares.iter().map(|share| share.percentage).sum();
         let bar = |share: &MemberShare| (share.organization.name.clone(), share.amount, euros(share.amount));
         Self {
             reference_date: day(distribution.reference_date),
@@ -181,6 +188,8 @@ impl DistributionView {
             method: distribution.method.label(),
             inhabitants: whole_number(inhabitants),
             total: euros(distribution.total),
+            percentage: percentages.map(percent).unwrap_or_default(),
+            borne: euros(shares.iter().map(|share| share.amount).sum()),
             shares: shares.iter().map(share_view).collect(),
             chart: BarChart::new(shares.iter().map(bar)),
             steps: steps(distribution),

@@ -57,6 +57,8 @@ pub(super) struct BudgetPage {
     shown: Option<Shown>,
     /// Where a first revision may begin; `None` for who may draft none, or when there is one
     start: Option<Vec<(String, String)>>,
+    /// The first year without a budget, to begin one of; `None` for who may draft none
+    next_year: Option<i32>,
 }
 
 /// A revision in the list
@@ -75,7 +77,6 @@ struct RevisionRow {
 struct Shown {
     id: String,
     revision: i32,
-    version: i32,
     budget: BudgetView,
     life: LifeView,
     /// `None` when it is no draft, or the viewer may not change it
@@ -130,10 +131,11 @@ pub(super) async fn load(
     } else {
         None
     };
+    let next_year = choice.next_year().filter(|_| may_draft);
     let list =
         choice.revisions.iter().map(|row| revision_row(row, choice.revision, choice.compared)).collect();
     Ok(BudgetPage {
-        frame: Frame::new(viewer, &choice.partnership),
+        frame: Frame::new(viewer, &choice.partnership).of_year(choice.year),
         slug,
         partnerships: choice.partnerships,
         year,
@@ -142,6 +144,7 @@ pub(super) async fn load(
         revisions: list,
         shown,
         start,
+        next_year,
     })
 }
 
@@ -158,7 +161,8 @@ fn revision_row(row: &BudgetWithLines, shown: Option<i32>, compared: Option<i32>
     }
 }
 
-/// The revisions that a new budget may begin with: of each year the one that counts; as it is sent, and as people read it
+/// The revisions that a new budget may begin with, the latest year with an approved one first: of each year the one that counts; as it is
+/// sent, and as people read it
 async fn starts(
     connection: &AsyncPgConnection,
     slug: &str,
@@ -167,11 +171,14 @@ async fn starts(
     let mut starts = Vec::new();
     for year in years {
         if let Some(found) = read::budget::find(connection, slug, *year, None).await? {
-            let name = format!("de begroting van {year}, revisie {}", found.budget.revision);
-            starts.push((found.budget.budget_id.to_string(), name));
+            let (budget, is_approved) = (&found.budget, found.budget.status == BudgetStatus::Approved);
+            let name =
+                format!("de begroting van {year}, revisie {}, {}", budget.revision, budget.status.label());
+            starts.push((is_approved, (budget.budget_id.to_string(), name)));
         }
     }
-    Ok(starts)
+    starts.sort_by_key(|(is_approved, _)| !is_approved);
+    Ok(starts.into_iter().map(|(_, start)| start).collect())
 }
 
 async fn shown(
@@ -210,12 +217,12 @@ async fn shown(
     } else {
         None
     };
+    let may_act = may(if is_draft { Action::SubmitBudget } else { Action::DraftBudget });
     let is_submitted = budget.status == BudgetStatus::Submitted;
     let seats = if is_submitted { seats(viewer, row.partnership.partnership_id) } else { Vec::new() };
     Ok(Shown {
         id: id.to_string(),
         revision: budget.revision,
-        version: budget.version,
         budget: view,
         form,
         may_submit: is_draft && may(Action::SubmitBudget),
@@ -224,7 +231,7 @@ async fn shown(
         may_revise: may(Action::DraftBudget) && !is_draft,
         differences: SharesTable::of(&related.key_differences),
         comparison: comparison.as_ref().map(ComparisonView::new),
-        life: LifeView::new(&related.approval, budget.status),
+        life: LifeView::new(&related.approval, budget.status, may_act),
     })
 }
 

@@ -2,7 +2,7 @@ use diesel::{ExpressionMethods, Insertable, IntoSql, OptionalExtension, QueryDsl
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 use schema::{
-    rules::Violation,
+    rules::{Violation, budget_indexation},
     tables::{budget_lines, budget_weights, budgets, partnerships},
 };
 use uuid::Uuid;
@@ -27,6 +27,8 @@ pub struct BudgetDraft {
     /// The revision, of any year of the partnership, that lines, weights and annual plan are copied from; `None` for one that
     /// begins with [`Self::lines`]
     pub from: Option<Uuid>,
+    /// Percentage by which the lines that are copied go up, or down when it is negative; each is rounded to the cent. `None` for as they are
+    pub indexation_pct: Option<Decimal>,
 }
 
 impl BudgetDraft {
@@ -39,6 +41,11 @@ impl BudgetDraft {
         refused.extend(check_said("note", self.note.as_deref()));
         if self.from.is_some() && !self.lines.is_empty() {
             refused.push(Refused::at("lines", Violation::new("budget.lines_twice")));
+        }
+        if let Some(percentage) = self.indexation_pct {
+            let nothing = self.from.is_none().then(|| Violation::new("budget.nothing_to_index"));
+            let violation = nothing.or_else(|| budget_indexation::check(percentage).err());
+            refused.extend(violation.map(|violation| Refused::at("indexation_pct", violation)));
         }
         refused.extend(check_lines(self.lines.iter()));
         refused
@@ -67,8 +74,8 @@ struct NewLine<'a> {
 
 /// Stores the next revision of the budget of a year, as a draft; gives its identity
 ///
-/// Refused as [`BudgetDraft::check`] says, with `partnership.unknown` (`partnership`), and with `budget.unknown` when there is
-/// nothing to copy from.
+/// Refused as [`BudgetDraft::check`] says, with `partnership.unknown` (`partnership`), with `budget.unknown` when there is
+/// nothing to copy from, and with `budget.amount_not_money` when an indexed line is too large.
 ///
 /// # Errors
 ///
@@ -88,7 +95,12 @@ pub async fn draft(
             let partnership_id = lock_partnership(connection, &draft.partnership).await?;
             let budget_id = insert(connection, partnership_id, draft.year, draft.note.as_deref()).await?;
             match draft.from {
-                Some(from) => copy(connection, partnership_id, from, budget_id).await?,
+                Some(from) => {
+                    copy(connection, partnership_id, from, budget_id).await?;
+                    if let Some(percentage) = draft.indexation_pct {
+                        index(connection, budget_id, percentage).await?;
+                    }
+                }
                 None => insert_lines(connection, budget_id, &draft.lines).await?,
             }
             Ok(budget_id)
@@ -213,6 +225,24 @@ async fn copy(
         .execute(connection)
         .await?;
     Ok(annual_plan::copy(connection, from, to).await?)
+}
+
+/// Indexes the lines of a revision that was just drafted
+async fn index(connection: &mut AsyncPgConnection, budget_id: Uuid, percentage: Decimal) -> Result<(), Stop> {
+    let lines: Vec<(Uuid, Decimal)> = budget_lines::table
+        .filter(budget_lines::budget_id.eq(budget_id))
+        .select((budget_lines::budget_line_id, budget_lines::amount_eur))
+        .load(connection)
+        .await?;
+    for (id, amount) in lines {
+        let too_much = || Refused::at("indexation_pct", Violation::new("budget.amount_not_money"));
+        let indexed = budget_indexation::indexed(amount, percentage).ok_or_else(too_much)?;
+        diesel::update(budget_lines::table.find(id))
+            .set(budget_lines::amount_eur.eq(indexed))
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The partnership, locked so that two revisions at a time get different numbers
