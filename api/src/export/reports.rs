@@ -199,7 +199,8 @@ impl ReportKind {
                 let whose =
                     whose.ok_or_else(|| ApiError::BadRequest("organization is missing".to_owned()))?;
                 let Some(found) = settlement(connection, selection).await? else { return Ok(None) };
-                let Some(party) = statement::Party::of(&found, whose) else { return Ok(None) };
+                let closed = read::settlement::closed_before(connection, &found.settlement).await?;
+                let Some(party) = statement::Party::of(&found, closed, whose) else { return Ok(None) };
                 let items = read::settlement::all_items(connection, found.settlement.settlement_id).await?;
                 let report = statement::report(&party, &items)?;
                 Ok(Some(Document { stem: statement::file_stem(&party), report }))

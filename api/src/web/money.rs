@@ -6,8 +6,10 @@ use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
-    texts::{Label, half_year_name},
-    types::{Half, SettlementStatus, TransferMethod, euros_and_cents},
+    models::Partnership,
+    rules::Violation,
+    texts::{Label, SettlementTaken, half_year_name, settlement_taken, violation_sentence},
+    types::{BudgetStatus, HalfYear, TransferMethod, euros_and_cents},
 };
 use serde::Deserialize;
 
@@ -24,7 +26,10 @@ use crate::{
     auth::{Action, Scope, Viewer},
     clock,
     error::ApiError,
-    read::{self, Reader, Slice, settlement::SettlementWithFigures},
+    read::{
+        self, ReadError, Reader, Slice,
+        settlement::{SettlementWithFigures, Unsettled},
+    },
     state::AppState,
 };
 
@@ -56,8 +61,12 @@ pub(super) struct MoneyPage {
     /// `None` when there is no budget
     actuals: Option<ActualsView>,
     settlements: Vec<SettlementRow>,
-    /// `None` for who may draft none, or when both halves are settled
+    /// `None` for who may draft none, or when none can be drafted
     form: Option<DraftForm>,
+    /// Why none can be drafted; empty when one can, and for who may draft none
+    undraftable: String,
+    /// The first year without a budget, to begin one of; `None` for who may draft none, and when there is no budget at all
+    next_year: Option<i32>,
     /// Why no settlement was drafted; empty when none was to be
     refusal: String,
 }
@@ -75,8 +84,10 @@ struct SettlementRow {
 
 /// The form that has a settlement worked out
 struct DraftForm {
-    /// Halves that are not settled yet
+    /// Halves that it can be worked out of
     halves: Vec<Choice>,
+    /// What each of them would settle, in words
+    taken: Vec<String>,
     methods: Vec<Choice>,
 }
 
@@ -108,21 +119,34 @@ pub(super) async fn load(
     let slug = &partnership.slug;
     let years = read::budget::years(connection, slug).await?;
     let today = clock::dutch(Utc::now()).date();
-    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, today.year()));
+    let shown = read::budget::years_to_show(connection, slug).await?;
+    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&shown, today.year()));
     let slice = Slice::first(MOST_SETTLEMENTS);
-    let (actuals, settlements) = try_join!(
+    let (actuals, between, settlements) = try_join!(
         read::budget_actuals::find(connection, slug, year, None, today),
+        read::budget_actuals::reconciliation(connection, partnership.partnership_id, year, today),
         read::settlement::page(Reader::over(connection), slug, Some(year), &slice),
     )?;
     let settlements = settlements.into_nodes();
     let may_draft = viewer.may(Action::DraftSettlement, partnership.partnership_id).is_ok();
+    let draftable =
+        if may_draft { Some(DraftForm::load(connection, partnership, year).await?) } else { None };
+    let (form, undraftable) = match draftable {
+        None => (None, String::new()),
+        Some(Ok(form)) => (Some(form), String::new()),
+        Some(Err(violation)) => (None, violation_sentence(&violation)),
+    };
+    let may_begin = viewer.may(Action::DraftBudget, partnership.partnership_id).is_ok();
+    let next_year = years.first().and_then(|latest| latest.checked_add(1)).filter(|_| may_begin);
     Ok(MoneyPage {
-        frame: Frame::new(viewer, partnership),
+        frame: Frame::new(viewer, partnership).of_year(year),
         slug: slug.clone(),
         years,
         year,
-        actuals: actuals.as_ref().map(ActualsView::new),
-        form: if may_draft { DraftForm::new(&settlements) } else { None },
+        next_year,
+        actuals: actuals.as_ref().map(|of| ActualsView::new(of, &between)),
+        form,
+        undraftable,
         settlements: settlements.iter().map(SettlementRow::new).collect(),
         refusal,
     })
@@ -141,18 +165,50 @@ impl SettlementRow {
 }
 
 impl DraftForm {
-    /// `None` when all halves of the year are settled
-    fn new(settlements: &[SettlementWithFigures]) -> Option<Self> {
-        let is_settled = |half: &&Half| {
-            let of_half = settlements.iter().filter(|of| of.settlement.half == **half);
-            of_half
-                .map(|of| of.settlement.status)
-                .any(|status| matches!(status, SettlementStatus::Agreed | SettlementStatus::Sent))
+    /// What can be drafted of a year now, or why nothing can
+    async fn load(
+        connection: &AsyncPgConnection,
+        partnership: &Partnership,
+        year: i32,
+    ) -> Result<Result<Self, Violation>, ReadError> {
+        let budget = read::budget::find(connection, &partnership.slug, year, None).await?;
+        if budget.is_none_or(|found| found.budget.status != BudgetStatus::Approved) {
+            return Ok(Err(Violation::new("settlement.budget_not_approved").with("year", year)));
+        }
+        let id = partnership.partnership_id;
+        let standing = read::settlement::standing(connection, id).await?;
+        let open = match standing.open_in(year) {
+            Ok(open) => open,
+            Err(violation) => return Ok(Err(violation)),
         };
-        let open = Half::ALL.iter().filter(|half| !is_settled(half));
-        let halves: Vec<Choice> = open
-            .map(|half| Choice { value: half.to_string(), name: half.label().to_owned(), is_chosen: false })
-            .collect();
-        (!halves.is_empty()).then(|| Self { halves, methods: methods(TransferMethod::ThroughAdministrator) })
+        let mut taken = Vec::new();
+        for period in &open {
+            let unsettled = read::settlement::unsettled(connection, id, &standing, *period).await?;
+            let whole_year = standing.takes_first_half(*period);
+            taken.push(settlement_taken(*period, &sums(&unsettled, year, whole_year)));
+        }
+        let half = |period: &HalfYear| Choice {
+            value: period.half.to_string(),
+            name: period.half.label().to_owned(),
+            is_chosen: false,
+        };
+        Ok(Ok(Self {
+            halves: open.iter().map(half).collect(),
+            taken,
+            methods: methods(TransferMethod::ThroughAdministrator),
+        }))
     }
+}
+
+fn sums(unsettled: &[Unsettled], year: i32, is_whole_year: bool) -> SettlementTaken {
+    let mut taken = SettlementTaken { is_whole_year, ..SettlementTaken::default() };
+    for one in unsettled {
+        let is_cost = one.expense_id.is_some();
+        let sum = if is_cost { &mut taken.costs } else { &mut taken.fees };
+        *sum += one.amount_eur;
+        if one.year < year {
+            taken.of_earlier_years += if is_cost { one.amount_eur } else { -one.amount_eur };
+        }
+    }
+    taken
 }

@@ -9,13 +9,17 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
-    rules::{Violation, settlement::ClosedPeriods},
-    tables::{memberships, organizations, partnerships, settlements},
-    types::{DateRange, Half, HalfYear, SettlementStatus},
+    rules::{
+        Violation,
+        settlement::{ClosedPeriods, Standing},
+    },
+    tables::{memberships, organizations, partnerships},
+    types::{DateRange, HalfYear},
 };
 use uuid::Uuid;
 
 use super::{Refused, Stop, tender::OrganizationKey};
+use crate::read::settlement::standing;
 
 /// What is to be done with a cost or fee of a half-year that was settled
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +34,9 @@ pub enum IfClosed {
 #[derive(Debug, Clone)]
 pub(super) struct Books {
     pub(super) partnership_id: Uuid,
-    /// Half-years that were settled, the latest first
-    pub(super) closed: Vec<HalfYear>,
+    /// Which half-years were settled, and which there is a draft of
+    pub(super) standing: Standing,
 }
-
-/// Settlements that never change again
-pub(super) const FINAL: [SettlementStatus; 2] = [SettlementStatus::Agreed, SettlementStatus::Sent];
 
 impl Books {
     /// Locks the books until the transaction ends
@@ -51,23 +52,18 @@ impl Books {
             .optional()?;
         let unknown = || Violation::new("partnership.unknown").with("partnership", slug);
         let partnership_id: Uuid = found.ok_or_else(|| Refused::at("partnership", unknown()))?;
-        Ok(Self { partnership_id, closed: closed(connection, partnership_id).await? })
+        Ok(Self { partnership_id, standing: standing(connection, partnership_id).await? })
     }
 
     /// The books of the partnership of that identity, which exists
-    pub(super) async fn of(connection: &mut AsyncPgConnection, partnership_id: Uuid) -> QueryResult<Self> {
+    pub(super) async fn of(connection: &mut AsyncPgConnection, partnership_id: Uuid) -> Result<Self, Stop> {
         partnerships::table
             .find(partnership_id)
             .select(partnerships::partnership_id)
             .for_no_key_update()
             .get_result::<Uuid>(connection)
             .await?;
-        Ok(Self { partnership_id, closed: closed(connection, partnership_id).await? })
-    }
-
-    /// The half-year that was settled last
-    pub(super) fn last_closed(&self) -> Option<HalfYear> {
-        self.closed.as_slice().first().copied()
+        Ok(Self { partnership_id, standing: standing(connection, partnership_id).await? })
     }
 
     /// Refuses a cost or fee of a half-year that was settled, unless it may go into the next settlement
@@ -76,7 +72,7 @@ impl Books {
     ///
     /// `expense.period_closed` (`period`)
     pub(super) fn check(&self, period: HalfYear, if_closed: IfClosed) -> Result<(), Violation> {
-        let closed = ClosedPeriods::of(self.closed.iter().copied());
+        let closed = ClosedPeriods::of(self.standing.closed.iter().copied());
         let is_late = closed.is_some_and(|closed| closed.contains(period));
         if is_late && if_closed == IfClosed::Refuse {
             return Err(Violation::new("expense.period_closed").with("period", period));
@@ -102,17 +98,6 @@ impl Books {
         );
         diesel::select(exists(membership)).get_result(connection).await
     }
-}
-
-async fn closed(connection: &mut AsyncPgConnection, partnership_id: Uuid) -> QueryResult<Vec<HalfYear>> {
-    let found: Vec<(i32, Half)> = settlements::table
-        .filter(settlements::partnership_id.eq(partnership_id))
-        .filter(settlements::status.eq_any(FINAL))
-        .order((settlements::year.desc(), settlements::half.desc()))
-        .select((settlements::year, settlements::half))
-        .load(connection)
-        .await?;
-    Ok(found.into_iter().map(|(year, half)| HalfYear { year, half }).collect())
 }
 
 /// The identity of an organization that a field points at

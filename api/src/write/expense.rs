@@ -102,7 +102,7 @@ fn check_texts(texts: &[(&'static str, Option<&str>, usize)]) -> Vec<Refused> {
 
 impl ExpenseDraft {
     /// All rules that it breaks by itself
-    fn check(&self) -> Vec<Refused> {
+    pub fn check(&self) -> Vec<Refused> {
         let mut refused = check_texts(&[
             ("line", Some(&self.line), MAXIMUM_LINE),
             ("reference", self.reference.as_deref(), MAXIMUM_REFERENCE),
@@ -120,7 +120,8 @@ impl ExpenseDraft {
 }
 
 impl Correction {
-    fn check(&self) -> Vec<Refused> {
+    /// All rules that it breaks by itself
+    pub fn check(&self) -> Vec<Refused> {
         let mut refused = check_texts(&[
             ("reason", Some(&self.reason), MAXIMUM_DESCRIPTION),
             ("reference", self.reference.as_deref(), MAXIMUM_REFERENCE),

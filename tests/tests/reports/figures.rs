@@ -139,7 +139,8 @@ async fn settlement(world: &World<'_>) -> Figures {
     let of_member = |statement: &Value| {
         let fields = ["share", "paid", "held", "balance"];
         let (code, mut amounts) = row(statement, &statement["organization"]["code"], &fields);
-        // The last column is what the transfers leave of the balance.
+        // What it paid is taken off; the last column is what the transfers leave of the balance.
+        amounts[1] = -amounts[1];
         amounts.push(0);
         (code, amounts)
     };

@@ -38,15 +38,22 @@ async fn a_half_year_is_settled_by_forms() {
     world.import(&FIRST_HALF);
     let (app, coordinator, manager) = (&world.app, world.coordinator.as_str(), world.manager.as_str());
     let none = page(app, MONEY, coordinator).await;
+    for said in [
+        "Eerste halfjaar 2023: kosten € 64.919,12, ontvangen fees € 0,00.</li>",
+        "Tweede halfjaar 2023: kosten € 64.919,12, ontvangen fees € 0,00. Dat is alles van het hele jaar",
+    ] {
+        assert!(none.contains(said), "{said}: {none}");
+    }
     assert!(none.contains("Over 2023 is nog geen afrekening opgesteld."), "{none}");
     let drafted = follows(app, "/settlement/draft", &FIRST, coordinator).await;
     let stored = settlement(&world, "FIRST").await;
     for statement in statements(&stored) {
-        for field in ["share", "paid", "held"] {
-            let shown = format!("class=\"number\">{}<", euros(cents(&statement[field])));
+        // Above zero to pay, below zero to get: the row adds up.
+        for (sign, field) in [(1, "share"), (-1, "paid"), (1, "held"), (1, "balance")] {
+            let shown = format!("class=\"number\">{}<", euros(sign * cents(&statement[field])));
             assert!(drafted.contains(&shown), "{field} {shown}: {drafted}");
         }
-        let balance = euros(cents(&statement["balance"]).abs());
+        let balance = euros(cents(&statement["balance"]));
         assert!(drafted.contains(&format!("{balance}</text>")), "the drawing says {balance}: {drafted}");
     }
     for transfer in stored["transfers"].as_array().expect("transfers") {
@@ -58,7 +65,7 @@ async fn a_half_year_is_settled_by_forms() {
     let mut fewest = FIRST;
     fewest[3].1 = "FEWEST";
     let redrafted = follows(app, "/settlement/draft", &fewest, coordinator).await;
-    assert!(redrafted.contains("zo min mogelijk overboekingen</caption>"), "{redrafted}");
+    assert!(redrafted.contains("Overboekingen, onderling, zo min mogelijk keren</caption>"), "{redrafted}");
 
     let to = address(&world, "FIRST").await;
     let seen = page(app, &to, manager).await;
@@ -89,6 +96,51 @@ async fn a_half_year_is_settled_by_forms() {
         closed.contains("tweede halfjaar</option>") && !closed.contains("eerste halfjaar</option>"),
         "{closed}"
     );
+}
+
+/// Two drafts never hold the same costs: the one that is there is decided about first, and meanwhile no other is offered.
+#[tokio::test]
+async fn one_draft_waits_at_a_time() {
+    let database = TestDatabase::migrated().await;
+    let world = World::of(&database).await;
+    world.import(&FIRST_HALF);
+    let (app, coordinator) = (&world.app, world.coordinator.as_str());
+    world.draft("SECOND").await;
+    let whole = page(app, &address(&world, "SECOND").await, coordinator).await;
+    assert!(whole.contains("Dit is de eerste afrekening van 2023: de kosten van het hele jaar"), "{whole}");
+    assert!(whole.contains("Wacht op de programmamanager: akkoord geven of afwijzen."), "{whole}");
+    let money = page(app, MONEY, coordinator).await;
+    assert!(!money.contains("eerste halfjaar</option>"), "it would be refused: {money}");
+    let refused = app.post("/settlement/draft", &FIRST, coordinator).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text().contains("Er ligt nog een concept van het tweede halfjaar van 2023"));
+    let input = "partnership: \"zhw\", year: 2023, half: FIRST";
+    let problems = world.refused("draftSettlement", input, &world.coordinator).await;
+    assert_eq!(problems, ["settlement.draft_waiting"]);
+
+    // What is of the first half is an ordinary cost of a settlement of the whole year.
+    let zoetermeer = database
+        .texts("SELECT organization_id::text AS name FROM organizations WHERE code = 'GM0637'")
+        .await
+        .concat();
+    let statement = format!("{}/member/{zoetermeer}", address(&world, "SECOND").await);
+    let statement = page(app, &statement, coordinator).await;
+    assert!(statement.contains("M-1") && !statement.contains("nagekomen"), "{statement}");
+
+    // Drafts of a time before this rule: who can agree none of the one is told, and not asked to.
+    let second = settlement(&world, "SECOND").await;
+    world.decide("agreeSettlement", &second, &world.manager).await;
+    database
+        .run(
+            "INSERT INTO settlements (partnership_id, year, half, transfer_method, administrator_organization_id, drafted_by)
+             SELECT partnership_id, year, 'FIRST', transfer_method, administrator_organization_id, drafted_by FROM settlements",
+        )
+        .await;
+    let overtaken = page(app, &address(&world, "FIRST").await, &world.manager).await;
+    assert!(overtaken.contains("Dit concept kan geen akkoord meer krijgen."), "{overtaken}");
+    assert!(!overtaken.contains("/agree\"") && overtaken.contains("/reject\""), "{overtaken}");
+    let home = page(app, "/?partnership=zhw&year=2023", &world.manager).await;
+    assert!(home.contains("Concept dat geen akkoord meer kan krijgen: wijs het af."), "{home}");
 }
 
 /// Costs that came in since are told before anybody agrees, and a draft that is turned down stays to be read.
@@ -142,22 +194,17 @@ async fn each_figure_of_a_member_says_why() {
         let shown = page(&world.app, link.split('"').next().expect("an address"), &viewer).await;
         let share = second["years"][0]["shares"].as_array().expect("shares").iter();
         let share = share.clone().find(|share| share["organization"]["code"] == code).expect("a share");
-        for figure in [
-            &statement["share"],
-            &statement["held"],
-            &statement["balance"],
-            &share["toDate"],
-            &share["before"],
-        ] {
+        for figure in [&statement["share"], &statement["held"], &statement["balance"], &share["toDate"]] {
             assert!(shown.contains(&euros(cents(figure))), "{figure}: {shown}");
         }
+        assert!(shown.contains(&euros(-cents(&share["before"]))), "it is taken off: {shown}");
         let percentage = share["percentage"].as_str().expect("a percentage").replace('.', ",");
         assert!(shown.contains(&format!("{percentage} % van")), "{percentage}: {shown}");
         let is_payer = code == "GM1926";
-        assert_eq!(shown.contains("van een eerder halfjaar, begroting 2023"), is_payer, "{shown}");
+        assert_eq!(shown.contains("nagekomen, van het eerste halfjaar 2023"), is_payer, "{shown}");
         assert_eq!(shown.contains("/expenses/"), is_payer, "{shown}");
         if is_payer {
-            let paid = format!("class=\"number\">{}</td>", euros(9_999 + 123_457));
+            let paid = format!("class=\"number\">{}</td>", euros(-9_999 - 123_457));
             assert!(shown.contains(&paid), "its expenses add up to what it paid: {shown}");
         }
     }

@@ -36,6 +36,11 @@ pub(super) fn shares(
     lines
 }
 
+/// What it paid itself, of a cell that has taken it off already
+pub(super) fn paid_off(cell: &Range, statement: &SettlementStatement) -> (String, Content) {
+    ("Zelf betaald".to_owned(), same(cell, -statement.paid_eur))
+}
+
 /// What it paid itself, which is taken off
 pub(super) fn paid(cell: &Range, statement: &SettlementStatement) -> (String, Content) {
     ("Zelf betaald".to_owned(), minus(cell, -statement.paid_eur))

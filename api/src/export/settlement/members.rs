@@ -48,7 +48,7 @@ impl Block<'_> {
         sheet.put_row(start, [(Content::text(&self.organization.name), Look::Section)]);
         let mut lines = lines::shares(self.settlement, self.workings, self.organization);
         let [paid, held, balance] = overview::amounts(self.place);
-        lines.push(lines::paid(&paid, self.statement));
+        lines.push(lines::paid_off(&paid, self.statement));
         lines.push(lines::held(&held, self.statement));
         let mut row = start + 1;
         for (label, amount) in lines {

@@ -45,7 +45,7 @@ fn notes(settlement: &SettlementWithFigures) -> Vec<(&'static str, Content)> {
         (
             "Verdeelsleutel",
             Content::text(
-                "de percentages van de goedgekeurde begroting van elk jaar, zoals die bij de goedkeuring zijn vastgelegd",
+                "de percentages van de goedgekeurde begroting van elk jaar, zoals die bij het voorleggen zijn vastgelegd",
             ),
         ),
         (
@@ -57,7 +57,7 @@ fn notes(settlement: &SettlementWithFigures) -> Vec<(&'static str, Content)> {
         (
             "Saldo",
             Content::text(
-                "aandeel, min zelf betaald, plus ontvangen fees; alle saldi samen zijn precies nul",
+                "aandeel, min zelf betaald, plus ontvangen fees: boven nul te betalen, onder nul te ontvangen; alle saldi samen zijn precies nul",
             ),
         ),
         (

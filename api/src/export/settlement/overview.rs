@@ -71,7 +71,7 @@ impl Layout {
     }
 }
 
-/// The amounts of a member, by its place: paid, held, balance
+/// The amounts of a member, by its place: paid (taken off, so below zero), held, balance
 pub(super) const fn amounts(place: u32) -> [Range; 3] {
     let row = FIRST + place;
     [Range::cell(NAME, at(row, PAID)), Range::cell(NAME, at(row, HELD)), Range::cell(NAME, at(row, BALANCE))]
@@ -87,7 +87,10 @@ pub(super) fn sheet(
     let status = settlement.settlement.status.label();
     sheet.put_title(
         &title(settlement),
-        &format!("{}, {status}. Bedragen in euro, exclusief btw.", settlement.partnership.name),
+        &format!(
+            "{}, {status}. Bedragen in euro, exclusief btw: boven nul te betalen, onder nul te ontvangen.",
+            settlement.partnership.name
+        ),
     );
     sheet.put_row(
         HEADINGS - 1,
@@ -106,15 +109,17 @@ pub(super) fn sheet(
     sheet.put_row(HEADINGS, headings(&names));
     for (row, (statement, organization)) in (FIRST..).zip(&settlement.statements) {
         let own = Range::cell(NAME, at(row, CODE));
-        let sum = |kind, outcome| Content::Formula(format!("={}", posts.sum_of_party(kind, &own)), outcome);
+        let sum = |sign, kind, outcome| {
+            Content::Formula(format!("={sign}{}", posts.sum_of_party(kind, &own)), outcome)
+        };
         sheet.put_row(
             row,
             [
                 text(&organization.name),
                 (Content::text(code(organization)), Look::Body(Show::Code)),
                 (workings.share_of_party(&own, statement.share_eur), Look::Body(Show::Cents)),
-                (sum(EXPENSE, statement.paid_eur), Look::Body(Show::Cents)),
-                (sum(FEE, statement.held_eur), Look::Body(Show::Cents)),
+                (sum("-", EXPENSE, -statement.paid_eur), Look::Body(Show::Cents)),
+                (sum("", FEE, statement.held_eur), Look::Body(Show::Cents)),
                 (balance(row, statement), Look::Body(Show::Cents)),
                 (
                     lines::verdict(&Range::cell(NAME, at(row, BALANCE)), statement.balance_eur),
@@ -142,7 +147,7 @@ pub(super) fn sheet(
 
 fn balance(row: u32, statement: &SettlementStatement) -> Content {
     let cell = |column| Range::cell(NAME, at(row, column)).local();
-    let formula = format!("=ROUND({}-{}+{},2)", cell(SHARE), cell(PAID), cell(HELD));
+    let formula = format!("=ROUND({}+{}+{},2)", cell(SHARE), cell(PAID), cell(HELD));
     Content::Formula(formula, statement.balance_eur)
 }
 
@@ -172,7 +177,7 @@ fn put_totals(sheet: &mut Sheet, settlement: &SettlementWithFigures, layout: &La
     sheet.put(at(row, CODE), Content::text(""), Look::Total(Show::Text));
     let columns = [
         (SHARE, total(|statement| statement.share_eur)),
-        (PAID, total(|statement| statement.paid_eur)),
+        (PAID, total(|statement| -statement.paid_eur)),
         (HELD, total(|statement| statement.held_eur)),
         (BALANCE, total(|statement| statement.balance_eur)),
     ];

@@ -2,6 +2,7 @@
 
 mod item;
 mod list;
+mod standing;
 
 use std::collections::HashMap;
 
@@ -22,6 +23,7 @@ use super::{ReadError, organization};
 
 pub use item::{Item, all_items, count_items, items, items_of};
 pub use list::{by_ids, count, find, latest, page, partnership_of};
+pub use standing::{Unsettled, closed_before, standing, unsettled};
 
 /// A settlement with all of its figures
 #[derive(Debug, Clone, PartialEq, Eq)]

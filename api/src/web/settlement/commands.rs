@@ -164,7 +164,8 @@ async fn decide(
         Outcome::Refused(refused) => {
             audit(action.name(), &id.to_string(), "refused", viewer.actor());
             // As it is now, which may be why.
-            let shown = SettlementPage::new(viewer, &find(&connection, id).await?, sentences(&refused));
+            let now = find(&connection, id).await?;
+            let shown = SettlementPage::load(&connection, viewer, &now, sentences(&refused)).await?;
             Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
         }
     }

@@ -1,7 +1,9 @@
 //! An expense or fee that a settlement settles, as the page of a member shows it.
 
+use rust_decimal::Decimal;
 use schema::{
-    models::Settlement,
+    rules::settlement::ClosedPeriods,
+    texts::half_year_name,
     types::{HalfYear, dutch_day, euros_and_cents},
 };
 
@@ -24,13 +26,17 @@ pub(super) struct ItemRow {
 }
 
 impl ItemRow {
-    /// `None` for what is neither an expense nor a fee
+    /// With its amount as the balance counts it, by this sign; `None` for what is neither an expense nor a fee
     ///
     /// # Errors
     ///
     /// When it was read without the descriptions of expenses.
-    pub(super) fn new(item: &Item, settlement: &Settlement) -> Result<Option<Self>, ReadError> {
-        let amount = euros_and_cents(item.posting.amount_eur);
+    pub(super) fn new(
+        item: &Item,
+        sign: Decimal,
+        closed: Option<ClosedPeriods>,
+    ) -> Result<Option<Self>, ReadError> {
+        let amount = euros_and_cents(sign * item.posting.amount_eur);
         if let Some(of) = &item.expense {
             let expense = &of.expense;
             let remark = if !item.is_whole() {
@@ -38,7 +44,7 @@ impl ItemRow {
             } else if expense.corrects_expense_id.is_some() {
                 "correctie".to_owned()
             } else {
-                late(HalfYear::of(item.posting.year, expense.spent_on), settlement)
+                late(HalfYear::of(item.posting.year, expense.spent_on), closed)
             };
             return Ok(Some(Self {
                 day: dutch_day(expense.spent_on),
@@ -56,17 +62,17 @@ impl ItemRow {
             note: format!("fee van {}", of.paid_by.name),
             reference: of.fee.reference.clone().unwrap_or_default(),
             expense: String::new(),
-            remark: late(HalfYear::of(item.posting.year, of.fee.received_on), settlement),
+            remark: late(HalfYear::of(item.posting.year, of.fee.received_on), closed),
             amount,
         }))
     }
 }
 
-/// Said of what is of an earlier half-year
-fn late(period: HalfYear, settlement: &Settlement) -> String {
-    if period == settlement.half_year() {
-        String::new()
+/// Said of what is of a half-year that was settled before
+fn late(period: HalfYear, closed: Option<ClosedPeriods>) -> String {
+    if closed.is_some_and(|closed| closed.contains(period)) {
+        format!("nagekomen, van het {}", half_year_name(period).to_lowercase())
     } else {
-        format!("van een eerder halfjaar, begroting {}", period.year)
+        String::new()
     }
 }

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use diesel_async::AsyncPgConnection;
+use rust_decimal::Decimal;
 use schema::{
     models::Organization,
     texts::half_year_name,
@@ -18,7 +19,11 @@ use super::{StatementView, TransferRow, item::ItemRow, page::find, shares::YearV
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
-    read::{self, ReadError, Reader, Slice, expense::ExpenseText, settlement::SettlementWithFigures},
+    read::{
+        self, ReadError, Reader, Slice,
+        expense::ExpenseText,
+        settlement::{Item, SettlementWithFigures},
+    },
     state::AppState,
     web::{Frame, page},
 };
@@ -38,8 +43,6 @@ struct MemberPage {
     statement: StatementView,
     /// Share, less what was paid, plus what is held: with their signs, so that they add up to the balance
     parts: [(&'static str, String); 3],
-    /// Above zero when it has to pay
-    balance: String,
     /// The years, each with the share of this member if it has one
     years: Vec<YearView>,
     items: Items,
@@ -78,8 +81,8 @@ impl MemberPage {
     /// What it paid and what it holds: heading, rows and sum
     fn groups(&self) -> [(&'static str, &[ItemRow], &str); 2] {
         [
-            ("Zelf betaald", &self.items.paid, &self.statement.paid),
-            ("Ontvangen fees", &self.items.held, &self.statement.held),
+            ("Zelf betaald, gaat eraf", &self.items.paid, &self.statement.paid),
+            ("Ontvangen fees, komen erbij", &self.items.held, &self.statement.held),
         ]
     }
 
@@ -91,17 +94,16 @@ impl MemberPage {
         let (figures, member) = statement;
         let transfers = of.transfers.iter().filter(|between| is_own(&between.from) || is_own(&between.to));
         Some(Self {
-            frame: Frame::new(viewer, &of.partnership),
+            frame: Frame::new(viewer, &of.partnership).of_year(row.year),
             slug: of.partnership.slug.clone(),
             id: row.settlement_id.to_string(),
             name: half_year_name(row.half_year()),
             status: status(row),
             parts: [
                 ("Aandeel in de kosten min de fees", euros_and_cents(figures.share_eur)),
-                ("Zelf betaald", euros_and_cents(-figures.paid_eur)),
-                ("Ontvangen fees", euros_and_cents(figures.held_eur)),
+                ("Zelf betaald, gaat eraf", euros_and_cents(-figures.paid_eur)),
+                ("Ontvangen fees, komen erbij", euros_and_cents(figures.held_eur)),
             ],
-            balance: euros_and_cents(figures.balance_eur),
             statement: StatementView::new(statement),
             years: of.years.iter().map(|year| YearView::of_member(year, member)).collect(),
             items,
@@ -125,8 +127,10 @@ impl Items {
         let (settlement, texts) = (of.settlement.settlement_id, [ExpenseText::Description]);
         let found = read::settlement::items_of(reader, settlement, party, &slice, &texts).await?;
         let is_cut = found.has_next;
+        let closed = read::settlement::closed_before(connection, &of.settlement).await?;
         let items = found.into_nodes();
-        let rows = items.iter().map(|item| ItemRow::new(item, &of.settlement));
+        let sign = |item: &Item| if item.fee.is_some() { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
+        let rows = items.iter().map(|item| ItemRow::new(item, sign(item), closed));
         let rows: Vec<Option<ItemRow>> = rows.collect::<Result<_, _>>()?;
         let (held, paid) = rows.into_iter().flatten().partition(|row| row.expense.is_empty());
         Ok(Self { paid, held, is_cut })

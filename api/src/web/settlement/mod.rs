@@ -63,12 +63,14 @@ pub(super) struct StatementView {
     pub(super) code: String,
     /// What it bears
     pub(super) share: String,
-    /// What it paid itself
+    /// What it paid itself, taken off: below zero
     pub(super) paid: String,
     /// Fees that it holds
     pub(super) held: String,
-    /// What it has to pay or is to get
+    /// Share, paid and held together: above zero to pay, below zero to get
     pub(super) balance: String,
+    /// The same without its sign
+    pub(super) owed: String,
     /// Which of the two
     pub(super) verdict: &'static str,
 }
@@ -107,7 +109,7 @@ fn totals(of: &SettlementWithFigures) -> [(&'static str, String); 4] {
     };
     [
         ("Aandeel", total(|statement| statement.share_eur)),
-        ("Zelf betaald", total(|statement| statement.paid_eur)),
+        ("Zelf betaald", total(|statement| -statement.paid_eur)),
         ("Ontvangen fees", total(|statement| statement.held_eur)),
         ("Saldo", total(|statement| statement.balance_eur)),
     ]
@@ -120,15 +122,21 @@ impl StatementView {
             name: member.name.clone(),
             code: member.code.clone().unwrap_or_default(),
             share: euros_and_cents(statement.share_eur),
-            paid: euros_and_cents(statement.paid_eur),
+            paid: euros_and_cents(-statement.paid_eur),
             held: euros_and_cents(statement.held_eur),
-            balance: euros_and_cents(statement.balance_eur.abs()),
-            verdict: match statement.balance_eur {
-                balance if balance.is_zero() => "niets",
-                balance if balance.is_sign_negative() => "te ontvangen",
-                _ => "te betalen",
-            },
+            balance: euros_and_cents(statement.balance_eur),
+            owed: euros_and_cents(statement.balance_eur.abs()),
+            verdict: verdict(statement.balance_eur),
         }
+    }
+}
+
+/// What a balance asks of a member
+pub(super) fn verdict(balance: Decimal) -> &'static str {
+    match balance {
+        balance if balance.is_zero() => "niets",
+        balance if balance.is_sign_negative() => "te ontvangen",
+        _ => "te betalen",
     }
 }
 

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::{Extension, extract::State, response::Response};
 use diesel_async::AsyncPgConnection;
 use schema::{
-    texts::half_year_name,
+    rules::settlement::Standing,
+    texts::{half_year_name, violation_sentence},
     types::{Half, SettlementStatus},
 };
 use uuid::Uuid;
@@ -40,6 +41,7 @@ pub(super) struct SettlementPage {
     /// `Eerste halfjaar 2023`
     name: String,
     status: String,
+    stage: SettlementStatus,
     version: i32,
     settlement: SettlementView,
     years: Vec<YearView>,
@@ -47,6 +49,10 @@ pub(super) struct SettlementPage {
     /// Whether it may be downloaded: the workbook is of the settlement of its half-year that was not rejected
     has_workbook: bool,
     may: Permitted,
+    /// Why a draft can no longer be agreed; empty when it can, or was decided about
+    superseded: String,
+    /// Whether it takes the first half of its year along, which was never settled
+    takes_first_half: bool,
     /// Why a command did nothing; empty when nothing was refused
     refusal: String,
 }
@@ -61,14 +67,14 @@ struct Permitted {
 }
 
 impl Permitted {
-    fn new(viewer: &Viewer, of: &SettlementWithFigures) -> Self {
+    fn new(viewer: &Viewer, of: &SettlementWithFigures, is_next: bool) -> Self {
         let may = |action| viewer.may(action, of.partnership.partnership_id).is_ok();
         let status = of.settlement.status;
         let is_draft = status == SettlementStatus::Draft;
-        let redrafts = is_draft && may(Action::DraftSettlement);
+        let redrafts = is_draft && is_next && may(Action::DraftSettlement);
         Self {
             methods: if redrafts { methods(of.settlement.transfer_method) } else { Vec::new() },
-            agree: is_draft && may(Action::AgreeSettlement),
+            agree: is_draft && is_next && may(Action::AgreeSettlement),
             reject: is_draft && may(Action::RejectSettlement),
             send: status == SettlementStatus::Agreed && may(Action::SendSettlement),
         }
@@ -82,7 +88,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, ApiError> {
     let connection = read::connect(&state.pool).await?;
     let of = permitted(&connection, &viewer, Action::ReadAll, id).await?;
-    page(&SettlementPage::new(&viewer, &of, String::new()))
+    page(&SettlementPage::load(&connection, &viewer, &of, String::new()).await?)
 }
 
 /// The settlement, when the viewer may do that with it
@@ -113,11 +119,37 @@ pub(super) async fn find(
 }
 
 impl SettlementPage {
+    /// What has to happen next and by whom; empty when the viewer may do it, and when nothing has to
+    fn waits_for(&self) -> &'static str {
+        match self.stage {
+            SettlementStatus::Draft if !self.may.reject => {
+                "Wacht op de programmamanager: akkoord geven of afwijzen."
+            }
+            SettlementStatus::Agreed if !self.may.send => {
+                "Wacht op de projectcoördinator of de programmamanager: de afrekening versturen en dat vastleggen."
+            }
+            _ => "",
+        }
+    }
+
     /// The page, with why a command did nothing
-    pub(super) fn new(viewer: &Viewer, of: &SettlementWithFigures, refusal: String) -> Self {
-        let row = &of.settlement;
-        Self {
-            frame: Frame::new(viewer, &of.partnership),
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub(super) async fn load(
+        connection: &AsyncPgConnection,
+        viewer: &Viewer,
+        of: &SettlementWithFigures,
+        refusal: String,
+    ) -> Result<Self, ApiError> {
+        let (row, period) = (&of.settlement, of.settlement.half_year());
+        let standing = read::settlement::standing(connection, of.partnership.partnership_id).await?;
+        let superseded = standing.check_order(period).err().filter(|_| row.status == SettlementStatus::Draft);
+        let before = standing.closed.into_iter().filter(|closed| *closed < period).collect();
+        let before = Standing { closed: before, ..Standing::default() };
+        Ok(Self {
+            frame: Frame::new(viewer, &of.partnership).of_year(row.year),
             slug: of.partnership.slug.clone(),
             year: row.year,
             half: row.half,
@@ -129,8 +161,11 @@ impl SettlementPage {
             years: of.years.iter().map(YearView::new).collect(),
             life: life(row),
             has_workbook: row.status != SettlementStatus::Rejected,
-            may: Permitted::new(viewer, of),
+            may: Permitted::new(viewer, of, superseded.is_none()),
+            superseded: superseded.as_ref().map(violation_sentence).unwrap_or_default(),
+            takes_first_half: before.takes_first_half(period),
+            stage: row.status,
             refusal,
-        }
+        })
     }
 }

@@ -38,7 +38,7 @@ pub(super) struct ShareView {
     pub(super) leftover: String,
     /// So far
     pub(super) to_date: String,
-    /// By earlier settlements; empty for nothing
+    /// By earlier settlements, taken off; empty for nothing
     pub(super) before: String,
     /// Now
     pub(super) amount: String,
@@ -79,7 +79,7 @@ impl ShareView {
             remainder: decimals(share.remainder, 4),
             leftover: if share.leftover == 0 { String::new() } else { format!("{leftover} cent") },
             to_date: euros_and_cents(share.to_date_eur),
-            before: unless_zero(share.before_eur),
+            before: unless_zero(-share.before_eur),
             amount: euros_and_cents(share.amount_eur),
         }
     }

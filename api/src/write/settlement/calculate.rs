@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::{
     ExpressionMethods, OptionalExtension, PgRangeExpressionMethods, QueryDsl, QueryResult, QueryableByName,
     SelectableHelper,
-    sql_types::{Array, Date, Integer, Nullable, Numeric, Text, Uuid as SqlUuid},
+    sql_types::{Array, Integer, Numeric, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
@@ -17,12 +17,15 @@ use schema::{
         settlement::{self, CostYear, Posting, PostingKind, Settlement, Transfer},
     },
     tables::{membership_roles, memberships, organizations, partnerships},
-    types::{Half, HalfYear, MembershipRole, TransferMethod},
+    types::{HalfYear, MembershipRole, TransferMethod},
 };
 use uuid::Uuid;
 
 use super::{key, party_code};
-use crate::write::{Stop, books::Books};
+use crate::{
+    read::settlement::{Unsettled, unsettled},
+    write::{Stop, books::Books},
+};
 
 /// What a settlement comes to
 pub(super) struct Calculation {
@@ -46,21 +49,6 @@ impl Calculation {
     }
 }
 
-/// A cost or fee that no settlement had yet, or the difference with what one had
-#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
-pub(super) struct Unsettled {
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    pub(super) expense_id: Option<Uuid>,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    pub(super) participation_fee_id: Option<Uuid>,
-    #[diesel(sql_type = Integer)]
-    pub(super) year: i32,
-    #[diesel(sql_type = SqlUuid)]
-    pub(super) organization_id: Uuid,
-    #[diesel(sql_type = Numeric)]
-    pub(super) amount_eur: Decimal,
-}
-
 /// Works out the settlement of a half-year, of years that were settled before included
 ///
 /// Refused with `settlement.budget_not_approved` (`year`), `settlement.administrator_missing` (`period`), and what
@@ -77,7 +65,7 @@ pub(super) async fn calculate(
         .get_result(connection)
         .await?;
     let administrator = administrator(connection, books.partnership_id, period).await?;
-    let postings = unsettled(connection, books, period).await?;
+    let postings = unsettled(connection, books.partnership_id, &books.standing, period).await?;
     let years: BTreeSet<i32> = postings.iter().map(|posting| posting.year).chain([period.year]).collect();
     let mut organizations = parties(connection, books, &postings, &administrator).await?;
     let mut before = shares_before(connection, books.partnership_id, &years).await?;
@@ -90,7 +78,7 @@ pub(super) async fn calculate(
         cost_years.push(CostYear { year, key: key.participants, total_before, shares_before });
     }
     let codes: BTreeMap<Uuid, &str> = organizations.iter().map(|(code, id)| (*id, code.as_str())).collect();
-    let entries: Vec<Posting> = postings.iter().map(|posting| posting.as_entry(&codes)).collect();
+    let entries: Vec<Posting> = postings.iter().map(|posting| entry(posting, &codes)).collect();
     let settlement = settlement::settle(&entries, &cost_years).map_err(Stop::of)?;
     let transfers = match method {
         TransferMethod::ThroughAdministrator => {
@@ -102,12 +90,10 @@ pub(super) async fn calculate(
     Ok(Calculation { postings, settlement, transfers, revisions, administrator, organizations })
 }
 
-impl Unsettled {
-    fn as_entry(&self, codes: &BTreeMap<Uuid, &str>) -> Posting {
-        let code = codes.get(&self.organization_id).copied().unwrap_or_default();
-        let kind = if self.expense_id.is_some() { PostingKind::Cost } else { PostingKind::Fee };
-        Posting { year: self.year, party: code.to_owned(), kind, amount: self.amount_eur }
-    }
+fn entry(of: &Unsettled, codes: &BTreeMap<Uuid, &str>) -> Posting {
+    let code = codes.get(&of.organization_id).copied().unwrap_or_default();
+    let kind = if of.expense_id.is_some() { PostingKind::Cost } else { PostingKind::Fee };
+    Posting { year: of.year, party: code.to_owned(), kind, amount: of.amount_eur }
 }
 
 /// Who keeps the books; of several, who is a member on the last day of the half-year
@@ -129,47 +115,6 @@ async fn administrator(
         .optional()?;
     let missing = || Violation::new("settlement.administrator_missing").with("period", period);
     found.ok_or_else(|| Stop::of(missing()))
-}
-
-/// What was paid and is held of the years up to a half-year, less what settlements had of it
-///
-/// What was changed since it was settled, by an import, is the difference; who paid it then gets that back.
-async fn unsettled(
-    connection: &mut AsyncPgConnection,
-    books: &Books,
-    period: HalfYear,
-) -> QueryResult<Vec<Unsettled>> {
-    let closed = books.closed.iter().map(|closed| closed.year);
-    let years: BTreeSet<i32> = closed.filter(|year| *year <= period.year).chain([period.year]).collect();
-    let end = match period.half {
-        Half::First => period.last_day().and_then(|day| day.succ_opt()),
-        Half::Second => None,
-    };
-    diesel::sql_query(
-        "WITH books AS (
-             SELECT expense_id, NULL::uuid AS participation_fee_id, year, paid_by_organization_id AS organization_id,
-                 amount_eur, spent_on AS day FROM expenses WHERE partnership_id = $1
-             UNION ALL
-             SELECT NULL, participation_fee_id, year, held_by_organization_id, amount_eur, received_on
-             FROM participation_fees WHERE partnership_id = $1
-         )
-         SELECT expense_id, participation_fee_id, year, organization_id, sum(amount_eur) AS amount_eur FROM (
-             SELECT expense_id, participation_fee_id, year, organization_id, amount_eur FROM books
-             WHERE year = ANY ($2) AND (year < $3 OR $4 IS NULL OR day < $4)
-             UNION ALL
-             SELECT expense_id, participation_fee_id, settled.year, organization_id, -amount_eur
-             FROM settlement_postings AS settled JOIN settlements USING (settlement_id)
-             WHERE partnership_id = $1 AND status IN ('AGREED', 'SENT') AND settled.year = ANY ($2)
-         ) AS open
-         GROUP BY expense_id, participation_fee_id, year, organization_id HAVING sum(amount_eur) <> 0
-         ORDER BY year, expense_id, participation_fee_id, organization_id",
-    )
-    .bind::<SqlUuid, _>(books.partnership_id)
-    .bind::<Array<Integer>, _>(years.into_iter().collect::<Vec<_>>())
-    .bind::<Integer, _>(period.year)
-    .bind::<Nullable<Date>, _>(end)
-    .load(connection)
-    .await
 }
 
 #[derive(QueryableByName)]

@@ -1,6 +1,6 @@
 //! Settlements: drafting them from what is in the books, agreeing, rejecting and sending.
 //!
-//! Half-years are settled in their order, each once. A draft follows the books when it is drafted again; what was
+//! Half-years are settled in their order, each once, with one draft at a time. A draft follows the books when it is drafted again; what was
 //! agreed closes its half-year and never changes, which the database sees to as well.
 
 mod calculate;
@@ -59,7 +59,7 @@ fn party_code(organization: &Organization) -> String {
 /// A draft that is there already is worked out anew, and stays as it is when nothing changed.
 ///
 /// Refused with `partnership.unknown` (`partnership`), `settlement.period_closed` (`period`), `settlement.out_of_order`
-/// (`next`), `budget.year_out_of_range`, `settlement.budget_not_approved` (`year`), `settlement.administrator_missing` (`period`).
+/// (`next`), `settlement.draft_waiting` (`period`) when there is a draft of another half-year, `budget.year_out_of_range`, `settlement.budget_not_approved` (`year`), `settlement.administrator_missing` (`period`).
 ///
 /// # Errors
 ///
@@ -76,9 +76,9 @@ pub async fn draft(
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let books = Books::open(connection, &draft.partnership).await?;
-            check_order(&books, draft.period)?;
+            books.standing.check_draft(draft.period).map_err(Stop::of)?;
             let calculation = calculate(connection, &books, draft.period, draft.transfer_method).await?;
-            match standing(connection, &books, draft.period).await? {
+            match stored(connection, &books, draft.period).await? {
                 Some(stored) => renew(connection, author, &stored, draft, &calculation).await,
                 None => insert(connection, author, &books, draft, &calculation).await,
             }
@@ -87,20 +87,8 @@ pub async fn draft(
     outcome(ended)
 }
 
-/// Half-years are settled in their order, each once
-fn check_order(books: &Books, period: HalfYear) -> Result<(), Stop> {
-    let Some(last) = books.last_closed() else { return Ok(()) };
-    if period <= last {
-        return Err(Stop::of(Violation::new("settlement.period_closed").with("period", period)));
-    }
-    if period != last.next() {
-        return Err(Stop::of(Violation::new("settlement.out_of_order").with("next", last.next())));
-    }
-    Ok(())
-}
-
 /// The settlement of a half-year that was not rejected
-async fn standing(
+async fn stored(
     connection: &mut AsyncPgConnection,
     books: &Books,
     period: HalfYear,
@@ -187,7 +175,7 @@ pub async fn agree(
         .transaction::<Uuid, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let (books, stored) = lock(connection, decided, SettlementStatus::Draft).await?;
-            check_order(&books, stored.half_year())?;
+            books.standing.check_order(stored.half_year()).map_err(Stop::of)?;
             let calculation =
                 calculate(connection, &books, stored.half_year(), stored.transfer_method).await?;
             let is_current = stored.administrator_organization_id == calculation.administrator

@@ -11,7 +11,8 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::calculate::{Calculation, Unsettled};
+use super::calculate::Calculation;
+use crate::read::settlement::Unsettled;
 
 #[derive(Insertable)]
 #[diesel(table_name = settlement_postings)]
@@ -82,7 +83,7 @@ pub(super) async fn insert(
     calculation: &Calculation,
 ) -> QueryResult<()> {
     let postings: Vec<NewPosting> =
-        calculation.postings.iter().map(|posting| posting.as_row(settlement_id)).collect();
+        calculation.postings.iter().map(|posting| NewPosting::of(posting, settlement_id)).collect();
     for rows in postings.chunks(MOST_ROWS) {
         diesel::insert_into(settlement_postings::table).values(rows).execute(connection).await?;
     }
@@ -115,15 +116,15 @@ pub(super) async fn insert(
     Ok(())
 }
 
-impl Unsettled {
-    fn as_row(&self, settlement_id: Uuid) -> NewPosting {
-        NewPosting {
+impl NewPosting {
+    fn of(unsettled: &Unsettled, settlement_id: Uuid) -> Self {
+        Self {
             settlement_id,
-            expense_id: self.expense_id,
-            participation_fee_id: self.participation_fee_id,
-            year: self.year,
-            organization_id: self.organization_id,
-            amount_eur: self.amount_eur,
+            expense_id: unsettled.expense_id,
+            participation_fee_id: unsettled.participation_fee_id,
+            year: unsettled.year,
+            organization_id: unsettled.organization_id,
+            amount_eur: unsettled.amount_eur,
         }
     }
 }

@@ -7,7 +7,10 @@ mod overview;
 mod paid;
 mod share;
 
-use schema::models::{Organization, SettlementStatement};
+use schema::{
+    models::{Organization, SettlementStatement},
+    rules::settlement::ClosedPeriods,
+};
 
 use super::{code, file_stem as file_stem_of_all, items, notes, period, workings};
 use crate::{
@@ -24,14 +27,20 @@ pub(in crate::export) struct Party<'a> {
     settlement: &'a SettlementWithFigures,
     statement: &'a SettlementStatement,
     organization: &'a Organization,
+    /// What was settled before; `None` for nothing
+    closed: Option<ClosedPeriods>,
 }
 
 impl<'a> Party<'a> {
     /// The one with this code, or this name when it has none; `None` when the settlement has no statement for it
-    pub(in crate::export) fn of(settlement: &'a SettlementWithFigures, whose: &str) -> Option<Self> {
+    pub(in crate::export) fn of(
+        settlement: &'a SettlementWithFigures,
+        closed: Option<ClosedPeriods>,
+        whose: &str,
+    ) -> Option<Self> {
         let (statement, organization) =
             settlement.statements.iter().find(|(_, organization)| code(organization) == whose)?;
-        Some(Self { settlement, statement, organization })
+        Some(Self { settlement, statement, organization, closed })
     }
 }
 

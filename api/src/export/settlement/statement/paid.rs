@@ -97,11 +97,10 @@ fn cells(party: &Party<'_>, place: u32, item: &Item) -> [(Content, Look); 5] {
     ]
 }
 
-/// What sort of post it is: of this half-year, of one before it, a correction, or what an import changed since it was settled
+/// What sort of post it is: an ordinary one, of a half-year that was settled before, a correction, or what an import changed since it was settled
 fn kind(party: &Party<'_>, item: &Item) -> &'static str {
-    let settlement = &party.settlement.settlement;
-    let settled = HalfYear { year: settlement.year, half: settlement.half };
-    let is_late = |day| HalfYear::of(item.posting.year, day) < settled;
+    let is_late =
+        |day| party.closed.is_some_and(|closed| closed.contains(HalfYear::of(item.posting.year, day)));
     match (&item.expense, &item.fee) {
         _ if !item.is_whole() => "verschil met wat eerder is verrekend",
         (Some(of), _) if of.expense.corrects_expense_id.is_some() => "correctie",
