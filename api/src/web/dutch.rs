@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
-use schema::models::CpvEntry;
+use schema::{models::CpvEntry, types::euros};
 
 use crate::clock;
 
@@ -56,13 +56,14 @@ pub(super) fn decimals(number: Decimal, count: u32) -> String {
 }
 
 /// An amount as people type it: `4100`, `4.100`, `4100,50`, `4100.50`, `€ 4.100,50`; `None` when it is none, or could mean another
-/// amount, such as `1,250.00`
+/// amount, such as `1,250.00` or `1.5`
 pub(super) fn amount(text: &str) -> Option<Decimal> {
     let plain: String = text.chars().filter(|sign| !sign.is_whitespace() && *sign != '€').collect();
     let (whole, part) = match plain.split_once(',') {
         Some((whole, part)) => (ungrouped(whole)?, part),
         None => match plain.rsplit_once('.') {
-            Some((whole, part)) if part.len() < 3 => (whole.to_owned(), part),
+            // Cents are two digits: `1.5` may as well be meant to be 1500.
+            Some((whole, part)) if part.len() == 2 => (whole.to_owned(), part),
             _ => (ungrouped(&plain)?, ""),
         },
     };
@@ -91,9 +92,9 @@ pub(super) fn typed_day(text: &str) -> Option<NaiveDate> {
     )
 }
 
-/// An amount as [`amount`] reads it back: `4100` or `4100,50`
+/// An amount as forms show it and [`amount`] reads it back: `4.100` or `4.100,50`
 pub(super) fn plain_amount(amount: Decimal) -> String {
-    amount.normalize().to_string().replace('.', ",")
+    euros(amount).trim_start_matches(['€', ' ', '\u{a0}']).to_owned()
 }
 
 #[cfg(test)]
@@ -120,15 +121,26 @@ mod tests {
             ("4.100", dec!(4100)),
             ("1.250.000", dec!(1_250_000)),
             ("4100,50", dec!(4100.50)),
-            ("4100.5", dec!(4100.5)),
+            ("4100.50", dec!(4100.50)),
             ("€ 4.100,50", dec!(4100.50)),
             (" -350 ", dec!(-350)),
         ] {
             assert_eq!(amount(text), Some(expected), "{text}");
             assert_eq!(amount(&plain_amount(expected)), Some(expected), "{text}");
         }
-        for text in ["", "veel", "1,2,3", "--1", "4100 euro", "1,250.00", "4100.500", "4.100.50", "41.00.000"]
-        {
+        for text in [
+            "",
+            "veel",
+            "1.5",
+            "4100.5",
+            "1,2,3",
+            "--1",
+            "4100 euro",
+            "1,250.00",
+            "4100.500",
+            "4.100.50",
+            "41.00.000",
+        ] {
             assert_eq!(amount(text), None, "{text}");
         }
     }

@@ -15,6 +15,7 @@ use futures::try_join;
 use rust_decimal::Decimal;
 use schema::{
     models::{Organization, Partnership},
+    rules::settlement::ClosedPeriods,
     texts::{HOLDER_MISSING, PAYER_MISSING, TENDER_MISSING, actor_name},
     types::{OrganizationKind, dutch_day, euros_and_cents, has_day_of},
 };
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 use super::{
     Frame,
+    expense::has_closed,
     filled::{Choice, Filled},
     home::{chosen, year_to_show},
     page,
@@ -99,6 +101,8 @@ struct FeeForm {
     tenders: Vec<Choice>,
     payers: Vec<Choice>,
     holders: Vec<Choice>,
+    /// Whether it may be of a half-year that was settled
+    may_be_late: bool,
 }
 
 impl FeesPage {
@@ -191,7 +195,8 @@ async fn load(
     let slug = &partnership.slug;
     let years = read::budget::years(connection, slug).await?;
     let this_year = clock::dutch(Utc::now()).year();
-    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, this_year));
+    let shown = read::budget::years_to_show(connection, slug).await?;
+    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&shown, this_year));
     let slice = Slice::first(MOST_FEES);
     let found = read::participation_fee::page(Reader::over(connection), slug, Some(year), &slice).await?;
     let is_cut = found.has_next;
@@ -202,7 +207,7 @@ async fn load(
         None
     };
     Ok(FeesPage {
-        frame: Frame::new(viewer, &partnership),
+        frame: Frame::new(viewer, &partnership).of_year(year),
         total: euros_and_cents(fees.iter().map(|of| of.fee.amount_eur).sum::<Decimal>()),
         rows: rows(connection, &fees).await?,
         is_cut,
@@ -251,10 +256,11 @@ impl FeeForm {
         let (by_name, by_title) = ([OrganizationOrder::NameAsc], [TenderOrder::TitleAsc]);
         let all = TenderFilter::default();
         let ids = [partnership.partnership_id];
-        let (members, organizations, tenders) = try_join!(
+        let (members, organizations, tenders, standing) = try_join!(
             read::partnership::members_of(connection, &ids),
             read::organization::page(reader, &municipalities, &by_name, &most),
             read::tender::page(reader, &partnership.slug, &all, &by_title, &most, Visibility::All, &asked),
+            read::settlement::standing(connection, partnership.partnership_id),
         )?;
         let members: Vec<&Organization> = members
             .iter()
@@ -271,6 +277,7 @@ impl FeeForm {
             tenders: filled.choices("tender", tenders.into_nodes().iter().map(tender_choice)),
             payers: filled.choices("paid_by", outside.map(named)),
             holders: filled.choices("held_by", holders),
+            may_be_late: has_closed(ClosedPeriods::of(standing.closed), year),
             filled,
         })
     }

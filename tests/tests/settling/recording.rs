@@ -128,6 +128,12 @@ async fn an_expense_is_recorded_and_corrected_by_forms() {
     assert!(nothing.contains("value=\"Zaal &#38; &#60;lunch&#62;\""), "what was filled in stays: {nothing}");
     fields.retain(|(name, _)| *name != "amount");
     fields.push(("amount", "€ 1.250,50"));
+    // A line that the budget has not is recorded when it is meant.
+    let doubted = app.post("/expenses", &fields, finance).await;
+    assert_eq!(doubted.status, 400);
+    let doubted = doubted.text();
+    assert!(doubted.contains("De begroting van 2023 heeft deze post niet."), "{doubted}");
+    fields.push(("meant", value(&doubted, "meant")));
     let recorded = follows(app, "/expenses", &fields, finance).await;
     for said in [
         "€ 1.250,50, exclusief btw",
@@ -172,6 +178,72 @@ async fn an_expense_is_recorded_and_corrected_by_forms() {
         json!([{"amount": "1250.50", "vatTreatment": "COMPENSATED", "description": null},
             {"amount": "-250.50", "vatTreatment": "COMPENSATED", "description": "Korting"}])
     );
+}
+
+/// What is odd about an expense is told before it is recorded, all of it at once, and recorded when that is said to be meant.
+#[tokio::test]
+async fn what_is_odd_is_confirmed_first() {
+    let database = TestDatabase::migrated().await;
+    let world = World::of(&database).await;
+    let (app, finance) = (&world.app, world.finance.as_str());
+    let list = page(app, LIST, finance).await;
+    let delft = choice(&list, "Delft").to_owned();
+    assert!(list.contains("<option value=\"Onvoorzien\">Onvoorzien</option>"), "{list}");
+    assert!(!list.contains("name=\"late\""), "nothing was settled: {list}");
+    let fields = |line: &'static str, day: &'static str, amount: &'static str| {
+        [
+            ("partnership", "zhw"),
+            ("year", "2023"),
+            ("spent_on", day),
+            ("other_line", line),
+            ("paid_by", &delft),
+            ("amount", amount),
+            ("reference", "F-1"),
+        ]
+    };
+    follows(app, "/expenses", &fields("onvoorzien", "2023-03-15", "100"), finance).await;
+    let again = app.post("/expenses", &fields("Onvoorzien", "15-3-2023", "100,00"), finance).await.text();
+    assert!(again.contains("Er is al een uitgave met deze datum en dit bedrag die erop lijkt."), "{again}");
+    let odd = fields("Lunch", "2199-03-15", "100");
+    let asked = app.post("/expenses", &odd, finance).await;
+    assert_eq!(asked.status, 400);
+    let asked = asked.text();
+    for said in [
+        "heeft deze post niet",
+        "De datum valt niet in 2023",
+        "De datum ligt in de toekomst.",
+        "value=\"Lunch\"",
+    ] {
+        assert!(asked.contains(said), "{said}: {asked}");
+    }
+    let other = [&odd[..], &[("meant", "twice")]].concat();
+    assert_eq!(app.post("/expenses", &other, finance).await.status, 400, "another doubt was meant");
+    let meant = value(&asked, "meant").to_owned();
+    let recorded = follows(app, "/expenses", &[&odd[..], &[("meant", &meant)]].concat(), finance).await;
+
+    let address = format!("/expenses/{}/correct", identity(&recorded, "correct"));
+    let version = value(&recorded, "version").to_owned();
+    let mut correction = vec![
+        ("version", version.as_str()),
+        ("spent_on", "2023-04-15"),
+        ("amount", "-100,01"),
+        ("reason", "Fout"),
+    ];
+    let asked = app.post(&address, &correction, finance).await.text();
+    assert!(asked.contains("De correctie is groter dan wat er van de uitgave over is."), "{asked}");
+    let meant = value(&asked, "meant").to_owned();
+    correction.push(("meant", &meant));
+    assert!(follows(app, &address, &correction, finance).await.contains("-0,01"));
+    let unclear = app.post("/expenses", &fields("Onvoorzien", "2023-05-15", "1.5"), finance).await.text();
+    assert!(unclear.contains("zoals 350 of 4.100,50"), "{unclear}");
+
+    // What has yet to come is no realization, and the page says where it is.
+    let money = page(app, "/money?partnership=zhw&year=2023", finance).await;
+    let (_, between) = money.split_once("Van realisatie naar afrekening").expect("the table");
+    for (label, amount) in [("Gerealiseerd", "€ -0,01"), ("Uitgaven met een datum die nog komt", "€ 100,00")]
+    {
+        assert!(between.contains(label) && between.contains(amount), "{label} {amount}: {between}");
+    }
 }
 
 /// A half-year that was settled must be meant.

@@ -9,6 +9,7 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
+    doubts::Doubts,
     form::{self, FIELDS},
     list, one,
     which::Which,
@@ -27,7 +28,7 @@ use crate::{
     write::{self, Author, Outcome},
 };
 
-/// Records an expense and goes to its page, or shows the form again with what is wrong
+/// Records an expense and goes to its page, or shows the form again with what is wrong or is to be confirmed
 ///
 /// # Errors
 ///
@@ -42,21 +43,26 @@ pub(in crate::web) async fn record(
     let mut filled = Filled::sent(sent::form(sent)?);
     viewer.require(action, filled.text("partnership"))?;
     let mut connection = read::connect(&state.pool).await?;
-    let mut sentence = String::new();
+    let (mut sentence, mut doubts) = (String::new(), Doubts::default());
     if let Some(draft) = form::draft(&mut filled) {
-        let author = Author { actor: viewer.actor(), cause: "page:recordExpense" };
-        match write::expense::record(&mut connection, author, &draft).await? {
-            Outcome::Done(id) => return Ok(done(&viewer, action, id)),
-            Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
+        if draft.check().is_empty() {
+            doubts = Doubts::of_draft(&connection, &draft, &filled).await?;
+        }
+        if doubts.is_empty() {
+            let author = Author { actor: viewer.actor(), cause: "page:recordExpense" };
+            match write::expense::record(&mut connection, author, &draft).await? {
+                Outcome::Done(id) => return Ok(done(&viewer, action, id)),
+                Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
+            }
         }
     }
     audit(action.name(), filled.text("partnership"), "refused", viewer.actor());
     let which = Which::of(filled.text("partnership"), filled.text("year"));
-    let shown = list::load(&connection, &viewer, which, filled, sentence).await?;
+    let shown = list::load(&connection, &viewer, which, (filled, doubts), sentence).await?;
     Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
 }
 
-/// Corrects an expense and goes to its page, or shows the form again with what is wrong
+/// Corrects an expense and goes to its page, or shows the form again with what is wrong or is to be confirmed
 ///
 /// # Errors
 ///
@@ -72,16 +78,22 @@ pub(in crate::web) async fn correct(
     let of = one::permitted(&connection, &viewer, action, id).await?;
     let id = of.expense.expense_id;
     let mut filled = Filled::sent(sent::form(sent)?);
-    let mut sentence = String::new();
+    let (mut sentence, mut doubts) = (String::new(), Doubts::default());
     if let Some(correction) = form::correction(&mut filled, id) {
-        let author = Author { actor: viewer.actor(), cause: "page:correctExpense" };
-        match write::expense::correct(&mut connection, author, &correction).await? {
-            Outcome::Done(_) => return Ok(done(&viewer, action, id)),
-            Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
+        // Of what changed since it was read, the refusal says so.
+        if correction.check().is_empty() && correction.version == of.expense.version {
+            doubts = Doubts::of_correction(&connection, &of, &correction, &filled).await?;
+        }
+        if doubts.is_empty() {
+            let author = Author { actor: viewer.actor(), cause: "page:correctExpense" };
+            match write::expense::correct(&mut connection, author, &correction).await? {
+                Outcome::Done(_) => return Ok(done(&viewer, action, id)),
+                Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
+            }
         }
     }
     audit(action.name(), &id.to_string(), "refused", viewer.actor());
-    let shown = one::load(&connection, &viewer, &of, filled, sentence).await?;
+    let shown = one::load(&connection, &viewer, &of, (filled, doubts), sentence).await?;
     Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response())
 }
 

@@ -1,11 +1,13 @@
 //! The forms that record and correct an expense.
 
 use schema::{
+    rules::settlement::ClosedPeriods,
     texts::{Label, PAYER_MISSING},
-    types::VatTreatment,
+    types::{Half, HalfYear, VatTreatment},
 };
 use uuid::Uuid;
 
+use super::doubts::Doubts;
 use crate::{
     read::{expense::ExpenseWithRelations, partnership::Member},
     web::filled::{Choice, Filled},
@@ -29,7 +31,7 @@ pub(super) fn draft(filled: &mut Filled) -> Option<ExpenseDraft> {
         // What is no year is refused as one that is out of range.
         year: filled.text("year").parse().unwrap_or(0),
         spent_on: day?,
-        line: filled.text("line").to_owned(),
+        line: line(filled).to_owned(),
         paid_by: OrganizationKey::Id(payer?),
         amount: amount?,
         vat_treatment: filled.text("vat_treatment").parse().ok(),
@@ -53,6 +55,14 @@ pub(super) fn correction(filled: &mut Filled, expense: Uuid) -> Option<Correctio
     })
 }
 
+/// The line that was chosen from those of the budget, or else the other one that was typed
+fn line(filled: &Filled) -> &str {
+    match filled.text("line").trim() {
+        "" => filled.text("other_line").trim(),
+        chosen => chosen,
+    }
+}
+
 fn if_closed(filled: &Filled) -> IfClosed {
     if filled.is_checked("late") { IfClosed::NextSettlement } else { IfClosed::Refuse }
 }
@@ -60,15 +70,27 @@ fn if_closed(filled: &Filled) -> IfClosed {
 /// The form that records an expense
 pub(super) struct RecordForm {
     pub(super) filled: Filled,
-    /// Lines of the budget that it may be on, though others may be typed
-    pub(super) lines: Vec<String>,
+    /// What is to be confirmed
+    pub(super) doubts: Doubts,
+    /// Lines of the budget that it may be on, though another may be typed; none when there is no budget
+    pub(super) lines: Vec<Choice>,
+    /// Another line, as it was typed
+    pub(super) other_line: String,
     /// Members of the year
     pub(super) payers: Vec<Choice>,
     pub(super) treatments: Vec<Choice>,
+    /// Whether it may be of a half-year that was settled
+    pub(super) may_be_late: bool,
 }
 
 impl RecordForm {
-    pub(super) fn new(filled: Filled, lines: Vec<String>, members: &[Member], year: i32) -> Self {
+    pub(super) fn new(
+        (filled, doubts): (Filled, Doubts),
+        lines: Vec<String>,
+        members: &[Member],
+        year: i32,
+        closed: Option<ClosedPeriods>,
+    ) -> Self {
         let payers = members.iter().filter(|member| member.is_in(year)).map(|member| {
             (member.organization.organization_id.to_string(), member.organization.name.clone())
         });
@@ -76,25 +98,44 @@ impl RecordForm {
         // Who left and came back in one year is one payer.
         payers.dedup();
         let treatments = VatTreatment::ALL.iter().map(|one| (one.to_string(), one.label().to_owned()));
+        let typed = line(&filled);
+        let is_other = !lines.iter().any(|line| line == typed);
         Self {
             payers: filled.choices("paid_by", payers),
             treatments: filled.choices("vat_treatment", treatments),
-            lines,
+            other_line: if is_other { typed.to_owned() } else { String::new() },
+            lines: filled.choices("line", lines.into_iter().map(|line| (line.clone(), line))),
+            may_be_late: has_closed(closed, year),
             filled,
+            doubts,
         }
     }
+}
+
+/// Whether a half of a year was settled
+pub(in crate::web) fn has_closed(closed: Option<ClosedPeriods>, year: i32) -> bool {
+    let halves = Half::ALL.iter().map(|half| HalfYear { year, half: *half });
+    closed.is_some_and(|closed| halves.into_iter().any(|period| closed.contains(period)))
 }
 
 /// The form that corrects an expense
 pub(super) struct CorrectForm {
     pub(super) filled: Filled,
+    /// What is to be confirmed
+    pub(super) doubts: Doubts,
     /// The version that was read
     pub(super) version: i32,
+    /// Whether it may be of a half-year that was settled
+    pub(super) may_be_late: bool,
 }
 
 impl CorrectForm {
-    pub(super) fn new(filled: Filled, of: &ExpenseWithRelations) -> Self {
-        Self { filled, version: of.expense.version }
+    pub(super) fn new(
+        (filled, doubts): (Filled, Doubts),
+        of: &ExpenseWithRelations,
+        closed: Option<ClosedPeriods>,
+    ) -> Self {
+        Self { filled, doubts, version: of.expense.version, may_be_late: has_closed(closed, of.expense.year) }
     }
 }
 

@@ -9,12 +9,13 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::{Organization, Partnership},
+    rules::settlement::ClosedPeriods,
     texts::Label,
     types::{Half, euros_and_cents, whole_number},
 };
 use uuid::Uuid;
 
-use super::{form::RecordForm, row::ExpenseRow, which::Which};
+use super::{doubts::Doubts, form::RecordForm, row::ExpenseRow, which::Which};
 use crate::{
     auth::{Action, Scope, Viewer},
     clock,
@@ -71,6 +72,11 @@ impl ExpensesPage {
     fn errors(&self) -> &[(&'static str, String)] {
         self.form.as_ref().map(|form| form.filled.errors()).unwrap_or_default()
     }
+
+    /// Whether there is something to confirm
+    fn has_doubts(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| !form.doubts.is_empty())
+    }
 }
 
 pub(in crate::web) async fn show(
@@ -80,7 +86,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, ApiError> {
     let which = asked(which)?;
     let connection = read::connect(&state.pool).await?;
-    page(&load(&connection, &viewer, which, Filled::default(), String::new()).await?)
+    page(&load(&connection, &viewer, which, <(Filled, Doubts)>::default(), String::new()).await?)
 }
 
 /// The page, with a form as it was filled in and with why nothing was recorded
@@ -92,7 +98,7 @@ pub(super) async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     which: Which,
-    filled: Filled,
+    filled: (Filled, Doubts),
     refusal: String,
 ) -> Result<ExpensesPage, ApiError> {
     viewer.require(Action::ReadAll, Scope::Somewhere)?;
@@ -103,20 +109,23 @@ pub(super) async fn load(
     let slug = partnership.slug.clone();
     let years = years(connection, &slug).await?;
     let this_year = clock::dutch(Utc::now()).year();
-    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, this_year));
+    let shown = read::budget::years_to_show(connection, &slug).await?;
+    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&shown, this_year));
     let (budget, written) =
         try_join!(read::budget::find(connection, &slug, year, None), Written::of(connection, &slug, year))?;
     let filter = which.filter(year, &written.lines, budget.as_ref());
     let (listed, (count, total)) =
         try_join!(listed(connection, &slug, &filter, &which.after), summed(connection, &slug, &filter))?;
     let form = if viewer.may(Action::RecordExpense, partnership.partnership_id).is_ok() {
-        let members = read::partnership::members_of(connection, &[partnership.partnership_id]).await?;
-        Some(RecordForm::new(filled, names(budget.as_ref()), &members, year))
+        let id = partnership.partnership_id;
+        let members = read::partnership::members_of(connection, &[id]).await?;
+        let closed = ClosedPeriods::of(read::settlement::standing(connection, id).await?.closed);
+        Some(RecordForm::new(filled, names(budget.as_ref()), &members, year, closed))
     } else {
         None
     };
     Ok(ExpensesPage {
-        frame: Frame::new(viewer, &partnership),
+        frame: Frame::new(viewer, &partnership).of_year(year),
         partnerships,
         years: with(years, year),
         lines: choices(written.lines.into_iter().map(|line| (line.clone(), line)), &which.line),

@@ -2,6 +2,7 @@
 //! of each expense with its corrections and the form that makes one.
 
 mod commands;
+mod doubts;
 mod form;
 mod list;
 mod one;
@@ -9,5 +10,6 @@ mod row;
 mod which;
 
 pub(super) use commands::{correct, record};
+pub(super) use form::has_closed;
 pub(super) use list::show;
 pub(super) use one::show as show_one;

@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
 use diesel_async::AsyncPgConnection;
-use schema::{texts::Label, types::euros_and_cents};
+use schema::{rules::settlement::ClosedPeriods, texts::Label, types::euros_and_cents};
 use uuid::Uuid;
 
 use super::{
+    doubts::Doubts,
     form::CorrectForm,
     row::{ExpenseRow, balance},
 };
@@ -54,6 +55,11 @@ impl ExpensePage {
     fn errors(&self) -> &[(&'static str, String)] {
         self.form.as_ref().map(|form| form.filled.errors()).unwrap_or_default()
     }
+
+    /// Whether there is something to confirm
+    fn has_doubts(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| !form.doubts.is_empty())
+    }
 }
 
 pub(in crate::web) async fn show(
@@ -63,7 +69,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, ApiError> {
     let connection = read::connect(&state.pool).await?;
     let of = permitted(&connection, &viewer, Action::ReadAll, id).await?;
-    page(&load(&connection, &viewer, &of, Filled::default(), String::new()).await?)
+    page(&load(&connection, &viewer, &of, <(Filled, Doubts)>::default(), String::new()).await?)
 }
 
 /// The expense, when the viewer may do that with it
@@ -94,7 +100,7 @@ pub(super) async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     of: &ExpenseWithRelations,
-    filled: Filled,
+    filled: (Filled, Doubts),
     refusal: String,
 ) -> Result<ExpensePage, ApiError> {
     let (id, texts) = (of.expense.expense_id, [ExpenseText::Description]);
@@ -105,8 +111,10 @@ pub(super) async fn load(
     let row = |of| ExpenseRow::new(of, &makers, &corrections);
     let may_correct = of.expense.corrects_expense_id.is_none()
         && viewer.may(Action::CorrectExpense, of.partnership.partnership_id).is_ok();
+    let standing = read::settlement::standing(connection, of.partnership.partnership_id).await?;
+    let closed = ClosedPeriods::of(standing.closed);
     Ok(ExpensePage {
-        frame: Frame::new(viewer, &of.partnership),
+        frame: Frame::new(viewer, &of.partnership).of_year(of.expense.year),
         slug: of.partnership.slug.clone(),
         year: of.expense.year,
         expense: row(of)?,
@@ -114,7 +122,7 @@ pub(super) async fn load(
         vat_treatment: of.expense.vat_treatment.map(Label::label).unwrap_or_default(),
         is_budgeted: of.budget_line.is_some(),
         balance: euros_and_cents(balance(of, &corrections)),
-        form: may_correct.then(|| CorrectForm::new(filled, of)),
+        form: may_correct.then(|| CorrectForm::new(filled, of, closed)),
         corrections: corrections.iter().map(row).collect::<Result<_, _>>()?,
         refusal,
     })
