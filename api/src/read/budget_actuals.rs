@@ -1,7 +1,10 @@
 //! The budget of a year against what was spent of it.
 
 use chrono::NaiveDate;
-use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryableByName,
+    sql_types::{Date, Integer, Numeric, Uuid as SqlUuid},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 use schema::{
@@ -9,6 +12,7 @@ use schema::{
     rules::budget_actuals::{BudgetActuals, PlannedLine, Spending, compare},
     tables::{expenses, partnerships},
 };
+use uuid::Uuid;
 
 use super::{ReadError, budget};
 
@@ -66,4 +70,46 @@ async fn spending(
         amount: amount.unwrap_or_default(),
     };
     Ok(rows.into_iter().map(spending).collect())
+}
+
+/// What lies between what was spent of a year and what is settled of it
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, QueryableByName)]
+pub struct Reconciliation {
+    /// Expenses of a day that has yet to come, in euro
+    #[diesel(sql_type = Numeric)]
+    pub later_eur: Decimal,
+    /// Fees that were received, in euro
+    #[diesel(sql_type = Numeric)]
+    pub fees_eur: Decimal,
+    /// Costs less fees that settlements have shared, in euro
+    #[diesel(sql_type = Numeric)]
+    pub settled_eur: Decimal,
+}
+
+/// What lies between what was spent of a year up to and including a day, and what is settled of it
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn reconciliation(
+    mut connection: &AsyncPgConnection,
+    partnership_id: Uuid,
+    year: i32,
+    as_of: NaiveDate,
+) -> Result<Reconciliation, ReadError> {
+    let found = diesel::sql_query(
+        "SELECT (SELECT coalesce(sum(amount_eur), 0) FROM expenses
+                WHERE partnership_id = $1 AND year = $2 AND spent_on > $3) AS later_eur,
+            (SELECT coalesce(sum(amount_eur), 0) FROM participation_fees
+                WHERE partnership_id = $1 AND year = $2) AS fees_eur,
+            (SELECT coalesce(sum(of.costs_eur - of.fees_eur), 0) FROM settlement_years AS of
+                JOIN settlements USING (settlement_id)
+                WHERE partnership_id = $1 AND of.year = $2 AND status IN ('AGREED', 'SENT')) AS settled_eur",
+    )
+    .bind::<SqlUuid, _>(partnership_id)
+    .bind::<Integer, _>(year)
+    .bind::<Date, _>(as_of)
+    .get_result(&mut connection)
+    .await?;
+    Ok(found)
 }

@@ -14,7 +14,7 @@ use super::{
     chart::{Course, CourseChart},
     dutch::{MONTHS, day, decimals},
 };
-use crate::read::budget_actuals::BudgetWithActuals;
+use crate::read::budget_actuals::{BudgetWithActuals, Reconciliation};
 
 /// A budget against what was spent of it
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub(super) struct ActualsView {
     pub(super) chart: CourseChart,
     /// The same figures
     pub(super) quarters: Vec<QuarterRow>,
+    /// From what was spent to what is settled, each step with its amount and whether it is a sum; none where both are the same by themselves
+    pub(super) reconciled: Vec<(&'static str, String, bool)>,
 }
 
 /// A quarter
@@ -81,7 +83,7 @@ pub(super) struct ActualsRow {
 }
 
 impl ActualsView {
-    pub(super) fn new(of: &BudgetWithActuals) -> Self {
+    pub(super) fn new(of: &BudgetWithActuals, between: &Reconciliation) -> Self {
         let course = course(&of.actuals);
         Self {
             revision: format!("revisie {}, {}", of.budget.revision, of.budget.status.label()),
@@ -90,8 +92,27 @@ impl ActualsView {
             total: ActualsRow::new(&of.actuals.total),
             chart: CourseChart::new(&course),
             quarters: quarters(&of.actuals.total, &course.so_far()),
+            reconciled: reconciled(of.actuals.total.spent(), between),
         }
     }
+}
+
+fn reconciled(spent: Decimal, between: &Reconciliation) -> Vec<(&'static str, String, bool)> {
+    let Reconciliation { later_eur, fees_eur, settled_eur } = *between;
+    if [later_eur, fees_eur, settled_eur].iter().all(Decimal::is_zero) {
+        return Vec::new();
+    }
+    let shared = spent + later_eur - fees_eur;
+    let steps = [
+        ("Gerealiseerd", spent, false),
+        ("Uitgaven met een datum die nog komt", later_eur, false),
+        ("Ontvangen fees, gaan eraf", -fees_eur, false),
+        ("Te verdelen over de deelnemers", shared, true),
+        ("Al afgerekend, gaat eraf", -settled_eur, false),
+        ("Nog af te rekenen", shared - settled_eur, true),
+    ];
+    let said = steps.into_iter().filter(|(_, amount, is_sum)| *is_sum || !amount.is_zero());
+    said.map(|(label, amount, is_sum)| (label, euros_and_cents(amount), is_sum)).collect()
 }
 
 fn course(actuals: &BudgetActuals) -> Course {

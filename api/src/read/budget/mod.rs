@@ -204,6 +204,23 @@ pub async fn years(mut connection: &AsyncPgConnection, slug: &str) -> Result<Vec
         .await?)
 }
 
+/// The years that a partnership has an approved budget of, the latest first; where none is approved, those that it has any of
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn years_to_show(mut connection: &AsyncPgConnection, slug: &str) -> Result<Vec<i32>, ReadError> {
+    let approved: Vec<i32> = budgets::table
+        .inner_join(partnerships::table)
+        .filter(partnerships::slug.eq(slug).and(budgets::status.eq(BudgetStatus::Approved)))
+        .select(budgets::year)
+        .distinct()
+        .order(budgets::year.desc())
+        .load(&mut connection)
+        .await?;
+    if approved.is_empty() { years(connection, slug).await } else { Ok(approved) }
+}
+
 /// The lines of those budgets, in their order
 pub(in crate::read) async fn lines(reader: Reader<'_>, ids: &[Uuid]) -> Result<Vec<BudgetLine>, ReadError> {
     let query = budget_lines::table

@@ -1,5 +1,6 @@
 //! The page `/`: what waits for who is signed in, the calendar of a year in short, and its budget and cost distribution.
 
+mod own;
 mod waiting;
 
 use askama::Template;
@@ -14,7 +15,7 @@ use futures::try_join;
 use schema::models::Partnership;
 use serde::Deserialize;
 
-use self::waiting::Waiting;
+use self::{own::OwnMoney, waiting::Waiting};
 use super::{Frame, budget::BudgetView, calendar, page};
 use crate::{
     auth::{Action, Viewer},
@@ -49,6 +50,8 @@ struct HomePage {
 /// What only members see
 struct MemberPart {
     waiting: Vec<Waiting>,
+    /// One a municipality that the viewer has a role for
+    own: Vec<OwnMoney>,
     budget: Option<BudgetView>,
 }
 
@@ -75,14 +78,14 @@ impl HomePage {
         };
         let is_member = viewer.may(Action::ReadAll, partnership.partnership_id).is_ok();
         let visibility = if is_member { Visibility::All } else { Visibility::Published };
-        let years = years(connection, &partnership.slug, visibility).await?;
-        let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, Utc::now().year()));
+        let (years, shown) = years(connection, &partnership.slug, visibility).await?;
+        let year = which.year.parse().unwrap_or_else(|_| year_to_show(&shown, Utc::now().year()));
         let (calendar, member) = try_join!(
             calendar_in_short(connection, &partnership.slug, year, visibility),
             member(connection, viewer, &partnership, year, visibility),
         )?;
         Ok(Self {
-            frame: Frame::new(viewer, &partnership),
+            frame: Frame::new(viewer, &partnership).of_year(year),
             partnerships,
             slug: partnership.slug,
             years,
@@ -125,23 +128,27 @@ pub(super) fn chosen<'p>(
     named.map(Some).ok_or(ApiError::NotFound)
 }
 
-/// The years that there is something to see of, the latest first
+/// The years that there is something to see of, and those of them that the page opens on, the latest first: it opens on no year of which
+/// there is but the draft of a budget
 async fn years(
     connection: &AsyncPgConnection,
     slug: &str,
     visibility: Visibility,
-) -> Result<Vec<i32>, ApiError> {
-    let budgets = async {
-        match visibility {
-            Visibility::All => read::budget::years(connection, slug).await,
-            Visibility::Published => Ok(Vec::new()),
+) -> Result<(Vec<i32>, Vec<i32>), ApiError> {
+    let calendars = read::calendar::years(connection, slug, visibility).await?;
+    let (all, shown) = match visibility {
+        Visibility::All => {
+            try_join!(read::budget::years(connection, slug), read::budget::years_to_show(connection, slug),)?
         }
+        Visibility::Published => (Vec::new(), Vec::new()),
     };
-    let (mut years, budgets) = try_join!(read::calendar::years(connection, slug, visibility), budgets)?;
-    years.extend(budgets);
-    years.sort_unstable_by(|one, other| other.cmp(one));
-    years.dedup();
-    Ok(years)
+    let with_calendars = |budgets: Vec<i32>| {
+        let mut years = [budgets, calendars.clone()].concat();
+        years.sort_unstable_by(|one, other| other.cmp(one));
+        years.dedup();
+        years
+    };
+    Ok((with_calendars(all), with_calendars(shown)))
 }
 
 /// This year if there is something to see of it, or else the latest before it, or else the first after it
@@ -174,6 +181,7 @@ async fn member(
         read::cost_distribution::find(connection, slug, year, None, None),
         waiting::load(connection, viewer, partnership, today),
     )?;
+    let own = own::load(connection, viewer, partnership, found.as_ref()).await?;
     let budget = match found {
         None => None,
         Some(Found::Distribution(distribution)) => {
@@ -188,7 +196,7 @@ async fn member(
             }
         },
     };
-    Ok(Some(MemberPart { waiting, budget }))
+    Ok(Some(MemberPart { waiting, own, budget }))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use chrono::{Days as DayCount, NaiveDate};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
-    models::{Budget, Organization, Partnership},
+    models::{Organization, Partnership, Settlement},
     rules::budget_approval::Seat,
     texts::half_year_name,
     types::{BudgetStatus, ImportStatus, Role, SettlementStatus},
@@ -131,8 +131,9 @@ impl Asker<'_> {
 
     async fn budgets(&self) -> Result<Vec<Waiting>, ReadError> {
         let seats = self.viewer.may_decide_as(Action::ApproveBudget, self.partnership.partnership_id);
-        let (seats, may_submit) = (seats.unwrap_or_default(), self.may(Action::SubmitBudget));
-        if seats.is_empty() && !may_submit {
+        let seats = seats.unwrap_or_default();
+        let [may_submit, may_revise] = [Action::SubmitBudget, Action::DraftBudget].map(|one| self.may(one));
+        if seats.is_empty() && !may_submit && !may_revise {
             return Ok(Vec::new());
         }
         let (slug, order) = (&self.partnership.slug, [BudgetOrder::YearDesc, BudgetOrder::RevisionDesc]);
@@ -142,19 +143,28 @@ impl Asker<'_> {
         let ids: Vec<Uuid> = budgets.iter().map(|of| of.budget.budget_id).collect();
         let asked = Relations { approval: true, ..Relations::default() };
         let related = read::budget::related(self.connection, &ids, asked).await?;
-        let question = |budget: &Budget| match budget.status {
-            BudgetStatus::Draft if may_submit => Some("Concept: leg voor."),
-            BudgetStatus::Submitted if is_awaited(related.get(&budget.budget_id), &seats) => {
-                Some("Voorgelegd: keur goed of wijs af.")
-            }
-            _ => None,
+        let of_status = |status| {
+            let found = budgets.iter().filter(move |of| of.budget.status == status);
+            found.map(|of| of.budget.year).collect::<HashSet<i32>>()
         };
-        // A later revision that was submitted overtakes those before it.
-        let mut overtaken = HashSet::new();
+        let approved = of_status(BudgetStatus::Approved);
+        // A later revision that was submitted overtakes those before it, and any later one what was rejected.
+        let (mut overtaken, mut revised) = (HashSet::new(), HashSet::new());
         let mut waiting = Vec::new();
         for budget in budgets.iter().map(|of| &of.budget) {
-            if let Some(question) = question(budget).filter(|_| !overtaken.contains(&budget.year)) {
-                let (year, revision) = (budget.year, budget.revision);
+            let (year, revision) = (budget.year, budget.revision);
+            let is_latest = revised.insert(year);
+            let question = match budget.status {
+                BudgetStatus::Draft if may_submit => Some("Concept: leg voor."),
+                BudgetStatus::Submitted if is_awaited(related.get(&budget.budget_id), &seats) => {
+                    Some("Voorgelegd: keur goed of wijs af.")
+                }
+                BudgetStatus::Rejected if may_revise && is_latest && !approved.contains(&year) => {
+                    Some("Afgewezen: stel een nieuwe revisie op.")
+                }
+                _ => None,
+            };
+            if let Some(question) = question.filter(|_| !overtaken.contains(&year)) {
                 let address = format!("/budget?partnership={slug}&year={year}&revision={revision}");
                 waiting.push(Waiting::new(
                     format!("Begroting {year}, revisie {revision}"),
@@ -163,7 +173,7 @@ impl Asker<'_> {
                 ));
             }
             if matches!(budget.status, BudgetStatus::Submitted | BudgetStatus::Approved) {
-                overtaken.insert(budget.year);
+                overtaken.insert(year);
             }
         }
         Ok(waiting)
@@ -175,10 +185,16 @@ impl Asker<'_> {
         if !may_agree && !may_send {
             return Ok(Vec::new());
         }
-        let slug = &self.partnership.slug;
-        let page =
-            read::settlement::page(Reader::over(self.connection), slug, None, &Slice::first(MOST)).await?;
-        let question = |status| match status {
+        let (slug, id) = (&self.partnership.slug, self.partnership.partnership_id);
+        let slice = Slice::first(MOST);
+        let (page, standing) = try_join!(
+            read::settlement::page(Reader::over(self.connection), slug, None, &slice),
+            read::settlement::standing(self.connection, id),
+        )?;
+        let question = |settlement: &Settlement| match settlement.status {
+            SettlementStatus::Draft if may_agree && standing.check_order(settlement.half_year()).is_err() => {
+                Some("Concept dat geen akkoord meer kan krijgen: wijs het af.")
+            }
             SettlementStatus::Draft if may_agree => Some("Concept: ga akkoord of wijs af."),
             SettlementStatus::Agreed if may_send => Some("Akkoord gegeven: verstuur."),
             _ => None,
@@ -187,7 +203,7 @@ impl Asker<'_> {
             let settlement = of.settlement;
             let subject = format!("Afrekening {}", half_year_name(settlement.half_year()).to_lowercase());
             let address = format!("/settlement/{}", settlement.settlement_id);
-            question(settlement.status).map(|question| Waiting::new(subject, question, address))
+            question(&settlement).map(|question| Waiting::new(subject, question, address))
         };
         Ok(page.into_nodes().into_iter().filter_map(waiting).collect())
     }
