@@ -1,6 +1,8 @@
 //! The page `/members`: who is a member of a partnership from when to when, and the forms by which a member joins, leaves, and keeps
 //! the books.
 
+use std::ops::RangeBounds;
+
 use askama::Template;
 use axum::{
     Extension,
@@ -8,18 +10,18 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use chrono::{NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Organization, Partnership},
     texts::{Label, MEMBER_MISSING, NEWCOMER_MISSING, violation_sentence},
-    types::{MembershipRole, OrganizationKind, dutch_day, ends},
+    types::{MembershipKind, MembershipRole, OrganizationKind, dutch_day, ends},
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Frame,
+    Frame, dutch,
     filled::{Choice, Filled},
     home::chosen,
     page,
@@ -247,10 +249,11 @@ async fn load(
     let ids = [partnership.partnership_id];
     let members = read::partnership::members_of(connection, &ids).await?;
     let may_change = viewer.may(Action::JoinPartnership, partnership.partnership_id).is_ok();
+    let today = clock::dutch(Utc::now()).date();
     let forms = if may_change { Some(Forms::load(connection, &members, filled).await?) } else { None };
     Ok(MembersPage {
         frame: Frame::new(viewer, &partnership),
-        rows: members.iter().map(MemberRow::new).collect(),
+        rows: members.iter().map(|member| MemberRow::new(member, today.year())).collect(),
         slug: partnership.slug,
         partnerships,
         forms,
@@ -259,12 +262,18 @@ async fn load(
 }
 
 impl MemberRow {
-    fn new(member: &Member) -> Self {
+    fn new(member: &Member, this_year: i32) -> Self {
         let (first, last) = ends(&member.membership.during);
         Self {
             name: member.organization.name.clone(),
             code: member.organization.code.clone().unwrap_or_default(),
-            kind: member.membership.kind.label(),
+            kind: match member.membership.kind {
+                // Who joined in an earlier year is a member like the others.
+                MembershipKind::Acceding if first.is_some_and(|day| day.year() < this_year) => {
+                    "deelnemer, later toegetreden"
+                }
+                kind => kind.label(),
+            },
             first_day: first.map(dutch_day).unwrap_or_default(),
             last_day: last.map(dutch_day).unwrap_or_default(),
             roles: member.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", "),
@@ -287,7 +296,11 @@ impl Forms {
         let named = |one: &Organization| (one.organization_id.to_string(), one.name.clone());
         let is_now = |member: &&Member| member.is_on(today);
         let now: Vec<&Member> = members.iter().filter(is_now).collect();
-        let newcomers = all.iter().filter(|one| !now.iter().any(|member| member.organization == **one));
+        // Who joins exists on its first day; as long as that is not filled in, today.
+        let first_day = dutch::typed_day(filled.text("from")).unwrap_or(today);
+        let newcomers = all.iter().filter(|one| {
+            one.existence.contains(&first_day) && !now.iter().any(|member| member.organization == **one)
+        });
         let keeps_no_books = |member: &&&Member| !member.roles.contains(&MembershipRole::Administering);
         let others: Vec<_> =
             now.iter().filter(keeps_no_books).map(|member| named(&member.organization)).collect();

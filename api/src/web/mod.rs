@@ -102,7 +102,6 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route("/budget", get(budget::show))
         .route("/budget/draft", post(budget::draft))
         .route("/budget/{id}/update", post(budget::update))
-        .route("/budget/{id}/submit", post(budget::submit))
         .route("/budget/{id}/approve", post(budget::approve))
         .route("/budget/{id}/reject", post(budget::reject))
         .route("/budget/{id}/revise", post(budget::revise))
@@ -179,6 +178,8 @@ struct Frame {
     partnership: String,
     /// What the menu puts behind its addresses: `?partnership=zhw`; empty where there is none
     query: String,
+    /// What it puts behind that where the year of the page matters too: `&year=2024`; empty for a page of no year
+    year: String,
     /// Whether the menu leads to what only members see
     is_member: bool,
     /// Where what an administrator looks after is; `None` for others
@@ -196,6 +197,11 @@ impl Frame {
             is_member: viewer.may(Action::ReadAll, partnership.partnership_id).is_ok(),
             ..Self::of(viewer)
         }
+    }
+
+    /// The same for a page of a year, which the menu keeps
+    fn of_year(self, year: i32) -> Self {
+        Self { year: format!("&year={year}"), ..self }
     }
 
     /// Of a page of no partnership: the menu leads to one of the viewer's
@@ -231,7 +237,8 @@ impl Frame {
     }
 }
 
-/// A page as an answer
+/// A page as an answer; no line ends between a euro sign and its amount
 fn page(template: &impl Template) -> Result<Response, ApiError> {
-    Ok(Html(template.render().map_err(ApiError::internal)?).into_response())
+    let rendered = template.render().map_err(ApiError::internal)?;
+    Ok(Html(rendered.replace("€ ", "€\u{a0}")).into_response())
 }
