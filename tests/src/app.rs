@@ -40,9 +40,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body as text
+    /// The body as text, with plain spaces where a page keeps words together
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        String::from_utf8_lossy(&self.body).replace('\u{a0}', " ")
     }
 
     /// The body as JSON

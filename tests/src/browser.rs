@@ -117,7 +117,7 @@ pub async fn follows(app: &App<'_>, address: &str, fields: &[(&str, &str)], toke
 pub async fn page(app: &App<'_>, address: &str, token: &str) -> String {
     let answer = app.get(address, token).await;
     assert_eq!(answer.status, 200, "{address}: {}", answer.text());
-    answer.text().replace('\u{a0}', " ")
+    answer.text()
 }
 
 /// The value of a field of a form
