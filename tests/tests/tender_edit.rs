@@ -55,10 +55,10 @@ async fn what_is_known_of_a_tender_is_changed_in_a_form() {
     let shown = app.get(&form, &coordinator).await.text();
     assert_eq!(
         (value(&shown, "version"), value(&shown, "title"), value(&shown, "estimated_value")),
-        ("1", "Gladheid", "250000")
+        ("1", "Gladheid", "250.000")
     );
     assert!(shown.contains("\nEerst dit.\nDan dat.</textarea>"), "{shown}");
-    assert!(shown.contains("\nNoord; 100000\nZuid</textarea>"), "{shown}");
+    assert!(shown.contains("\nNoord; 100.000\nZuid</textarea>"), "{shown}");
 
     let changed = [
         ("version", "1"),
