@@ -83,5 +83,5 @@ async fn the_page_turns_an_import_down() {
     assert!(!page.contains("Verwerken</button>"), "{page}");
     let again = press(&token).await;
     assert_eq!(again.status.as_u16(), 409);
-    assert!(again.text().contains("De stand van deze is: geweigerd"), "{}", again.text());
+    assert!(again.text().contains("De stand van deze is: afgewezen"), "{}", again.text());
 }

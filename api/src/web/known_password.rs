@@ -7,6 +7,8 @@ use schema::models::User;
 use crate::{audit_trail::Origin, auth::password, error::ApiError, read, write::sign_in_attempt};
 
 pub(super) const WRONG: &str = "Het wachtwoord klopt niet.";
+/// Said when it was not filled in
+pub(super) const EMPTY: &str = "Vul uw wachtwoord in.";
 
 /// What came of asking
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,7 +27,7 @@ use uuid::Uuid;
 use super::{
     Frame,
     dutch::moment,
-    known_password::{self, Told},
+    known_password::{self, EMPTY, Told},
     page,
     sign_in::TOO_OFTEN,
 };
@@ -250,8 +250,10 @@ async fn change_password(
         sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     let mut connection = read::connect(&state.pool).await?;
     let Asker { user, session } = asker(&connection, &viewer).await?;
+    let is_empty = current.is_empty();
     let problem = match known_password::told(&mut connection, &user, &origin, current).await? {
         Told::TooOften => Some(Problem { field: "current", sentence: TOO_OFTEN.to_owned() }),
+        Told::Wrong if is_empty => Some(Problem { field: "current", sentence: EMPTY.to_owned() }),
         Told::Wrong => Some(Problem { field: "current", sentence: WRONG.to_owned() }),
         Told::Right => rules::password::check(&new, &user.name)
             .err()

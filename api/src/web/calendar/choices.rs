@@ -6,7 +6,11 @@ use schema::{
 };
 
 use super::which::Which;
-use crate::{quarter::Quarter, read::partnership::Member, web::filled::Choice};
+use crate::{
+    quarter::Quarter,
+    read::partnership::Member,
+    web::{dutch, filled::Choice},
+};
 
 /// The values that the fields of the filter may have
 pub(super) struct Choices {
@@ -52,7 +56,7 @@ impl Choices {
         let fields = [
             ("doet mee", &self.participants),
             ("penvoerder", &self.leads),
-            ("publicatie kan in", &self.quarters),
+            ("publicatie mogelijk in", &self.quarters),
             ("status", &self.statuses),
             ("soort opdracht", &self.natures),
             ("procedure", &self.procedures),
@@ -62,13 +66,17 @@ impl Choices {
             ("waarde tot en met", &which.tenders.maximum),
             ("met de woorden", &which.tenders.text),
         ];
+        // An amount that is none narrows nothing.
+        let is_text = |label: &str| label == "met de woorden";
         let chosen = fields.iter().filter_map(|(label, choices)| {
             let choice = choices.iter().find(|choice| choice.is_chosen)?;
             Some(format!("{label} {}", choice.name))
         });
         let typed = typed
             .iter()
-            .filter(|(_, text)| !text.trim().is_empty())
+            .filter(|(label, text)| {
+                !text.trim().is_empty() && (is_text(label) || dutch::amount(text).is_some())
+            })
             .map(|(label, text)| format!("{label} {}", text.trim()));
         chosen.chain(typed).collect::<Vec<_>>().join(", ")
     }
@@ -113,6 +121,6 @@ mod tests {
         assert_eq!(chosen(&choices.quarters), ["2024-Q1"]);
         assert_eq!(choices.quarters.len(), 5);
         assert_eq!(chosen(&choices.natures), Vec::<String>::new());
-        assert_eq!(choices.told, "penvoerder GM0363, publicatie kan in Q1 2024");
+        assert_eq!(choices.told, "penvoerder GM0363, publicatie mogelijk in Q1 2024");
     }
 }

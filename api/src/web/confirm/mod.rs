@@ -21,7 +21,7 @@ use uuid::Uuid;
 use self::page::{ConfirmPage, Waiting};
 use super::{
     error_page,
-    known_password::{self, Told, WRONG},
+    known_password::{self, EMPTY, Told, WRONG},
     sign_in::{self, TOO_OFTEN},
     sign_in_oidc::Known,
 };
@@ -169,6 +169,7 @@ async fn with_password(
     let mut connection = read::connect(&state.pool).await?;
     let user_id = viewer.user_id().ok_or(ApiError::NotFound)?;
     let user = read::user::find(&connection, user_id).await?.ok_or(ApiError::NotFound)?;
+    let wrong = if sent.password.is_empty() { EMPTY } else { WRONG };
     let told = known_password::told(&mut connection, &user, origin, sent.password).await?;
     let (status, problem) = match told {
         Told::Right => {
@@ -176,7 +177,7 @@ async fn with_password(
             audit("confirm", "password", "ok", viewer.actor());
             return Ok(Redirect::to(&address(form)).into_response());
         }
-        Told::Wrong => (StatusCode::FORBIDDEN, WRONG),
+        Told::Wrong => (StatusCode::FORBIDDEN, wrong),
         Told::TooOften => (StatusCode::TOO_MANY_REQUESTS, TOO_OFTEN),
     };
     audit("confirm", "password", "refused", viewer.actor());

@@ -1,5 +1,6 @@
 //! What members said of doing a tender together.
 
+use chrono::NaiveDate;
 use schema::{
     rules::assessment::{Answer, outcome},
     texts::{Label, actor_name},
@@ -15,6 +16,8 @@ use crate::{
 pub(super) struct AssessmentView {
     pub(super) id: String,
     pub(super) is_open: bool,
+    /// Whether the last day to answer has passed
+    pub(super) is_overdue: bool,
     /// `15-3-2023`
     pub(super) due_on: String,
     /// By whom it was asked, and when
@@ -42,7 +45,7 @@ pub(super) struct AnswerRow {
 }
 
 impl AssessmentView {
-    pub(super) fn new(of: &AssessmentWithAnswers) -> Self {
+    pub(super) fn new(of: &AssessmentWithAnswers, today: NaiveDate) -> Self {
         let row = &of.assessment;
         let answer = |of: &AnswerOf| Answer { member: of.answer.organization_id, choice: of.answer.choice };
         let answers: Vec<_> = of.answers.iter().map(answer).collect();
@@ -51,6 +54,7 @@ impl AssessmentView {
         Self {
             id: row.assessment_id.to_string(),
             is_open: of.is_open(),
+            is_overdue: row.due_on < today,
             due_on: dutch_day(row.due_on),
             asked: format!("{}, {}", actor_name(&row.opened_by), moment(row.opened_at)),
             answers: of.answers.iter().map(AnswerRow::new).collect(),

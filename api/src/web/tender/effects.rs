@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schema::{
     rules::planning::back_plan,
     texts::{Label, gap_told, late_sentence, shift_told, threshold_sentence},
-    types::dutch_day,
+    types::{ThresholdOutcome, dutch_day},
 };
 
 use crate::{
@@ -52,6 +52,9 @@ fn too_late(contract_start: NaiveDate) -> String {
 }
 
 fn threshold(effects: &MoveEffects) -> String {
+    if effects.before == effects.after && effects.after.outcome == ThresholdOutcome::Unknown {
+        return threshold_sentence(&effects.after);
+    }
     if effects.before == effects.after {
         return format!("Voor het drempelbedrag verandert er niets. {}", threshold_sentence(&effects.after));
     }

@@ -192,11 +192,12 @@ async fn inside(
     let open = of.assessments.iter().find(|one| one.is_open());
     let concludes = viewer.may(Action::ConcludeAssessment, partnership).is_ok();
     let (reader, id) = (Reader::over(connection), stored.tender_id);
+    let today = clock::dutch(Utc::now()).date();
     let contracts = read::contract::by_tenders(reader, &[id], &AskedOf::default()).await?;
     Ok(Inside {
         replaces: contracts.iter().map(|(_, of)| replaced(of)).collect(),
         life: life(of),
-        assessments: of.assessments.iter().rev().map(AssessmentView::new).collect(),
+        assessments: of.assessments.iter().rev().map(|one| AssessmentView::new(one, today)).collect(),
         hours: hours::of(connection, viewer, found, filled).await?,
         history: history::of(connection, stored.tender_id).await?,
         source: SourceLink::of(of.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
