@@ -113,7 +113,7 @@ pub(in crate::web) async fn register(
                 return Ok(Redirect::to(&format!("/tenders/{id}")).into_response());
             }
             Outcome::Refused(refused) => {
-                refusal = filled.refuse(&[&FIELDS[..], &fields::FIELDS].concat(), &refused)
+                refusal = filled.refuse(&[&FIELDS[..], &fields::FIELDS].concat(), &refused);
             }
         }
     }
