@@ -57,6 +57,11 @@ impl BalanceChart {
             .collect();
         Self { height: u32::try_from(bars.len()).unwrap_or_default() * ROW, middle: MIDDLE, bars }
     }
+
+    /// Whether somebody has to pay or is to get something
+    pub(in crate::web) fn has_bars(&self) -> bool {
+        self.bars.iter().any(|bar| bar.length > 0)
+    }
 }
 
 #[cfg(test)]
