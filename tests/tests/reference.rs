@@ -250,7 +250,7 @@ async fn the_pages_show_them_and_an_administrator_changes_them() {
     let ids = "SELECT threshold_id::text AS name FROM thresholds WHERE amount_eur = 5600000";
     let id = database.texts(ids).await.concat();
     let form = app.get(&format!("/reference?threshold={id}"), &admin).await.text();
-    assert!(form.contains("value=\"5600000\"") && form.contains("value=\"2028-01-01\""), "{form}");
+    assert!(form.contains("value=\"5.600.000\"") && form.contains("value=\"2028-01-01\""), "{form}");
     let empty = app.post("/reference/terms", &[("minimum_days", "veel")], &admin).await;
     assert_eq!(empty.status, 400);
     for sentence in [

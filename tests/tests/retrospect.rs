@@ -86,7 +86,7 @@ async fn the_page_tells_it_for_each_member() {
     let token = app.token(Role::Viewer, None).await;
     let page = browser::page(&app, "/calendar/retrospect?partnership=zhw&year=2023", &token).await;
     for text in [
-        "zoals gepland op 31 december 2022, en wat ervan was geworden op 31 december 2023",
+        "zoals gepland op 31 december 2022, en wat daarvan terechtkwam tot en met 31 december 2023",
         "Gegund: 1 traject",
         "Doorgeschoven: 2 trajecten",
         "183 dagen later",

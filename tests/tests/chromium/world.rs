@@ -181,6 +181,7 @@ async fn filled(database: &TestDatabase) -> Vec<Value> {
         ("secretaris", "/budget?partnership=zhw&year=2024"),
         ("directeur", "/budget?partnership=zhw&year=2024"),
         ("coordinator", "/budget?partnership=zhw&year=2025"),
+        ("coordinator", "/budget?partnership=zhw&year=2026"),
         ("coordinator", "/members?partnership=zhw"),
         ("coordinator", "/plan?partnership=zhw&year=2025"),
         ("programma", "/budget?partnership=zhw&year=2025"),
