@@ -108,13 +108,10 @@ async fn all_differences_and_findings_are_to_be_seen_part_by_part() {
     let database = partnership::database().await;
     let app = App::new(&database);
     let token = app.token(Role::Coordinator, None).await;
-    let mut calendar = "Nr;Titel;Penvoerder;Geraamde waarde\n".to_owned();
-    for number in 1..=230 {
-        calendar += &format!("A{number};Traject {number};Delft;10\n");
-    }
-    for number in 1..=120 {
-        calendar += &format!("B{number};Fout {number};Delft;twaalf\n");
-    }
+    let good = (1..=230).map(|number| format!("A{number};Traject {number};Delft;10"));
+    let wrong = (1..=120).map(|number| format!("B{number};Fout {number};Delft;twaalf"));
+    let heading = "Nr;Titel;Penvoerder;Geraamde waarde".to_owned();
+    let calendar = std::iter::once(heading).chain(good).chain(wrong).collect::<Vec<_>>().join("\n");
     let id = runs::upload(&app, calendar.as_bytes(), &token).await;
     let _worker = programs::worker(&database);
     runs::until(&app, &id, "CHECKED", &token).await;
