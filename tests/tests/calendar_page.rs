@@ -218,4 +218,5 @@ async fn a_publication_is_moved_by_who_may_and_only_as_the_calendar_is_now() {
     let dropped = format!("/tenders/{id}?milestone=PUBLICATION&start=2023-10-01&end=2023-12-31&text=Q4+2023");
     let form = browser::page(&app, &dropped, &coordinator).await;
     assert!(form.contains("Wat dit raakt") && form.contains("value=\"Q4 2023\""), "{form}");
+    assert!(form.contains("→ Q4 2023 (01-10-2023 t/m 31-12-2023)."), "from when to when: {form}");
 }

@@ -152,6 +152,11 @@ async fn conflicts_are_decided_on_the_page() {
     assert!(undecided.text().contains("Er moet eerst nog worden gekozen (1)"), "{}", undecided.text());
     let all = send(format!("rows=all&{field}=OVERWRITE")).await;
     assert_eq!(all.status, 409, "there is an error: {}", all.text());
+    assert!(
+        all.text().contains("<option value=\"OVERWRITE\" selected>"),
+        "what was chosen stays: {}",
+        all.text()
+    );
     let good = send(format!("rows=good&{field}=OVERWRITE")).await;
     assert_eq!(good.status, 303, "{}", good.text());
     until(&app, &id, &["APPLIED"], &token).await;

@@ -24,7 +24,9 @@ pub const fn role_explained(role: Role) -> &'static str {
         Role::Secretary => "geeft voor de eigen gemeente akkoord op de begroting",
         Role::Director => "geeft akkoord op de begroting",
         Role::Legal => "ziet alles en adviseert juridisch",
-        Role::Admin => "beheert gebruikers, tokens, samenwerkingsverbanden en naslag",
+        Role::Admin => {
+            "beheert gebruikers, tokens, samenwerkingsverbanden en naslag, en mag ook wat de coördinator en de financieel medewerker mogen"
+        }
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
     telemetry::audit,
     web::{
         columns::{Meaning, choices, said, value_of},
+        filled::Filled,
         source::place,
     },
     write::{
@@ -133,7 +134,7 @@ pub(in crate::web) async fn say(
     let mut connection = read::connect(&state.pool).await?;
     let (run, partnership) = permitted(&connection, &viewer, Action::SaveColumnMapping, run_id).await?;
     if let Some(sentences) = store(&mut connection, &viewer, &run, &partnership, &sent).await? {
-        return refused(&connection, &viewer, &id, sentences).await;
+        return refused(&connection, &viewer, &id, (sentences, Filled::default())).await;
     }
     let wants_check = sent.iter().any(|(name, value)| name == "then" && value == "check");
     if wants_check {

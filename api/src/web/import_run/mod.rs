@@ -36,6 +36,7 @@ pub(super) use self::list::{Which, load as load_list, show as show_list};
 use self::place::Places;
 pub(super) use self::recheck::recheck;
 use super::{
+    filled::Filled,
     page,
     sent::{Asked, asked},
 };
@@ -75,9 +76,10 @@ pub(super) async fn apply(
     let mut connection = read::connect(&state.pool).await?;
     permitted(&connection, &viewer, Action::ApplyImport, run).await?;
     // A body that is no form asks for nothing special.
-    let wishes = form::wishes(&sent.map(|Form(fields)| fields).unwrap_or_default());
+    let sent = sent.map(|Form(fields)| fields).unwrap_or_default();
+    let wishes = form::wishes(&sent);
     let outcome = write::import_run::apply(&mut connection, author, run, &wishes).await?;
-    answer(&connection, &viewer, Action::ApplyImport, &id, outcome).await
+    answer(&connection, &viewer, Action::ApplyImport, &id, (outcome, Filled::sent(sent))).await
 }
 
 /// Turns a checked import down and goes to its page, or says there why not
@@ -95,7 +97,7 @@ pub(super) async fn reject(
     let mut connection = read::connect(&state.pool).await?;
     permitted(&connection, &viewer, Action::RejectImport, run).await?;
     let outcome = write::import_run::reject(&mut connection, author, run).await?;
-    answer(&connection, &viewer, Action::RejectImport, &id, outcome).await
+    answer(&connection, &viewer, Action::RejectImport, &id, (outcome, Filled::default())).await
 }
 
 /// Breaks off an import that is under way and goes to its page, or says there why not
@@ -113,7 +115,7 @@ pub(super) async fn cancel(
     let mut connection = read::connect(&state.pool).await?;
     permitted(&connection, &viewer, Action::CancelImport, run).await?;
     let outcome = write::import_run::cancel(&mut connection, author, run).await?;
-    answer(&connection, &viewer, Action::CancelImport, &id, outcome).await
+    answer(&connection, &viewer, Action::CancelImport, &id, (outcome, Filled::default())).await
 }
 
 /// Takes an applied import back and goes to its page, or says there why not
@@ -131,7 +133,7 @@ pub(super) async fn revert(
     let mut connection = read::connect(&state.pool).await?;
     permitted(&connection, &viewer, Action::RevertImport, run).await?;
     let outcome = write::import_run::revert(&mut connection, author, run).await?;
-    answer(&connection, &viewer, Action::RevertImport, &id, outcome).await
+    answer(&connection, &viewer, Action::RevertImport, &id, (outcome, Filled::default())).await
 }
 
 fn known(id: Result<Path<String>, PathRejection>) -> Result<(String, Uuid), ApiError> {
@@ -157,13 +159,13 @@ async fn permitted(
     Ok(found)
 }
 
-/// To the page of the import that came of a command, or why nothing did
+/// To the page of the import that came of a command, or why nothing did, with what was filled in
 async fn answer(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     action: Action,
     id: &str,
-    outcome: Outcome<Uuid>,
+    (outcome, sent): (Outcome<Uuid>, Filled),
 ) -> Result<Response, ApiError> {
     match outcome {
         Outcome::Done(run) => {
@@ -173,7 +175,7 @@ async fn answer(
         Outcome::Refused(reasons) => {
             audit(action.name(), id, "refused", viewer.actor());
             let sentences = reasons.iter().map(|refused| violation_sentence(&refused.violation));
-            refused(connection, viewer, id, sentences.collect::<Vec<_>>().join(" ")).await
+            refused(connection, viewer, id, (sentences.collect::<Vec<_>>().join(" "), sent)).await
         }
     }
 }
@@ -183,8 +185,8 @@ async fn refused(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     id: &str,
-    sentences: String,
+    (sentences, sent): (String, Filled),
 ) -> Result<Response, ApiError> {
-    let answer = page(&view::load(connection, viewer, id, Places::default(), sentences).await?)?;
-    Ok((StatusCode::CONFLICT, answer).into_response())
+    let shown = view::load(connection, viewer, id, Places::default(), sentences).await?;
+    Ok((StatusCode::CONFLICT, page(&shown.filled_in(sent))?).into_response())
 }

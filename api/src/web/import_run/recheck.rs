@@ -19,7 +19,10 @@ use crate::{
     error::ApiError,
     read,
     state::AppState,
-    web::upload::{WRONG_YEAR, kinds},
+    web::{
+        filled::Filled,
+        upload::{WRONG_YEAR, kinds},
+    },
     write::{self, Author, import_run::SaidAnew},
 };
 
@@ -74,7 +77,9 @@ pub(in crate::web) async fn recheck(
         "" => None,
         text => match text.parse() {
             Ok(year) => Some(year),
-            Err(_) => return refused(&connection, &viewer, &id, WRONG_YEAR.to_owned()).await,
+            Err(_) => {
+                return refused(&connection, &viewer, &id, (WRONG_YEAR.to_owned(), Filled::default())).await;
+            }
         },
     };
     start(&mut connection, &viewer, run, SaidAnew { kind: sent.kind.parse().ok(), year }).await
@@ -89,5 +94,5 @@ pub(super) async fn start(
 ) -> Result<Response, ApiError> {
     let author = Author { actor: viewer.actor(), cause: "page:recheckImport" };
     let outcome = write::import_run::recheck(connection, author, run, said).await?;
-    answer(connection, viewer, Action::CheckWorkbook, &run.to_string(), outcome).await
+    answer(connection, viewer, Action::CheckWorkbook, &run.to_string(), (outcome, Filled::default())).await
 }

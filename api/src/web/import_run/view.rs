@@ -29,7 +29,7 @@ use crate::{
     auth::{Action, Viewer},
     error::ApiError,
     read::{self, ReadError, Reader, Slice},
-    web::{Frame, dutch::moment},
+    web::{Frame, dutch::moment, filled::Filled},
 };
 
 /// Most differences on the page
@@ -56,6 +56,8 @@ pub(super) struct RunPage {
     counts: Vec<(&'static str, String)>,
     /// Why the button did nothing; empty when it was not pressed
     refusal: String,
+    /// What was filled in when it did nothing
+    sent: Filled,
     /// What somebody did to it, in sentences: turned it down, or broke it off
     deeds: Vec<String>,
     /// What it did, once it is applied
@@ -175,6 +177,7 @@ pub(super) async fn load(
         facts: facts(&run),
         counts: counts(&run),
         refusal,
+        sent: Filled::default(),
         deeds,
         done: (run.status == ImportStatus::Applied).then(|| Done::of(&run, &partnership.slug, kept)),
         overtaken: overtaken.as_ref().map(sibling),
@@ -206,6 +209,11 @@ pub(super) async fn load(
 }
 
 impl RunPage {
+    /// The page with what was filled in to apply it
+    pub(super) fn filled_in(self, sent: Filled) -> Self {
+        Self { sent, ..self }
+    }
+
     /// The cell on the page where a finding is marked
     fn shown_at(&self, finding: &FindingRow) -> Option<&str> {
         self.grids.iter().find_map(|grid| grid.anchor(finding.id))

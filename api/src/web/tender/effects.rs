@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use schema::{
     rules::planning::back_plan,
-    texts::{Label, gap_told, late_sentence, shift_told, threshold_sentence},
-    types::{ThresholdOutcome, dutch_day},
+    texts::{Label, capitalized, gap_told, late_sentence, shift_told, threshold_sentence},
+    types::{Milestone, Period, ThresholdOutcome, days_in_words, dutch_day},
 };
 
 use crate::{
@@ -25,9 +25,10 @@ pub(super) struct Effects {
 }
 
 impl Effects {
-    pub(super) fn new(effects: &MoveEffects) -> Self {
-        let mut sentences: Vec<String> =
-            effects.published_at_contract_start.map(too_late).into_iter().collect();
+    /// Those of planning a milestone anew, which is told first
+    pub(super) fn new(effects: &MoveEffects, moved: String) -> Self {
+        let mut sentences = vec![moved];
+        sentences.extend(effects.published_at_contract_start.map(too_late));
         sentences.push(threshold(effects));
         if effects.asks_for_assessment {
             sentences
@@ -42,6 +43,14 @@ impl Effects {
         sentences.extend(overbooked.into_iter().map(shift));
         Self { sentences, hours: others.into_iter().map(shift).collect() }
     }
+}
+
+/// From when to when something moves
+pub(super) fn moved(milestone: Milestone, before: Option<&Period>, after: &Period) -> String {
+    let days = days_in_words(after.start(), after.end()).filter(|days| days != after.text());
+    let days = days.map(|days| format!(" ({days})")).unwrap_or_default();
+    let before = before.map_or("nog niet gepland", Period::text);
+    format!("{}: {before} → {}{days}.", capitalized(milestone), after.text())
 }
 
 fn too_late(contract_start: NaiveDate) -> String {

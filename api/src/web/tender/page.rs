@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     answers::AssessmentView,
-    effects::Effects,
+    effects::{Effects, moved},
     facts::{Facts, course},
     forms::{self, CriterionFields},
     history::{self, Moment},
@@ -218,11 +218,12 @@ async fn effects(
     filled: &Filled,
 ) -> Result<Option<Effects>, ApiError> {
     // What is wrong with the form was said before.
-    let moved = forms::looks_at_a_move(filled).then(|| forms::moved(&mut filled.clone(), of)).flatten();
-    let Some(draft) = moved else { return Ok(None) };
+    let draft = forms::looks_at_a_move(filled).then(|| forms::moved(&mut filled.clone(), of)).flatten();
+    let Some(draft) = draft else { return Ok(None) };
     let today = clock::dutch(Utc::now()).date();
     let effects = read::tender::if_moved(reader, of, draft.milestone, &draft.period, today).await?;
-    Ok(Some(Effects::new(&effects)))
+    let before = of.period(draft.milestone);
+    Ok(Some(Effects::new(&effects, moved(draft.milestone, before.as_ref(), &draft.period))))
 }
 
 /// Identity and name of a contract, with who holds it and until when
