@@ -15,8 +15,6 @@ use crate::state::AppState;
 
 /// For an address that tells the version: what it answers never changes
 const FOREVER: &str = "public, max-age=31536000, immutable";
-/// For one that does not tell all of it
-const AN_HOUR: &str = "public, max-age=3600";
 
 /// A file that is part of the program
 #[derive(Debug, Clone, Copy)]
@@ -50,12 +48,7 @@ impl Asset {
 
 /// `router` with the file at its path
 pub fn serve(router: Router<AppState>, asset: &'static Asset) -> Router<AppState> {
-    serve_with(router, asset, "")
-}
-
-/// The same with more behind it, of which the version in its address tells nothing
-pub fn serve_with(router: Router<AppState>, asset: &'static Asset, more: &str) -> Router<AppState> {
-    let served = Served::new(asset, more);
+    let served = Served::new(asset);
     router.route(asset.path, get(async move |uri: Uri, headers: HeaderMap| served.answer(&uri, &headers)))
 }
 
@@ -66,24 +59,16 @@ struct Served {
     content: Bytes,
     tag: HeaderValue,
     version: String,
-    /// How long browsers keep what they asked for by its version
-    kept: &'static str,
 }
 
 impl Served {
-    fn new(asset: &Asset, more: &str) -> Self {
-        let content = Bytes::from([asset.content, more.as_bytes()].concat());
-        Self {
-            content_type: asset.content_type,
-            tag: tag(&content),
-            version: asset.version(),
-            kept: if more.is_empty() { FOREVER } else { AN_HOUR },
-            content,
-        }
+    fn new(asset: &Asset) -> Self {
+        let content = Bytes::from_static(asset.content);
+        Self { content_type: asset.content_type, tag: tag(&content), version: asset.version(), content }
     }
 
     fn answer(&self, uri: &Uri, headers: &HeaderMap) -> Response {
-        let kept = if uri.query() == Some(&self.version) { self.kept } else { "no-cache" };
+        let kept = if uri.query() == Some(&self.version) { FOREVER } else { "no-cache" };
         let caching =
             [(header::ETAG, self.tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static(kept))];
         if client_has(&self.tag, headers) {
@@ -125,26 +110,25 @@ mod tests {
 
     const STYLE: Asset = Asset::style("/a.css", b"a {}");
 
-    fn answered(more: &str, address: &str, headers: &HeaderMap) -> (StatusCode, String) {
-        let answer = Served::new(&STYLE, more).answer(&address.parse().unwrap(), headers);
+    fn answered(address: &str, headers: &HeaderMap) -> (StatusCode, String) {
+        let answer = Served::new(&STYLE).answer(&address.parse().unwrap(), headers);
         (answer.status(), answer.headers()[header::CACHE_CONTROL].to_str().unwrap().to_owned())
     }
 
     #[test]
     fn what_the_browser_has_is_not_sent_again() {
-        let tag = Served::new(&STYLE, "").tag;
-        assert_eq!(answered("", "/a.css", &HeaderMap::new()), (StatusCode::OK, "no-cache".to_owned()));
+        let tag = Served::new(&STYLE).tag;
+        assert_eq!(answered("/a.css", &HeaderMap::new()), (StatusCode::OK, "no-cache".to_owned()));
         let has = HeaderMap::from_iter([(header::IF_NONE_MATCH, tag.clone())]);
-        assert_eq!(answered("", "/a.css", &has).0, StatusCode::NOT_MODIFIED);
+        assert_eq!(answered("/a.css", &has).0, StatusCode::NOT_MODIFIED);
         assert_ne!(super::tag(b"b {}"), tag);
     }
 
     #[test]
     fn a_version_is_kept_and_another_is_asked_for_again() {
         let none = HeaderMap::new();
-        assert_eq!(answered("", &STYLE.address(), &none).1, FOREVER);
-        assert_eq!(answered("", "/a.css?v=0123456789ab", &none).1, "no-cache");
-        assert_eq!(answered("b {}", &STYLE.address(), &none).1, AN_HOUR);
+        assert_eq!(answered(&STYLE.address(), &none).1, FOREVER);
+        assert_eq!(answered("/a.css?v=0123456789ab", &none).1, "no-cache");
         assert_ne!(Asset::style("/a.css", b"b {}").address(), STYLE.address());
     }
 }

@@ -13,7 +13,12 @@ use diesel::result::Error as DieselError;
 use schema::{rules::Violation, texts::violation_sentence};
 use serde::Serialize;
 
-use crate::{auth, error_code::ErrorCode, read::ReadError, web};
+use crate::{
+    auth::{self, Viewer},
+    error_code::ErrorCode,
+    read::ReadError,
+    web,
+};
 
 /// A cause that is logged and never sent
 pub type Cause = Box<dyn Error + Send + Sync>;
@@ -56,6 +61,12 @@ pub enum ApiError {
         /// Its value
         maximum: usize,
     },
+    /// The answer would be longer than is allowed
+    #[error("The limit answerBytes is {maximum}: ask for less, such as a shorter time.")]
+    TooMuch {
+        /// The limit, in bytes
+        maximum: usize,
+    },
     /// A client sends more requests than is allowed
     #[error("The limit {limit} is {maximum} a minute.")]
     TooMany {
@@ -94,7 +105,7 @@ impl ApiError {
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed.name(),
             Self::BadRequest(_) => ErrorCode::BadRequest.name(),
             Self::Refused(violation) => violation.code,
-            Self::TooLarge { .. } => ErrorCode::LimitExceeded.name(),
+            Self::TooLarge { .. } | Self::TooMuch { .. } => ErrorCode::LimitExceeded.name(),
             Self::TooMany { .. } => ErrorCode::RateLimited.name(),
             Self::TimedOut => ErrorCode::TimedOut.name(),
             Self::Unavailable(_) => ErrorCode::ServiceUnavailable.name(),
@@ -109,7 +120,7 @@ impl ApiError {
             Self::Forbidden | Self::Unconfirmed | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::BadRequest(_) | Self::Refused(_) => StatusCode::BAD_REQUEST,
+            Self::BadRequest(_) | Self::Refused(_) | Self::TooMuch { .. } => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TimedOut | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -123,6 +134,7 @@ impl ApiError {
             Self::TooLarge { limit, maximum } | Self::TooMany { limit, maximum, .. } => {
                 Some((*limit, *maximum))
             }
+            Self::TooMuch { maximum } => Some(("answerBytes", *maximum)),
             _ => None,
         };
         Told { code: self.code(), message: self.to_string(), limit }
@@ -168,6 +180,7 @@ impl From<ReadError> for ApiError {
     fn from(error: ReadError) -> Self {
         match &error {
             _ if error.is_passing() => Self::Unavailable(error.into()),
+            ReadError::NoRoom { maximum } => Self::TooMuch { maximum: *maximum },
             ReadError::Query(DieselError::DatabaseError(_, information))
                 if information.message() == "canceling statement due to statement timeout" =>
             {
@@ -266,10 +279,11 @@ pub async fn as_page<F: Future<Output = Response>>(
     }
     let Some(told) = response.extensions().get::<Told>() else { return response };
     let (title, text) = in_dutch(told, response.status());
+    let viewer = response.extensions().get().unwrap_or(&Viewer::Anonymous);
     let mut page = if told.code == ApiError::Unauthenticated.code() {
         web::sign_in_first(response.status(), title, text, &asked)
     } else {
-        web::error_page(response.status(), title, text)
+        web::error_page(viewer, response.status(), title, text)
     };
     for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = response.headers().get(&name) {
@@ -298,6 +312,10 @@ fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
         "BAD_REQUEST" => {
             ("Niet begrepen", "Het verzoek is onvolledig of onjuist. Ga terug en probeer het opnieuw.")
         }
+        "LIMIT_EXCEEDED" if status == StatusCode::BAD_REQUEST => (
+            "Te veel ineens",
+            "Dit is te veel om in één keer te geven. Vraag minder, zoals een kortere tijd.",
+        ),
         "LIMIT_EXCEEDED" => ("Te groot", "Wat u verstuurde is groter dan is toegestaan."),
         "RATE_LIMITED" => (
             "Te veel verzoeken",

@@ -37,7 +37,7 @@ codes! {
     ValidationFailed = "GRAPHQL_VALIDATION_FAILED", "document",
         "The document does not fit the schema, goes round in fragments, or asks for the schema where that is off.";
     /// More is asked for or sent than is allowed
-    LimitExceeded = "LIMIT_EXCEEDED", "document, field; 413 for a body or file",
+    LimitExceeded = "LIMIT_EXCEEDED", "document, field; 413 for a body or file, 400 for an answer",
         "`limit` and `maximum` tell which limit. Ask for less at a time, or have the operator raise it.";
     /// A document is not known by its hash
     PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND", "document",

@@ -5,6 +5,7 @@ use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
 use axum::{
     Json, Router,
     extract::{Request, State},
+    handler::Handler,
     http::{HeaderName, HeaderValue, Method, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -17,9 +18,11 @@ use tower::util::option_layer;
 use tower_http::{compression::CompressionLayer, cors::CorsLayer};
 
 use crate::{
-    audit_trail, auth, body, client,
+    audit_trail,
+    auth::{self, Viewer},
+    body, client,
     config::{Config, GraphiQl, HttpLimits},
-    error::{self, ApiError},
+    error::{self, ApiError, Told},
     export,
     graphql::{self, graphiql, handler, socket},
     read,
@@ -40,6 +43,9 @@ pub fn app(state: AppState) -> Router {
     let graphql = handler::routes(schema, config, with_viewers);
     let pages = with_viewers(web::routes(&state).merge(export::routes()));
     let health = Router::new().route("/health/live", get(live)).route("/health/ready", get(ready));
+    // Pages say to who is signed in what is not there, as they say all else.
+    let known = from_fn_with_state(state.clone(), for_viewers);
+    let (not_found, not_allowed) = (async || ApiError::NotFound, async || ApiError::MethodNotAllowed);
     let explorer = match config.graphiql {
         GraphiQl::Served => graphiql::routes(),
         GraphiQl::Off => Router::new(),
@@ -51,8 +57,8 @@ pub fn app(state: AppState) -> Router {
         .merge(graphql)
         .merge(sockets)
         .merge(pages)
-        .fallback(async || ApiError::NotFound)
-        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .fallback(not_found.layer(known.clone()))
+        .method_not_allowed_fallback(not_allowed.layer(known))
         .layer(CompressionLayer::new())
         .layer(option_layer(for_other_origins(config)))
         .layer(from_fn_with_state(state.clone(), for_all))
@@ -65,7 +71,8 @@ async fn for_all(State(state): State<AppState>, mut request: Request, next: Next
     client::recognize(config, &mut request);
     telemetry::trace(request, |request| async {
         let receive = |request| body::receive(config.http, request, |request| next.run(request));
-        with_headers(config, error::as_page(request, receive).await)
+        let answer = |request| error::as_page(request, receive);
+        with_headers(&state, web::surround(&state, request, answer).await)
     })
     .await
 }
@@ -86,8 +93,18 @@ async fn for_viewers(
 async fn answer_viewer(state: &AppState, request: Request, next: Next) -> Result<Response, ApiError> {
     state.rates.count(request.extensions().get().copied())?;
     let longest = longest(&state.config.http, &request);
-    let answered = auth::identify(state, request, |request| next.run(request));
+    let answered = auth::identify(state, request, |request| answer_known(request, next));
     timeout(longest, answered).await.unwrap_or(Err(ApiError::TimedOut))
+}
+
+/// What `next` answers; to a refusal or fault belongs who asked, for the page that it may become
+async fn answer_known(request: Request, next: Next) -> Response {
+    let viewer = request.extensions().get::<Viewer>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(viewer) = viewer.filter(|_| response.extensions().get::<Told>().is_some()) {
+        response.extensions_mut().insert(viewer);
+    }
+    response
 }
 
 /// How long a request may take: one with files has longer
@@ -130,21 +147,17 @@ const MAY_BE_SENT: [HeaderName; 6] = [
 const PREFLIGHT_KEPT: Duration = Duration::from_mins(10);
 
 /// With what browsers must know to keep people safe, unless the answer says otherwise
-fn with_headers(config: &Config, mut response: Response) -> Response {
+fn with_headers(state: &AppState, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    let https = config.is_https().then_some((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| state.content_policy.clone());
+    let https = state.config.is_https().then_some((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     for (name, value) in HEADERS.iter().cloned().chain(https) {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }
 
-const HEADERS: [(HeaderName, &str); 7] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    ),
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     // Not no-referrer: then forms of our own pages would come with the origin `null`, which must be refused.

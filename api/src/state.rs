@@ -2,6 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use axum::http::HeaderValue;
 use schema::database::Pool;
 
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
     config::Config,
     events::Events,
     graphql::{documents::Documents, socket::Sockets},
+    web,
 };
 
 /// What every request shares; cheap to clone
@@ -22,6 +24,8 @@ pub struct Shared {
     pub pool: Pool,
     /// Settings
     pub config: Config,
+    /// What browsers may load for pages
+    pub content_policy: HeaderValue,
     /// The GraphQL documents that are known by their hash
     pub documents: Documents,
     /// What happens in the database, for who follows it
@@ -39,6 +43,7 @@ impl AppState {
     pub fn new(pool: Pool, config: Config) -> Self {
         let known = KnownViewers::default();
         Self(Arc::new(Shared {
+            content_policy: web::content_policy(config.theme.as_ref()),
             documents: Documents::new(&config),
             sockets: Sockets::new(config.sockets.sockets),
             rates: Rates::new(config.http.client_requests),

@@ -18,6 +18,7 @@
   const show = (html) => {
     const next = new DOMParser().parseFromString(html, "text/html");
     document.title = next.title;
+    document.querySelector("body > .done")?.remove();
     document.querySelector("main").replaceWith(next.querySelector("main"));
     begin();
   };

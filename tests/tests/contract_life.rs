@@ -355,6 +355,15 @@ async fn pages_show_what_ends_when_and_change_it() {
             && !page.contains("Gebruik de volgende optie"),
         "{page}"
     );
+    let untitled = [("version", "5"), ("title", ""), ("contact", "Jan")];
+    let refused = app.post(&to("update"), &untitled, &token).await;
+    assert!(
+        refused.status == 400
+            && refused.text().contains("<details open>")
+            && refused.text().contains("\"Jan\""),
+        "{}",
+        refused.text()
+    );
     let fields =
         [("version", "5"), ("title", "Schoonmaak"), ("status", "ACTIVE"), ("current_end", "2095-12-31")];
     let page = follows(&app, &to("update"), &fields, &token).await;

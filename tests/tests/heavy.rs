@@ -1,5 +1,6 @@
 //! Queries that ask for as much as there can be take no more memory than an answer may.
 
+use axum::http::{Request, header};
 use harness::{app::App, database::TestDatabase, partnership, server::Server};
 use schema::types::Role;
 use serde_json::Value;
@@ -112,4 +113,32 @@ async fn a_long_history_takes_no_more_memory_than_it_may() {
         let answer = answered(&server, &query, &token);
         assert_eq!(limits(&answer), expected, "{query}: {}", answer["errors"]);
     }
+}
+
+/// A thousand tenders with as much text as there can be are 190 MB.
+#[tokio::test]
+async fn a_download_takes_no_more_memory_than_it_may() {
+    let database = partnership::database().await;
+    database.run(ROWS).await;
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    let address = "/export/calendar.xlsx?partnership=zhw&year=2023";
+    assert_eq!(app.get(address, &token).await.status, 200, "a hundred are no trouble");
+    database
+        .run(
+            "INSERT INTO tenders (calendar_id, title, description, remarks)
+                SELECT calendar_id, 'Traject', repeat('€', 32767), repeat('€', 32767) FROM calendars, generate_series(1, 900)",
+        )
+        .await;
+    let refused = app.get(address, &token).await;
+    assert_eq!(refused.status, 400, "{}", refused.text());
+    let problem = refused.json();
+    assert_eq!(
+        (&problem["code"], &problem["limit"]),
+        (&"LIMIT_EXCEEDED".into(), &"answerBytes".into()),
+        "{problem}"
+    );
+    let request = Request::get(address).header(header::ACCEPT, "text/html");
+    let page = app.send(request, &token, "").await.text();
+    assert!(page.contains("Vraag minder"), "{page}");
 }

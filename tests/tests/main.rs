@@ -80,6 +80,7 @@ mod tables;
 mod templates;
 mod tender_edit;
 mod tender_life;
+mod told;
 mod totals;
 mod tour;
 mod users;

@@ -10,6 +10,8 @@ const PARTS: &str =
     JOIN tenders USING (tender_id) WHERE title LIKE 'Gladheid%' ORDER BY 1";
 const LOTS: &str = "SELECT concat_ws('|', number, lots.title, lots.estimated_value_eur) AS name FROM lots
     JOIN tenders USING (tender_id) WHERE tenders.title LIKE 'Gladheid%' ORDER BY number";
+const PLANNED: &str = "SELECT milestone || ' ' || lower(during) AS name FROM planned_periods
+    JOIN tenders USING (tender_id) WHERE title LIKE 'Gladheid%' ORDER BY 1";
 
 /// The name of the field for the part of a member
 async fn part(database: &TestDatabase, code: &str) -> String {
@@ -40,11 +42,14 @@ async fn what_is_known_of_a_tender_is_changed_in_a_form() {
         ("lots", "Noord; 100.000\r\nZuid"),
         (delft.as_str(), "LEAD"),
         ("text", "Q3 2023"),
+        ("contract_first", "2024-01-01"),
     ];
     let registered = app.post("/tenders/new", &sent, &coordinator).await;
     assert_eq!(registered.status, 303, "{}", registered.text());
     assert_eq!(database.texts(KNOWN).await, ["Gladheid|250000.00|Eerst dit.\nDan dat.|1"]);
     assert_eq!(database.texts(PARTS).await, ["LEAD Delft"]);
+    let planned = ["CONTRACT_START 2024-01-01", "PUBLICATION 2023-07-01"];
+    assert_eq!(database.texts(PLANNED).await, planned);
     assert_eq!(database.texts(LOTS).await, ["1|Noord|100000.00", "2|Zuid"]);
 
     let id = "SELECT tender_id::text AS name FROM tenders WHERE title = 'Gladheid'";
@@ -82,8 +87,7 @@ async fn what_is_known_of_a_tender_is_changed_in_a_form() {
     assert_eq!(database.texts(KNOWN).await, [now]);
     assert_eq!(database.texts(PARTS).await, ["LEAD Westland", "PARTICIPANT Delft"]);
     assert!(database.texts(LOTS).await.is_empty());
-    let periods = "SELECT text AS name FROM planned_periods JOIN tenders USING (tender_id) WHERE title LIKE 'Gladheid%'";
-    assert_eq!(database.texts(periods).await, ["Q3 2023"], "when it is planned is not of this form");
+    assert_eq!(database.texts(PLANNED).await, planned, "when it is planned is not of this form");
 
     let stale = app.post(&form, &changed, &coordinator).await;
     assert_eq!(stale.status, 400);

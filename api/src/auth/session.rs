@@ -38,6 +38,11 @@ const SIGN_OUT: &str = "/sign-out";
 /// Longest token that a cookie holds in every browser, in bytes
 const LONGEST_PROVIDED: usize = 3800;
 
+/// The cookie with the name of what was done, to be told on the page that comes after it
+const DONE: &str = "inkoopkracht_done";
+/// How long that page may take to come
+const TOLD_WITHIN: TimeDelta = TimeDelta::minutes(1);
+
 /// The secret in the cookie that a browser sent
 pub(crate) fn sent(config: &Config, headers: &HeaderMap) -> Option<Secret> {
     in_cookie(headers, &full_name(config, NAME))
@@ -78,6 +83,21 @@ pub(crate) fn provided_taken(config: &Config) -> Option<HeaderValue> {
 /// Whether it is made as tokens of providers are: base64url and points
 fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+/// The name of what was done just now, as the browser says
+pub(crate) fn done_sent<'h>(config: &Config, headers: &'h HeaderMap) -> Option<&'h str> {
+    value_of(headers, &full_name(config, DONE))
+}
+
+/// The header that has a browser tell what was done
+pub(crate) fn done_given(config: &Config, name: &str) -> Option<HeaderValue> {
+    cookie(config, DONE, name, TOLD_WITHIN)
+}
+
+/// The header that has it tell that no more
+pub(crate) fn done_taken(config: &Config) -> Option<HeaderValue> {
+    cookie(config, DONE, "", TimeDelta::zero())
 }
 
 fn in_cookie(headers: &HeaderMap, wanted: &str) -> Option<Secret> {

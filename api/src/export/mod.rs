@@ -5,6 +5,7 @@
 pub(crate) mod audit_trail;
 mod budget_actuals;
 mod calendar;
+mod cell_text;
 mod contracts;
 mod cost_distribution;
 mod datasets;
@@ -33,11 +34,4 @@ use crate::state::AppState;
 /// What can be downloaded: reports, templates, flat figures, calendars that people subscribe to, and open data
 pub fn routes() -> Router<AppState> {
     download::routes().merge(datasets::routes()).merge(ical::routes()).merge(ocds::routes())
-}
-
-/// Whether a spreadsheet would take a text for a formula
-///
-/// Source: OWASP, CSV injection.
-fn looks_like_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use schema::types::CellAddress;
 
 use super::{
-    looks_like_a_formula,
+    cell_text::looks_like_a_formula,
     report::{Content, Look, Report, Show},
 };
 

@@ -13,7 +13,7 @@ use schema::types::CellAddress;
 use zip::result::ZipError;
 
 use super::{
-    looks_like_a_formula,
+    cell_text::{fitting, looks_like_a_formula},
     report::{Chart, ChartKind, Choices, Content, Form, Look, Paper, Range, Report, Sheet, Show},
 };
 
@@ -210,7 +210,7 @@ fn write_cell(
     match content {
         Content::Text(text) => {
             let format = if looks_like_a_formula(text) { format.set_quote_prefix() } else { format };
-            worksheet.write_string_with_format(row, column, text, &format)?
+            worksheet.write_string_with_format(row, column, fitting(text), &format)?
         }
         Content::Number(number) => {
             worksheet.write_number_with_format(row, column, float(*number), &format)?

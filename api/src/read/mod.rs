@@ -7,6 +7,7 @@ pub mod alignment;
 pub mod annual_plan;
 pub mod assessment;
 pub mod audit_event;
+pub mod audit_object;
 pub mod budget;
 pub mod budget_actuals;
 pub mod calendar;

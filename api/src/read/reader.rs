@@ -23,8 +23,11 @@ pub struct Reader<'a> {
 /// What a row counts for besides its bytes: an object is larger than what it was made of
 const ROW_BYTES: usize = 200;
 
+/// What a whole list may take that nobody gave less room, in bytes: some fifty thousand tenders with their texts
+pub(super) const WHOLE: usize = 128 << 20;
+
 impl<'a> Reader<'a> {
-    /// With room for all that slices of lists allow
+    /// With room for as much as a whole list may take, for each statement
     pub const fn over(connection: &'a AsyncPgConnection) -> Self {
         Self { connection, room: None }
     }
@@ -33,6 +36,12 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub const fn within(self, room: &'a Room) -> Self {
         Self { room: Some(room), ..self }
+    }
+
+    /// With no more room than this, unless it has room of its own already
+    #[must_use]
+    pub(super) const fn or_within(self, room: &'a Room) -> Self {
+        if self.room.is_some() { self } else { self.within(room) }
     }
 
     /// The connection, for what is small
@@ -47,11 +56,11 @@ impl<'a> Reader<'a> {
         ST: 'static,
     {
         let mut connection = self.connection;
+        let whole = Room::of(WHOLE);
+        let room = self.room.unwrap_or(&whole);
         let rows = statement.gives::<Untyped>().load_stream::<Measured<T, ST>>(&mut connection).await?;
         let fitting = rows.map_err(ReadError::from).and_then(async |Measured { row, bytes, .. }| {
-            if let Some(room) = self.room {
-                room.take(bytes.saturating_add(ROW_BYTES))?;
-            }
+            room.take(bytes.saturating_add(ROW_BYTES))?;
             Ok(row)
         });
         fitting.try_collect().await

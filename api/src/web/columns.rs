@@ -8,7 +8,7 @@ use axum::{
         rejection::{FormRejection, PathRejection, QueryRejection},
     },
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use diesel_async::AsyncPgConnection;
 use schema::{
@@ -19,7 +19,7 @@ use schema::{
 };
 use serde::Deserialize;
 
-use super::{Frame, dutch::moment, home::chosen, page};
+use super::{Frame, done, dutch::moment, home::chosen, page};
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
@@ -231,7 +231,7 @@ pub(super) async fn save(
         match column_mapping::save(&mut connection, author, &draft).await? {
             Outcome::Done(_) => {
                 audit(Action::SaveColumnMapping.name(), &form.heading, "ok", viewer.actor());
-                return back(&connection, &viewer, &sent.partnership).await;
+                return back(&connection, &viewer, &sent.partnership, Action::SaveColumnMapping).await;
             }
             Outcome::Refused(reasons) => {
                 audit(Action::SaveColumnMapping.name(), &form.heading, "refused", viewer.actor());
@@ -271,7 +271,7 @@ pub(super) async fn remove(
     match column_mapping::remove(&mut connection, author, mapping).await? {
         Outcome::Done(_) => {
             audit(Action::RemoveColumnMapping.name(), &id, "ok", viewer.actor());
-            back(&connection, &viewer, &which.partnership).await
+            back(&connection, &viewer, &which.partnership, Action::RemoveColumnMapping).await
         }
         Outcome::Refused(reasons) => {
             audit(Action::RemoveColumnMapping.name(), &id, "refused", viewer.actor());
@@ -284,10 +284,15 @@ pub(super) async fn remove(
     }
 }
 
-/// To the list of a partnership
-async fn back(connection: &AsyncPgConnection, viewer: &Viewer, slug: &str) -> Result<Response, ApiError> {
+/// To the list of a partnership, which tells what was done
+async fn back(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    slug: &str,
+    action: Action,
+) -> Result<Response, ApiError> {
     // Only a name that exists is put in an address.
     let partnerships = read::partnership::all(connection).await?;
     let slug = chosen(&partnerships, viewer, slug)?.map_or("", |partnership| &partnership.slug);
-    Ok(Redirect::to(&format!("/columns?partnership={slug}")).into_response())
+    Ok(done::see(&format!("/columns?partnership={slug}"), action.name()))
 }

@@ -7,6 +7,7 @@ use axum::{
 };
 
 use super::{Frame, sign_in};
+use crate::auth::Viewer;
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -18,9 +19,10 @@ struct ErrorPage<'a> {
     sign_in: Option<String>,
 }
 
-/// A page with that status that says what went wrong and what to do, in Dutch
-pub fn error_page(status: StatusCode, title: &str, text: &str) -> Response {
-    rendered(status, &ErrorPage { frame: Frame::default(), title, text, sign_in: None })
+/// A page with that status that says what went wrong and what to do, in Dutch; who asked for it keeps the menu
+pub fn error_page(viewer: &Viewer, status: StatusCode, title: &str, text: &str) -> Response {
+    let frame = Frame { invites: false, ..Frame::outside(viewer) };
+    rendered(status, &ErrorPage { frame, title, text, sign_in: None })
 }
 
 /// The same for who must sign in first, with the way to do so and to come back to that page of ours
@@ -45,7 +47,12 @@ mod tests {
 
     #[tokio::test]
     async fn says_what_went_wrong() {
-        let response = error_page(StatusCode::NOT_FOUND, "Niet <gevonden>", "Deze pagina bestaat niet.");
+        let response = error_page(
+            &Viewer::Anonymous,
+            StatusCode::NOT_FOUND,
+            "Niet <gevonden>",
+            "Deze pagina bestaat niet.",
+        );
         assert_eq!(response.status(), StatusCode::NOT_FOUND);
         let body = axum::body::to_bytes(response.into_body(), 100_000).await.unwrap();
         let html = String::from_utf8(body.to_vec()).unwrap();

@@ -7,7 +7,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
@@ -23,7 +23,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Frame,
+    Frame, done,
     expense::has_closed,
     filled::{Choice, Filled},
     home::{chosen, year_to_show},
@@ -145,7 +145,7 @@ pub(super) async fn record(
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
                 // The partnership exists, or nothing would have been stored.
                 let address = format!("/fees?partnership={}&year={}#lijst", draft.partnership, draft.year);
-                return Ok(Redirect::to(&address).into_response());
+                return Ok(done::see(&address, action.name()));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
         }

@@ -8,7 +8,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::{Datelike, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
@@ -21,7 +21,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Frame, dutch,
+    Frame, done, dutch,
     filled::{Choice, Filled},
     home::chosen,
     page,
@@ -218,7 +218,7 @@ async fn settle(
         Some(Outcome::Done(_)) => {
             audit(action.name(), &slug, "ok", viewer.actor());
             // The partnership exists, or nothing would have been stored.
-            return Ok(Redirect::to(&format!("/members?partnership={slug}#lijst")).into_response());
+            return Ok(done::see(&format!("/members?partnership={slug}#lijst"), action.name()));
         }
         Some(Outcome::Refused(refused)) if action == Action::JoinPartnership => {
             filled.refuse(&FIELDS, &refused)

@@ -9,6 +9,7 @@ mod actuals;
 mod admin;
 mod alignment;
 mod annual_plan;
+mod around;
 mod budget;
 mod calendar;
 mod capacity;
@@ -17,6 +18,7 @@ mod columns;
 mod confirm;
 mod contract;
 mod cpv;
+mod done;
 mod dutch;
 mod error_page;
 mod expense;
@@ -58,19 +60,13 @@ use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
     state::AppState,
-    theme::Theme,
 };
 
+pub use around::{content_policy, surround};
 pub use error_page::{error_page, sign_in_first};
 
-/// The tokens come first, and a theme behind all of it.
-static STYLE: Asset = Asset::style(
-    "/static/style.css",
-    concat!(include_str!("../../static/tokens.css"), include_str!("../../static/style.css")).as_bytes(),
-);
 static SCRIPT: Asset = Asset::script("/static/page.js", include_bytes!("../../static/page.js"));
 
-static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| STYLE.address());
 static SCRIPT_ADDRESS: LazyLock<String> = LazyLock::new(|| SCRIPT.address());
 
 /// The pages, and what they load
@@ -163,8 +159,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .merge(account::routes())
         .merge(admin::routes())
         .layer(from_fn_with_state(state.clone(), confirm::keep_form));
-    let theme = state.config.theme.as_ref().map_or("", Theme::css);
-    assets::serve(assets::serve_with(pages, &STYLE, theme), &SCRIPT)
+    assets::serve(pages, &SCRIPT)
 }
 
 /// What surrounds every page
@@ -224,10 +219,16 @@ impl Frame {
         Self { invites: name.is_none(), viewer: name, administration, ..Self::default() }
     }
 
-    /// Where the style sheet is
+    /// The style, as elements
     #[expect(clippy::unused_self, reason = "templates know values, not modules")]
-    fn style(&self) -> &'static str {
-        &STYLE_ADDRESS
+    fn style(&self) -> String {
+        around::style()
+    }
+
+    /// What was done just before, for who did it
+    #[expect(clippy::unused_self, reason = "templates know values, not modules")]
+    fn done(&self) -> Option<&'static str> {
+        around::done()
     }
 
     /// Where the script is

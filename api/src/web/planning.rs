@@ -8,7 +8,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
@@ -24,7 +24,7 @@ use schema::{
 use serde::Deserialize;
 
 use super::{
-    Frame, dutch,
+    Frame, done, dutch,
     filled::{Choice, Filled},
     home::chosen,
     page,
@@ -140,7 +140,7 @@ pub(super) async fn set(
                     audit(action.name(), &slug, "ok", viewer.actor());
                     // The partnership exists, or nothing would have been stored.
                     let address = format!("/planning?partnership={slug}#doorlooptijden");
-                    return Ok(Redirect::to(&address).into_response());
+                    return Ok(done::see(&address, action.name()));
                 }
                 Outcome::Refused(refused) => {
                     let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));

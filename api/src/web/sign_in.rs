@@ -153,7 +153,7 @@ async fn with_link(
 ) -> Result<Response, ApiError> {
     let began = sign_in_attempt::begin(connection, None, &origin.network, Utc::now()).await?;
     let Some(attempt) = began else {
-        return Ok(waits(error_page(StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
+        return Ok(waits(error_page(&Viewer::Anonymous, StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
     };
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
     let signed_in = match Secret::parse(code) {

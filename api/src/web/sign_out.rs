@@ -11,7 +11,7 @@ use axum::{
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 
-use super::{Frame, page, sign_in_oidc::Known};
+use super::{Frame, done, page, sign_in_oidc::Known};
 use crate::{
     auth::{Viewer, session},
     error::ApiError,
@@ -81,7 +81,7 @@ async fn sign_out(
             response.headers_mut().extend(on.map(|on| (header::REFRESH, on)));
             response
         }
-        None => Redirect::to("/").into_response(),
+        None => done::see("/", "signOut"),
     };
     let taken = [session::taken(&state.config), session::provided_taken(&state.config)];
     for cookie in taken.into_iter().flatten() {

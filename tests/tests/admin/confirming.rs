@@ -20,7 +20,7 @@ async fn a_form_waits_until_its_sender_has_shown_who_it_is_and_is_pressed_again(
     let zoe = session(&app, "Zoe").await;
     let address = format!("/admin/users/{}/grant", id(&database, "Anna").await);
     pass(&database, 14).await;
-    assert!(zoe.sent(&address, &GRANT).await.ends_with("done=grant"), "a quarter of an hour it counts");
+    assert!(zoe.sent(&address, &GRANT).await.ends_with("?partnership=zhw"), "a quarter of an hour it counts");
     database.run("DELETE FROM user_roles WHERE role = 'FINANCE'").await;
 
     pass(&database, 16).await;
@@ -158,7 +158,7 @@ async fn who_came_by_a_link_is_not_asked() {
     let guest = Session::entered(&app, &entered);
     pass(&database, 50).await;
     let address = format!("/admin/users/{}/grant", id(&database, "Anna").await);
-    assert!(guest.sent(&address, &GRANT).await.ends_with("done=grant"));
+    assert!(guest.sent(&address, &GRANT).await.ends_with("?partnership=zhw"));
     assert_eq!(guest.get("/confirm").await.status, 404, "there is nothing to confirm with");
     assert!(guest.page("/admin").await.contains("Nodig uzelf uit"), "and is told how to come back");
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{error::ApiError, export::looks_like_a_formula};
+use crate::{error::ApiError, export::cell_text::looks_like_a_formula};
 
 /// A column of a dataset: its name never changes, and columns are only added, at the end
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

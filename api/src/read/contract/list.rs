@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use super::{Asked, ContractFacts, ContractFilter, ContractWithRelations, filter::NOTICE_ON, parts::Parts};
 use crate::read::{
-    Page, Place, ReadError, Reader, Slice, Texts, Value, cpv_code,
+    Page, Place, ReadError, Reader, Room, Slice, Texts, Value, cpv_code,
     import_run::ImportSource,
     page::{self, Key, Order},
-    reader::Columns,
+    reader::{Columns, WHOLE},
     statement::{Kind, Statement},
     texts::{TextsRow, TextsSql},
 };
@@ -188,7 +188,7 @@ const PART: i64 = 5_000;
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails; [`ReadError::NoRoom`] when they take more than a whole list may.
 pub async fn all(
     connection: &AsyncPgConnection,
     slug: &str,
@@ -196,10 +196,12 @@ pub async fn all(
     order: &[ContractOrder],
     asked: &Asked,
 ) -> Result<Vec<ContractWithRelations>, ReadError> {
+    let room = Room::of(WHOLE);
+    let reader = Reader::over(connection).within(&room);
     let mut all = Vec::new();
     let mut slice = Slice::first(PART);
     loop {
-        let page = page(Reader::over(connection), slug, filter, order, &slice, asked).await?;
+        let page = page(reader, slug, filter, order, &slice, asked).await?;
         let (has_next, after) = (page.has_next, page.edges.last().map(|edge| edge.place.clone()));
         all.extend(page.into_nodes());
         if !has_next {

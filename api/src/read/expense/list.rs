@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use super::{ExpenseFacts, ExpenseFilter, ExpenseText, ExpenseWithRelations};
 use crate::read::{
-    Page, Place, ReadError, Reader, Slice, Texts, Value,
+    Page, Place, ReadError, Reader, Room, Slice, Texts, Value,
     import_run::ImportSource,
     page::{self, Key, Order},
-    reader::Columns,
+    reader::{Columns, WHOLE},
     statement::{Kind, Statement},
     texts::{TextsRow, TextsSql},
 };
@@ -98,17 +98,19 @@ const PART: i64 = 5_000;
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails; [`ReadError::NoRoom`] when they take more than a whole list may.
 pub async fn all(
     connection: &AsyncPgConnection,
     slug: &str,
     filter: &ExpenseFilter,
     texts: &[ExpenseText],
 ) -> Result<Vec<ExpenseWithRelations>, ReadError> {
+    let room = Room::of(WHOLE);
+    let reader = Reader::over(connection).within(&room);
     let mut all = Vec::new();
     let mut slice = Slice::first(PART);
     loop {
-        let page = page(Reader::over(connection), slug, filter, &[], &slice, texts).await?;
+        let page = page(reader, slug, filter, &[], &slice, texts).await?;
         let (has_next, after) = (page.has_next, page.edges.last().map(|edge| edge.place.clone()));
         all.extend(page.into_nodes());
         if !has_next {

@@ -9,11 +9,11 @@ use schema::models::{Organization, SettlementPosting};
 use uuid::Uuid;
 
 use crate::read::{
-    Page, ReadError, Reader, Slice, Value,
+    Page, ReadError, Reader, Room, Slice, Value,
     expense::{self, ExpenseText, ExpenseWithRelations},
     page::Key,
     participation_fee::{self, FeeWithRelations},
-    reader::Columns,
+    reader::{Columns, WHOLE},
     statement::{Kind, Statement},
 };
 
@@ -117,12 +117,14 @@ const PART: i64 = 5_000;
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails; [`ReadError::NoRoom`] when they take more than a whole list may.
 pub async fn all_items(connection: &AsyncPgConnection, settlement: Uuid) -> Result<Vec<Item>, ReadError> {
+    let room = Room::of(WHOLE);
+    let reader = Reader::over(connection).within(&room);
     let mut all = Vec::new();
     let mut slice = Slice::first(PART);
     loop {
-        let page = items(Reader::over(connection), settlement, &slice, &[ExpenseText::Description]).await?;
+        let page = items(reader, settlement, &slice, &[ExpenseText::Description]).await?;
         let (has_next, after) = (page.has_next, page.edges.last().map(|edge| edge.place.clone()));
         all.extend(page.into_nodes());
         if !has_next {

@@ -6,9 +6,9 @@ use super::{
     Relations, TenderFacts, TenderFilter, TenderWithRelations, relations::with_relations, standing::Standing,
 };
 use crate::read::{
-    Page, Place, ReadError, Reader, Slice, Value, Visibility,
+    Page, Place, ReadError, Reader, Room, Slice, Value, Visibility,
     page::{self, Key, Order},
-    reader::Columns,
+    reader::{Columns, WHOLE},
     statement::{Kind, Statement},
     texts::{TextsRow, TextsSql},
 };
@@ -163,7 +163,7 @@ const PART: i64 = 2_000;
 ///
 /// # Errors
 ///
-/// [`ReadError`] when the database fails.
+/// [`ReadError`] when the database fails; [`ReadError::NoRoom`] when they take more than a whole list may.
 pub async fn all(
     reader: Reader<'_>,
     slug: &str,
@@ -172,6 +172,8 @@ pub async fn all(
     visibility: Visibility,
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
+    let room = Room::of(WHOLE);
+    let reader = reader.or_within(&room);
     let (mut all, mut slice) = (Vec::new(), Slice::first(PART));
     loop {
         let page = page(reader, slug, filter, order, &slice, visibility, asked).await?;

@@ -4,7 +4,7 @@ use axum::{
     Extension, Router,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
     routing::post,
 };
 use chrono::Utc;
@@ -23,6 +23,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        done,
         dutch::moment,
         page,
         sent::{Sent, SentId, form, identity},
@@ -175,5 +176,5 @@ async fn revoke(
         return Err(ApiError::NotFound);
     }
     audit("revokeCalendarFeed", &id.to_string(), "ok", viewer.actor());
-    Ok(Redirect::to("/account?done=feed").into_response())
+    Ok(done::see("/account", "revokeFeed"))
 }

@@ -7,8 +7,8 @@ use askama::Template;
 use axum::{
     Extension, Form, Router,
     extract::{
-        Path, Query, State,
-        rejection::{FormRejection, PathRejection, QueryRejection},
+        Path, State,
+        rejection::{FormRejection, PathRejection},
     },
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -25,7 +25,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Frame,
+    Frame, done,
     dutch::moment,
     known_password::{self, EMPTY, Told},
     page,
@@ -43,9 +43,6 @@ use crate::{
 use feeds::{Feeds, Made};
 
 const WRONG: &str = "Het huidige wachtwoord klopt niet.";
-const CHANGED: &str = "Uw wachtwoord is gewijzigd. Op andere plaatsen bent u uitgelogd.";
-const ENDED: &str = "U bent op die plaats uitgelogd.";
-const REVOKED: &str = "De koppeling is ingetrokken. Wie het adres nog heeft, krijgt niets meer te zien.";
 
 /// `/account` and its forms
 pub(super) fn routes() -> Router<AppState> {
@@ -68,8 +65,6 @@ struct AccountPage {
     feeds: Feeds,
     /// A private link that was made just now
     made: Option<Made>,
-    /// What was done; empty for nothing
-    done: &'static str,
     /// Why the password was not changed
     problem: Option<Problem>,
 }
@@ -77,8 +72,6 @@ struct AccountPage {
 /// What the page says before all else
 enum Notice {
     Nothing,
-    /// What was done
-    Done(&'static str),
     /// Why the password was not changed
     Problem(Problem),
     /// A private link, told this once
@@ -101,14 +94,6 @@ struct Problem {
     /// Field that it is about
     field: &'static str,
     sentence: String,
-}
-
-/// What an address tells
-#[derive(Deserialize)]
-struct Asked {
-    /// What was done just now
-    #[serde(default)]
-    done: String,
 }
 
 struct SessionRow {
@@ -140,20 +125,12 @@ async fn asker(connection: &AsyncPgConnection, viewer: &Viewer) -> Result<Asker,
 async fn show(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let Query(asked) = asked.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     if viewer == Viewer::Anonymous {
         return Ok(Redirect::to("/sign-in").into_response());
     }
     let connection = read::connect(&state.pool).await?;
-    let notice = match asked.done.as_str() {
-        "password" => Notice::Done(CHANGED),
-        "session" => Notice::Done(ENDED),
-        "feed" => Notice::Done(REVOKED),
-        _ => Notice::Nothing,
-    };
-    page(&load(&connection, &viewer, notice).await?)
+    page(&load(&connection, &viewer, Notice::Nothing).await?)
 }
 
 async fn load(
@@ -186,10 +163,9 @@ async fn load(
         let own = own.map(|organization| format!(", voor {}", organization.name)).unwrap_or_default();
         format!("{} in {place}{own}", grant.role.label())
     };
-    let (mut done, mut problem, mut made) = ("", None, None);
+    let (mut problem, mut made) = (None, None);
     match notice {
         Notice::Nothing => {}
-        Notice::Done(sentence) => done = sentence,
         Notice::Problem(wrong) => problem = Some(wrong),
         Notice::Made(link) => made = Some(link),
     }
@@ -200,7 +176,6 @@ async fn load(
         name,
         feeds,
         made,
-        done,
         problem,
     })
 }
@@ -218,7 +193,7 @@ async fn end(
         return Err(ApiError::NotFound);
     }
     audit("endSession", &id.to_string(), "ok", viewer.actor());
-    Ok(Redirect::to("/account?done=session").into_response())
+    Ok(done::see("/account", "endSession"))
 }
 
 /// Ends all sessions of the asker's, this one too
@@ -230,7 +205,7 @@ async fn end_all(
     let Asker { user, .. } = asker(&connection, &viewer).await?;
     write::user::end_sessions(&mut connection, user.user_id, None, Utc::now()).await?;
     audit("endSessions", "", "ok", viewer.actor());
-    Ok(Redirect::to("/sign-in").into_response())
+    Ok(done::see("/sign-in", "endSessions"))
 }
 
 /// What somebody types to change a password
@@ -269,5 +244,5 @@ async fn change_password(
     write::user::set_password(&mut connection, author, user.user_id, &hash, Some(session), Utc::now())
         .await?;
     audit("changePassword", &user.name, "ok", viewer.actor());
-    Ok(Redirect::to("/account?done=password").into_response())
+    Ok(done::see("/account", "changePassword"))
 }

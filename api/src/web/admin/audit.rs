@@ -1,5 +1,7 @@
 //! The page `/admin/audit`: who did and tried what. Which events are shown lives in the address.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{extract::State, http::HeaderMap, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +13,7 @@ use schema::{
 };
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
+use uuid::Uuid;
 
 use crate::{
     attachment::attachment,
@@ -18,7 +21,7 @@ use crate::{
     clock,
     error::ApiError,
     export::{FileFormat, audit_trail},
-    read::{self, ReadError, Reader, Slice, audit_event::Wanted},
+    read::{self, ReadError, Reader, Slice, audit_event::Wanted, audit_object::AuditObject},
     state::AppState,
     telemetry::audit,
     web::{
@@ -137,6 +140,8 @@ struct EventRow {
     of_actor: String,
     action: String,
     object: String,
+    /// Address of its page; empty where there is none
+    page: String,
     result: String,
     is_bad: bool,
     origin: String,
@@ -161,6 +166,7 @@ pub(super) async fn show(
     let has_next = found.has_next;
     let events = found.into_nodes();
     let last = events.last().filter(|_| has_next).map(|event| event.audit_event_id.to_string());
+    let named = named(&connection, &events).await?;
     audit(Action::ReadAuditTrail.name(), "", "ok", viewer.actor());
     let choice = |value: &str, name: &str, chosen: &str| Choice {
         value: value.to_owned(),
@@ -174,7 +180,7 @@ pub(super) async fn show(
         frame: Frame::outside(&viewer),
         actions,
         results: RESULTS.iter().map(|result| choice(result, audit_result(result), &which.result)).collect(),
-        rows: events.iter().map(row).collect(),
+        rows: events.iter().map(|event| row(event, &named)).collect(),
         count: if count == 1 {
             "1 gebeurtenis".to_owned()
         } else {
@@ -187,7 +193,34 @@ pub(super) async fn show(
     })
 }
 
-fn row(event: &AuditEvent) -> EventRow {
+/// What the events are about, by identity, as far as it is there still
+async fn named(
+    connection: &AsyncPgConnection,
+    events: &[AuditEvent],
+) -> Result<HashMap<Uuid, AuditObject>, ReadError> {
+    let ids: Vec<Uuid> = events.iter().filter_map(|event| event.object.parse().ok()).collect();
+    let objects = read::audit_object::by_ids(connection, &ids).await?;
+    Ok(objects.into_iter().map(|object| (object.id, object)).collect())
+}
+
+/// What it is called, and the address of its page; without an address where it has none of its own
+fn told(object: &AuditObject) -> (String, String) {
+    let AuditObject { id, kind, name } = object;
+    match kind.as_str() {
+        "tender" => (name.clone(), format!("/tenders/{id}")),
+        "contract" => (name.clone(), format!("/contracts/{id}")),
+        "expense" => (name.clone(), format!("/expenses/{id}")),
+        "settlement" => (format!("afrekening {name}"), format!("/settlement/{id}")),
+        "import" => (name.clone(), format!("/imports/{id}")),
+        "user" => (name.clone(), format!("/admin/users/{id}")),
+        "budget" => (format!("begroting {name}"), String::new()),
+        _ => (name.clone(), String::new()),
+    }
+}
+
+fn row(event: &AuditEvent, named: &HashMap<Uuid, AuditObject>) -> EventRow {
+    let about = event.object.parse().ok().and_then(|id: Uuid| named.get(&id));
+    let (object, page) = about.map_or_else(|| (event.object.clone(), String::new()), told);
     EventRow {
         at: moment(event.happened_at),
         actor: if event.actor == "anonymous" {
@@ -197,7 +230,8 @@ fn row(event: &AuditEvent) -> EventRow {
         },
         of_actor: Which::of_actor(&event.actor),
         action: audit_action(&event.action).to_owned(),
-        object: event.object.clone(),
+        object,
+        page,
         result: audit_result(&event.result).to_owned(),
         is_bad: event.result != "ok",
         origin: audit_origin(&event.origin).to_owned(),

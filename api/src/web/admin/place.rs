@@ -21,8 +21,6 @@ pub(super) struct Which {
     pub(super) partnership: String,
     /// What the list begins behind
     pub(super) after: String,
-    /// What was done just now
-    pub(super) done: String,
 }
 
 /// Where somebody administers what a page shows

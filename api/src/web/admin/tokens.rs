@@ -1,11 +1,7 @@
 //! The page `/admin/tokens`: what lets machines in, made and ended.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
@@ -31,7 +27,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        Frame,
+        Frame, done,
         dutch::moment,
         filled::{Choice, Filled},
         page,
@@ -57,7 +53,6 @@ struct TokensPage {
     is_continued: bool,
     /// Identity of the last of them; empty when there are no more
     next: String,
-    done: &'static str,
     notice: Notice,
     /// What stands in the field with the days
     days: String,
@@ -131,7 +126,6 @@ async fn load(
         frame: place.frame(viewer),
         count: if count == 1 { "1 token".to_owned() } else { format!("{} tokens", whole_number(count)) },
         next: last.unwrap_or_default(),
-        done: if which.done == "revoke" { "Het token is ingetrokken, en werkt niet meer." } else { "" },
         days: if notice.filled.has("days") { days } else { USUAL_DAYS }.to_owned(),
         roles: roles(&notice.filled, &place),
         organizations: place.organizations(connection, &notice.filled).await?,
@@ -231,5 +225,5 @@ pub(super) async fn revoke(
     write::token::end(&mut connection, id, now).await?;
     audit(action.name(), &id.to_string(), "ok", viewer.actor());
     let place = Place::choose(&connection, &viewer, action, &which.partnership).await?;
-    Ok(Redirect::to(&format!("/admin/tokens?partnership={}&done=revoke", place.field())).into_response())
+    Ok(done::see(&format!("/admin/tokens?partnership={}", place.field()), Action::RevokeToken.name()))
 }

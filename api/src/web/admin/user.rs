@@ -39,7 +39,6 @@ pub(super) struct UserPage {
     is_oneself: bool,
     /// Whether the provider tells roles, so that those of here are replaced at each sign-in
     roles_come_from_provider: bool,
-    done: &'static str,
     notice: Notice,
     roles: Vec<Choice>,
     organizations: Vec<Choice>,
@@ -143,7 +142,6 @@ pub(super) async fn load(
         frame: place.frame(viewer),
         may_shut_out: viewer.may(Action::DisableUser, Scope::Installation).is_ok(),
         is_oneself: viewer.user_id() == Some(id),
-        done: done(&which.done),
         roles: roles(&notice.filled, &place),
         organizations: place.organizations(connection, &notice.filled).await?,
         roles_come_from_provider,
@@ -153,15 +151,4 @@ pub(super) async fn load(
         place,
         notice,
     })
-}
-
-/// What was done just now; empty for nothing
-fn done(name: &str) -> &'static str {
-    match name {
-        "grant" => "De rol is gegeven, en telt meteen.",
-        "withdraw" => "De rol is ingetrokken, en telt niet meer.",
-        "disable" => "De gebruiker is uitgesloten en overal uitgelogd.",
-        "enable" => "De gebruiker kan weer inloggen.",
-        _ => "",
-    }
 }

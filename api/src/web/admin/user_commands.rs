@@ -1,10 +1,6 @@
 //! What the forms of users do: invite, give and take roles, make links for passwords, shut out and let in.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::Utc;
 use schema::{
     models::User,
@@ -29,6 +25,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        done,
         dutch::moment,
         filled::Filled,
         sent::{self, Sent, SentId},
@@ -148,7 +145,7 @@ pub(super) async fn grant_named(
     let notice = match found.zip(wished) {
         None => Notice::unclear(filled),
         Some((found, wished)) => match give(&mut connection, &viewer, &found, &wished).await? {
-            None => return Ok(to(found.user_id, &filled, "grant")),
+            None => return Ok(to(found.user_id, &filled, Action::GrantRole)),
             Some(refused) => Notice::refused(filled, &FIELDS, &refused),
         },
     };
@@ -174,7 +171,7 @@ pub(super) async fn grant(
     let notice = match Wished::of(&mut filled) {
         None => Notice::unclear(filled),
         Some(wished) => match give(&mut connection, &viewer, &found, &wished).await? {
-            None => return Ok(to(id, &filled, "grant")),
+            None => return Ok(to(id, &filled, Action::GrantRole)),
             Some(refused) => Notice::refused(filled, &FIELDS, &refused),
         },
     };
@@ -199,10 +196,10 @@ async fn give(
 }
 
 /// To the page of a user, in the place where something was done
-fn to(id: Uuid, filled: &Filled, done: &str) -> Response {
+fn to(id: Uuid, filled: &Filled, action: Action) -> Response {
     // The partnership exists, or nothing would have been done.
     let place = filled.text("partnership");
-    Redirect::to(&format!("/admin/users/{id}?partnership={place}&done={done}")).into_response()
+    done::see(&format!("/admin/users/{id}?partnership={place}"), action.name())
 }
 
 /// Takes a role from a user and goes back to its page, or says there why not
@@ -238,9 +235,9 @@ pub(super) async fn withdraw(
             audit(action.name(), &about, "ok", viewer.actor());
             // Who is nothing any more that the viewer administers, is not seen any more either.
             if find(&connection, &viewer, id).await.is_err() {
-                return Ok(Redirect::to(&users::address(&which.partnership, "withdraw")).into_response());
+                return Ok(done::see(&users::address(&which.partnership), action.name()));
             }
-            Ok(to(id, &filled, "withdraw"))
+            Ok(to(id, &filled, action))
         }
         Outcome::Refused(refused) => {
             audit(action.name(), &about, "refused", viewer.actor());
@@ -300,7 +297,7 @@ pub(super) async fn disable(
     id: SentId,
     sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
-    set_disabled(&state, &viewer, (Action::DisableUser, "page:disableUser", "disable"), id, sent).await
+    set_disabled(&state, &viewer, (Action::DisableUser, "page:disableUser"), id, sent).await
 }
 
 /// Lets a user in again and goes back to its page, or says there why not
@@ -314,13 +311,13 @@ pub(super) async fn enable(
     id: SentId,
     sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
-    set_disabled(&state, &viewer, (Action::EnableUser, "page:enableUser", "enable"), id, sent).await
+    set_disabled(&state, &viewer, (Action::EnableUser, "page:enableUser"), id, sent).await
 }
 
 async fn set_disabled(
     state: &AppState,
     viewer: &Viewer,
-    (action, cause, done): (Action, &'static str, &str),
+    (action, cause): (Action, &'static str),
     id: SentId,
     sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
@@ -340,7 +337,7 @@ async fn set_disabled(
     match outcome {
         Outcome::Done(_) => {
             audit(action.name(), &found.actor(), "ok", viewer.actor());
-            Ok(to(id, &filled, done))
+            Ok(to(id, &filled, action))
         }
         Outcome::Refused(refused) => {
             audit(action.name(), &found.actor(), "refused", viewer.actor());

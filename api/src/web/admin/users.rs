@@ -45,8 +45,6 @@ pub(super) struct UsersPage {
     is_continued: bool,
     /// Identity of the last of them; empty when there are no more
     next: String,
-    /// What was done just now; empty for nothing
-    done: &'static str,
     notice: Notice,
     roles: Vec<Choice>,
     /// Each role that may be given with what it is for
@@ -116,7 +114,6 @@ pub(super) async fn load(
             format!("{} gebruikers", whole_number(count))
         },
         next: last.unwrap_or_default(),
-        done: if which.done == "withdraw" { "De rol is ingetrokken, en telt niet meer." } else { "" },
         explained: roles.iter().filter_map(explained).collect(),
         roles,
         organizations: place.organizations(connection, &notice.filled).await?,
@@ -195,7 +192,7 @@ pub(super) fn told((role, place): &RoleOf, organizations: &[Organization]) -> St
 }
 
 /// Where the list of a place is
-pub(super) fn address(place: &str, done: &str) -> String {
+pub(super) fn address(place: &str) -> String {
     let place: String = byte_serialize(place.as_bytes()).collect();
-    format!("/admin/users?partnership={place}&done={done}")
+    format!("/admin/users?partnership={place}")
 }

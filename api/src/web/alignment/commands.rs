@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use schema::types::Procedure;
 use url::form_urlencoded::Serializer;
@@ -18,6 +18,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        done,
         filled::Filled,
         page,
         sent::{self, Sent},
@@ -49,7 +50,7 @@ pub(in crate::web) async fn accept(
         match write::alignment::accept(&mut connection, author, &acceptance).await? {
             Outcome::Done(id) => {
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
-                return Ok(Redirect::to(&calendar(&acceptance)).into_response());
+                return Ok(done::see(&calendar(&acceptance), action.name()));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
         }

@@ -10,7 +10,7 @@ use crate::{
     telemetry::audit,
     web::{
         budget::Which,
-        page,
+        done, page,
         sent::{Sent, SentId, form, identity},
     },
     write::{self, Author, Outcome},
@@ -19,7 +19,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 
 /// Stores the plan of a draft as it was filled in and goes back to it, or shows the form again with what is wrong
@@ -48,7 +48,7 @@ pub(in crate::web) async fn update(
             let (slug, budget) = (&row.partnership.slug, &row.budget);
             let address =
                 format!("/plan?partnership={slug}&year={}&revision={}", budget.year, budget.revision);
-            Ok(Redirect::to(&address).into_response())
+            Ok(done::see(&address, action.name()))
         }
         Outcome::Refused(refused) => {
             audit(action.name(), &id.to_string(), "refused", viewer.actor());

@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use diesel_async::AsyncPgConnection;
 use rust_decimal::Decimal;
@@ -24,6 +24,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        done,
         dutch::amount,
         page,
         sent::{Sent, SentId, form, identity},
@@ -144,7 +145,7 @@ pub(in crate::web) async fn update(
                     // What was stored just now, and not what somebody else made of it since.
                     return submit(&mut connection, &viewer, &row, version.saturating_add(1)).await;
                 }
-                return Ok(to(&row));
+                return Ok(to(&row, Action::UpdateBudget));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&refused, &order).join(" "),
         }
@@ -271,7 +272,7 @@ async fn settle(
         Outcome::Done(id) => {
             audit(action.name(), object, "ok", viewer.actor());
             let found = read::budget::by_ids(connection, &[id]).await?.pop().ok_or(ApiError::NotFound)?;
-            Ok(to(&found))
+            Ok(to(&found, action))
         }
         Outcome::Refused(reasons) => {
             audit(action.name(), object, "refused", viewer.actor());
@@ -285,8 +286,8 @@ async fn settle(
     }
 }
 
-fn to(row: &BudgetWithLines) -> Response {
+fn to(row: &BudgetWithLines, action: Action) -> Response {
     let (slug, budget) = (&row.partnership.slug, &row.budget);
     let address = format!("/budget?partnership={slug}&year={}&revision={}", budget.year, budget.revision);
-    Redirect::to(&address).into_response()
+    done::see(&address, action.name())
 }

@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::Utc;
 use schema::{models::CalendarEdition, texts::violation_sentence, types::CalendarStatus};
@@ -19,6 +19,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        done,
         dutch::{day, moment},
         page,
         sent::{Sent, form},
@@ -145,7 +146,7 @@ async fn settle<T>(
     match ended {
         Outcome::Done(_) => {
             audit(action.name(), &object, "ok", viewer.actor());
-            Ok(Redirect::to(&format!("{}#publicatie", which.address(&[]))).into_response())
+            Ok(done::see(&format!("{}#publicatie", which.address(&[])), action.name()))
         }
         Outcome::Refused(refused) => {
             audit(action.name(), &object, "refused", viewer.actor());

@@ -9,7 +9,7 @@ use diesel_async::AsyncPgConnection;
 use schema::{
     headings::TenderField,
     rules::retrospect::{Looked, Outcome},
-    texts::Label,
+    texts::{Label, capitalized},
 };
 use uuid::Uuid;
 
@@ -149,7 +149,7 @@ async fn load(
 
 impl RetrospectView {
     fn of(((calendar, _), span, looked): &Found) -> Self {
-        let name = |outcome: &Outcome| capitalized(outcome.label());
+        let name = |outcome: &Outcome| capitalized(*outcome);
         Self {
             title: calendar.title.clone(),
             from: day(span.from),
@@ -159,12 +159,6 @@ impl RetrospectView {
             parts: Outcome::ALL.iter().filter_map(|outcome| Part::of(*outcome, looked, *span)).collect(),
         }
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
 }
 
 fn members(looked: &[Looked<TenderWithRelations>]) -> Vec<(String, Vec<usize>)> {
@@ -203,7 +197,7 @@ impl Part {
         let others = of_outcome.len().saturating_sub(MOST_TENDERS);
         (!of_outcome.is_empty()).then(|| Self {
             anchor: outcome.label().replace(' ', "-"),
-            heading: format!("{}: {}", capitalized(outcome.label()), count(of_outcome.len())),
+            heading: format!("{}: {}", capitalized(outcome), count(of_outcome.len())),
             about,
             tenders: of_outcome.iter().take(MOST_TENDERS).map(|one| Row::of(one, span)).collect(),
             others: if others == 0 { String::new() } else { count(others) },

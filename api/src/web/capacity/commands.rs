@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use diesel_async::AsyncPgConnection;
 use schema::{
@@ -21,6 +21,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        done,
         filled::Filled,
         page,
         sent::{self, Sent},
@@ -134,7 +135,7 @@ fn done(viewer: &Viewer, action: Action, filled: &Filled) -> Response {
     let slug = filled.text("partnership");
     audit(action.name(), slug, "ok", viewer.actor());
     // The partnership exists, or nothing would have been stored.
-    Redirect::to(&format!("/capacity?partnership={slug}&from={}", first(filled))).into_response()
+    done::see(&format!("/capacity?partnership={slug}&from={}", first(filled)), action.name())
 }
 
 /// The first quarter of the page that the form stood on

@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::Utc;
 use diesel_async::{AsyncPgConnection, pooled_connection::deadpool::Object};
@@ -23,6 +23,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        done,
         filled::Filled,
         page,
         sent::{self, Sent, SentId, identity},
@@ -235,5 +236,5 @@ impl Change {
 /// To the page of the round
 fn done(viewer: &Viewer, action: Action, id: Uuid) -> Response {
     audit(action.name(), &id.to_string(), "ok", viewer.actor());
-    Redirect::to(&format!("/capacity/rounds/{id}")).into_response()
+    done::see(&format!("/capacity/rounds/{id}"), action.name())
 }

@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use diesel_async::AsyncPgConnection;
 use schema::texts::{FOLLOW_UP_MISSING, MEMBER_MISSING};
@@ -18,7 +18,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        cpv,
+        cpv, done,
         filled::Filled,
         home::chosen,
         page,
@@ -214,5 +214,5 @@ impl Asked {
 /// To the page of the contract
 fn done(viewer: &Viewer, action: Action, id: Uuid) -> Response {
     audit(action.name(), &id.to_string(), "ok", viewer.actor());
-    Redirect::to(&format!("/contracts/{id}")).into_response()
+    done::see(&format!("/contracts/{id}"), action.name())
 }

@@ -167,7 +167,7 @@ async fn forms(
         None => tenders(connection, of).await?,
     };
     // Of the short forms, what was filled in stands beside what the long one shows.
-    let is_open = filled.as_ref().is_some_and(|filled| !filled.text("title").is_empty());
+    let is_open = filled.as_ref().is_some_and(|filled| filled.has("title"));
     let of_contract = form::filled(of)?;
     let filled = match filled {
         Some(filled) if is_open => filled,

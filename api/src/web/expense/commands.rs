@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
+        done,
         filled::Filled,
         page,
         sent::{self, Sent, SentId},
@@ -100,5 +101,5 @@ pub(in crate::web) async fn correct(
 /// To the page of the expense
 fn done(viewer: &Viewer, action: Action, id: Uuid) -> Response {
     audit(action.name(), &id.to_string(), "ok", viewer.actor());
-    Redirect::to(&format!("/expenses/{id}")).into_response()
+    done::see(&format!("/expenses/{id}"), action.name())
 }

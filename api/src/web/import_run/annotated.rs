@@ -39,7 +39,7 @@ pub(in crate::web) async fn annotated(
     let connection = read::connect(&state.pool).await?;
     let (run, _) = permitted(&connection, &viewer, Action::ReadAll, run_id).await?;
     let Some(file) = read::import_run::annotated(&connection, run_id).await? else {
-        return Ok(absent(is_awaited(run.finished_at, Utc::now())));
+        return Ok(absent(&viewer, is_awaited(run.finished_at, Utc::now())));
     };
     drop(connection);
     audit("annotatedWorkbook", &id, "ok", viewer.actor());
@@ -53,15 +53,17 @@ pub(super) fn is_awaited(finished_at: Option<DateTime<Utc>>, now: DateTime<Utc>)
     finished_at.is_none_or(|finished| now - finished < AWAITED)
 }
 
-fn absent(is_awaited: bool) -> Response {
+fn absent(viewer: &Viewer, is_awaited: bool) -> Response {
     if is_awaited {
         error_page(
+            viewer,
             StatusCode::NOT_FOUND,
             "Nog niet klaar",
             "De werkmap met de bevindingen wordt gemaakt; probeer het zo weer.",
         )
     } else {
         error_page(
+            viewer,
             StatusCode::NOT_FOUND,
             "Niet beschikbaar",
             "Van deze import is er geen werkmap met de bevindingen. Lever de werkmap opnieuw aan om haar te laten maken.",

@@ -3,7 +3,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use schema::{
     models::ProcedureTerm,
@@ -20,7 +20,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        Frame,
+        Frame, done,
         dutch::line,
         filled::{Choice, Filled},
         page,
@@ -110,7 +110,7 @@ pub(in crate::web) async fn set(
         match write::procedure_term::set(&mut connection, author, &draft).await? {
             Outcome::Done(id) => {
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
-                return Ok(Redirect::to("/reference/terms#lijst").into_response());
+                return Ok(done::see("/reference/terms#lijst", action.name()));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
         }

@@ -3,7 +3,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::Utc;
 use schema::{
@@ -22,7 +22,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        Frame,
+        Frame, done,
         dutch::{line, plain_amount},
         filled::{Choice, Filled},
         page,
@@ -108,7 +108,7 @@ pub(in crate::web) async fn set(
         match write::threshold::set(&mut connection, author, &draft).await? {
             Outcome::Done(id) => {
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
-                return Ok(Redirect::to("/reference#lijst").into_response());
+                return Ok(done::see("/reference#lijst", action.name()));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
         }

@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use schema::{
     texts::violation_sentence,
@@ -21,7 +21,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        money, page,
+        done, money, page,
         sent::{Sent, SentId, form},
     },
     write::{
@@ -173,7 +173,7 @@ async fn decide(
 
 fn done(viewer: &Viewer, action: Action, id: Uuid) -> Response {
     audit(action.name(), &id.to_string(), "ok", viewer.actor());
-    Redirect::to(&format!("/settlement/{id}")).into_response()
+    done::see(&format!("/settlement/{id}"), action.name())
 }
 
 fn sentences(refused: &[Refused]) -> String {

@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
@@ -23,7 +23,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        self,
+        self, done,
         filled::Filled,
         sent::{self, Sent, SentId, identity},
     },
@@ -139,5 +139,5 @@ pub(super) async fn refused(
 /// To the page of the tender, where what was done stands
 pub(super) fn done(viewer: &Viewer, action: Action, tender: Uuid, place: &str) -> Response {
     audit(action.name(), &tender.to_string(), "ok", viewer.actor());
-    Redirect::to(&format!("/tenders/{tender}#{place}")).into_response()
+    done::see(&format!("/tenders/{tender}#{place}"), action.name())
 }

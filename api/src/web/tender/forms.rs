@@ -113,13 +113,13 @@ pub(super) fn step(filled: &mut Filled, of: &TenderWithRelations) -> Option<Step
 
 /// Whether the form says more of a move than what is to be moved
 pub(super) fn looks_at_a_move(filled: &Filled) -> bool {
-    ["start", "end", "text"].iter().any(|field| filled.optional(field).is_some())
+    MOMENT.iter().any(|field| filled.optional(field).is_some())
 }
 
 /// The move that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn moved(filled: &mut Filled, of: &TenderWithRelations) -> Option<MoveDraft> {
     let milestone = filled.meant("milestone", MILESTONE_MISSING, |text| text.parse().ok());
-    let period = period(filled, of.calendar.as_ref().map(|(calendar, _)| calendar.year));
+    let period = period(filled, MOMENT, of.calendar.as_ref().map(|(calendar, _)| calendar.year));
     Some(MoveDraft {
         tender: of.tender.tender_id,
         version: version(filled),
@@ -130,30 +130,38 @@ pub(super) fn moved(filled: &mut Filled, of: &TenderWithRelations) -> Option<Mov
     })
 }
 
+/// The fields of a moment: its first day, its last, and words for it
+pub(super) type MomentFields = [&'static str; 3];
+
+/// Those of a publication, and of what moves
+pub(super) const MOMENT: MomentFields = ["start", "end", "text"];
+
 /// When something is planned, in days or in words alone, which take `year` where they say none; `Some(None)` when nobody says,
 /// and `None`, with what is wrong said, when that is not to be understood
 #[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
-pub(super) fn period(filled: &mut Filled, year: Option<i32>) -> Option<Option<Period>> {
-    let (start, end) = (filled.optional_day("start"), filled.optional_day("end"));
-    let (start, end, text) = (start?, end?, filled.optional("text"));
+pub(super) fn period(
+    filled: &mut Filled,
+    [first, last, words]: MomentFields,
+    year: Option<i32>,
+) -> Option<Option<Period>> {
+    let (start, end) = (filled.optional_day(first), filled.optional_day(last));
+    let (start, end, text) = (start?, end?, filled.optional(words));
     let span = text.as_deref().and_then(|text| in_words(text, year));
     let is_without_days = start.is_none() && end.is_none();
     match (text, span) {
         (None, _) if is_without_days => Some(None),
-        (Some(_), None) if is_without_days => {
-            filled.expect("text", None, || MOMENT_NOT_UNDERSTOOD.to_owned())
-        }
+        (Some(_), None) if is_without_days => filled.expect(words, None, || MOMENT_NOT_UNDERSTOOD.to_owned()),
         (Some(text), Some(span)) => {
             let agrees =
                 [(start, span.start), (end, span.end)].iter().all(|(day, told)| day.is_none() || day == told);
             let period = Period::new(span.start, span.end, span.precision, text).filter(|_| agrees);
-            filled.expect("text", period, || MOMENT_CONTRADICTED.to_owned()).map(Some)
+            filled.expect(words, period, || MOMENT_CONTRADICTED.to_owned()).map(Some)
         }
         (text, _) => {
             // What has a first day alone is on that day, unless somebody puts it otherwise.
             let end = if text.is_none() { end.or(start) } else { end };
             let period = Period::told(start, end, None, text);
-            filled.expect("end", period, || ENDS_BEFORE_START.to_owned()).map(Some)
+            filled.expect(last, period, || ENDS_BEFORE_START.to_owned()).map(Some)
         }
     }
 }
@@ -211,7 +219,7 @@ mod tests {
     fn read(start: &str, end: &str, text: &str) -> Result<Option<Period>, &'static str> {
         let values = [("start", start), ("end", end), ("text", text)];
         let mut filled = Filled::sent(values.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
-        period(&mut filled, Some(2024)).ok_or_else(|| filled.errors()[0].0)
+        period(&mut filled, MOMENT, Some(2024)).ok_or_else(|| filled.errors()[0].0)
     }
 
     fn quarter(text: &str) -> Option<Period> {

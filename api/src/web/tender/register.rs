@@ -5,7 +5,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     fields::{self, TenderFields},
-    forms,
+    forms::{self, MOMENT, MomentFields},
 };
 use crate::{
     auth::{Action, Scope, Viewer},
@@ -29,7 +29,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        Frame, cpv,
+        Frame, cpv, done,
         filled::Filled,
         home::chosen,
         page,
@@ -42,7 +42,11 @@ use crate::{
 };
 
 /// The fields that something may be wrong with, beside those of every form of a tender
-const FIELDS: [&str; 4] = ["year", "start", "end", "text"];
+const FIELDS: [&str; 7] =
+    ["year", "start", "end", "text", "contract_first", "contract_last", "contract_text"];
+
+/// Those of the start of the contract
+const CONTRACT: MomentFields = ["contract_first", "contract_last", "contract_text"];
 
 /// Which partnership and year; what is not given is the first of the viewer, and this year
 #[derive(Debug, Default, Deserialize)]
@@ -110,7 +114,7 @@ pub(in crate::web) async fn register(
         match tender::register(&mut connection, author, &slug, year, &draft).await? {
             Outcome::Done(id) => {
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
-                return Ok(Redirect::to(&format!("/tenders/{id}")).into_response());
+                return Ok(done::see(&format!("/tenders/{id}"), action.name()));
             }
             Outcome::Refused(refused) => {
                 refusal = filled.refuse(&[&FIELDS[..], &fields::FIELDS].concat(), &refused);
@@ -127,9 +131,11 @@ pub(in crate::web) async fn register(
 /// The year and the tender that are meant; `None`, with what is wrong said, when that is not to be understood
 fn draft(filled: &mut Filled) -> Option<(i32, TenderChange)> {
     let year = filled.meant("year", YEAR_MISSING, |text| text.parse().ok());
-    let publication = forms::period(filled, year);
+    let publication = forms::period(filled, MOMENT, year);
+    let contract = forms::period(filled, CONTRACT, year);
     let change = fields::change(filled);
-    let periods = publication?.map(|period| (Milestone::Publication, Some(period))).into_iter().collect();
+    let planned = [(Milestone::Publication, publication?), (Milestone::ContractStart, contract?)];
+    let periods = planned.into_iter().filter(|(_, period)| period.is_some()).collect();
     let change = TenderChange { periods, ..change? };
     Some((year?, change))
 }

@@ -1,0 +1,121 @@
+//! What was done: told once, on the page that comes after it.
+//!
+//! Its name goes along in a cookie that the next page takes away, so that no address tells it again when it is opened later.
+
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// Name of what was done, in an answer that leads to the page that tells it
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Done(pub(super) &'static str);
+
+/// To a page that tells what was done; `name` is that of the action, or one that has a sentence here
+pub(super) fn see(address: &str, name: &'static str) -> Response {
+    let mut response = Redirect::to(address).into_response();
+    response.extensions_mut().insert(Done(name));
+    response
+}
+
+/// What was done, for who did it; `None` for what has no name here, and for what its page tells itself, as that of an import does
+pub(super) fn sentence(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "registerTender" => "De aanbesteding is aangemeld.",
+        "updateTender" => "De gegevens van de aanbesteding zijn opgeslagen.",
+        "planTender" => "De aanbesteding is gepland.",
+        "kickOffTender" => "De aftrap is vastgelegd.",
+        "publishTender" => "De publicatie is vastgelegd.",
+        "awardTender" => "De gunning is vastgelegd.",
+        "contractTender" => "De ondertekening is vastgelegd.",
+        "closeTender" => "De aanbesteding is afgesloten.",
+        "withdrawTender" => "De aanbesteding is ingetrokken.",
+        "moveTender" => "De planning is gewijzigd.",
+        "setTenderHours" => "De uren zijn opgeslagen.",
+        "openAssessment" => "De afweging is begonnen; de deelnemers kunnen antwoorden.",
+        "answerAssessment" => "Het antwoord is vastgelegd.",
+        "concludeAssessment" => "De uitkomst van de afweging is vastgelegd.",
+        "registerContract" => "Het contract is vastgelegd.",
+        "updateContract" => "De gegevens van het contract zijn opgeslagen.",
+        "exerciseOption" => "De verlenging is vastgelegd.",
+        "endContract" => "Het einde van het contract is vastgelegd.",
+        "linkFollowUp" => "De vervolgaanbesteding is gekoppeld.",
+        "unlinkFollowUp" => "De koppeling met de vervolgaanbesteding is verwijderd.",
+        "acceptAlignment" => "De gezamenlijke aanbesteding staat op de kalender.",
+        "publishCalendar" => "De kalender is gepubliceerd: iedereen kan hem nu zien.",
+        "withdrawCalendar" => "De publicatie is ingetrokken: alleen deelnemers zien de kalender nog.",
+        "saveColumnMapping" => "De kolom is opgeslagen, en wordt voortaan zo gelezen.",
+        "removeColumnMapping" => "De kolom is verwijderd, en wordt niet meer zo gelezen.",
+        "draftBudget" => "Het concept van de begroting is opgesteld.",
+        "updateBudget" => "De begroting is opgeslagen.",
+        "updateAnnualPlan" => "Het jaarplan is opgeslagen.",
+        "submitBudget" => "De begroting is voorgelegd.",
+        "approveBudget" => "Uw goedkeuring is vastgelegd.",
+        "rejectBudget" => "De begroting is afgewezen.",
+        "joinPartnership" => "De toetreding is vastgelegd.",
+        "leavePartnership" => "De uittreding is vastgelegd.",
+        "appointAdministrator" => "Vastgelegd is wie de administratie voert.",
+        "recordExpense" => "De uitgave is vastgelegd.",
+        "correctExpense" => "De correctie is vastgelegd.",
+        "recordParticipationFee" => "De bijdrage is vastgelegd.",
+        "draftSettlement" => "Het concept van de afrekening is opgesteld.",
+        "agreeSettlement" => "Uw akkoord is vastgelegd.",
+        "rejectSettlement" => "De afrekening is afgewezen.",
+        "sendSettlement" => "Vastgelegd is dat de afrekening is verstuurd.",
+        "setLeadTimes" => "De doorlooptijden zijn opgeslagen.",
+        "setCapacityNorms" => "De normen zijn opgeslagen.",
+        "setAvailableHours" => "De beschikbare uren zijn opgeslagen.",
+        "openPrioritization" => "De ronde is begonnen; de deelnemers kunnen antwoorden.",
+        "rankPrioritization" => "De volgorde is opgeslagen.",
+        "answerPrioritization" => "Het antwoord is vastgelegd.",
+        "concludePrioritization" => "De ronde is vastgesteld, en de planning is aangepast.",
+        "withdrawPrioritization" => "De ronde is ingetrokken.",
+        "setThreshold" => "Het drempelbedrag is opgeslagen.",
+        "setProcedureTerm" => "De termijn is opgeslagen.",
+        "revokeToken" => "Het token is ingetrokken, en werkt niet meer.",
+        "grantRole" => "De rol is gegeven, en telt meteen.",
+        "withdrawRole" => "De rol is ingetrokken, en telt niet meer.",
+        "disableUser" => "De gebruiker is uitgesloten en overal uitgelogd.",
+        "enableUser" => "De gebruiker kan weer inloggen.",
+        "changePassword" => "Uw wachtwoord is gewijzigd. Op andere plaatsen bent u uitgelogd.",
+        "endSession" => "U bent op die plaats uitgelogd.",
+        "endSessions" => "U bent overal uitgelogd.",
+        "revokeFeed" => "De koppeling is ingetrokken. Wie het adres nog heeft, krijgt niets meer te zien.",
+        "signOut" => "U bent uitgelogd.",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Action;
+
+    /// Reading; what the page of an import tells; and what comes with a link or token that is shown once
+    const TOLD_ELSEWHERE: [&str; 15] = [
+        "readPublished",
+        "readAll",
+        "export",
+        "readAuditTrail",
+        "readTokens",
+        "readUsers",
+        "checkWorkbook",
+        "applyImport",
+        "rejectImport",
+        "cancelImport",
+        "revertImport",
+        "createToken",
+        "inviteUser",
+        "resetPassword",
+        "",
+    ];
+
+    #[test]
+    fn every_change_has_its_sentence() {
+        for action in Action::ALL {
+            assert_ne!(
+                sentence(action.name()).is_some(),
+                TOLD_ELSEWHERE.contains(&action.name()),
+                "{action:?}"
+            );
+        }
+        assert_eq!(sentence("<script>"), None);
+    }
+}
