@@ -307,7 +307,7 @@ fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
             "Niet uitgevoerd",
             "Dit verzoek kwam van een andere website. Ga terug en probeer het hier opnieuw.",
         ),
-        "NOT_FOUND" => ("Niet gevonden", "Deze pagina bestaat niet, of u mag haar niet zien."),
+        "NOT_FOUND" => ("Niet gevonden", "Deze pagina bestaat niet, of u mag die niet zien."),
         "METHOD_NOT_ALLOWED" => ("Niet mogelijk", "Deze pagina kan zo niet worden opgevraagd."),
         "BAD_REQUEST" => {
             ("Niet begrepen", "Het verzoek is onvolledig of onjuist. Ga terug en probeer het opnieuw.")
