@@ -13,12 +13,7 @@ use diesel::result::Error as DieselError;
 use schema::{rules::Violation, texts::violation_sentence};
 use serde::Serialize;
 
-use crate::{
-    auth::{self, Viewer},
-    error_code::ErrorCode,
-    read::ReadError,
-    web,
-};
+use crate::{auth, error_code::ErrorCode, read::ReadError, web};
 
 /// A cause that is logged and never sent
 pub type Cause = Box<dyn Error + Send + Sync>;
@@ -279,11 +274,10 @@ pub async fn as_page<F: Future<Output = Response>>(
     }
     let Some(told) = response.extensions().get::<Told>() else { return response };
     let (title, text) = in_dutch(told, response.status());
-    let viewer = response.extensions().get().unwrap_or(&Viewer::Anonymous);
     let mut page = if told.code == ApiError::Unauthenticated.code() {
         web::sign_in_first(response.status(), title, text, &asked)
     } else {
-        web::error_page(viewer, response.status(), title, text)
+        web::error_page(response.extensions().get(), response.status(), title, text)
     };
     for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = response.headers().get(&name) {

@@ -12,7 +12,7 @@ use schema::{
 
 use super::{
     chart::{Course, CourseChart},
-    dutch::{MONTHS, day, decimals},
+    dutch::{MONTHS, day, rounded_percent},
 };
 use crate::read::budget_actuals::{BudgetWithActuals, Reconciliation};
 
@@ -141,7 +141,7 @@ fn quarters(total: &LineActuals, so_far: &[Decimal]) -> Vec<QuarterRow> {
 
 impl ActualsRow {
     fn new(line: &LineActuals) -> Self {
-        let percentage = line.percentage().map(|percentage| format!("{} %", decimals(percentage, 2)));
+        let percentage = line.percentage().map(|share| rounded_percent(share, 2));
         Self {
             name: line.name.clone(),
             budget: euros_and_cents(line.budget),

@@ -14,6 +14,7 @@ use diesel_async::AsyncPgConnection;
 use schema::{
     headings::named_fields,
     models::{ColumnMapping, Partnership},
+    rules::Violation,
     texts::{Label, actor_name, violation_sentence},
     types::ImportKind,
 };
@@ -242,6 +243,9 @@ pub(super) async fn save(
         }
     } else {
         NO_MEANING.clone_into(&mut form.meaning_error);
+        if form.heading.trim().is_empty() {
+            form.heading_error = violation_sentence(&Violation::new("column_mapping.heading_missing"));
+        }
     }
     let answer = page(&load(&connection, &viewer, &sent.partnership, form, String::new()).await?)?;
     Ok((StatusCode::BAD_REQUEST, answer).into_response())

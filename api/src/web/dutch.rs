@@ -48,6 +48,13 @@ pub(super) fn line(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// A percentage rounded to that many decimals: `49,4 %`
+pub(super) fn rounded_percent(number: Decimal, count: u32) -> String {
+    let mut number = number.round_dp_with_strategy(count, RoundingStrategy::MidpointAwayFromZero);
+    number.rescale(count);
+    format!("{} %", number.to_string().replace('.', ","))
+}
+
 /// A number with that many decimals, cut off and not rounded: `26,18`
 pub(super) fn decimals(number: Decimal, count: u32) -> String {
     let mut number = number.round_dp_with_strategy(count, RoundingStrategy::ToZero);
@@ -163,6 +170,10 @@ mod tests {
 
     #[test]
     fn cuts_fractions_off() {
+        assert_eq!(
+            (rounded_percent(dec!(49.387), 1), rounded_percent(dec!(5), 2)),
+            ("49,4 %".to_owned(), "5,00 %".to_owned())
+        );
         assert_eq!(decimals(dec!(26.18), 2), "26,18");
         assert_eq!(decimals(dec!(0.9999), 3), "0,999");
         assert_eq!(decimals(dec!(-5), 2), "-5,00");

@@ -20,8 +20,10 @@ struct ErrorPage<'a> {
 }
 
 /// A page with that status that says what went wrong and what to do, in Dutch; who asked for it keeps the menu
-pub fn error_page(viewer: &Viewer, status: StatusCode, title: &str, text: &str) -> Response {
-    let frame = Frame { invites: false, ..Frame::outside(viewer) };
+///
+/// Where nobody knows who asks, as before that was found out, `viewer` is `None`.
+pub fn error_page(viewer: Option<&Viewer>, status: StatusCode, title: &str, text: &str) -> Response {
+    let frame = viewer.map(Frame::outside).unwrap_or_default();
     rendered(status, &ErrorPage { frame, title, text, sign_in: None })
 }
 
@@ -47,12 +49,8 @@ mod tests {
 
     #[tokio::test]
     async fn says_what_went_wrong() {
-        let response = error_page(
-            &Viewer::Anonymous,
-            StatusCode::NOT_FOUND,
-            "Niet <gevonden>",
-            "Deze pagina bestaat niet.",
-        );
+        let response =
+            error_page(None, StatusCode::NOT_FOUND, "Niet <gevonden>", "Deze pagina bestaat niet.");
         assert_eq!(response.status(), StatusCode::NOT_FOUND);
         let body = axum::body::to_bytes(response.into_body(), 100_000).await.unwrap();
         let html = String::from_utf8(body.to_vec()).unwrap();

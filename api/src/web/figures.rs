@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::{
     Frame,
     chart::BarChart,
-    dutch::decimals,
+    dutch::rounded_percent,
     home::{chosen, year_to_show},
     page,
     sent::{Asked, asked},
@@ -118,15 +118,10 @@ async fn load(
 
 /// What is shown by what
 const GROUPS: [(TenderGrouping, &str, &str, &str); 4] = [
-    (
-        TenderGrouping::PublicationQuarter,
-        "kwartaal",
-        "Trajecten naar het kwartaal van publicatie",
-        "Publicatie",
-    ),
-    (TenderGrouping::Lead, "penvoerder", "Trajecten naar penvoerder", "Penvoerder"),
-    (TenderGrouping::Status, "status", "Trajecten naar status", "Status"),
-    (TenderGrouping::Nature, "soort", "Trajecten naar soort opdracht", "Soort opdracht"),
+    (TenderGrouping::PublicationQuarter, "kwartaal", "Trajecten per kwartaal van publicatie", "Publicatie"),
+    (TenderGrouping::Lead, "penvoerder", "Trajecten per penvoerder", "Penvoerder"),
+    (TenderGrouping::Status, "status", "Trajecten per status", "Status"),
+    (TenderGrouping::Nature, "soort", "Trajecten per soort opdracht", "Soort opdracht"),
 ];
 
 async fn charts(connection: &AsyncPgConnection, slug: &str, year: i32) -> Result<Vec<Chart>, ReadError> {
@@ -200,7 +195,7 @@ async fn money(
     let total = of.actuals.total;
     let address = format!("/money?partnership={slug}&year={year}");
     let tile = |value, name| Tile { value, name, address: address.clone() };
-    let spent = total.percentage().map(|percentage| format!("{} %", decimals(percentage, 1)));
+    let spent = total.percentage().map(|share| rounded_percent(share, 1));
     Ok(vec![
         tile(euros(total.budget), "begroting, excl. btw"),
         tile(euros(total.spent()), "uitgegeven"),

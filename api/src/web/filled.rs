@@ -56,6 +56,12 @@ impl Filled {
         self.values.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
     }
 
+    /// What stands in a field that may not stay empty; `None`, and said in the sentence of that violation, when it did
+    pub(super) fn filled_in(&mut self, field: &'static str, code: &'static str) -> Option<String> {
+        let text = self.optional(field);
+        self.expect(field, text, || violation_sentence(&Violation::new(code)))
+    }
+
     /// What stands in a field that may stay empty; `None` when it did
     pub(super) fn optional(&self, field: &str) -> Option<String> {
         let text = self.text(field).trim();

@@ -81,7 +81,7 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let began = sign_in_attempt::begin(connection, None, &origin.network, Utc::now()).await?;
     let Some(attempt) = began else {
-        return Ok(waits(error_page(&Viewer::Anonymous, StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
+        return Ok(waits(error_page(None, StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
     };
     let found = find(connection, code).await?;
     let link = found.as_ref().map(|(secret, user)| (user.name.as_str(), secret.reveal()));

@@ -29,6 +29,7 @@ use crate::{
 };
 
 pub(super) const NOT_IN: &str = "Inloggen is niet gelukt";
+const EMPTY: &str = "Vul uw gebruikersnaam en wachtwoord in.";
 const WRONG: &str = "De naam of het wachtwoord klopt niet.";
 pub(super) const TOO_OFTEN: &str =
     "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het dan opnieuw.";
@@ -137,6 +138,9 @@ async fn sign_in(
         return Err(ApiError::CrossSite);
     }
     let Form(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    if sent.code.is_none() && (sent.name.trim().is_empty() || sent.password.is_empty()) {
+        return Ok((StatusCode::BAD_REQUEST, sign_in_page(&state.config, &sent, EMPTY)?).into_response());
+    }
     let mut connection = read::connect(&state.pool).await?;
     match &sent.code {
         Some(code) => with_link(&state, &mut connection, &headers, &origin, code).await,
@@ -153,7 +157,7 @@ async fn with_link(
 ) -> Result<Response, ApiError> {
     let began = sign_in_attempt::begin(connection, None, &origin.network, Utc::now()).await?;
     let Some(attempt) = began else {
-        return Ok(waits(error_page(&Viewer::Anonymous, StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
+        return Ok(waits(error_page(None, StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
     };
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
     let signed_in = match Secret::parse(code) {

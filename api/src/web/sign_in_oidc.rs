@@ -130,17 +130,17 @@ async fn answer(
     // Or another site could sign somebody in as somebody else.
     let Some((attempt, page)) = secret.and_then(|secret| Attempt::come_back(&secret, &sent.state)) else {
         tracing::warn!("came back with what this browser did not begin");
-        return Ok(error_page(&Viewer::Anonymous, StatusCode::FORBIDDEN, NOT_IN, AGAIN));
+        return Ok(error_page(None, StatusCode::FORBIDDEN, NOT_IN, AGAIN));
     };
     let mut connection = read::connect(&state.pool).await?;
     let began = sign_in_attempt::begin(&mut connection, None, &origin.network, Utc::now()).await?;
     drop(connection);
     let Some(began) = began else {
-        return Ok(waits(error_page(&Viewer::Anonymous, StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
+        return Ok(waits(error_page(None, StatusCode::TOO_MANY_REQUESTS, NOT_IN, TOO_MANY)));
     };
     let Some(code) = &sent.code else {
         audit("signIn", "openid", "refused", Viewer::Anonymous.actor());
-        return Ok(error_page(&Viewer::Anonymous, StatusCode::FORBIDDEN, NOT_IN, BROKEN_OFF));
+        return Ok(error_page(None, StatusCode::FORBIDDEN, NOT_IN, BROKEN_OFF));
     };
     let account = match provider.account(code, &attempt).await {
         Err(error @ OidcError::NotBelieved(_)) => return Ok(refused(&error)),
@@ -194,11 +194,11 @@ async fn enter(
     let actor = user.actor();
     if user.disabled_at.is_some() {
         audit("signIn", "openid", "refused", &actor);
-        return Ok(error_page(&Viewer::Anonymous, StatusCode::FORBIDDEN, NOT_IN, SHUT_OUT));
+        return Ok(error_page(None, StatusCode::FORBIDDEN, NOT_IN, SHUT_OUT));
     }
     if read::user::roles_of(connection, &[user.user_id]).await?.is_empty() {
         audit("signIn", "openid", "refused", &actor);
-        return Ok(error_page(&Viewer::Anonymous, StatusCode::FORBIDDEN, NOT_IN, NO_ROLE));
+        return Ok(error_page(None, StatusCode::FORBIDDEN, NOT_IN, NO_ROLE));
     }
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
     write::token::open_session(connection, user, &new_session(&state.config, &secret, headers)).await?;
@@ -213,10 +213,10 @@ async fn enter(
 fn refused(error: &OidcError) -> Response {
     tracing::warn!(cause = %error, "nobody was signed in");
     match error {
-        OidcError::Provider(_) => error_page(&Viewer::Anonymous, StatusCode::BAD_GATEWAY, NOT_IN, AWAY),
+        OidcError::Provider(_) => error_page(None, StatusCode::BAD_GATEWAY, NOT_IN, AWAY),
         OidcError::NotBelieved(_) => {
             audit("signIn", "openid", "refused", Viewer::Anonymous.actor());
-            error_page(&Viewer::Anonymous, StatusCode::FORBIDDEN, NOT_IN, AGAIN)
+            error_page(None, StatusCode::FORBIDDEN, NOT_IN, AGAIN)
         }
     }
 }

@@ -27,19 +27,16 @@ pub fn hours_told(hours: i32) -> String {
 ///
 /// ```
 /// use schema::texts::load_told;
-/// assert_eq!(load_told(120, Some(100)), "120 uur gevraagd van 100 uur, 20 uur te veel");
-/// assert_eq!(load_told(80, Some(100)), "80 uur gevraagd van 100 uur");
+/// assert_eq!(load_told(120, Some(100)), "120 van de 100 uur gevraagd, 20 uur te veel");
+/// assert_eq!(load_told(80, Some(100)), "80 van de 100 uur gevraagd");
 /// assert_eq!(load_told(80, None), "80 uur gevraagd, niet opgegeven hoeveel er zijn");
 /// ```
 pub fn load_told(asked: i32, available: Option<i32>) -> String {
-    let told = format!("{} gevraagd", hours_told(asked));
-    match available {
-        None => format!("{told}, niet opgegeven hoeveel er zijn"),
-        Some(available) if asked > available => {
-            format!("{told} van {}, {} te veel", hours_told(available), hours_told(asked - available))
-        }
-        Some(available) => format!("{told} van {}", hours_told(available)),
-    }
+    let Some(available) = available else {
+        return format!("{} gevraagd, niet opgegeven hoeveel er zijn", hours_told(asked));
+    };
+    let told = format!("{} van de {} gevraagd", whole_number(asked), hours_told(available));
+    if asked > available { format!("{told}, {} te veel", hours_told(asked - available)) } else { told }
 }
 
 /// What a shift does to a member in a quarter
@@ -49,12 +46,12 @@ pub fn load_told(asked: i32, available: Option<i32>) -> String {
 /// let quarter = Quarter::of("2024-05-01".parse()?);
 /// assert_eq!(
 ///     shift_told("Delft", quarter, 80, 120, Some(100)),
-///     "Delft in Q2 2024: van 80 uur naar 120 uur gevraagd van 100 uur, 20 uur te veel."
+///     "Delft in Q2 2024: eerst 80 uur, dan 120 van de 100 uur gevraagd, 20 uur te veel."
 /// );
 /// # Ok::<(), chrono::ParseError>(())
 /// ```
 pub fn shift_told(member: &str, quarter: Quarter, before: i32, after: i32, available: Option<i32>) -> String {
-    format!("{member} in {quarter}: van {} naar {}.", hours_told(before), load_told(after, available))
+    format!("{member} in {quarter}: eerst {}, dan {}.", hours_told(before), load_told(after, available))
 }
 
 /// The sentence of a refusal; `None` when the code is about something else

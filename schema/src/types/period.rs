@@ -1,4 +1,4 @@
-use std::ops::Bound;
+use std::{borrow::Cow, ops::Bound};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -223,6 +223,24 @@ impl Period {
     /// The moment as it was written
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The moment as it is understood away from its calendar: as it was written, and the year where that says none
+    ///
+    /// ```
+    /// use schema::types::{Period, Precision};
+    /// let quarter = |text: &str| Period::new("2024-04-01".parse().ok(), "2024-06-30".parse().ok(), Precision::Quarter, text);
+    /// assert_eq!(quarter("Q2").unwrap().with_year(), "Q2 (2024)");
+    /// assert_eq!(quarter("Q2 2024").unwrap().with_year(), "Q2 2024");
+    /// ```
+    pub fn with_year(&self) -> Cow<'_, str> {
+        let years = self.start.map(|day| day.year()).zip(self.end.map(|day| day.year()));
+        let year = years.filter(|(first, last)| first == last).map(|(year, _)| year);
+        let says_year = self.text.split(|sign: char| !sign.is_ascii_digit()).any(|digits| digits.len() >= 4);
+        match year {
+            Some(year) if !says_year => Cow::Owned(format!("{} ({year})", self.text)),
+            _ => Cow::Borrowed(&self.text),
+        }
     }
 }
 

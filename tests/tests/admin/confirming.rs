@@ -130,7 +130,7 @@ async fn what_was_filled_in_is_kept() {
     let cor = session(&app, "Cor").await;
     pass(&database, 16).await;
     let page = cor.page("/calendar?partnership=zhw&year=2023").await;
-    assert!(page.contains("Publiceer de kalender"), "the form stays: {page}");
+    assert!(page.contains("Publiceer een editie"), "the form stays: {page}");
     let note = "Vastgesteld <in> \"overleg\" & zo\r\nTweede regel";
     let fields = [("partnership", "zhw"), ("year", "2023"), ("note", note)];
     let way = cor.sent("/calendar/publish", &fields).await;

@@ -171,12 +171,12 @@ pub(super) async fn create(
     let mut connection = read::connect(&state.pool).await?;
     let which = Which { partnership: filled.text("partnership").to_owned(), ..Which::default() };
     let (role, days) = (filled.parsed("role", ROLE_MISSING), filled.parsed("days", TOKEN_DAYS_MISSING));
-    let notice = match role.zip(days) {
+    let name = filled.filled_in("name", "token.name_missing");
+    let notice = match name.zip(role.zip(days)) {
         None => Notice::unclear(filled),
-        Some((role, days)) => {
+        Some((name, (role, days))) => {
             let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;
-            let (name, organization) =
-                (filled.text("name").trim().to_owned(), filled.optional("organization"));
+            let organization = filled.optional("organization");
             let role = RoleWanted {
                 partnership: partnership.as_deref(),
                 role,

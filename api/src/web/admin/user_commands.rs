@@ -105,11 +105,11 @@ pub(super) async fn invite(
     let mut filled = permitted(&viewer, action, sent)?;
     let mut connection = read::connect(&state.pool).await?;
     let (which, now) = (which(&filled), Utc::now());
-    let notice = match Wished::of(&mut filled) {
+    let name = filled.filled_in("name", "user.name_missing");
+    let notice = match name.zip(Wished::of(&mut filled)) {
         None => Notice::unclear(filled),
-        Some(wished) => {
+        Some((name, wished)) => {
             let (address, link) = password_link::make(&state.config.origin(), now, INVITATION)?;
-            let name = filled.text("name").trim().to_owned();
             let author = Author { actor: viewer.actor(), cause: "page:inviteUser" };
             match write::user::invite(&mut connection, author, &name, wished.wanted(), &link).await? {
                 Outcome::Done(user) => {
@@ -139,9 +139,14 @@ pub(super) async fn grant_named(
     let mut filled = permitted(&viewer, Action::GrantRole, sent)?;
     let mut connection = read::connect(&state.pool).await?;
     let which = which(&filled);
-    let found = read::user::named(&connection, filled.text("name")).await?;
+    let found = match filled.filled_in("name", "user.name_missing") {
+        None => None,
+        Some(name) => {
+            let found = read::user::named(&connection, &name).await?;
+            filled.expect("name", found, || USER_MISSING.to_owned())
+        }
+    };
     let wished = Wished::of(&mut filled);
-    let found = filled.expect("name", found, || USER_MISSING.to_owned());
     let notice = match found.zip(wished) {
         None => Notice::unclear(filled),
         Some((found, wished)) => match give(&mut connection, &viewer, &found, &wished).await? {

@@ -209,5 +209,5 @@ pub(super) async fn by_provider(
         (true, None) => NOT_ASKED,
     };
     audit("confirm", "openid", "refused", viewer.actor());
-    Ok(error_page(viewer, StatusCode::FORBIDDEN, NOT_CONFIRMED, refusal))
+    Ok(error_page(Some(viewer), StatusCode::FORBIDDEN, NOT_CONFIRMED, refusal))
 }

@@ -48,6 +48,7 @@ pub(super) const FIELDS: [&str; 22] = [
 
 /// What the form sets; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn change(filled: &mut Filled) -> Option<ContractChange> {
+    let title = filled.filled_in("title", "contract.title_missing");
     let (starts_on, original_end) = (filled.optional_day("starts_on"), filled.optional_day("original_end"));
     let (current_end, ultimate_end) =
         (filled.optional_day("current_end"), filled.optional_day("ultimate_end"));
@@ -57,7 +58,7 @@ pub(super) fn change(filled: &mut Filled) -> Option<ContractChange> {
     let in_days = filled.text("notice_unit") == "days";
     let notice = filled.meant("notice_period", NOTICE_MALFORMED, |text| notice(text, in_days));
     Some(ContractChange {
-        title: Some(filled.text("title").trim().to_owned()),
+        title: Some(title?),
         reference: Some(filled.optional("reference")),
         description: Some(filled.optional("description")),
         category: Some(filled.optional("category")),

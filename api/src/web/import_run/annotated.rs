@@ -56,14 +56,14 @@ pub(super) fn is_awaited(finished_at: Option<DateTime<Utc>>, now: DateTime<Utc>)
 fn absent(viewer: &Viewer, is_awaited: bool) -> Response {
     if is_awaited {
         error_page(
-            viewer,
+            Some(viewer),
             StatusCode::NOT_FOUND,
             "Nog niet klaar",
             "De werkmap met de bevindingen wordt gemaakt; probeer het zo weer.",
         )
     } else {
         error_page(
-            viewer,
+            Some(viewer),
             StatusCode::NOT_FOUND,
             "Niet beschikbaar",
             "Van deze import is er geen werkmap met de bevindingen. Lever de werkmap opnieuw aan om haar te laten maken.",

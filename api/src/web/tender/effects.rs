@@ -49,8 +49,9 @@ impl Effects {
 pub(super) fn moved(milestone: Milestone, before: Option<&Period>, after: &Period) -> String {
     let days = days_in_words(after.start(), after.end()).filter(|days| days != after.text());
     let days = days.map(|days| format!(" ({days})")).unwrap_or_default();
-    let before = before.map_or("nog niet gepland", Period::text);
-    format!("{}: {before} → {}{days}.", capitalized(milestone), after.text())
+    let before = before.map_or("nog niet gepland".into(), Period::with_year);
+    let told = if days.is_empty() { after.with_year() } else { after.text().into() };
+    format!("{}: {before} → {told}{days}.", capitalized(milestone))
 }
 
 fn too_late(contract_start: NaiveDate) -> String {

@@ -38,6 +38,9 @@ pub(super) struct Facts {
     pub(super) is_missing: bool,
 }
 
+/// Label of the value
+const VALUE: &str = "Geraamde waarde";
+
 /// What members see of a tender and others do not, each with its label
 const INTERNAL: [(&str, TenderText); 2] =
     [("Contact", TenderText::Contact), ("Opmerkingen", TenderText::Remarks)];
@@ -52,6 +55,12 @@ impl Facts {
             .collect()
     }
 
+    /// Whether any value is told
+    pub(super) fn has_value(&self) -> bool {
+        self.known.iter().any(|(label, _)| *label == VALUE)
+            || self.lots.iter().any(|(_, _, value)| !value.is_empty())
+    }
+
     /// # Errors
     ///
     /// When it was read without what [`Facts::texts`] names.
@@ -61,7 +70,7 @@ impl Facts {
         let mut known = vec![
             ("Soort opdracht", stored.nature.map(Label::label).unwrap_or_default().to_owned()),
             ("Procedure", stored.procedure.map(Label::label).unwrap_or_default().to_owned()),
-            ("Geraamde waarde", value(stored.minimum_value_eur, stored.estimated_value_eur)),
+            (VALUE, value(stored.minimum_value_eur, stored.estimated_value_eur)),
             ("CPV-code", cpv(stored.cpv_code.as_deref(), of.cpv.as_ref())),
             ("Inkooppakket", text(TenderText::Category)?),
             ("Prioriteit", text(TenderText::Priority)?),
@@ -70,8 +79,9 @@ impl Facts {
             known.push((label, text(*of_label)?));
         }
         known.retain(|(_, text)| !text.is_empty());
-        let moment =
-            |milestone: &Milestone| Some((milestone.label(), of.period(*milestone)?.text().to_owned()));
+        let moment = |milestone: &Milestone| {
+            Some((milestone.label(), of.period(*milestone)?.with_year().into_owned()))
+        };
         let lot = |lot: &Lot| {
             let value = lot.estimated_value_eur.map(euros).unwrap_or_default();
             (lot.number, lot.title.clone().unwrap_or_default(), value)

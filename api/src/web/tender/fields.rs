@@ -120,13 +120,14 @@ pub(super) fn filled(of: &TenderWithRelations) -> Result<Filled, ReadError> {
 pub(super) fn change(filled: &mut Filled) -> Option<TenderChange> {
     let (value, minimum) =
         (filled.optional_amount("estimated_value"), filled.optional_amount("minimum_value"));
+    let title = filled.filled_in("title", "tender.title_missing");
     let cpv_code = filled.cpv_code();
     let lots = lots(filled.text("lots"));
     if let Err(line) = &lots {
         filled.expect("lots", None::<()>, || lot_malformed(*line));
     }
     Some(TenderChange {
-        title: Some(filled.text("title").trim().to_owned()),
+        title: Some(title?),
         reference: Some(filled.optional("reference")),
         description: Some(filled.optional("description")),
         nature: Some(filled.text("nature").parse().ok()),
