@@ -97,7 +97,7 @@ pub(in crate::web) async fn draft(
             let shown = load(&connection, &viewer, &which, refused).await?;
             Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
         }
-        done => {
+        done @ Outcome::Done(_) => {
             let which = Which::latest(&draft.partnership, "");
             settle(&connection, &viewer, (action, &object), done, &which).await
         }
