@@ -201,6 +201,13 @@ async fn the_page_shows_a_plan_and_changes_a_draft() {
     assert_eq!(wrong.status, 400);
     let wrong = wrong.text();
     assert!(wrong.contains("href=\"#goals-title-1\"") && wrong.contains("Kennis &#60;delen&#62;"), "{wrong}");
+    fields[1].1 = "eerst";
+    fields[5].1 = " ";
+    let both = app.post(&address, &fields, &coordinator).await.text();
+    for said in ["href=\"#goals-place-0\"", "id=\"goals-place-0-error\"", "href=\"#goals-title-1\""] {
+        assert!(both.contains(said), "all at once, each at its field: {both}");
+    }
+    fields[1].1 = "2";
     fields[5].1 = "Kwaliteit";
     let stored = app.post(&address, &fields, &coordinator).await;
     assert_eq!(stored.status, 303, "{}", stored.text());
@@ -229,4 +236,31 @@ async fn the_page_shows_a_plan_and_changes_a_draft() {
         "{compared}"
     );
     assert_eq!(app.get("/plan?partnership=zhw&year=2023&revision=9", &viewer).await.status, 404);
+}
+
+/// The plan of a new year is that of the year before until it is changed, and says so.
+#[tokio::test]
+async fn a_plan_that_was_taken_over_says_so_until_it_is_changed() {
+    let database = database().await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    let taken_over = "Overgenomen uit het jaarplan van 2023";
+    let first = plan(&app, 1, &coordinator).await;
+    let (first, _) = change(&app, &first, WRITTEN, &coordinator).await;
+    let draft = |year: i32| {
+        let from = &first["budget"]["id"];
+        let input = format!("partnership: \"zhw\", year: {year}, from: {from}");
+        format!("mutation {{ draftBudget(input: {{{input}}}) {{ budget {{ id }} problems {{ code }} }} }}")
+    };
+    app.data(&draft(2024), json!({}), &coordinator).await;
+    let shown =
+        async |year: i32| app.get(&format!("/plan?partnership=zhw&year={year}"), &coordinator).await.text();
+    assert!(!shown(2023).await.contains("Overgenomen uit"), "it is the first");
+    let copied = shown(2024).await;
+    assert!(copied.contains(taken_over), "{copied}");
+    let address = copied.split_once("action=\"/plan/").expect("a form").1.split_once('"').expect("its end").0;
+    let fields = [("version", "1"), ("goals-place-0", "1"), ("goals-title-0", "Nieuwe doelen")];
+    assert_eq!(app.post(&format!("/plan/{address}"), &fields, &coordinator).await.status, 303);
+    let changed = shown(2024).await;
+    assert!(changed.contains("Nieuwe doelen") && !changed.contains(taken_over), "{changed}");
 }

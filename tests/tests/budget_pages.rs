@@ -179,8 +179,17 @@ async fn the_budget_of_a_next_year_begins_with_the_last_one_indexed() {
     for wrong in ["veel", "250", "-100"] {
         let refused = app.post("/budget/draft", &begin(wrong), &coordinator).await;
         assert_eq!(refused.status, 409, "{wrong}");
-        assert!(refused.text().contains("Vul een percentage in boven -100 en tot en met 100, zoals 2,5."));
+        let refused = refused.text();
+        assert!(refused.contains("Vul een percentage in boven -100 en tot en met 100, zoals 2,5."));
+        assert_eq!((value(&refused, "indexation"), value(&refused, "year")), (wrong, "2024"), "{refused}");
     }
+    // All that is wrong at once, each at its field, and what was typed stays.
+    let both = [("partnership", "zhw"), ("year", "24"), ("from", from), ("indexation", "250")];
+    let both = app.post("/budget/draft", &both, &coordinator).await.text();
+    for said in ["href=\"#year\"", "id=\"year-error\"", "href=\"#indexation\"", "id=\"indexation-error\""] {
+        assert!(both.contains(said), "{said}: {both}");
+    }
+    assert_eq!((value(&both, "year"), value(&both, "indexation")), ("24", "250"), "{both}");
     let drafted = follows(&app, "/budget/draft", &begin("3,33"), &coordinator).await;
     assert!(drafted.contains("elke post met 3,33 % geïndexeerd en op de cent afgerond."), "{drafted}");
     // 120 000, 5 000, 4 100, 350 and 2 000, each 3.33 % more: 350 becomes 361.655.
@@ -188,4 +197,67 @@ async fn the_budget_of_a_next_year_begins_with_the_last_one_indexed() {
         .map(|row| value(&drafted, ["amount-0", "amount-1", "amount-2", "amount-3", "amount-4"][row]))
         .collect();
     assert_eq!(amounts, ["123.996", "5.166,50", "4.236,53", "361,66", "2.066,60"]);
+
+    // What it says of itself stays true when a line is changed, once.
+    let update = format!("/budget/{}/update", identity(&drafted, "update"));
+    let saved = follows(&app, &update, &borrowed(&filled_in(&drafted, 5)), &coordinator).await;
+    assert!(!saved.contains("Daarna zijn posten gewijzigd."), "nothing was: {saved}");
+    let mut fields = filled_in(&saved, 5);
+    for amount in ["2.100", "2.200"] {
+        set(&mut fields, "amount-4", amount);
+        let changed = follows(&app, &update, &borrowed(&fields), &coordinator).await;
+        let said = "op de cent afgerond. Daarna zijn posten gewijzigd.</p>";
+        assert_eq!(changed.matches(said).count(), 1, "{changed}");
+        fields = filled_in(&changed, 5);
+    }
+}
+
+/// The year that is asked for is the one that is offered, and nothing else beside it.
+#[tokio::test]
+async fn the_year_that_is_asked_is_begun() {
+    let database = database().await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    let start = page(&app, "/budget?partnership=zhw&year=2026", &coordinator).await;
+    assert!(start.contains("De begroting van 2026 opstellen</h2>"), "{start}");
+    assert_eq!(value(&start, "year"), "2026");
+    assert!(!start.contains("2024 opstellen"), "{start}");
+    let money = page(&app, "/money?partnership=zhw&year=2026", &coordinator).await;
+    assert!(money.contains("year=2026#opstellen\">Begroting van 2026 opstellen</a>"), "{money}");
+}
+
+/// What is in force is what a year opens on; of a later revision that was rejected it tells, and who may revise is asked to.
+#[tokio::test]
+async fn what_is_in_force_is_shown_above_what_was_rejected() {
+    let database = TestDatabase::migrated().await;
+    assert_eq!(programs::etl(&database, ["example"]).code, 0);
+    let app = App::new(&database);
+    let (coordinator, manager) =
+        (app.token(Role::Coordinator, None).await, app.token(Role::ProgrammeManager, None).await);
+    let director = app.token(Role::Director, None).await;
+    let in_force = page(&app, "/budget?partnership=zhw&year=2023", &coordinator).await;
+    let revise = format!("/budget/{}/revise", identity(&in_force, "revise"));
+    let revised = follows(&app, &revise, &[("reason", "Meer")], &coordinator).await;
+    let id = identity(&revised, "update");
+    let open = page(&app, "/budget?partnership=zhw&year=2023", &manager).await;
+    assert!(open.contains("Revisie 2, concept"), "a draft is worked on: {open}");
+    let mut fields = filled_in(&open, 5);
+    set(&mut fields, "then", "submit");
+    follows(&app, &format!("/budget/{id}/update"), &borrowed(&fields), &manager).await;
+    follows(&app, &format!("/budget/{id}/reject"), &[("reason", "Te duur")], &director).await;
+
+    for address in ["/budget?partnership=zhw&year=2023", "/plan?partnership=zhw&year=2023"] {
+        let shown = page(&app, address, &coordinator).await;
+        assert!(shown.contains("evisie 1, goedgekeurd"), "{address}: {shown}");
+    }
+    let shown = page(&app, "/budget?partnership=zhw&year=2023", &coordinator).await;
+    assert!(shown.contains("Revisie 2 is afgewezen; wat hieronder staat, geldt."), "{shown}");
+    assert!(shown.contains("revision=2#revisie\">Lees waarom revisie 2 is"), "{shown}");
+    let rejected = page(&app, "/budget?partnership=zhw&year=2023&revision=2", &coordinator).await;
+    assert!(rejected.contains("Te duur") && !rejected.contains("wat hieronder staat, geldt"), "{rejected}");
+    for (token, waits) in [(&coordinator, true), (&manager, true), (&director, false)] {
+        let home = page(&app, "/?partnership=zhw&year=2023", token).await;
+        let asked = "Begroting 2023, revisie 2</a><br>Afgewezen: stel een nieuwe revisie op.";
+        assert_eq!(home.contains(asked), waits, "{home}");
+    }
 }

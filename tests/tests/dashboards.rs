@@ -48,7 +48,7 @@ async fn the_key_figures_of_a_year_add_up() {
     }
     let names: BTreeSet<&str> =
         page.split("<title id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(names.len(), 4, "each chart has a name of its own");
+    assert_eq!(names.len(), 8, "each drawing, for screens and for phones, has a name of its own");
     assert!(page.len() < 60_000, "{} bytes", page.len());
     assert_eq!(app.get("/figures?partnership=zhw&year=2023", "").await.status, 401);
     assert_eq!(app.get("/figures?partnership=anders", &viewer).await.status, 404);

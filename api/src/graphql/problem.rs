@@ -232,6 +232,9 @@ fn sentence_about_money(violation: &Violation) -> Option<String> {
             "An amount is in euro with at most two decimals, and below 1 000 000 000 000.".to_owned()
         }
         "expense.amount_zero" => "An amount of zero says nothing.".to_owned(),
+        "expense.correction_too_early" => {
+            format!("A correction is not dated before the expense that it corrects, {}.", value("day"))
+        }
         "expense.is_correction" => "This is a correction; correct the expense that it corrects.".to_owned(),
         "expense.line_missing" => "An expense is on a line of the budget.".to_owned(),
         "expense.payer_not_member" => "Who pays is a member in the year of the budget.".to_owned(),

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use diesel::{ExpressionMethods, QueryDsl, SelectableHelper};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, sql_types::Integer};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::PlanItem,
     rules::budget_comparison::{Pair, line_key, pairs},
@@ -11,7 +12,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{ReadError, Reader, reader::Columns, statement::Statement};
+use super::{ReadError, Reader, Value, reader::Columns, statement::Statement};
 
 /// What an annual plan says, each in its order
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,4 +53,28 @@ pub async fn items(reader: Reader<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Pla
         found.entry(item.budget_id).or_default().0.push(item);
     }
     Ok(found)
+}
+
+/// Year and revision of the latest budget of an earlier year beside which word by word the same is said; `None` when there is none, and
+/// when nothing is said
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn taken_over_from(
+    mut connection: &AsyncPgConnection,
+    budget: Uuid,
+) -> Result<Option<(i32, i32)>, ReadError> {
+    let statement = Statement::new(
+        "SELECT other.year, other.revision FROM budgets AS own
+         JOIN budgets AS other ON other.partnership_id = own.partnership_id AND other.year < own.year,
+             LATERAL (SELECT jsonb_agg(jsonb_build_array(kind, position, title, description) ORDER BY kind, position) AS items
+                 FROM plan_items WHERE plan_items.budget_id = own.budget_id) AS said,
+             LATERAL (SELECT jsonb_agg(jsonb_build_array(kind, position, title, description) ORDER BY kind, position) AS items
+                 FROM plan_items WHERE plan_items.budget_id = other.budget_id) AS before
+         WHERE said.items = before.items AND own.budget_id = ",
+    );
+    let statement =
+        statement.bind(Value::Id(budget)).sql(" ORDER BY other.year DESC, other.revision DESC LIMIT 1");
+    Ok(statement.gives::<(Integer, Integer)>().load(&mut connection).await?.pop())
 }

@@ -11,7 +11,7 @@ use schema::{
 };
 
 use super::{
-    chart::{Course, CourseChart},
+    chart::{Course, CourseChart, Size},
     dutch::{MONTHS, day, rounded_percent},
 };
 use crate::read::budget_actuals::{BudgetWithActuals, Reconciliation};
@@ -29,6 +29,8 @@ pub(super) struct ActualsView {
     pub(super) total: ActualsRow,
     /// All lines together through the year, as a drawing
     pub(super) chart: CourseChart,
+    /// The same for phones
+    pub(super) narrow_chart: CourseChart,
     /// The same figures
     pub(super) quarters: Vec<QuarterRow>,
     /// From what was spent to what is settled, each step with its amount and whether it is a sum; none where both are the same by themselves
@@ -90,7 +92,8 @@ impl ActualsView {
             as_of: day(of.actuals.as_of),
             lines: of.actuals.lines.iter().map(ActualsRow::new).collect(),
             total: ActualsRow::new(&of.actuals.total),
-            chart: CourseChart::new(&course),
+            chart: CourseChart::new(&course, Size::WIDE),
+            narrow_chart: CourseChart::new(&course, Size::NARROW),
             quarters: quarters(&of.actuals.total, &course.so_far()),
             reconciled: reconciled(of.actuals.total.spent(), between),
         }

@@ -84,6 +84,7 @@ struct FeesPage {
 
 /// A fee
 struct FeeRow {
+    id: String,
     day: String,
     tender: String,
     payer: String,
@@ -230,6 +231,7 @@ impl FeeRow {
     fn new(of: &FeeWithRelations, makers: &HashMap<Uuid, String>) -> Self {
         let maker = makers.get(&of.fee.participation_fee_id);
         Self {
+            id: of.fee.participation_fee_id.to_string(),
             day: dutch_day(of.fee.received_on),
             tender: of.tender.title.clone(),
             payer: of.paid_by.name.clone(),

@@ -14,6 +14,7 @@ use chrono::{Datelike, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Organization, Partnership},
+    rules::Violation,
     texts::{Label, MEMBER_MISSING, NEWCOMER_MISSING, violation_sentence},
     types::{MembershipKind, MembershipRole, OrganizationKind, dutch_day, ends},
 };
@@ -39,7 +40,7 @@ use crate::{
     state::AppState,
     telemetry::audit,
     write::{
-        self, Author, Outcome,
+        self, Author, Outcome, Refused,
         membership::{MembershipDraft, MembershipOn},
         tender::OrganizationKey,
     },
@@ -48,7 +49,7 @@ use crate::{
 /// Most municipalities to choose from
 const MOST_CHOICES: i64 = 1_000;
 /// The fields of the form by which somebody joins that something may be wrong with
-const FIELDS: [&str; 3] = ["organization", "from", "last_day"];
+const FIELDS: [&str; 6] = ["organization", "from", "last_day", "leaver", "leaving_on", "administrator"];
 
 /// Which partnership; when not given the first of the viewer
 #[derive(Debug, Default, Deserialize)]
@@ -187,10 +188,13 @@ fn permitted(viewer: &Viewer, action: Action, sent: Sent<Vec<(String, String)>>)
 /// Who is to join; `None`, with what is wrong said, when that is not to be understood
 fn newcomer(filled: &mut Filled) -> Option<MembershipDraft> {
     let (organization, from) = (filled.identity("organization", NEWCOMER_MISSING), filled.day("from"));
-    let last_day = match filled.optional("last_day") {
-        Some(_) => Some(filled.day("last_day")?),
-        None => None,
-    };
+    let last_day = filled.optional_day("last_day");
+    if from.zip(last_day.flatten()).is_some_and(|(from, last_day)| last_day < from) && organization.is_none()
+    {
+        let ends = Violation::new("membership.ends_before_it_begins");
+        filled.expect::<()>("last_day", None, || violation_sentence(&ends));
+    }
+    let last_day = last_day?;
     Some(MembershipDraft {
         partnership: filled.text("partnership").to_owned(),
         organization: OrganizationKey::Id(organization?),
@@ -203,6 +207,15 @@ fn newcomer(filled: &mut Filled) -> Option<MembershipDraft> {
 fn membership(filled: &Filled, organization: Uuid, day: NaiveDate) -> MembershipOn {
     let partnership = filled.text("partnership").to_owned();
     MembershipOn { partnership, organization: OrganizationKey::Id(organization), day }
+}
+
+/// What was refused by the name of the field of the form: three forms stand on one page
+fn in_form(action: Action, refused: Refused) -> Refused {
+    match action {
+        Action::LeavePartnership => refused.named("organization", "leaver"),
+        Action::AppointAdministrator => refused.named("organization", "administrator"),
+        _ => refused,
+    }
 }
 
 /// To the list when something was done, and else the page with why nothing was; without an outcome the form says it
@@ -220,12 +233,9 @@ async fn settle(
             // The partnership exists, or nothing would have been stored.
             return Ok(done::see(&format!("/members?partnership={slug}#lijst"), action.name()));
         }
-        Some(Outcome::Refused(refused)) if action == Action::JoinPartnership => {
-            filled.refuse(&FIELDS, &refused)
-        }
         Some(Outcome::Refused(refused)) => {
-            let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));
-            sentences.collect::<Vec<_>>().join(" ")
+            let refused: Vec<Refused> = refused.into_iter().map(|one| in_form(action, one)).collect();
+            filled.refuse(&FIELDS, &refused)
         }
         None => String::new(),
     };

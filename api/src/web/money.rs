@@ -65,7 +65,7 @@ pub(super) struct MoneyPage {
     form: Option<DraftForm>,
     /// Why none can be drafted; empty when one can, and for who may draft none
     undraftable: String,
-    /// The first year without a budget, to begin one of; `None` for who may draft none, and when there is no budget at all
+    /// This year when it has no budget, or else the first without one, to begin one of; `None` for who may draft none
     next_year: Option<i32>,
     /// Why no settlement was drafted; empty when none was to be
     refusal: String,
@@ -137,7 +137,10 @@ pub(super) async fn load(
         Some(Err(violation)) => (None, violation_sentence(&violation)),
     };
     let may_begin = viewer.may(Action::DraftBudget, partnership.partnership_id).is_ok();
-    let next_year = years.first().and_then(|latest| latest.checked_add(1)).filter(|_| may_begin);
+    // The year that is asked comes first, when it has no budget.
+    let unplanned = actuals.is_none().then_some(year);
+    let next_year = unplanned.or_else(|| years.first().and_then(|latest| latest.checked_add(1)));
+    let next_year = next_year.filter(|_| may_begin);
     Ok(MoneyPage {
         frame: Frame::new(viewer, partnership).of_year(year),
         slug: slug.clone(),

@@ -48,7 +48,7 @@ impl PlanChange {
     }
 
     /// All rules that it breaks by itself
-    fn check(&self) -> Vec<Refused> {
+    pub fn check(&self) -> Vec<Refused> {
         let mut refused = Vec::new();
         for (_, name, items) in self.kinds() {
             if items.len() > MAXIMUM_ITEMS {

@@ -1,13 +1,16 @@
 //! Expenses by hand: recording and correcting them. None is ever changed or removed: a correction is a row of its own.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 use diesel::{ExpressionMethods, Insertable, OptionalExtension, QueryDsl, SelectableHelper, dsl::now};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 use schema::{
     headings::name_key,
     models::Expense,
-    rules::Violation,
+    rules::{
+        Violation,
+        expense_correction::{check_day, default_day},
+    },
     tables::{budget_lines, budgets, expenses},
     types::{BudgetStatus, HalfYear, VatTreatment, fits_money},
 };
@@ -19,6 +22,7 @@ use super::{
     check_text, outcome, sign,
     tender::OrganizationKey,
 };
+use crate::clock;
 
 const MAXIMUM_LINE: usize = 300;
 const MAXIMUM_REFERENCE: usize = 100;
@@ -56,8 +60,8 @@ pub struct Correction {
     pub expense: Uuid,
     /// The version of it that was read
     pub version: i32,
-    /// Day of the correction, as its credit note or booking says
-    pub spent_on: NaiveDate,
+    /// Day of the correction, as its credit note or booking says; `None` for [`default_day`]
+    pub spent_on: Option<NaiveDate>,
     /// What is added to it, in euro, excluding VAT; negative when it was too much
     pub amount: Decimal,
     /// Why
@@ -120,6 +124,11 @@ impl ExpenseDraft {
 }
 
 impl Correction {
+    /// The day that is meant, given that of the expense that is corrected
+    pub fn day(&self, corrected: NaiveDate) -> NaiveDate {
+        self.spent_on.unwrap_or_else(|| default_day(corrected, clock::dutch(Utc::now()).date()))
+    }
+
     /// All rules that it breaks by itself
     pub fn check(&self) -> Vec<Refused> {
         let mut refused = check_texts(&[
@@ -188,7 +197,7 @@ pub async fn record(
 /// identity
 ///
 /// Refused with `expense.unknown`, `expense.is_correction`, `expense.version_stale` (`given`, `current`),
-/// `expense.reason_missing`, and as [`record`] for its day, amount and texts.
+/// `expense.correction_too_early` (`day`), `expense.reason_missing`, and as [`record`] for its day, amount and texts.
 ///
 /// # Errors
 ///
@@ -208,7 +217,10 @@ pub async fn correct(
             let corrected = lock(connection, correction).await?;
             let books = &corrected.books;
             let corrected = &corrected.expense;
-            let period = HalfYear::of(corrected.year, correction.spent_on);
+            let spent_on = correction.day(corrected.spent_on);
+            check_day(spent_on, corrected.spent_on)
+                .map_err(|violation| Refused::at("spent_on", violation))?;
+            let period = HalfYear::of(corrected.year, spent_on);
             books
                 .check(period, correction.if_closed)
                 .map_err(|violation| Refused::at("spent_on", violation))?;
@@ -216,7 +228,7 @@ pub async fn correct(
                 expense_id: Uuid::now_v7(),
                 partnership_id: corrected.partnership_id,
                 year: corrected.year,
-                spent_on: correction.spent_on,
+                spent_on,
                 line: &corrected.line,
                 budget_line_id: corrected.budget_line_id,
                 paid_by_organization_id: corrected.paid_by_organization_id,

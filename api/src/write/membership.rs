@@ -62,8 +62,12 @@ pub async fn join(
             sign(connection, author).await?;
             let partnership_id = lock(connection, &draft.partnership).await?;
             let organization = organization(connection, &draft.organization).await?;
-            refuse_gone(&organization, draft.from)?;
-            let during = days(draft)?;
+            let during = match (gone(&organization, draft.from), days(draft)) {
+                (None, Ok(during)) => during,
+                (gone, days) => {
+                    return Err(Stop::Refused(gone.into_iter().chain(days.err()).collect()));
+                }
+            };
             let membership = NewMembership {
                 membership_id: Uuid::now_v7(),
                 partnership_id,
@@ -102,10 +106,9 @@ async fn lock(connection: &mut AsyncPgConnection, slug: &str) -> Result<Uuid, St
 }
 
 /// The days of a membership
-fn days(draft: &MembershipDraft) -> Result<DateRange, Stop> {
+fn days(draft: &MembershipDraft) -> Result<DateRange, Refused> {
     if draft.last_day.is_some_and(|last_day| last_day < draft.from) {
-        let violation = Violation::new("membership.ends_before_it_begins");
-        return Err(Refused::at("last_day", violation).into());
+        return Err(Refused::at("last_day", Violation::new("membership.ends_before_it_begins")));
     }
     Ok((Bound::Included(draft.from), draft.last_day.map_or(Bound::Unbounded, Bound::Included)))
 }
@@ -124,14 +127,14 @@ async fn organization(
     found.ok_or_else(|| Refused::at("organization", unknown()).into())
 }
 
-fn refuse_gone(organization: &Organization, day: NaiveDate) -> Result<(), Stop> {
-    if organization.existence.contains(&day) {
-        return Ok(());
-    }
-    let gone = Violation::new("membership.organization_gone")
-        .with("organization", &organization.name)
-        .with("date", day);
-    Err(Refused::at("from", gone).into())
+/// Why an organization cannot join on a day; `None` when it exists then
+fn gone(organization: &Organization, day: NaiveDate) -> Option<Refused> {
+    let gone = || {
+        Violation::new("membership.organization_gone")
+            .with("organization", &organization.name)
+            .with("date", day)
+    };
+    (!organization.existence.contains(&day)).then(|| Refused::at("from", gone()))
 }
 
 async fn refuse_member(

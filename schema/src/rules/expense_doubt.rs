@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
+use super::expense_correction::default_day;
 use crate::headings::name_key;
 
 /// Something to wonder about
@@ -82,11 +83,19 @@ pub fn of_expense(
     all.into_iter().filter_map(|(doubt, is_there)| is_there.then_some(doubt)).collect()
 }
 
-/// What there is to wonder about a correction of which `left` is what earlier corrections left of the expense, in euro
-pub fn of_correction(day: NaiveDate, amount: Decimal, left: Decimal, today: NaiveDate) -> Vec<ExpenseDoubt> {
+/// What there is to wonder about a correction: `corrected` is the day of the expense, of which earlier corrections left `left`, in euro
+///
+/// The day of an expense that has yet to come is where its correction belongs, so that raises no doubt.
+pub fn of_correction(
+    day: NaiveDate,
+    amount: Decimal,
+    (corrected, left): (NaiveDate, Decimal),
+    today: NaiveDate,
+) -> Vec<ExpenseDoubt> {
     let rest = left + amount;
     let is_other_side = !rest.is_zero() && rest.is_sign_negative() != left.is_sign_negative();
-    let all = [(ExpenseDoubt::Future, day > today), (ExpenseDoubt::TooMuch, is_other_side)];
+    let is_future = day > default_day(corrected, today);
+    let all = [(ExpenseDoubt::Future, is_future), (ExpenseDoubt::TooMuch, is_other_side)];
     all.into_iter().filter_map(|(doubt, is_there)| is_there.then_some(doubt)).collect()
 }
 
@@ -132,7 +141,7 @@ mod tests {
     #[test]
     fn a_correction_takes_off_what_is_left_and_no_more() {
         let today = day("2023-06-01");
-        let doubts = |amount, left| of_correction(today, amount, left, today);
+        let doubts = |amount, left| of_correction(today, amount, (today, left), today);
         assert_eq!(doubts(dec!(-100), dec!(100)), []);
         assert_eq!(doubts(dec!(-100.01), dec!(100)), [ExpenseDoubt::TooMuch]);
         assert_eq!(
@@ -140,6 +149,8 @@ mod tests {
             (vec![ExpenseDoubt::TooMuch], vec![])
         );
         let tomorrow = day("2023-06-02");
-        assert_eq!(of_correction(tomorrow, dec!(1), dec!(1), today), [ExpenseDoubt::Future]);
+        let corrected = |day, corrected| of_correction(day, dec!(1), (corrected, dec!(1)), today);
+        assert_eq!(corrected(tomorrow, today), [ExpenseDoubt::Future]);
+        assert_eq!(corrected(tomorrow, tomorrow), []);
     }
 }

@@ -13,6 +13,7 @@ pub mod capacity;
 pub mod column_mapping;
 pub mod contract;
 pub mod cost_distribution;
+pub mod expense_correction;
 pub mod expense_doubt;
 pub mod password;
 pub mod planning;

@@ -14,6 +14,7 @@ mod money;
 mod planning;
 mod progress;
 mod reference;
+mod settlement_drift;
 mod violations;
 
 pub use access::{
@@ -38,9 +39,9 @@ pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
-    DAY_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, SAVED_NOT_SUBMITTED,
-    SettlementTaken, TENDER_MISSING, budget_begun, budget_row, expense_doubt, half_year_name,
-    settlement_taken,
+    DAY_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, PLACE_MALFORMED,
+    SAVED_NOT_SUBMITTED, SettlementTaken, TENDER_MISSING, budget_begun, budget_changed, budget_row,
+    expense_doubt, half_year_name, settlement_taken,
 };
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, MOMENT_NOT_UNDERSTOOD,
@@ -50,4 +51,5 @@ pub use progress::progress_sentence;
 pub use reference::{
     BUYER_MISSING, DAYS_MISSING, NATURE_MISSING, PROCEDURE_MISSING, STEP_MISSING, threshold_sentence,
 };
+pub use settlement_drift::{Counted, DriftTold, settlement_drift};
 pub use violations::violation_sentence;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Label;
 use crate::{
     rules::{Violation, expense_doubt::ExpenseDoubt},
-    types::{Half, HalfYear, SettlementStatus, euros_and_cents},
+    types::{Half, HalfYear, SettlementStatus, dutch_day, euros_and_cents},
 };
 
 /// Of a form, where a day is missing or is none
@@ -14,6 +14,8 @@ pub const DAY_MISSING: &str = "Vul een datum in, zoals 15-3-2023.";
 pub const PAYER_MISSING: &str = "Kies wie heeft betaald.";
 /// Of a form, where it is not said who received a fee
 pub const HOLDER_MISSING: &str = "Kies welke deelnemer de fee heeft ontvangen.";
+/// Of a row of a form, where its place is no number
+pub const PLACE_MALFORMED: &str = "Vul als plaats een geheel getal in, zoals 2, of laat de plaats leeg.";
 /// Of a form, where it is not said which member
 pub const MEMBER_MISSING: &str = "Kies een deelnemer.";
 /// Of a form, where it is not said who joins
@@ -44,7 +46,24 @@ pub fn budget_begun(year: i32, revision: i32, percentage: &str) -> String {
         "" => String::new(),
         percentage => format!(", elke post met {percentage} % geïndexeerd en op de cent afgerond"),
     };
-    format!("Begonnen met de begroting van {year}, revisie {revision}{indexed}.")
+    format!("{BUDGET_BEGUN}{year}, revisie {revision}{indexed}.")
+}
+
+const BUDGET_BEGUN: &str = "Begonnen met de begroting van ";
+const LINES_CHANGED: &str = " Daarna zijn posten gewijzigd.";
+
+/// The same once its lines were changed, so that it says what is true; `None` for what says so already, and for what people wrote
+///
+/// ```
+/// use schema::texts::{budget_begun, budget_changed};
+/// let changed = budget_changed(&budget_begun(2023, 2, "4"));
+/// assert!(changed.as_deref().is_some_and(|note| note.ends_with("op de cent afgerond. Daarna zijn posten gewijzigd.")));
+/// assert_eq!(budget_changed(&changed.unwrap_or_default()), None);
+/// assert_eq!(budget_changed("Elke post met 4 % geïndexeerd."), None);
+/// ```
+pub fn budget_changed(note: &str) -> Option<String> {
+    let rest = note.strip_prefix(BUDGET_BEGUN)?.strip_suffix('.')?;
+    (!rest.contains('.')).then(|| format!("{note}{LINES_CHANGED}"))
 }
 
 /// A half-year at the beginning of a sentence or as a heading
@@ -125,7 +144,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
             "Vul een bedrag in zoals 350 of 4.100,50: een punt voor de duizendtallen, een komma voor de centen."
         }
         "expense.amount_zero" => "Vul een ander bedrag in dan nul.",
-        "expense.is_correction" => "Dit is zelf een correctie. Corrigeer de uitgave waar zij bij hoort.",
+        "expense.is_correction" => "Dit is zelf een correctie. Corrigeer de uitgave waar die bij hoort.",
         "expense.line_missing" => "Vul de begrotingspost in waar de uitgave op drukt.",
         "expense.payer_not_member" => {
             "Wie betaalde, is in dit begrotingsjaar geen deelnemer. Kies een deelnemer."
@@ -133,7 +152,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         "expense.reason_missing" => "Vul in waarom de uitgave wordt gecorrigeerd.",
         "expense.unknown" => "Deze uitgave bestaat niet.",
         "expense.version_stale" => {
-            "Deze uitgave is intussen gewijzigd of gecorrigeerd. Bekijk haar opnieuw en corrigeer daarna wat dan nog niet klopt."
+            "Deze uitgave is intussen gewijzigd of gecorrigeerd. Bekijk de uitgave opnieuw en corrigeer daarna wat dan nog niet klopt."
         }
         "fee.holder_not_member" => {
             "Wie de fee ontving, is in dit begrotingsjaar geen deelnemer. Kies een deelnemer."
@@ -142,13 +161,13 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
             "Een fee komt van een gemeente buiten het samenwerkingsverband. Deze gemeente is in dit jaar deelnemer en deelt al in de kosten."
         }
         "settlement.outdated" => {
-            "Sinds dit concept zijn er andere kosten of fees bij gekomen, geldt er een andere verdeelsleutel of voert een ander de administratie. Reken het opnieuw uit en \
+            "Sinds dit concept zijn er andere kosten of fees bij gekomen, geldt er een andere verdeelsleutel of voert een ander de administratie. Bereken het opnieuw en \
              bekijk het voordat u akkoord geeft."
         }
         "settlement.reason_missing" => "Vul in waarom u de afrekening afwijst.",
         "settlement.unknown" => "Deze afrekening bestaat niet.",
         "settlement.version_stale" => {
-            "Iemand anders heeft de afrekening intussen gewijzigd. Bekijk haar opnieuw en besluit daarna."
+            "Iemand anders heeft de afrekening intussen gewijzigd. Bekijk de afrekening opnieuw en besluit daarna."
         }
         _ => return with_values(violation),
     };
@@ -157,7 +176,11 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
 
 fn with_values(violation: &Violation) -> Option<String> {
     let value = |name| violation.value(name);
+    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), dutch_day);
     Some(match violation.code {
+        "expense.correction_too_early" => {
+            format!("De uitgave is van {}. Geef de correctie die datum, of een latere.", day(value("day")))
+        }
         "expense.period_closed" => format!(
             "Het {} is al afgerekend. Kies een andere datum, of laat dit als nagekomen meegaan in de volgende afrekening.",
             half_year(value("period"))
@@ -168,7 +191,7 @@ fn with_values(violation: &Violation) -> Option<String> {
         ),
         "settlement.amount_not_money" => format!("{} is geen bedrag in euro en centen.", value("amount")),
         "settlement.budget_not_approved" => format!(
-            "De begroting van {} is nog niet goedgekeurd, dus haar verdeelsleutel geldt nog niet. Laat haar eerst goedkeuren.",
+            "De begroting van {} is nog niet goedgekeurd, dus de verdeelsleutel geldt nog niet. Laat de begroting eerst goedkeuren.",
             value("year")
         ),
         "settlement.draft_waiting" => format!(

@@ -124,7 +124,7 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         ),
         "budget.line_name_missing" => "Vul de naam van de begrotingspost in.".to_owned(),
         "budget.line_twice" | "budget.line_unknown" => {
-            "De begrotingsposten zijn intussen gewijzigd. Open de begroting opnieuw en wijzig haar daarna.".to_owned()
+            "De begrotingsposten zijn intussen gewijzigd. Open de begroting opnieuw en wijzig de posten daarna.".to_owned()
         }
         "budget.lines_twice" => {
             "De posten worden opgegeven of komen uit een andere revisie, niet allebei.".to_owned()
@@ -152,7 +152,7 @@ fn sentence_about_budgets(violation: &Violation) -> String {
         "budget.too_many_lines" => format!("Een begroting heeft hoogstens {} posten.", value("maximum")),
         "budget.unknown" => "Deze begroting bestaat niet.".to_owned(),
         "budget.version_stale" => {
-            "Iemand anders heeft de begroting intussen gewijzigd. Bekijk haar opnieuw en voer uw wijziging daarna in.".to_owned()
+            "Iemand anders heeft de begroting intussen gewijzigd. Bekijk de begroting opnieuw en voer uw wijziging daarna in.".to_owned()
         }
         "budget.year_out_of_range" => "Vul een jaar in tussen 1900 en 2200.".to_owned(),
         "membership.administers" => format!(

@@ -106,7 +106,7 @@ async function settle(half, shot) {
   if (shot) await picture(page, shot);
   const address = new URL(page.url()).pathname;
   await press(await as('p.peters', address), 'Akkoord geven');
-  await press(await as('j.jansen', address), 'Vastleggen dat zij is verstuurd');
+  await press(await as('j.jansen', address), 'Vastleggen dat de afrekening is verstuurd');
   await sees(await as('j.jansen', address), 'verstuurd');
   return address;
 }

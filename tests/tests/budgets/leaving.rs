@@ -136,10 +136,15 @@ async fn a_municipality_joins_and_another_keeps_the_books_by_forms() {
 
     let zoetermeer = identity(&database, "GM0637").await;
     let leave = [("partnership", "zhw"), ("leaver", zoetermeer.as_str()), ("leaving_on", "2031-12-31")];
-    let refused = app.post("/members/leave", &leave, &people.admin).await;
-    assert!(
-        refused.text().contains("Zoetermeer voert de administratie. Wijs eerst een andere deelnemer aan.")
-    );
+    let refused = app.post("/members/leave", &leave, &people.admin).await.text();
+    assert!(refused.contains("Zoetermeer voert de administratie. Wijs eerst een andere deelnemer aan."));
+    assert!(refused.contains("href=\"#leaver\"") && refused.contains("id=\"leaver-error\""), "{refused}");
+    let both =
+        [("partnership", "zhw"), ("organization", ""), ("from", "2031-07-01"), ("last_day", "2031-06-30")];
+    let both = app.post("/members/join", &both, &people.admin).await.text();
+    for said in ["href=\"#organization\"", "href=\"#last_day\"", "De laatste dag ligt vóór de eerste."] {
+        assert!(both.contains(said), "all at once: {both}");
+    }
     let appoint = [("partnership", "zhw"), ("administrator", delft.as_str())];
     assert_eq!(app.post("/members/administrator", &appoint, &people.admin).await.status, 303);
     assert_eq!(app.post("/members/leave", &leave, &people.admin).await.status, 303);

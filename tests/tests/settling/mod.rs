@@ -2,6 +2,9 @@
 //! against one that is worked out here, in cents, from the percentages that the annual plan prints.
 
 mod accession;
+mod correcting;
+mod outdated;
+mod own;
 mod pages;
 mod past;
 mod recording;

@@ -11,7 +11,7 @@ use super::world::{FIRST_HALF, SETTLEMENT, World, cents, euros};
 
 const FIRST: [(&str, &str); 4] =
     [("partnership", "zhw"), ("year", "2023"), ("half", "FIRST"), ("method", "THROUGH_ADMINISTRATOR")];
-const MONEY: &str = "/money?partnership=zhw&year=2023";
+pub(super) const MONEY: &str = "/money?partnership=zhw&year=2023";
 
 async fn settlement(world: &World<'_>, half: &str) -> Value {
     let asked =
@@ -20,7 +20,7 @@ async fn settlement(world: &World<'_>, half: &str) -> Value {
 }
 
 /// The identities in addresses of the settlement of a half-year that was not rejected
-async fn address(world: &World<'_>, half: &str) -> String {
+pub(super) async fn address(world: &World<'_>, half: &str) -> String {
     let asked = format!(
         "SELECT settlement_id::text AS name FROM settlements WHERE half = '{half}' AND status <> 'REJECTED'"
     );
@@ -156,7 +156,7 @@ async fn a_draft_is_turned_down_by_a_form_with_a_reason() {
         .await;
     let outdated = world.app.post(&format!("{to}/agree"), &[("version", "1")], &world.manager).await;
     assert_eq!(outdated.status, 409);
-    assert!(outdated.text().contains("Reken het opnieuw uit"), "{}", outdated.text());
+    assert!(outdated.text().contains("Bereken het opnieuw"), "{}", outdated.text());
     let reject = format!("{to}/reject");
     let silent = world.app.post(&reject, &[("version", "1"), ("reason", " ")], &world.manager).await;
     assert_eq!(silent.status, 409);
@@ -270,5 +270,5 @@ async fn a_budget_is_drawn_against_what_was_spent() {
     assert!(!shown.contains("class=\"course forecast\""), "the year is over: {shown}");
     assert_eq!(shown.matches("style=").count(), 0, "the policy for content forbids it");
     let budget = page(&world.app, "/budget?partnership=zhw&year=2023", &world.finance).await;
-    assert_eq!(budget.matches("<rect class=\"moment\"").count(), 4, "{budget}");
+    assert_eq!(budget.matches("<rect class=\"moment\"").count(), 8, "{budget}");
 }

@@ -223,9 +223,15 @@ async fn what_is_odd_is_confirmed_first() {
 
     let address = format!("/expenses/{}/correct", identity(&recorded, "correct"));
     let version = value(&recorded, "version").to_owned();
+    // It would take off what is not there yet.
+    assert_eq!(value(&recorded, "spent_on"), "2199-03-15", "{recorded}");
+    let early =
+        [("version", version.as_str()), ("spent_on", "2199-03-14"), ("amount", "-100"), ("reason", "Fout")];
+    let early = app.post(&address, &early, finance).await.text();
+    assert!(early.contains("De uitgave is van 15-03-2199. Geef de correctie die datum"), "{early}");
     let mut correction = vec![
         ("version", version.as_str()),
-        ("spent_on", "2023-04-15"),
+        ("spent_on", "2199-03-15"),
         ("amount", "-100,01"),
         ("reason", "Fout"),
     ];
@@ -240,7 +246,7 @@ async fn what_is_odd_is_confirmed_first() {
     // What has yet to come is no realization, and the page says where it is.
     let money = page(app, "/money?partnership=zhw&year=2023", finance).await;
     let (_, between) = money.split_once("Van realisatie naar afrekening").expect("the table");
-    for (label, amount) in [("Gerealiseerd", "€ -0,01"), ("Uitgaven met een datum die nog komt", "€ 100,00")]
+    for (label, amount) in [("Gerealiseerd", "€ 100,00"), ("Uitgaven met een datum die nog komt", "€ -0,01")]
     {
         assert!(between.contains(label) && between.contains(amount), "{label} {amount}: {between}");
     }

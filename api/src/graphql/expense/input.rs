@@ -79,8 +79,9 @@ pub(super) struct CorrectExpenseInput {
     pub(super) id: ID,
     /// The version of it that was read; when somebody changed or corrected it since, nothing is stored (versie).
     version: i32,
-    /// Day of the correction, as its credit note or booking says (datum).
-    spent_on: Date,
+    /// Day of the correction, as its credit note or booking says; not before that of the expense (datum). Null or left out: today, or
+    /// the day of the expense when that has yet to come.
+    spent_on: Option<Date>,
     /// What is added to it, in euro, excluding VAT, at most two decimals; negative when it was too much (bedrag, excl. btw).
     amount: Decimal,
     /// Why (reden).
@@ -98,7 +99,7 @@ impl CorrectExpenseInput {
         Ok(Correction {
             expense: Kind::Expense.parse(&self.id)?,
             version: self.version,
-            spent_on: self.spent_on.0,
+            spent_on: self.spent_on.map(|day| day.0),
             amount: self.amount.0,
             reason: self.reason,
             reference: self.reference.as_deref().and_then(trimmed),

@@ -1,7 +1,10 @@
 //! Settlements with all of their figures.
 
+mod drift;
 mod item;
+mod life;
 mod list;
+mod settled;
 mod standing;
 
 use std::collections::HashMap;
@@ -21,8 +24,11 @@ use uuid::Uuid;
 
 use super::{ReadError, organization};
 
+pub use drift::{Drift, Drifted, administrator, drift};
 pub use item::{Item, all_items, count_items, items, items_of};
+pub use life::drafted;
 pub use list::{by_ids, count, find, latest, page, partnership_of};
+pub use settled::{SettledIn, of_expenses};
 pub use standing::{Unsettled, closed_before, standing, unsettled};
 
 /// A settlement with all of its figures

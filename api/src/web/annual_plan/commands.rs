@@ -42,7 +42,14 @@ pub(in crate::web) async fn update(
     let mut filled = PlanForm::sent(&form(sent)?);
     let author = Author { actor: viewer.actor(), cause: "page:updateAnnualPlan" };
     let version = filled.version.parse().unwrap_or(0);
-    match write::annual_plan::update(&mut connection, author, id, version, &filled.read()).await? {
+    let change = filled.read();
+    // All that is wrong is told at once.
+    let outcome = if filled.check_places() {
+        write::annual_plan::update(&mut connection, author, id, version, &change).await?
+    } else {
+        Outcome::Refused(change.check())
+    };
+    match outcome {
         Outcome::Done(_) => {
             audit(action.name(), &id.to_string(), "ok", viewer.actor());
             let (slug, budget) = (&row.partnership.slug, &row.budget);

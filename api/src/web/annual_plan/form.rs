@@ -1,6 +1,9 @@
 //! The form that changes the plan of a draft: what is filled in, what is meant by it, and what is wrong with it.
 
-use schema::{texts::violation_sentence, types::PlanItemKind};
+use schema::{
+    texts::{PLACE_MALFORMED, violation_sentence},
+    types::PlanItemKind,
+};
 
 use crate::{
     read::annual_plan::PlanItems,
@@ -41,14 +44,33 @@ pub(super) struct ItemRow {
     pub(super) title: String,
     /// What is done
     pub(super) description: String,
-    /// What is wrong with it; empty when nothing is
-    pub(super) error: String,
+    /// What is wrong, each with the field that it is about
+    errors: Vec<(&'static str, String)>,
 }
+
+/// The fields of a row
+const FIELDS: [&str; 3] = ["place", "title", "description"];
 
 impl ItemRow {
     /// Whether it is no part: nothing is filled in, or was emptied
     fn is_blank(&self) -> bool {
         self.title.trim().is_empty() && self.description.trim().is_empty()
+    }
+
+    /// Whether its place is a number; none is the last
+    fn has_place(&self) -> bool {
+        self.place.trim().is_empty() || self.place.trim().parse::<u32>().is_ok()
+    }
+
+    /// What is wrong with a field; empty when nothing is
+    pub(super) fn error(&self, field: &str) -> String {
+        let of_field = self.errors.iter().filter(|(of, _)| *of == field);
+        of_field.map(|(_, sentence)| sentence.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether something is wrong with it
+    pub(super) fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
     }
 }
 
@@ -85,7 +107,7 @@ impl PartForm {
             place: item.position.to_string(),
             title: item.title.clone(),
             description: item.description.clone().unwrap_or_default(),
-            error: String::new(),
+            errors: Vec::new(),
         });
         let mut rows: Vec<ItemRow> = stored.collect();
         rows.extend((0..NEW_ROWS).map(|_| ItemRow::default()));
@@ -104,7 +126,7 @@ impl PartForm {
                 title: field("title", index)?,
                 place: field("place", index).unwrap_or_default(),
                 description: field("description", index).unwrap_or_default(),
-                error: String::new(),
+                errors: Vec::new(),
             })
         };
         part.rows = (0..MOST_ROWS).map_while(row).collect();
@@ -124,8 +146,10 @@ impl PartForm {
     }
 
     fn errors(&self) -> impl Iterator<Item = (String, &str)> {
-        let wrong = self.rows.iter().enumerate().filter(|(_, row)| !row.error.is_empty());
-        wrong.map(|(index, row)| (format!("{}-title-{index}", self.name()), row.error.as_str()))
+        self.rows.iter().enumerate().flat_map(move |(index, row)| {
+            let at = move |field: &str| format!("{}-{field}-{index}", self.name());
+            row.errors.iter().map(move |(field, sentence)| (at(field), sentence.as_str()))
+        })
     }
 
     /// `None` when a browser sent no rows, so that what is stored stays
@@ -164,6 +188,15 @@ impl PlanForm {
         }
     }
 
+    /// Says of each part whose place is no number that it is none; gives whether all are
+    pub(super) fn check_places(&mut self) -> bool {
+        let rows = self.parts.iter_mut().flat_map(|part| &mut part.rows);
+        for row in rows.filter(|row| !row.is_blank() && !row.has_place()) {
+            row.errors.push(("place", PLACE_MALFORMED.to_owned()));
+        }
+        !self.is_refused()
+    }
+
     /// Whether something is wrong with it
     pub(super) fn is_refused(&self) -> bool {
         !self.errors().is_empty()
@@ -180,8 +213,11 @@ impl PlanForm {
         for refused in refused {
             let sentence = violation_sentence(&refused.violation);
             match self.row(&refused.path) {
-                Some(row) if row.error.is_empty() => row.error = sentence,
-                Some(row) => row.error = format!("{} {sentence}", row.error),
+                Some(row) => {
+                    let of_path = refused.path.get(2);
+                    let field = FIELDS.iter().find(|field| of_path.is_some_and(|of| of == *field));
+                    row.errors.push((field.copied().unwrap_or("title"), sentence));
+                }
                 None => left.push(sentence),
             }
         }
@@ -232,6 +268,19 @@ mod tests {
         assert_eq!(titles, ["Kwaliteit", "Kennis delen", "Nieuw"]);
         assert_eq!(goals[1].description.as_deref(), Some("Eerst dit.\n\nDan dat."));
         assert_eq!((change.focus_points, change.activities), (None, None), "what was not sent stays");
+    }
+
+    #[test]
+    fn a_place_that_is_no_number_is_told_where_something_is_said() {
+        let mut form = sent(&[
+            ("goals-place-0", "eerst"),
+            ("goals-title-0", "Kennis delen"),
+            ("goals-place-1", "ook"),
+            ("goals-title-1", " "),
+        ]);
+        assert!(!form.check_places());
+        assert_eq!(form.errors(), [("goals-place-0".to_owned(), PLACE_MALFORMED)]);
+        assert!(sent(&GOALS).check_places());
     }
 
     #[test]

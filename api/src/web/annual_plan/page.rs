@@ -57,6 +57,8 @@ struct Shown {
     id: String,
     revision: i32,
     status: &'static str,
+    /// The earlier year whose plan it is word by word; `None` when it is a plan of its own
+    taken_over: Option<i32>,
     goals: Vec<ItemView>,
     focus_points: Vec<ItemView>,
     activities: Vec<ItemView>,
@@ -156,7 +158,7 @@ pub(super) async fn load(
         is_shown: choice.revision == Some(row.budget.revision),
     };
     Ok(PlanPage {
-        frame: Frame::new(viewer, &choice.partnership),
+        frame: Frame::new(viewer, &choice.partnership).of_year(choice.year),
         revisions: choice.revisions.iter().map(link).collect(),
         slug: choice.partnership.slug,
         partnerships: choice.partnerships,
@@ -182,6 +184,7 @@ async fn shown(
     let ids: Vec<Uuid> = std::iter::once(id).chain(other.map(|other| other.budget.budget_id)).collect();
     let mut plans = read::annual_plan::items(Reader::over(connection), &ids).await?;
     let items = plans.remove(&id).unwrap_or_default();
+    let taken_over = read::annual_plan::taken_over_from(connection, id).await?;
     let comparison = other.map(|other| {
         let before = plans.remove(&other.budget.budget_id).unwrap_or_default();
         PlanComparison {
@@ -203,6 +206,7 @@ async fn shown(
         total: euros(row.total()),
         form,
         comparison,
+        taken_over: taken_over.map(|(year, _)| year),
     })
 }
 

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
-use schema::models::Partnership;
+use schema::{models::Partnership, types::BudgetStatus};
 use serde::Deserialize;
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 const MOST_REVISIONS: i64 = 100;
 
 /// Which partnership, year and revision, and which revision it is compared with; what is not given, or not to be understood, is the
-/// first partnership of the viewer, this year or the nearest with an approved budget, the latest revision, and none
+/// first partnership of the viewer, this year or the nearest with an approved budget, the revision that counts, and none
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::web) struct Which {
     #[serde(default)]
@@ -72,10 +72,27 @@ impl Choice {
         self.years.iter().find(has_budget)?.checked_add(1)
     }
 
+    /// The latest revision, when it was rejected and the one that is chosen is in force
+    pub(super) fn rejected(&self) -> Option<i32> {
+        let latest = self.revisions.first().filter(|row| row.budget.status == BudgetStatus::Rejected)?;
+        let is_in_force = self.row().is_some_and(|row| row.budget.status == BudgetStatus::Approved);
+        is_in_force.then_some(latest.budget.revision)
+    }
+
     /// The revision that is chosen; `None` when the year has none
     pub(in crate::web) fn row(&self) -> Option<&BudgetWithLines> {
         let wanted = self.revision?;
         self.revisions.iter().find(|row| row.budget.revision == wanted)
+    }
+}
+
+/// The latest revision; when that was rejected, the one that is in force, if there is one
+fn to_open(revisions: &[BudgetWithLines]) -> Option<&BudgetWithLines> {
+    let latest = revisions.first()?;
+    let in_force = || revisions.iter().find(|row| row.budget.status == BudgetStatus::Approved);
+    match latest.budget.status {
+        BudgetStatus::Rejected => in_force().or(Some(latest)),
+        _ => Some(latest),
     }
 }
 
@@ -103,8 +120,11 @@ pub(in crate::web) async fn choose(
     )?;
     let revisions = revisions.into_nodes();
     let wanted = which.revision.parse::<i32>().ok();
-    let is_wanted = |row: &&BudgetWithLines| wanted.is_none_or(|revision| row.budget.revision == revision);
-    let revision = revisions.iter().find(is_wanted).map(|row| row.budget.revision);
+    let revision = match wanted {
+        Some(wanted) => revisions.iter().find(|row| row.budget.revision == wanted),
+        None => to_open(&revisions),
+    };
+    let revision = revision.map(|row| row.budget.revision);
     if revision.is_none() && wanted.is_some() {
         return Err(ApiError::NotFound);
     }

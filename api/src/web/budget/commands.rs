@@ -26,23 +26,12 @@ use crate::{
     web::{
         done,
         dutch::amount,
+        filled::Filled,
         page,
         sent::{Sent, SentId, form, identity},
     },
     write::{self, Author, Outcome, budget::BudgetDraft},
 };
-
-/// What a browser sent to begin the budget of a year
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(in crate::web) struct Begun {
-    partnership: String,
-    year: String,
-    /// The revision that it begins with; empty for none
-    from: String,
-    /// Percentage by which its lines go up; empty for as they are
-    indexation: String,
-}
 
 /// What a browser sent with a decision
 #[derive(Debug, Default, Deserialize)]
@@ -51,30 +40,30 @@ pub(in crate::web) struct Said {
     reason: String,
 }
 
-impl Begun {
-    /// The revision that is meant, which says what it began with
-    async fn draft(&self, connection: &AsyncPgConnection) -> Result<BudgetDraft, ApiError> {
-        let from: Option<Uuid> = self.from.parse().ok();
-        // What is no percentage is refused as one that is out of range.
-        let percentage = |text: &str| amount(text.trim_end_matches('%')).unwrap_or(Decimal::MAX);
-        let typed = Some(self.indexation.trim()).filter(|text| !text.is_empty());
-        let indexation_pct = typed.map(percentage);
-        let begun = match from {
-            Some(id) => read::budget::by_ids(connection, &[id]).await?.pop(),
-            None => None,
-        };
-        let told = indexation_pct.map(|percentage| percentage.normalize().to_string().replace('.', ","));
-        let told = told.unwrap_or_default();
-        Ok(BudgetDraft {
-            partnership: self.partnership.clone(),
-            // What is no year is refused as one that is out of range.
-            year: self.year.trim().parse().unwrap_or(0),
-            note: begun.map(|of| budget_begun(of.budget.year, of.budget.revision, &told)),
-            lines: Vec::new(),
-            from,
-            indexation_pct,
-        })
-    }
+/// The fields of the form that begins the budget of a year
+const BEGUN: [&str; 3] = ["year", "from", "indexation"];
+
+/// The revision that is meant by that form, which says what it began with
+async fn begun(connection: &AsyncPgConnection, filled: &Filled) -> Result<BudgetDraft, ApiError> {
+    let from: Option<Uuid> = filled.text("from").parse().ok();
+    // What is no percentage is refused as one that is out of range.
+    let percentage = |text: String| amount(text.trim_end_matches('%')).unwrap_or(Decimal::MAX);
+    let indexation_pct = filled.optional("indexation").map(percentage);
+    let begun = match from {
+        Some(id) => read::budget::by_ids(connection, &[id]).await?.pop(),
+        None => None,
+    };
+    let told = indexation_pct.map(|percentage| percentage.normalize().to_string().replace('.', ","));
+    let told = told.unwrap_or_default();
+    Ok(BudgetDraft {
+        partnership: filled.text("partnership").to_owned(),
+        // What is no year is refused as one that is out of range.
+        year: filled.text("year").trim().parse().unwrap_or(0),
+        note: begun.map(|of| budget_begun(of.budget.year, of.budget.revision, &told)),
+        lines: Vec::new(),
+        from,
+        indexation_pct,
+    })
 }
 
 /// Drafts the first revision of a year and goes to it, or says why not
@@ -85,18 +74,34 @@ impl Begun {
 pub(in crate::web) async fn draft(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    sent: Sent<Begun>,
+    sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
-    viewer.require(Action::DraftBudget, Scope::Somewhere)?;
-    let sent = form(sent)?;
-    viewer.require(Action::DraftBudget, &sent.partnership)?;
+    let action = Action::DraftBudget;
+    viewer.require(action, Scope::Somewhere)?;
+    let mut filled = Filled::sent(form(sent)?);
+    viewer.require(action, filled.text("partnership"))?;
     let mut connection = read::connect(&state.pool).await?;
-    let draft = sent.draft(&connection).await?;
+    let draft = begun(&connection, &filled).await?;
     let author = Author { actor: viewer.actor(), cause: "page:draftBudget" };
-    let outcome = write::budget::draft(&mut connection, author, &draft).await?;
     let object = format!("{} {}", draft.partnership, draft.year);
-    let which = Which::latest(&sent.partnership, &sent.year);
-    settle(&connection, &viewer, (Action::DraftBudget, &object), outcome, &which).await
+    match write::budget::draft(&mut connection, author, &draft).await? {
+        Outcome::Refused(reasons) => {
+            audit(action.name(), &object, "refused", viewer.actor());
+            // Of what is no year there is no page.
+            let is_year = !reasons.iter().any(|reason| reason.path == ["year"]);
+            let year = if is_year { draft.year.to_string() } else { String::new() };
+            let which = Which::latest(&draft.partnership, &year);
+            let named = reasons.into_iter().map(|one| one.named("indexation_pct", "indexation"));
+            let sentence = filled.refuse(&BEGUN, &named.collect::<Vec<_>>());
+            let refused = Refused { sentence, start: Some(filled), ..Refused::default() };
+            let shown = load(&connection, &viewer, &which, refused).await?;
+            Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
+        }
+        done @ Outcome::Done(_) => {
+            let which = Which::latest(&draft.partnership, "");
+            settle(&connection, &viewer, (action, &object), done, &which).await
+        }
+    }
 }
 
 /// Drafts the next revision from one and goes to it, or says why not
@@ -151,7 +156,7 @@ pub(in crate::web) async fn update(
         }
     }
     audit(Action::UpdateBudget.name(), &id.to_string(), "refused", viewer.actor());
-    let refused = Refused { sentence, form: Some(filled) };
+    let refused = Refused { sentence, form: Some(filled), ..Refused::default() };
     let answer = page(&load(&connection, &viewer, &Which::of(&row), refused).await?)?;
     Ok((StatusCode::BAD_REQUEST, answer).into_response())
 }
@@ -280,7 +285,7 @@ async fn settle(
             // Only a draft that was stored just now is submitted.
             let saved = (action == Action::SubmitBudget).then(|| SAVED_NOT_SUBMITTED.to_owned());
             let sentence = saved.into_iter().chain(sentences).collect::<Vec<_>>().join(" ");
-            let shown = load(connection, viewer, which, Refused { sentence, form: None }).await?;
+            let shown = load(connection, viewer, which, Refused { sentence, ..Refused::default() }).await?;
             Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
         }
     }

@@ -32,7 +32,12 @@ use crate::{
         cost_distribution::Found,
     },
     state::AppState,
-    web::{Frame, dutch::moment, page},
+    web::{
+        Frame,
+        dutch::moment,
+        filled::{Choice, Filled},
+        page,
+    },
 };
 
 /// What became of a command that was refused
@@ -42,6 +47,15 @@ pub(super) struct Refused {
     pub(super) sentence: String,
     /// The draft as it was filled in
     pub(super) form: Option<DraftForm>,
+    /// The form that begins a year, as it was filled in
+    pub(super) start: Option<Filled>,
+}
+
+/// The form that begins the budget of a year
+struct StartForm {
+    filled: Filled,
+    /// Where it may begin: as it is sent, and as people read it
+    from: Vec<Choice>,
 }
 
 #[derive(Template)]
@@ -54,10 +68,12 @@ pub(super) struct BudgetPage {
     years: Vec<i32>,
     refusal: String,
     revisions: Vec<RevisionRow>,
+    /// The number of a later revision that was rejected, while the one that is shown is in force
+    rejected: Option<i32>,
     shown: Option<Shown>,
-    /// Where a first revision may begin; `None` for who may draft none, or when there is one
-    start: Option<Vec<(String, String)>>,
-    /// The first year without a budget, to begin one of; `None` for who may draft none
+    /// `None` for who may draft none, or when the year has a budget
+    start: Option<StartForm>,
+    /// The first year without a budget, to begin one of; `None` for who may draft none, and where the one of this year begins
     next_year: Option<i32>,
 }
 
@@ -94,7 +110,12 @@ impl BudgetPage {
     /// Whether a command did nothing
     fn is_refused(&self) -> bool {
         let is_wrong = |shown: &Shown| shown.form.as_ref().is_some_and(DraftForm::is_refused);
-        !self.refusal.is_empty() || self.shown.as_ref().is_some_and(is_wrong)
+        !self.refusal.is_empty() || self.shown.as_ref().is_some_and(is_wrong) || !self.errors().is_empty()
+    }
+
+    /// What is wrong with the form that begins a year, each with its field
+    fn errors(&self) -> &[(&'static str, String)] {
+        self.start.as_ref().map(|start| start.filled.errors()).unwrap_or_default()
     }
 }
 
@@ -126,12 +147,18 @@ pub(super) async fn load(
         None => None,
     };
     let may_draft = viewer.may(Action::DraftBudget, choice.partnership.partnership_id).is_ok();
-    let start = if may_draft && choice.revisions.is_empty() {
-        Some(starts(connection, &slug, &choice.years).await?)
+    let start = if may_draft && (choice.revisions.is_empty() || refused.start.is_some()) {
+        let from = starts(connection, &slug, &choice.years).await?;
+        let first = from.first().map(|(id, _)| id.clone()).unwrap_or_default();
+        let proposed = [("year", year.to_string()), ("from", first)];
+        let proposed = proposed.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        let filled = refused.start.unwrap_or_default().over(Filled::sent(proposed));
+        Some(StartForm { from: filled.choices("from", from), filled })
     } else {
         None
     };
-    let next_year = choice.next_year().filter(|_| may_draft);
+    let next_year = choice.next_year().filter(|_| may_draft && start.is_none());
+    let rejected = choice.rejected();
     let list =
         choice.revisions.iter().map(|row| revision_row(row, choice.revision, choice.compared)).collect();
     Ok(BudgetPage {
@@ -142,6 +169,7 @@ pub(super) async fn load(
         years: choice.years,
         refusal: refused.sentence,
         revisions: list,
+        rejected,
         shown,
         start,
         next_year,

@@ -1,6 +1,6 @@
 use rust_decimal::Decimal;
 
-use super::{length, shortened};
+use super::{NARROW, length, shortened};
 
 /// Height of a bar with the gap below it
 const ROW: u32 = 40;
@@ -8,12 +8,18 @@ const ROW: u32 = 40;
 const LONGEST: u32 = 270;
 /// Most characters of a name, which stands whole in the table beside it
 const NAME: usize = 18;
+/// The same where the name stands above its bar
+const NARROW_NAME: usize = 24;
+/// Height of a bar with its name above it
+const NARROW_ROW: u32 = 52;
 
 /// A bar chart
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::web) struct BarChart {
     /// Height of the drawing
     pub(in crate::web) height: u32,
+    /// Height of the drawing for phones
+    pub(in crate::web) narrow_height: u32,
     /// The bars, from above
     pub(in crate::web) bars: Vec<Bar>,
 }
@@ -29,6 +35,19 @@ pub(in crate::web) struct Bar {
     pub(in crate::web) top: u32,
     /// Length, which is the magnitude of the value
     pub(in crate::web) length: u32,
+    /// The bar as phones have it, below its name and value
+    pub(in crate::web) narrow: NarrowBar,
+}
+
+/// One bar below its name and value
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::web) struct NarrowBar {
+    /// Name, shortened
+    pub(in crate::web) name: String,
+    /// Upper edge of the row
+    pub(in crate::web) top: u32,
+    /// Length
+    pub(in crate::web) length: u32,
 }
 
 impl BarChart {
@@ -43,9 +62,15 @@ impl BarChart {
                 value: text,
                 top: row * ROW,
                 length: length(value, largest, LONGEST),
+                narrow: NarrowBar {
+                    name: shortened(&name, NARROW_NAME),
+                    top: row * NARROW_ROW,
+                    length: length(value, largest, NARROW),
+                },
             })
             .collect();
-        Self { height: u32::try_from(bars.len()).unwrap_or_default() * ROW, bars }
+        let rows = u32::try_from(bars.len()).unwrap_or_default();
+        Self { height: rows * ROW, narrow_height: rows * NARROW_ROW, bars }
     }
 }
 
@@ -64,11 +89,14 @@ mod tests {
     fn the_largest_value_takes_the_whole_width() {
         assert_eq!(lengths(&[dec!(50), dec!(100), dec!(0)]), [135, 270, 0]);
         assert_eq!(lengths(&[dec!(-100), dec!(-25)]), [270, 68]);
+        let narrow = BarChart::new([dec!(50), dec!(100)].map(|value| (String::new(), value, String::new())));
+        let narrow: Vec<_> = narrow.bars.iter().map(|bar| (bar.narrow.top, bar.narrow.length)).collect();
+        assert_eq!(narrow, [(0, 160), (52, 320)]);
     }
 
     #[test]
     fn nothing_is_drawn_of_nothing() {
         assert_eq!(lengths(&[dec!(0), dec!(0)]), [0, 0]);
-        assert_eq!(BarChart::new([]), BarChart { height: 0, bars: vec![] });
+        assert_eq!(BarChart::new([]), BarChart { height: 0, narrow_height: 0, bars: vec![] });
     }
 }

@@ -1,16 +1,28 @@
 use rust_decimal::{Decimal, RoundingStrategy, dec, prelude::ToPrimitive};
 use schema::types::euros;
 
-/// Where the year begins
-const LEFT: u32 = 110;
-/// Width of a month
-const MONTH: u32 = 50;
-/// Where the highest amount stands
-const TOP: u32 = 16;
-/// From the highest amount to the lowest
-const DEPTH: u32 = 240;
-/// Into so many steps the amounts are divided, or one more or less
-const STEPS: Decimal = dec!(4);
+/// How large a course is drawn
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) struct Size {
+    /// Where the year begins
+    left: u32,
+    /// Width of a month
+    month: u32,
+    /// Where the highest amount stands
+    top: u32,
+    /// From the highest amount to the lowest
+    depth: u32,
+    /// Into so many steps the amounts are divided, or one more or less
+    steps: Decimal,
+}
+
+impl Size {
+    /// Amounts stand at the left
+    pub(in crate::web) const WIDE: Self = Self { left: 110, month: 50, top: 16, depth: 240, steps: dec!(4) };
+    /// For phones: amounts stand above their lines
+    pub(in crate::web) const NARROW: Self = Self { left: 4, month: 26, top: 26, depth: 190, steps: dec!(2) };
+}
+
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
 
@@ -63,26 +75,33 @@ pub(in crate::web) struct CourseChart {
 pub(in crate::web) struct Frame {
     pub(in crate::web) left: u32,
     pub(in crate::web) right: u32,
+    pub(in crate::web) top: u32,
     pub(in crate::web) bottom: u32,
 }
 
 impl CourseChart {
-    pub(in crate::web) fn new(course: &Course) -> Self {
+    pub(in crate::web) fn new(course: &Course, size: Size) -> Self {
         let so_far = course.so_far();
-        let scale = Scale::of(so_far.iter().copied().chain([Decimal::ZERO, course.budget, course.forecast]));
-        let month_end = |month: usize| LEFT + MONTH * u32::try_from(month).unwrap_or_default();
+        let amounts = so_far.iter().copied().chain([Decimal::ZERO, course.budget, course.forecast]);
+        let scale = Scale::of(amounts, size);
+        let month_end = |month: usize| size.left + size.month * u32::try_from(month).unwrap_or_default();
         let points = [Decimal::ZERO].into_iter().chain(so_far).enumerate();
         let spent: Vec<(u32, u32)> =
             points.map(|(month, amount)| (month_end(month), scale.height(amount))).collect();
         let end = (month_end(12), scale.height(course.forecast));
         let now = spent.last().copied().filter(|_| course.begun < 12);
         Self {
-            frame: Frame { left: LEFT, right: month_end(12), bottom: TOP + DEPTH },
+            frame: Frame {
+                left: size.left,
+                right: month_end(12),
+                top: size.top,
+                bottom: size.top + size.depth,
+            },
             ticks: scale.ticks(),
             months: MONTHS
                 .iter()
                 .enumerate()
-                .map(|(month, name)| (month_end(month) + MONTH / 2, *name))
+                .map(|(month, name)| (month_end(month) + size.month / 2, *name))
                 .collect(),
             quarters: [0, 3, 6, 9, 12].map(month_end).to_vec(),
             spent,
@@ -99,25 +118,26 @@ impl CourseChart {
 
 /// Heights of amounts between two round ones
 struct Scale {
+    size: Size,
     bottom: Decimal,
     top: Decimal,
     step: Decimal,
 }
 
 impl Scale {
-    fn of(amounts: impl Iterator<Item = Decimal> + Clone) -> Self {
+    fn of(amounts: impl Iterator<Item = Decimal> + Clone, size: Size) -> Self {
         let (low, high) = (amounts.clone().min().unwrap_or_default(), amounts.max().unwrap_or_default());
-        let step = round_step((high - low) / STEPS);
+        let step = round_step((high - low) / size.steps);
         let bottom = (low / step).floor() * step;
         let top = ((high / step).ceil() * step).max(bottom + step);
-        Self { bottom, top, step }
+        Self { size, bottom, top, step }
     }
 
     fn height(&self, amount: Decimal) -> u32 {
         let share = (self.top - amount).checked_div(self.top - self.bottom).unwrap_or_default();
-        let down =
-            (share * Decimal::from(DEPTH)).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-        TOP + down.to_u32().unwrap_or_default()
+        let down = share * Decimal::from(self.size.depth);
+        let down = down.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        self.size.top + down.to_u32().unwrap_or_default()
     }
 
     fn ticks(&self) -> Vec<(u32, String)> {
@@ -157,7 +177,7 @@ mod tests {
 
     #[test]
     fn lines_run_from_nothing_to_the_forecast() {
-        let chart = CourseChart::new(&course(3));
+        let chart = CourseChart::new(&course(3), Size::WIDE);
         assert_eq!(chart.spent, [(110, 256), (160, 240), (210, 240), (260, 192)]);
         assert_eq!(chart.forecast, Some([(260, 192), (710, 64)]));
         assert_eq!(chart.budget, 96);
@@ -168,8 +188,8 @@ mod tests {
 
     #[test]
     fn a_year_that_is_over_has_no_forecast_and_one_to_come_nothing_spent() {
-        assert_eq!(CourseChart::new(&course(12)).forecast, None);
-        let to_come = CourseChart::new(&course(0));
+        assert_eq!(CourseChart::new(&course(12), Size::WIDE).forecast, None);
+        let to_come = CourseChart::new(&course(0), Size::WIDE);
         assert_eq!((to_come.spent.len(), to_come.forecast.is_some()), (1, true));
     }
 
@@ -190,12 +210,15 @@ mod tests {
                 let mut months = [dec!(0); 12];
                 (months[0], months[8]) = (one, other);
                 let course = Course { budget: *budget, months, begun, forecast: one - other };
-                let chart = CourseChart::new(&course);
-                let heights = chart.spent.iter().chain(chart.forecast.iter().flatten()).map(|(_, y)| *y);
-                for height in heights.chain([chart.budget]).chain(chart.ticks.iter().map(|(y, _)| *y)) {
-                    assert!((TOP..=TOP + DEPTH).contains(&height), "{course:?}: {height}");
+                for (size, most) in [(Size::WIDE, 7), (Size::NARROW, 5)] {
+                    let chart = CourseChart::new(&course, size);
+                    let heights = chart.spent.iter().chain(chart.forecast.iter().flatten()).map(|(_, y)| *y);
+                    let frame = chart.frame.top..=chart.frame.bottom;
+                    for height in heights.chain([chart.budget]).chain(chart.ticks.iter().map(|(y, _)| *y)) {
+                        assert!(frame.contains(&height), "{course:?}: {height}");
+                    }
+                    assert!((2..=most).contains(&chart.ticks.len()), "{course:?}: {:?}", chart.ticks);
                 }
-                assert!((2..=7).contains(&chart.ticks.len()), "{course:?}: {:?}", chart.ticks);
             }
         }
     }

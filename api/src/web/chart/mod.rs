@@ -9,7 +9,10 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 pub(super) use balances::BalanceChart;
 pub(super) use bars::BarChart;
-pub(super) use course::{Course, CourseChart};
+pub(super) use course::{Course, CourseChart, Size};
+
+/// Width of a drawing for phones
+const NARROW: u32 = 320;
 
 /// Length of a value, when the largest takes this
 fn length(value: Decimal, largest: Decimal, longest: u32) -> u32 {

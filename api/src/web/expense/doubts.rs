@@ -104,7 +104,9 @@ impl Doubts {
         let ids = [of.expense.expense_id];
         let corrections = read::expense::corrections_of(Reader::over(connection), &ids, &[]).await?;
         let (left, today) = (balance(of, &corrections), clock::dutch(Utc::now()).date());
-        let doubts = of_correction(correction.spent_on, correction.amount, left, today);
+        let corrected = of.expense.spent_on;
+        let day = correction.day(corrected);
+        let doubts = of_correction(day, correction.amount, (corrected, left), today);
         Ok(Self::unless_meant(&doubts, of.expense.year, filled))
     }
 }

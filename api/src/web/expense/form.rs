@@ -1,7 +1,8 @@
 //! The forms that record and correct an expense.
 
+use chrono::NaiveDate;
 use schema::{
-    rules::settlement::ClosedPeriods,
+    rules::{expense_correction::default_day, settlement::ClosedPeriods},
     texts::{Label, PAYER_MISSING},
     types::{Half, HalfYear, VatTreatment},
 };
@@ -47,7 +48,7 @@ pub(super) fn correction(filled: &mut Filled, expense: Uuid) -> Option<Correctio
     Some(Correction {
         expense,
         version: filled.text("version").parse().unwrap_or(0),
-        spent_on: day?,
+        spent_on: Some(day?),
         amount: amount?,
         reason: filled.text("reason").to_owned(),
         reference: filled.optional("reference"),
@@ -134,8 +135,15 @@ impl CorrectForm {
         (filled, doubts): (Filled, Doubts),
         of: &ExpenseWithRelations,
         closed: Option<ClosedPeriods>,
+        today: NaiveDate,
     ) -> Self {
-        Self { filled, doubts, version: of.expense.version, may_be_late: has_closed(closed, of.expense.year) }
+        let day = default_day(of.expense.spent_on, today).to_string();
+        Self {
+            filled: filled.over(Filled::sent(vec![("spent_on".to_owned(), day)])),
+            doubts,
+            version: of.expense.version,
+            may_be_late: has_closed(closed, of.expense.year),
+        }
     }
 }
 

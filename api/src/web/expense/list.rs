@@ -1,6 +1,6 @@
 //! The page `/expenses`: the expenses of a year that are asked for, their total, and the form that records one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
@@ -15,7 +15,12 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{doubts::Doubts, form::RecordForm, row::ExpenseRow, which::Which};
+use super::{
+    doubts::Doubts,
+    form::RecordForm,
+    row::{Around, ExpenseRow},
+    which::Which,
+};
 use crate::{
     auth::{Action, Scope, Viewer},
     clock,
@@ -23,7 +28,6 @@ use crate::{
     read::{
         self, Page, ReadError, Reader, Slice,
         budget::BudgetWithLines,
-        change::Subject,
         expense::{
             ExpenseFilter, ExpenseGrouping, ExpenseOrder, ExpenseText, ExpenseWithRelations, place_by_day,
         },
@@ -114,8 +118,10 @@ pub(super) async fn load(
     let (budget, written) =
         try_join!(read::budget::find(connection, &slug, year, None), Written::of(connection, &slug, year))?;
     let filter = which.filter(year, &written.lines, budget.as_ref());
-    let (listed, (count, total)) =
-        try_join!(listed(connection, &slug, &filter, &which.after), summed(connection, &slug, &filter))?;
+    let (listed, (count, total)) = try_join!(
+        listed(connection, &partnership, &filter, &which.after),
+        summed(connection, &slug, &filter)
+    )?;
     let form = if viewer.may(Action::RecordExpense, partnership.partnership_id).is_ok() {
         let id = partnership.partnership_id;
         let members = read::partnership::members_of(connection, &[id]).await?;
@@ -214,7 +220,7 @@ struct Listed {
 
 async fn listed(
     connection: &AsyncPgConnection,
-    slug: &str,
+    partnership: &Partnership,
     filter: &ExpenseFilter,
     after: &str,
 ) -> Result<Listed, ReadError> {
@@ -226,24 +232,23 @@ async fn listed(
     let after = after.map(|of| place_by_day(&of.expense));
     let slice = Slice::First { limit: MOST_EXPENSES, after };
     let order = [ExpenseOrder::SpentDesc];
-    let page = read::expense::page(reader, slug, filter, &order, &slice, &texts).await?;
+    let page = read::expense::page(reader, &partnership.slug, filter, &order, &slice, &texts).await?;
     let has_next = page.has_next;
-    let rows = rows(connection, page).await?;
+    let rows = rows(connection, partnership.partnership_id, page).await?;
     let last = rows.last().and_then(|row| row.id.parse().ok());
     Ok(Listed { rows, next: last.filter(|_| has_next) })
 }
 
 async fn rows(
     connection: &AsyncPgConnection,
+    partnership_id: Uuid,
     page: Page<ExpenseWithRelations>,
 ) -> Result<Vec<ExpenseRow>, ReadError> {
     let expenses = page.into_nodes();
     let ids: Vec<Uuid> = expenses.iter().map(|of| of.expense.expense_id).collect();
-    let (makers, corrections): (HashMap<_, _>, _) = try_join!(
-        read::change::makers(connection, Subject::Expense, &ids),
-        read::expense::corrections_of(Reader::over(connection), &ids, &[]),
-    )?;
-    expenses.iter().map(|of| ExpenseRow::new(of, &makers, &corrections)).collect()
+    let corrections = read::expense::corrections_of(Reader::over(connection), &ids, &[]).await?;
+    let around = Around::load(connection, partnership_id, &ids, corrections).await?;
+    expenses.iter().map(|of| ExpenseRow::new(of, &around)).collect()
 }
 
 /// How many are wanted, and their sum in euro

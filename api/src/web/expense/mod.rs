@@ -7,6 +7,7 @@ mod form;
 mod list;
 mod one;
 mod row;
+mod settled;
 mod which;
 
 pub(super) use commands::{correct, record};

@@ -2,21 +2,21 @@
 
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
+use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use schema::{rules::settlement::ClosedPeriods, texts::Label, types::euros_and_cents};
-use uuid::Uuid;
+use schema::{texts::Label, types::euros_and_cents};
 
 use super::{
     doubts::Doubts,
     form::CorrectForm,
-    row::{ExpenseRow, balance},
+    row::{Around, ExpenseRow, balance},
 };
 use crate::{
     auth::{Action, Scope, Viewer},
+    clock,
     error::ApiError,
     read::{
         self, Reader,
-        change::Subject,
         expense::{ExpenseText, ExpenseWithRelations},
     },
     state::AppState,
@@ -105,14 +105,11 @@ pub(super) async fn load(
 ) -> Result<ExpensePage, ApiError> {
     let (id, texts) = (of.expense.expense_id, [ExpenseText::Description]);
     let corrections = read::expense::corrections_of(Reader::over(connection), &[id], &texts).await?;
-    let ids: Vec<Uuid> =
-        corrections.iter().map(|correction| correction.expense.expense_id).chain([id]).collect();
-    let makers = read::change::makers(connection, Subject::Expense, &ids).await?;
-    let row = |of| ExpenseRow::new(of, &makers, &corrections);
+    let around = Around::load(connection, of.partnership.partnership_id, &[id], corrections).await?;
+    let row = |of| ExpenseRow::new(of, &around);
     let may_correct = of.expense.corrects_expense_id.is_none()
         && viewer.may(Action::CorrectExpense, of.partnership.partnership_id).is_ok();
-    let standing = read::settlement::standing(connection, of.partnership.partnership_id).await?;
-    let closed = ClosedPeriods::of(standing.closed);
+    let today = clock::dutch(Utc::now()).date();
     Ok(ExpensePage {
         frame: Frame::new(viewer, &of.partnership).of_year(of.expense.year),
         slug: of.partnership.slug.clone(),
@@ -121,9 +118,9 @@ pub(super) async fn load(
         description: of.texts.get(ExpenseText::Description)?.unwrap_or_default().to_owned(),
         vat_treatment: of.expense.vat_treatment.map(Label::label).unwrap_or_default(),
         is_budgeted: of.budget_line.is_some(),
-        balance: euros_and_cents(balance(of, &corrections)),
-        form: may_correct.then(|| CorrectForm::new(filled, of, closed)),
-        corrections: corrections.iter().map(row).collect::<Result<_, _>>()?,
+        balance: euros_and_cents(balance(of, around.corrections())),
+        form: may_correct.then(|| CorrectForm::new(filled, of, around.closed(), today)),
+        corrections: around.corrections().iter().map(row).collect::<Result<_, _>>()?,
         refusal,
     })
 }

@@ -2,17 +2,23 @@
 
 use std::collections::HashMap;
 
+use diesel_async::AsyncPgConnection;
+use futures::try_join;
 use rust_decimal::Decimal;
 use schema::{
+    rules::settlement::ClosedPeriods,
     texts::actor_name,
-    types::{dutch_day, euros_and_cents},
+    types::{HalfYear, dutch_day, euros_and_cents},
 };
 use uuid::Uuid;
 
+use super::settled::SettledView;
 use crate::{
     read::{
-        ReadError,
+        self, ReadError,
+        change::Subject,
         expense::{ExpenseText, ExpenseWithRelations},
+        settlement::SettledIn,
     },
     web::source::SourceLink,
 };
@@ -43,19 +49,63 @@ pub(super) struct ExpenseRow {
     pub(super) corrected: String,
     /// Whether its workbook no longer has it
     pub(super) is_missing: bool,
+    /// Whether it was settled
+    pub(super) settled: SettledView,
+}
+
+/// What pages tell of expenses beside what they are
+pub(super) struct Around {
+    /// Who recorded them
+    makers: HashMap<Uuid, String>,
+    /// Their corrections
+    corrections: Vec<ExpenseWithRelations>,
+    /// The settlements that they are in
+    settled: HashMap<Uuid, Vec<SettledIn>>,
+    /// The half-years that were settled
+    closed: Vec<HalfYear>,
+}
+
+impl Around {
+    /// Of expenses of a partnership that have these corrections, which are told of too
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub(super) async fn load(
+        connection: &AsyncPgConnection,
+        partnership_id: Uuid,
+        expenses: &[Uuid],
+        corrections: Vec<ExpenseWithRelations>,
+    ) -> Result<Self, ReadError> {
+        let corrected = corrections.iter().map(|correction| correction.expense.expense_id);
+        let ids: Vec<Uuid> = corrected.chain(expenses.iter().copied()).collect();
+        let (makers, settled, standing) = try_join!(
+            read::change::makers(connection, Subject::Expense, &ids),
+            read::settlement::of_expenses(connection, &ids),
+            read::settlement::standing(connection, partnership_id),
+        )?;
+        Ok(Self { makers, corrections, settled, closed: standing.closed })
+    }
+
+    /// The half-years that were settled, from the first to the last
+    pub(super) fn closed(&self) -> Option<ClosedPeriods> {
+        ClosedPeriods::of(self.closed.iter().copied())
+    }
+
+    pub(super) fn corrections(&self) -> &[ExpenseWithRelations] {
+        &self.corrections
+    }
 }
 
 impl ExpenseRow {
     /// # Errors
     ///
     /// When it was read without its description.
-    pub(super) fn new(
-        of: &ExpenseWithRelations,
-        makers: &HashMap<Uuid, String>,
-        corrections: &[ExpenseWithRelations],
-    ) -> Result<Self, ReadError> {
+    pub(super) fn new(of: &ExpenseWithRelations, around: &Around) -> Result<Self, ReadError> {
         let row = &of.expense;
-        let maker = makers.get(&row.expense_id).filter(|_| of.source.is_none());
+        let settled = around.settled.get(&row.expense_id).map(Vec::as_slice).unwrap_or_default();
+        let period = HalfYear::of(row.year, row.spent_on);
+        let maker = around.makers.get(&row.expense_id).filter(|_| of.source.is_none());
         Ok(Self {
             id: row.expense_id.to_string(),
             day: dutch_day(row.spent_on),
@@ -67,7 +117,8 @@ impl ExpenseRow {
             source: SourceLink::of(of.source.as_ref(), row.source_sheet.as_deref(), row.source_row),
             maker: maker.map(|actor| actor_name(actor).to_owned()).unwrap_or_default(),
             corrects: row.corrects_expense_id.map(|id| id.to_string()).unwrap_or_default(),
-            corrected: corrected(of, corrections),
+            corrected: corrected(of, &around.corrections),
+            settled: SettledView::new(period, settled, &around.closed),
             is_missing: row.missing_since.is_some(),
         })
     }

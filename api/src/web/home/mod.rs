@@ -206,6 +206,7 @@ mod tests {
     #[test]
     fn the_year_that_is_nearest_to_now_is_shown() {
         assert_eq!(year_to_show(&[2024, 2023, 2022], 2023), 2023);
+        assert_eq!(year_to_show(&[2027, 2026, 2023], 2026), 2026, "this year, not the latest");
         assert_eq!(year_to_show(&[2023, 2022], 2026), 2023);
         assert_eq!(year_to_show(&[2031, 2030], 2026), 2030);
         assert_eq!(year_to_show(&[], 2026), 2026);

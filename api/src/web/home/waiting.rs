@@ -143,11 +143,6 @@ impl Asker<'_> {
         let ids: Vec<Uuid> = budgets.iter().map(|of| of.budget.budget_id).collect();
         let asked = Relations { approval: true, ..Relations::default() };
         let related = read::budget::related(self.connection, &ids, asked).await?;
-        let of_status = |status| {
-            let found = budgets.iter().filter(move |of| of.budget.status == status);
-            found.map(|of| of.budget.year).collect::<HashSet<i32>>()
-        };
-        let approved = of_status(BudgetStatus::Approved);
         // A later revision that was submitted overtakes those before it, and any later one what was rejected.
         let (mut overtaken, mut revised) = (HashSet::new(), HashSet::new());
         let mut waiting = Vec::new();
@@ -159,7 +154,7 @@ impl Asker<'_> {
                 BudgetStatus::Submitted if is_awaited(related.get(&budget.budget_id), &seats) => {
                     Some("Voorgelegd: keur goed of wijs af.")
                 }
-                BudgetStatus::Rejected if may_revise && is_latest && !approved.contains(&year) => {
+                BudgetStatus::Rejected if may_revise && is_latest => {
                     Some("Afgewezen: stel een nieuwe revisie op.")
                 }
                 _ => None,
@@ -180,9 +175,10 @@ impl Asker<'_> {
     }
 
     async fn settlements(&self) -> Result<Vec<Waiting>, ReadError> {
-        let [may_agree, may_send] =
-            [Action::AgreeSettlement, Action::SendSettlement].map(|one| self.may(one));
-        if !may_agree && !may_send {
+        let [may_draft, may_agree, may_send] =
+            [Action::DraftSettlement, Action::AgreeSettlement, Action::SendSettlement]
+                .map(|one| self.may(one));
+        if !may_draft && !may_agree && !may_send {
             return Ok(Vec::new());
         }
         let (slug, id) = (&self.partnership.slug, self.partnership.partnership_id);
@@ -191,21 +187,35 @@ impl Asker<'_> {
             read::settlement::page(Reader::over(self.connection), slug, None, &slice),
             read::settlement::standing(self.connection, id),
         )?;
+        let settlements: Vec<Settlement> =
+            page.into_nodes().into_iter().map(|of: SettlementWithFigures| of.settlement).collect();
+        // Of a draft that can still be agreed whether it is what comes out now; there is one at a time.
+        let draft = settlements.iter().find(|one| {
+            one.status == SettlementStatus::Draft && standing.check_order(one.half_year()).is_ok()
+        });
+        let is_outdated = match draft {
+            Some(draft) => !read::settlement::drift(self.connection, &standing, draft).await?.is_empty(),
+            None => false,
+        };
         let question = |settlement: &Settlement| match settlement.status {
             SettlementStatus::Draft if may_agree && standing.check_order(settlement.half_year()).is_err() => {
                 Some("Concept dat geen akkoord meer kan krijgen: wijs het af.")
+            }
+            SettlementStatus::Draft
+                if is_outdated && standing.check_order(settlement.half_year()).is_ok() =>
+            {
+                may_draft.then_some("Concept dat niet meer actueel is: bereken het opnieuw.")
             }
             SettlementStatus::Draft if may_agree => Some("Concept: ga akkoord of wijs af."),
             SettlementStatus::Agreed if may_send => Some("Akkoord gegeven: verstuur."),
             _ => None,
         };
-        let waiting = |of: SettlementWithFigures| {
-            let settlement = of.settlement;
+        let waiting = |settlement: &Settlement| {
             let subject = format!("Afrekening {}", half_year_name(settlement.half_year()).to_lowercase());
             let address = format!("/settlement/{}", settlement.settlement_id);
-            question(&settlement).map(|question| Waiting::new(subject, question, address))
+            question(settlement).map(|question| Waiting::new(subject, question, address))
         };
-        Ok(page.into_nodes().into_iter().filter_map(waiting).collect())
+        Ok(settlements.iter().filter_map(waiting).collect())
     }
 
     /// What the own organizations did not answer yet, and what all answered and is to be concluded

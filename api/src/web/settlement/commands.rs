@@ -71,7 +71,12 @@ pub(in crate::web) async fn draft(
     let draft = SettlementDraft { partnership: sent.partnership, period, transfer_method };
     let author = Author { actor: viewer.actor(), cause: "page:draftSettlement" };
     match settlement::draft(&mut connection, author, &draft).await? {
-        Outcome::Done(id) => Ok(done(&viewer, action, id)),
+        Outcome::Done(id) => {
+            audit(action.name(), &id.to_string(), "ok", viewer.actor());
+            let is_again = read::settlement::drafted(&connection, id).await?.len() > 1;
+            let name = if is_again { "redraftSettlement" } else { action.name() };
+            Ok(done::see(&address(id), name))
+        }
         Outcome::Refused(refused) => {
             audit(action.name(), &format!("{} {period}", draft.partnership), "refused", viewer.actor());
             let which = money::Which::of(&draft.partnership, &sent.year);
@@ -173,7 +178,11 @@ async fn decide(
 
 fn done(viewer: &Viewer, action: Action, id: Uuid) -> Response {
     audit(action.name(), &id.to_string(), "ok", viewer.actor());
-    done::see(&format!("/settlement/{id}"), action.name())
+    done::see(&address(id), action.name())
+}
+
+fn address(id: Uuid) -> String {
+    format!("/settlement/{id}")
 }
 
 fn sentences(refused: &[Refused]) -> String {

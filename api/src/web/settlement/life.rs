@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use schema::{models::Settlement, texts::actor_name, types::SettlementStatus};
 
 use crate::web::dutch::moment;
@@ -14,17 +15,21 @@ pub(super) struct LifeRow {
     pub(super) reason: String,
 }
 
-/// What was done with a settlement, the first step first
-pub(super) fn life(row: &Settlement) -> Vec<LifeRow> {
+/// What was done with a settlement, the first step first; `drafted` are the times that its figures were worked out
+pub(super) fn life(row: &Settlement, drafted: Vec<(DateTime<Utc>, String)>) -> Vec<LifeRow> {
+    let step = |what, at: DateTime<Utc>, by: &str, reason| LifeRow {
+        what,
+        actor: actor_name(by).to_owned(),
+        moment: moment(at),
+        reason,
+    };
+    let names = ["opgesteld"].into_iter().chain(std::iter::repeat("opnieuw berekend"));
+    let drafts = names.zip(drafted).map(|(what, (at, by))| step(what, at, &by, String::new()));
     let decision = if row.status == SettlementStatus::Rejected { "afgewezen" } else { "akkoord gegeven" };
     let reason = row.reason.clone().unwrap_or_default();
-    let steps = [
-        ("opgesteld", Some(row.drafted_by.as_str()), Some(row.drafted_at), String::new()),
-        (decision, row.decided_by.as_deref(), row.decided_at, reason),
-        ("verstuurd", row.sent_by.as_deref(), row.sent_at, String::new()),
-    ];
-    let done = steps.into_iter().filter_map(|(what, by, at, reason)| {
-        Some(LifeRow { what, actor: actor_name(by?).to_owned(), moment: moment(at?), reason })
-    });
-    done.collect()
+    let decided = row.decided_at.zip(row.decided_by.as_deref());
+    let decided = decided.map(|(at, by)| step(decision, at, by, reason));
+    let sent = row.sent_at.zip(row.sent_by.as_deref());
+    let sent = sent.map(|(at, by)| step("verstuurd", at, by, String::new()));
+    drafts.chain(decided).chain(sent).collect()
 }

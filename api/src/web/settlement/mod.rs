@@ -2,6 +2,7 @@
 //! which every figure says why it is so.
 
 mod commands;
+mod drift;
 mod item;
 mod life;
 mod member;

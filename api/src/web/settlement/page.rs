@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     SettlementView,
+    drift::DriftView,
     life::{LifeRow, life},
     methods,
     shares::YearView,
@@ -51,6 +52,8 @@ pub(super) struct SettlementPage {
     may: Permitted,
     /// Why a draft can no longer be agreed; empty when it can, or was decided about
     superseded: String,
+    /// What became different since a draft was worked out, which nobody then agrees; `None` when nothing did
+    drift: Option<DriftView>,
     /// Whether it takes the first half of its year along, which was never settled
     takes_first_half: bool,
     /// Why a command did nothing; empty when nothing was refused
@@ -67,14 +70,14 @@ struct Permitted {
 }
 
 impl Permitted {
-    fn new(viewer: &Viewer, of: &SettlementWithFigures, is_next: bool) -> Self {
+    fn new(viewer: &Viewer, of: &SettlementWithFigures, is_next: bool, is_current: bool) -> Self {
         let may = |action| viewer.may(action, of.partnership.partnership_id).is_ok();
         let status = of.settlement.status;
         let is_draft = status == SettlementStatus::Draft;
         let redrafts = is_draft && is_next && may(Action::DraftSettlement);
         Self {
             methods: if redrafts { methods(of.settlement.transfer_method) } else { Vec::new() },
-            agree: is_draft && is_next && may(Action::AgreeSettlement),
+            agree: is_draft && is_next && is_current && may(Action::AgreeSettlement),
             reject: is_draft && may(Action::RejectSettlement),
             send: status == SettlementStatus::Agreed && may(Action::SendSettlement),
         }
@@ -119,10 +122,22 @@ pub(super) async fn find(
 }
 
 impl SettlementPage {
+    /// Whether it was agreed, and is yet to be sent
+    fn is_agreed(&self) -> bool {
+        self.stage == SettlementStatus::Agreed
+    }
+
+    fn is_sent(&self) -> bool {
+        self.stage == SettlementStatus::Sent
+    }
+
     /// What has to happen next and by whom; empty when the viewer may do it, and when nothing has to
     fn waits_for(&self) -> &'static str {
         match self.stage {
-            SettlementStatus::Draft if !self.may.reject => {
+            SettlementStatus::Draft if self.drift.is_some() && self.may.methods.is_empty() => {
+                "Wacht op de projectcoördinator of de programmamanager: het concept opnieuw berekenen."
+            }
+            SettlementStatus::Draft if self.drift.is_none() && !self.may.reject => {
                 "Wacht op de programmamanager: akkoord geven of afwijzen."
             }
             SettlementStatus::Agreed if !self.may.send => {
@@ -145,7 +160,15 @@ impl SettlementPage {
     ) -> Result<Self, ApiError> {
         let (row, period) = (&of.settlement, of.settlement.half_year());
         let standing = read::settlement::standing(connection, of.partnership.partnership_id).await?;
-        let superseded = standing.check_order(period).err().filter(|_| row.status == SettlementStatus::Draft);
+        let is_draft = row.status == SettlementStatus::Draft;
+        let superseded = standing.check_order(period).err().filter(|_| is_draft);
+        let drift = if is_draft && superseded.is_none() {
+            let drift = read::settlement::drift(connection, &standing, row).await?;
+            DriftView::load(connection, &drift).await?
+        } else {
+            None
+        };
+        let drafted = read::settlement::drafted(connection, row.settlement_id).await?;
         let before = standing.closed.into_iter().filter(|closed| *closed < period).collect();
         let before = Standing { closed: before, ..Standing::default() };
         Ok(Self {
@@ -159,10 +182,11 @@ impl SettlementPage {
             version: row.version,
             settlement: SettlementView::new(of),
             years: of.years.iter().map(YearView::new).collect(),
-            life: life(row),
+            life: life(row, drafted),
             has_workbook: row.status != SettlementStatus::Rejected,
-            may: Permitted::new(viewer, of, superseded.is_none()),
+            may: Permitted::new(viewer, of, superseded.is_none(), drift.is_none()),
             superseded: superseded.as_ref().map(violation_sentence).unwrap_or_default(),
+            drift,
             takes_first_half: before.takes_first_half(period),
             stage: row.status,
             refusal,

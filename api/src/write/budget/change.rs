@@ -14,6 +14,7 @@ use schema::{
     models::Budget,
     rules::Violation,
     tables::{budget_lines, budget_weights, budgets, membership_roles, memberships, organizations},
+    texts::budget_changed,
     types::{DateRange, MembershipRole, OrganizationKind},
 };
 use uuid::Uuid;
@@ -113,13 +114,17 @@ pub async fn update(
             if !refused.is_empty() {
                 return Err(Stop::Refused(refused));
             }
+            let before = stored_lines(connection, id).await?;
             if let Some(lines) = &change.lines {
                 store_lines(connection, id, lines).await?;
             }
+            let is_changed = stored_lines(connection, id).await? != before;
             if let Some(weights) = &change.weights {
                 store_weights(connection, &budget, weights).await?;
             }
-            let note = change.note.as_ref().map(|note| budgets::note.eq(said(note.as_deref())));
+            let note = change.note.as_ref().unwrap_or(&budget.note);
+            let told = note.as_deref().filter(|_| is_changed).and_then(budget_changed);
+            let note = budgets::note.eq(said(told.as_deref().or(note.as_deref())));
             diesel::update(budgets::table.find(id))
                 .set((note, budgets::version.eq(budgets::version + 1)))
                 .execute(connection)
@@ -139,6 +144,25 @@ struct LineRow<'a> {
     name: &'a str,
     category: Option<&'a str>,
     amount_eur: Decimal,
+}
+
+/// The lines of a budget, to see whether they changed
+async fn stored_lines(
+    connection: &mut AsyncPgConnection,
+    budget_id: Uuid,
+) -> QueryResult<Vec<(Uuid, i32, String, Option<String>, Decimal)>> {
+    budget_lines::table
+        .filter(budget_lines::budget_id.eq(budget_id))
+        .order(budget_lines::position)
+        .select((
+            budget_lines::budget_line_id,
+            budget_lines::position,
+            budget_lines::name,
+            budget_lines::category,
+            budget_lines::amount_eur,
+        ))
+        .load(connection)
+        .await
 }
 
 /// Lines that stay keep their identity, and those that stay the same leave no trace in the history

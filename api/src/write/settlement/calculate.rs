@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use diesel::{
-    ExpressionMethods, OptionalExtension, PgRangeExpressionMethods, QueryDsl, QueryResult, QueryableByName,
-    SelectableHelper,
+    ExpressionMethods, QueryDsl, QueryResult, QueryableByName, SelectableHelper,
     sql_types::{Array, Integer, Numeric, Text, Uuid as SqlUuid},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -16,14 +14,14 @@ use schema::{
         Violation,
         settlement::{self, CostYear, Posting, PostingKind, Settlement, Transfer},
     },
-    tables::{membership_roles, memberships, organizations, partnerships},
-    types::{HalfYear, MembershipRole, TransferMethod},
+    tables::{organizations, partnerships},
+    types::{HalfYear, TransferMethod},
 };
 use uuid::Uuid;
 
 use super::{key, party_code};
 use crate::{
-    read::settlement::{Unsettled, unsettled},
+    read::settlement::{Unsettled, administrator, unsettled},
     write::{Stop, books::Books},
 };
 
@@ -65,6 +63,8 @@ pub(super) async fn calculate(
         .get_result(connection)
         .await?;
     let administrator = administrator(connection, books.partnership_id, period).await?;
+    let administrator = administrator
+        .ok_or_else(|| Stop::of(Violation::new("settlement.administrator_missing").with("period", period)))?;
     let postings = unsettled(connection, books.partnership_id, &books.standing, period).await?;
     let years: BTreeSet<i32> = postings.iter().map(|posting| posting.year).chain([period.year]).collect();
     let mut organizations = parties(connection, books, &postings, &administrator).await?;
@@ -94,27 +94,6 @@ fn entry(of: &Unsettled, codes: &BTreeMap<Uuid, &str>) -> Posting {
     let code = codes.get(&of.organization_id).copied().unwrap_or_default();
     let kind = if of.expense_id.is_some() { PostingKind::Cost } else { PostingKind::Fee };
     Posting { year: of.year, party: code.to_owned(), kind, amount: of.amount_eur }
-}
-
-/// Who keeps the books; of several, who is a member on the last day of the half-year
-async fn administrator(
-    connection: &mut AsyncPgConnection,
-    partnership_id: Uuid,
-    period: HalfYear,
-) -> Result<Organization, Stop> {
-    let last_day = period.last_day().unwrap_or(NaiveDate::MAX);
-    let found = memberships::table
-        .inner_join(membership_roles::table)
-        .inner_join(organizations::table)
-        .filter(memberships::partnership_id.eq(partnership_id))
-        .filter(membership_roles::role.eq(MembershipRole::Administering))
-        .order((memberships::during.contains(last_day).desc(), organizations::name))
-        .select(Organization::as_select())
-        .first(connection)
-        .await
-        .optional()?;
-    let missing = || Violation::new("settlement.administrator_missing").with("period", period);
-    found.ok_or_else(|| Stop::of(missing()))
 }
 
 #[derive(QueryableByName)]

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use self::calculate::{Calculation, calculate};
 use super::{Author, Outcome, Refused, Stop, YEARS, books::Books, check_text, outcome, sign};
+use crate::read::settlement::drift;
 
 const MAXIMUM_REASON: usize = 2_000;
 
@@ -79,7 +80,7 @@ pub async fn draft(
             books.standing.check_draft(draft.period).map_err(Stop::of)?;
             let calculation = calculate(connection, &books, draft.period, draft.transfer_method).await?;
             match stored(connection, &books, draft.period).await? {
-                Some(stored) => renew(connection, author, &stored, draft, &calculation).await,
+                Some(stored) => renew(connection, author, &books, &stored, draft, &calculation).await,
                 None => insert(connection, author, &books, draft, &calculation).await,
             }
         })
@@ -132,14 +133,14 @@ async fn insert(
 async fn renew(
     connection: &mut AsyncPgConnection,
     author: Author<'_>,
+    books: &Books,
     stored: &Settlement,
     draft: &SettlementDraft,
     calculation: &Calculation,
 ) -> Result<Uuid, Stop> {
     let id = stored.settlement_id;
     let is_current = stored.transfer_method == draft.transfer_method
-        && stored.administrator_organization_id == calculation.administrator
-        && store::is_current(connection, id, calculation).await?;
+        && drift(connection, &books.standing, stored).await?.is_empty();
     if is_current {
         return Ok(id);
     }
@@ -176,11 +177,7 @@ pub async fn agree(
             sign(connection, author).await?;
             let (books, stored) = lock(connection, decided, SettlementStatus::Draft).await?;
             books.standing.check_order(stored.half_year()).map_err(Stop::of)?;
-            let calculation =
-                calculate(connection, &books, stored.half_year(), stored.transfer_method).await?;
-            let is_current = stored.administrator_organization_id == calculation.administrator
-                && store::is_current(connection, stored.settlement_id, &calculation).await?;
-            if !is_current {
+            if !drift(connection, &books.standing, &stored).await?.is_empty() {
                 return Err(Stop::of(Violation::new("settlement.outdated")));
             }
             diesel::update(settlements::table.find(stored.settlement_id))

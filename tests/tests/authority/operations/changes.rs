@@ -107,7 +107,7 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
         "correctExpense",
         "",
         "UPDATE expenses SET version = 1",
-        "mutation { correctExpense(input: {id: \"{Expense:Expense}\", version: 1, spentOn: \"2023-02-01\", amount: \"1.00\", reason: \"x\"}) { correction { id } problems { code } } }",
+        "mutation { correctExpense(input: {id: \"{Expense:Expense}\", version: 1, spentOn: \"2023-03-01\", amount: \"1.00\", reason: \"x\"}) { correction { id } problems { code } } }",
         "/correctExpense/correction",
     ),
     change(
