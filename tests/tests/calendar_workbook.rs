@@ -14,11 +14,11 @@ const ADDRESS: &str = "/export/calendar";
 
 /// Tenders with all that a calendar can say of them, as people write it
 const CALENDAR: &str = "\
-Nr;Titel;Omschrijving;Penvoerder;Deelnemers;Contactpersoon;Inkooppakket;Soort opdracht;CPV-code;Geraamde waarde;Procedure;Start voorbereiding;Publicatie;Sluitingsdatum;Gunning;Ingangsdatum;Einddatum;Status;Prioriteit;Percelen;Opmerkingen
-1;Groen;Maaien en snoeien;Delft;Westland, Zoetermeer?;J. Geheim;Openbare ruimte;diensten;77310000-6;€ 50.000 - € 100.000;Europees openbaar;januari 2023;medio 2023;15-09-2023;Q4 2023;1-1-2024;31-12-2027;3. Gepland;hoog;2;Intern geheim
-2;Licht;;;alle gemeenten;;;werken;;vanaf 1.250.000;;;vanaf Q3 2023;;;;;;;;
-007;Water;;Rotterdam;Delft;;;concessie;;1.234,56;SAS;;n.t.b.;;;doorlopend;;;;;
-;Zonder nummer;;;;;;;;;;;week 23;;;;;;;;";
+Nr;Titel;Omschrijving;Penvoerder;Deelnemers;Contactpersoon;Inkooppakket;Soort opdracht;CPV-code;Geraamde waarde;Procedure;Start voorbereiding;Publicatie;Sluitingsdatum;Gunning;Ingangsdatum;Einddatum;Status;Prioriteit;Percelen;Opmerkingen;Kleur;Ruimte
+1;Groen;Maaien en snoeien;Delft;Westland, Zoetermeer?;J. Geheim;Openbare ruimte;diensten;77310000-6;€ 50.000 - € 100.000;Europees openbaar;januari 2023;medio 2023;15-09-2023;Q4 2023;1-1-2024;31-12-2027;3. Gepland;hoog;2;Intern geheim;wit;A. Geheim
+2;Licht;;;alle gemeenten;;;werken;;vanaf 1.250.000;;;vanaf Q3 2023;;;;;;;;;zwart;
+007;Water;;Rotterdam;Delft;;;concessie;;1.234,56;SAS;;n.t.b.;;;doorlopend;;;;;;;
+;Zonder nummer;;;;;;;;;;;week 23;;;;;;;;;";
 
 async fn filled() -> TestDatabase {
     let database = partnership::database().await;
@@ -70,6 +70,24 @@ async fn a_calendar_that_goes_out_comes_in_unchanged() {
     }
 }
 
+/// Columns that are not ours go out and come in with the others.
+#[tokio::test]
+async fn own_columns_are_not_lost() {
+    let database = filled().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kalender.xlsx");
+    fs::write(&file, downloaded(&app, FileFormat::Xlsx, "", &token).await).expect("written");
+    let other = partnership::database().await;
+    let ended = programs::import(&other, "import", &file, "calendar", Some(2023));
+    assert_eq!(ended.code, 0, "{ended:#?}");
+    let own = "SELECT concat_ws(' ', title, unmapped) AS name FROM tenders ORDER BY 1";
+    let stored = other.texts(own).await;
+    assert_eq!(stored, database.texts(own).await);
+    assert_eq!(stored[0], "Groen {\"Kleur\": \"wit\", \"Ruimte\": \"A. Geheim\"}");
+}
+
 #[tokio::test]
 async fn nobody_gets_more_than_they_see() {
     let database = filled().await;
@@ -87,7 +105,10 @@ async fn nobody_gets_more_than_they_see() {
             everything.contains("Groen") && !everything.to_lowercase().contains("geheim"),
             "{everything}"
         );
-        for heading in ["Contactpersoon", "Opmerkingen"] {
+        for heading in ["Kleur", "Ruimte"] {
+            assert!(member.contains(heading), "a column of their own: {member}");
+        }
+        for heading in ["Contactpersoon", "Opmerkingen", "Kleur", "Ruimte"] {
             assert!(!texts(&public, format).iter().any(|text| text == heading), "{heading}");
         }
     }

@@ -7,7 +7,7 @@ use schema::{
     types::{Milestone, euros},
 };
 
-use super::{TendersOfCalendar, at, title};
+use super::{TendersOfCalendar, at, own_columns, title};
 use crate::{
     export::report::{Content, Look, Paper, Range, Sheet, Show},
     read::{
@@ -45,6 +45,8 @@ pub(super) enum Holds {
     Moment(Milestone),
     Status,
     Lots,
+    /// A column that is not one of the product, by its place among those
+    Own(usize),
 }
 
 /// Where the tenders stand
@@ -97,6 +99,12 @@ pub(super) fn columns(of: &TendersOfCalendar) -> Vec<Column> {
         fixed(TenderField::Lots, Show::Count, 10, Holds::Lots),
         text(TenderField::Remarks, 40, TenderText::Remarks),
     ]);
+    columns.extend(of.own_columns.iter().enumerate().map(|(place, heading)| Column {
+        heading: heading.clone(),
+        show: Show::Text,
+        width: 22,
+        holds: Holds::Own(place),
+    }));
     let is_seen = |column: &Column| match column.holds {
         Holds::Text(text) => of.visibility == Visibility::All || text.is_published(),
         _ => true,
@@ -165,6 +173,10 @@ fn content(holds: Holds, tender: &TenderWithRelations, of: &TendersOfCalendar) -
             let period = tender.period(milestone);
             Content::text(period.map(|period| period.text().to_owned()).unwrap_or_default())
         }
+        Holds::Own(place) => match of.own_columns.get(place) {
+            Some(heading) => Content::text(&own_columns::cell(tender, heading)?),
+            None => Content::text(""),
+        },
         Holds::Status => Content::text(status(tender)),
         Holds::Lots if tender.lots.is_empty() => Content::text(""),
         Holds::Lots => Content::Number(Decimal::from(tender.lots.len())),

@@ -5,6 +5,7 @@
 
 mod list;
 mod notes;
+mod own_columns;
 mod summary;
 
 use chrono::{DateTime, Utc};
@@ -27,6 +28,8 @@ pub(super) struct TendersOfCalendar {
     calendar: Calendar,
     /// Whose part has a column: the members of the year, and who else has a part, by name
     organizations: Vec<Organization>,
+    /// Headings of the columns of workbooks that are not those of the product, in the order of the alphabet
+    own_columns: Vec<String>,
     /// In the order of publication
     tenders: Vec<TenderWithRelations>,
     /// Whether they are fewer than all
@@ -53,9 +56,7 @@ pub(super) async fn find(
         return Ok(None);
     };
     let mut texts = TenderText::ALL.to_vec();
-    texts.retain(|text| {
-        *text != TenderText::Unmapped && (visibility == Visibility::All || text.is_published())
-    });
+    texts.retain(|text| visibility == Visibility::All || text.is_published());
     let asked = Relations {
         texts,
         calendar: false,
@@ -78,6 +79,7 @@ pub(super) async fn find(
     organizations
         .sort_by(|one, other| (&one.name, one.organization_id).cmp(&(&other.name, other.organization_id)));
     organizations.dedup_by_key(|organization| organization.organization_id);
+    let own_columns = own_columns::headings(&tenders, &organizations, visibility)?;
     let TenderFilter { year: of_year, as_of, edition, .. } = *filter;
     let all = TenderFilter { year: of_year, as_of, edition, ..TenderFilter::default() };
     let is_narrowed = *filter != all;
@@ -85,6 +87,7 @@ pub(super) async fn find(
         partnership,
         calendar,
         organizations,
+        own_columns,
         tenders,
         is_narrowed,
         stood_at: filter.as_of,
