@@ -147,6 +147,7 @@ impl PopulationQuery {
             partnership,
             codes: organization.map(|GmCode(code)| vec![code]),
             reference_date: day(year, reference_date)?,
+            ..Wanted::default()
         };
         let List { name, order, slice } = Window { first, after, last, before }.of("population", order)?;
         let connection = ctx.database().await?;

@@ -1,6 +1,6 @@
 //! Numbers of inhabitants.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use diesel::{ExpressionMethods, QueryDsl, Queryable, Selectable, SelectableHelper, pg::Pg};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
@@ -10,7 +10,7 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    Page, ReadError, Reader, Slice, Value,
+    Page, Place, ReadError, Reader, Slice, Value,
     import_run::ImportSource,
     page::{self, Key, Order},
     reader::Columns,
@@ -26,6 +26,10 @@ pub struct Wanted {
     pub codes: Option<Vec<String>>,
     /// On this day (peildatum)
     pub reference_date: Option<NaiveDate>,
+    /// On a day in this year
+    pub year: Option<i32>,
+    /// Of municipalities whose name has this text in it, whatever its case
+    pub name_contains: Option<String>,
 }
 
 /// A figure, whose it is, and where it came from
@@ -133,6 +137,14 @@ impl Statement {
         if let Some(day) = wanted.reference_date {
             statement = statement.sql(" AND population_figures.reference_date = ").bind(Value::Day(day));
         }
+        if let Some(year) = wanted.year {
+            statement = statement
+                .sql(" AND extract(year FROM population_figures.reference_date) = ")
+                .bind(Value::Number(year.into()));
+        }
+        if let Some(text) = &wanted.name_contains {
+            statement = statement.sql(" AND organizations.name ILIKE ").bind(Value::containing(text));
+        }
         if let Some(codes) = &wanted.codes {
             statement = statement.sql(" AND organizations.code = ANY(").bind_texts(codes.clone()).sql(")");
         }
@@ -147,6 +159,30 @@ impl Statement {
         }
         statement
     }
+}
+
+/// The years in which there are figures of a day, the latest first
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn years(mut connection: &AsyncPgConnection) -> Result<Vec<i32>, ReadError> {
+    let mut years: Vec<i32> = population_figures::table
+        .select(population_figures::reference_date)
+        .distinct()
+        .load::<NaiveDate>(&mut connection)
+        .await?
+        .iter()
+        .map(Datelike::year)
+        .collect();
+    years.sort_unstable_by(|one, other| other.cmp(one));
+    years.dedup();
+    Ok(years)
+}
+
+/// The place of a figure in the list by name of the municipality
+pub fn place_by_name((figure, organization, ..): &FigureOf) -> Place {
+    vec![Some(Value::Text(organization.name.clone())), Some(Value::Id(figure.population_figure_id))]
 }
 
 /// Those of the figures that exist, in no particular order

@@ -138,6 +138,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route("/reference", get(reference::show_thresholds).post(reference::set_threshold))
         .route("/reference/terms", get(reference::show_terms).post(reference::set_term))
         .route("/reference/cpv", get(reference::show_cpv))
+        .route("/reference/population", get(reference::show_population))
         .route("/tenders/new", get(tender::show_register).post(tender::register))
         .route("/tenders/{id}", get(tender::show))
         .route("/tenders/{id}/edit", get(tender::show_edit).post(tender::update))

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Method, address, and the status that the import is given before
-const ADDRESSES: [(&str, &str, &str); 52] = [
+const ADDRESSES: [(&str, &str, &str); 53] = [
     ("GET", "/imports/{uuid:ImportRun}", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/file", "CHECKED"),
     ("GET", "/imports/{uuid:ImportRun}/annotated", "CHECKED"),
@@ -46,6 +46,7 @@ const ADDRESSES: [(&str, &str, &str); 52] = [
     ("GET", "/reference", ""),
     ("GET", "/reference/terms", ""),
     ("GET", "/reference/cpv", ""),
+    ("GET", "/reference/population", ""),
     ("GET", "/export/calendar.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/cost-distribution.xlsx?partnership={slug}&year=2023", ""),
     ("GET", "/export/budget-actuals.xlsx?partnership={slug}&year=2023", ""),

@@ -1,7 +1,9 @@
 //! The pages `/reference` and `/reference/terms`: what holds for all partnerships, each with its source and validity, and the forms by
-//! which an administrator adds and corrects it; and `/reference/cpv`, the codes that a list brought.
+//! which an administrator adds and corrects it; `/reference/cpv`, the codes that a list brought; and `/reference/population`, the
+//! numbers of inhabitants.
 
 mod cpv;
+mod population;
 mod terms;
 mod thresholds;
 
@@ -11,6 +13,7 @@ use super::filled::Filled;
 use crate::write::validity::Validity;
 
 pub(super) use cpv::show as show_cpv;
+pub(super) use population::show as show_population;
 pub(super) use terms::{set as set_term, show as show_terms};
 pub(super) use thresholds::{set as set_threshold, show as show_thresholds};
 
