@@ -1,6 +1,6 @@
 //! The organizations and CPV codes that are stored, read once by the run and handed to the rows as a value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeBounds;
 
 use chrono::NaiveDate;
@@ -25,6 +25,7 @@ pub struct Directory {
     by_code: HashMap<String, usize>,
     by_full_name: HashMap<String, Vec<usize>>,
     by_plain_name: HashMap<String, Vec<usize>>,
+    members: HashSet<Uuid>,
     cpv_codes: CpvCodes,
 }
 
@@ -49,6 +50,12 @@ impl Directory {
         Self { cpv_codes, ..self }
     }
 
+    /// The same directory, of a partnership that these were ever members of
+    #[must_use]
+    pub fn with_members(self, members: impl IntoIterator<Item = Uuid>) -> Self {
+        Self { members: members.into_iter().collect(), ..self }
+    }
+
     /// The CPV codes
     pub const fn cpv_codes(&self) -> &CpvCodes {
         &self.cpv_codes
@@ -67,9 +74,11 @@ impl Directory {
             .or_else(|| self.only(self.by_plain_name.get(&plain_name(name)), on))
     }
 
-    /// The name of the municipality of that day that is clearly meant by one that is nearly it
+    /// The name of the municipality of that day that is clearly meant by one that is nearly it: a member, else any
     pub fn nearest_name(&self, written: &str, on: NaiveDate) -> Option<&str> {
-        nearest(written, self.municipalities(on).map(|municipality| municipality.name.as_str()))
+        let is_member = |it: &&Organization| self.members.contains(&it.organization_id);
+        let own = self.municipalities(on).filter(is_member).map(|it| it.name.as_str());
+        nearest(written, own).or_else(|| nearest(written, self.municipalities(on).map(|it| it.name.as_str())))
     }
 
     /// What may be meant by a name that is unknown: the member or municipality of that day that is clearly the nearest, else all
@@ -179,6 +188,17 @@ mod tests {
         }
         assert!(directory.by_name("Den Haag", day).is_some());
         assert!(directory.by_name("Pijnacker", day).is_none());
+    }
+
+    #[test]
+    fn a_member_is_meant_before_any_other() {
+        let delft =
+            Organization { organization_id: Uuid::from_u128(1), ..municipality("GM0503", "Delfland") };
+        let directory = Directory::new(vec![delft, municipality("GM9999", "Delfzand")]);
+        let day = NaiveDate::from_ymd_opt(2022, 1, 1).unwrap();
+        assert_eq!(directory.nearest_name("Delfpand", day), None, "one is as near as the other");
+        let directory = directory.with_members([Uuid::from_u128(1)]);
+        assert_eq!(directory.nearest_name("Delfpand", day), Some("Delfland"));
     }
 
     #[test]
