@@ -6,6 +6,9 @@ pub(super) const ERROR_VALUE: &str = "cell.error_value";
 /// What stands in brackets was left out
 pub(super) const REMARK: &str = "cell.remark";
 
+/// What stands there is not what it was read as
+pub const READ_AS: &str = "cell.read_as";
+
 /// A number that is infinite, or none at all
 pub(super) const NOT_FINITE: &str = "number.not_finite";
 

@@ -9,12 +9,12 @@ use crate::{
 
 /// The amount of a cell in the unit of its heading; refused where the heading says another currency and the cell no euro
 pub(super) fn read(place: Place<'_>, raw: &RawValue) -> Reading<Money> {
-    in_euro(place, cells::money(raw, place.unit))
+    cells::told_amount(raw, in_euro(place, cells::money(raw, place.unit)))
 }
 
 /// The amount a year of a cell, read as [`read`] does
 pub(super) fn read_annual(place: Place<'_>, raw: &RawValue) -> Reading<Money> {
-    in_euro(place, cells::annual_money(raw, place.unit))
+    cells::told_amount(raw, in_euro(place, cells::annual_money(raw, place.unit)))
 }
 
 fn in_euro(place: Place<'_>, reading: Reading<Money>) -> Reading<Money> {

@@ -95,7 +95,8 @@ impl<'a, F: Vocabulary> Reader<'a, F> {
         let place = self.cell(field)?;
         let noticed = self.findings.len();
         let value = self.read_at(place, grammar);
-        if value.is_none() && self.findings.len() > noticed {
+        let is_doubtful = |finding: &Finding| finding.code != cells::READ_AS;
+        if value.is_none() && self.findings.iter().skip(noticed).any(is_doubtful) {
             self.not_understood.push(field);
         }
         value

@@ -5,7 +5,7 @@ use std::{
 
 use schema::types::{Severity, whole_number};
 
-use crate::findings::Finding;
+use crate::{cells::READ_AS, findings::Finding};
 
 /// Findings that are told of one workbook: more than anybody reads, and few enough to store and show
 const MOST_FINDINGS: usize = 1_000;
@@ -39,7 +39,13 @@ impl Noticed {
     }
 
     fn add(&mut self, finding: Finding, most: usize) {
-        if finding.cell.is_some() && !self.at_cells.insert(self.fingerprints.hash_one(&finding)) {
+        // What a text was read as is the same wherever it stands in a column.
+        let fingerprint = if finding.code == READ_AS {
+            self.fingerprints.hash_one((&finding.sheet, &finding.heading, &finding.seen))
+        } else {
+            self.fingerprints.hash_one(&finding)
+        };
+        if finding.cell.is_some() && !self.at_cells.insert(fingerprint) {
             return;
         }
         self.is_unsound |= finding.severity == Severity::Error && finding.cell.is_none();
@@ -122,6 +128,16 @@ mod tests {
         let beside = Finding::info("rows.skipped_note");
         assert_eq!(told(&[at(1), at(2), at(1), beside.clone(), beside], 9).len(), 4);
         assert_eq!(told(&[at(1), at(2), at(1), at(2)], 1).last().unwrap().1.as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn what_a_text_was_read_as_is_told_once_for_its_column() {
+        let at = |row, column, seen: &str| {
+            let cell = schema::types::CellAddress { row, column };
+            Finding::info(READ_AS).at("Blad1", cell).under(&format!("kolom {column}")).seeing(seen)
+        };
+        let findings = [at(1, 2, "nnb"), at(2, 2, "nnb"), at(3, 2, "ca. 50k"), at(3, 3, "nnb")];
+        assert_eq!(told(&findings, 9).len(), 3);
     }
 
     #[test]

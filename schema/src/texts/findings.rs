@@ -84,6 +84,7 @@ sentences! {
     // cells
     "cell.error_value" => "De cel bevat een fout van Excel ({seen}); herstel de formule of vul de waarde in.",
     "cell.merged_once" => "{seen} staat in een cel die over meer rijen is samengevoegd, en telt alleen voor de eerste daarvan; vul bij elke rij in wat daarbij hoort.",
+    "cell.read_as" => "{seen} is gelezen[ als {expected}]; klopt dat niet, schrijf het dan voluit.",
     "cell.remark" => "Wat tussen haakjes staat[ ({expected})] is bij het lezen van {seen} weggelaten.",
     "number.not_finite" => "{seen} is geen bruikbaar getal; vul het getal opnieuw in.",
     "number.not_whole" => "{seen} is hier niet bruikbaar; vul [{expected}|een heel getal] in.",
@@ -388,13 +389,9 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_rows_is_not_quoted() {
+    fn a_list_of_rows_is_not_quoted_and_an_unknown_code_is_named() {
         let sentence = finding_sentence("rows.skipped_total", None, Some("rijen 3 en 17"), None);
         assert_eq!(sentence, "Totaalrijen zijn overgeslagen: rijen 3 en 17.");
-    }
-
-    #[test]
-    fn an_unknown_code_is_named() {
         assert!(finding_sentence("moon.too_full", None, None, None).contains("moon.too_full"));
     }
 }

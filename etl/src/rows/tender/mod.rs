@@ -174,7 +174,7 @@ fn periods(
     let mut periods = BTreeMap::new();
     for (field, milestone) in MILESTONES {
         let read = |raw: &RawValue| {
-            let grammar = |raw: &RawValue| cells::period(raw, year);
+            let grammar = |raw: &RawValue| cells::told_moment(raw, cells::period(raw, year));
             // What a text means depends on the year, and rows may have one of their own.
             if year == context.year { context.memo.periods.read(raw, grammar) } else { grammar(raw) }
         };
@@ -201,7 +201,9 @@ fn first_year(periods: &BTreeMap<Milestone, Period>) -> Option<i32> {
 
 /// The procedure, or that it is a European one when that is all that is said
 fn procedure(reader: &mut Reader<'_, TenderField>, memo: &Memo) -> Option<Procedure> {
-    let procedure = reader.read(TenderField::Procedure, |raw| memo.procedures.read(raw, cells::procedure));
+    let procedure = reader.read(TenderField::Procedure, |raw| {
+        memo.procedures.read(raw, |raw| cells::told_label(raw, cells::procedure(raw)))
+    });
     let european = reader.read(TenderField::European, cells::yes_no);
     procedure.or_else(|| european.filter(|european| *european).map(|_| Procedure::EuropeanUnspecified))
 }
