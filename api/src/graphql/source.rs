@@ -47,6 +47,22 @@ impl ImportSource {
     }
 }
 
+/// Where in the workbook of an import something stands (plaats in de werkmap).
+#[derive(SimpleObject, Debug, Clone, PartialEq, Eq)]
+pub(super) struct SourceRow {
+    /// Sheet (tabblad). Null when the file has none.
+    sheet: Option<String>,
+    /// Row in the sheet, from 1 (rij).
+    row: i32,
+}
+
+impl SourceRow {
+    /// That of a row; `None` when no import ever wrote it
+    pub(super) fn of(sheet: Option<&String>, row: Option<i32>) -> Option<Self> {
+        Some(Self { sheet: sheet.cloned(), row: row? })
+    }
+}
+
 /// A cell of a column that was not recognized (cel van een overige kolom).
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct UnmappedCell {

@@ -46,6 +46,10 @@ pub struct BudgetLine {
     pub amount_eur: Decimal,
     /// Kind of costs; `None` when nothing was said
     pub category: Option<String>,
+    /// Sheet of the workbook that it came from; `None` when it was entered by hand
+    pub source_sheet: Option<String>,
+    /// Row in that sheet, from 1
+    pub source_row: Option<i32>,
 }
 
 /// Gewicht: for how many inhabitants a member without inhabitants counts in the key

@@ -78,6 +78,8 @@ fn line(position: i32, name: &str, amount_eur: Decimal) -> BudgetLine {
         name: name.to_owned(),
         amount_eur,
         category: None,
+        source_sheet: None,
+        source_row: None,
     }
 }
 

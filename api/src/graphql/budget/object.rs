@@ -14,6 +14,7 @@ use crate::{
         partnership::PartnershipSummary,
         refusal::failed,
         scalars::{DateTime, Decimal},
+        source::{ImportSource, SourceRow},
         text::Text,
         viewer::Role,
     },
@@ -62,6 +63,9 @@ pub(in crate::graphql) struct BudgetLine {
     category: Option<Text<'static>>,
     /// Euro, excluding VAT (bedrag, excl. btw).
     amount: Decimal,
+    /// Where it stands in the workbook that its budget came from, of which source of the budget tells (herkomst). Null when it was
+    /// entered by hand.
+    source: Option<SourceRow>,
 }
 
 impl From<&models::BudgetLine> for BudgetLine {
@@ -72,6 +76,7 @@ impl From<&models::BudgetLine> for BudgetLine {
             name: line.name.clone(),
             category: line.category.clone().map(Text::from),
             amount: Decimal(line.amount_eur),
+            source: SourceRow::of(line.source_sheet.as_ref(), line.source_row),
         }
     }
 }
@@ -193,6 +198,11 @@ impl Budget {
         DateTime(self.row.budget.created_at)
     }
 
+    /// The import that brought it (herkomst). Null when it was drafted by hand.
+    async fn source(&self) -> Option<ImportSource> {
+        ImportSource::of(self.related.source.as_ref(), None, None)
+    }
+
     /// Its lines, in their order (begrotingsposten).
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn lines(&self) -> Vec<BudgetLine> {
@@ -248,6 +258,7 @@ pub(in crate::graphql) async fn with_relations(
         approval: selected.has("decisions") || selected.has("awaited"),
         weights: selected.has("weights"),
         key_differences: selected.has("keyDifferences"),
+        source: selected.has("source"),
     };
     let ids: Vec<Uuid> = rows.iter().map(|row| row.budget.budget_id).collect();
     let mut related = read::budget::related(connection, &ids, asked).await.map_err(failed)?;

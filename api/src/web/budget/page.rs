@@ -218,7 +218,7 @@ async fn shown(
 ) -> Result<Shown, ApiError> {
     let (slug, budget) = (&row.partnership.slug, &row.budget);
     let id = budget.budget_id;
-    let asked = Relations { approval: true, weights: true, key_differences: true };
+    let asked = Relations { approval: true, weights: true, key_differences: true, source: false };
     let (ids, revision) = ([id], Some(budget.revision));
     let (origin, found, mut related) = try_join!(
         read::budget::origin(connection, id),

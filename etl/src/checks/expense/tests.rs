@@ -46,6 +46,8 @@ fn settled_up_to(
         name: name.to_owned(),
         amount_eur: Decimal::TEN,
         category: None,
+        source_sheet: None,
+        source_row: None,
     };
     let known = Known {
         stored,
