@@ -73,6 +73,7 @@ mod schema_pages;
 mod sdl;
 mod security;
 mod settling;
+mod settling_rows;
 mod sockets;
 mod sources;
 mod statements;

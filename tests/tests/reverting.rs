@@ -116,7 +116,7 @@ async fn a_budget_goes_while_it_is_the_latest_draft() {
         .await;
     let later = revert(&database, &run);
     assert_eq!(later.code, 1, "{later:#?}");
-    assert!(later.stdout.contains("2023-2"), "{later:#?}");
+    assert!(later.stdout.contains("(1): 2023-1 ("), "its own revision, not the later one: {later:#?}");
     database.run("DELETE FROM budgets WHERE revision = 2").await;
     assert_eq!(revert(&database, &run).code, 0);
     assert_eq!(domain(&database).await, before);

@@ -84,6 +84,8 @@ pub(super) fn sentence(violation: &Violation) -> String {
         "import_run.choice_misfit" => {
             "A conflict is decided by KEEP or OVERWRITE, a likeness by SAME or NEW.".to_owned()
         }
+        "import_run.field_undisputed" => "That field of the difference is no conflict.".to_owned(),
+        "import_run.not_missing" => "There is no such missing row that can be removed.".to_owned(),
         "import_run.not_applied" => {
             format!("Only an applied import can be taken back; this one is {}.", value("status"))
         }

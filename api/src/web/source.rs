@@ -30,6 +30,16 @@ impl SourceLink {
 /// What the one sheet of a text file is called, for which there is no tab to look for
 const TEXT_FILE: &str = "CSV";
 
+/// What a sheet is called where its name begins a sentence: `Blad Kalender`, or the file
+pub(super) fn sheet_told(sheet: &str) -> String {
+    if sheet == TEXT_FILE { "Uw bestand".to_owned() } else { format!("Blad {sheet}") }
+}
+
+/// The names of the sheets of a workbook; `None` for a text file, which has none
+pub(super) fn sheets_told(sheets: Option<&str>) -> Option<&str> {
+    sheets.filter(|sheets| *sheets != TEXT_FILE)
+}
+
 /// Where something stands: `Kalender!F12`, `Kalender, rij 12`, `Kalender`, `cel F12`, `rij 12`, or the file
 pub(super) fn place(sheet: Option<&str>, cell: Option<&str>) -> String {
     match (sheet.filter(|sheet| *sheet != TEXT_FILE), cell) {
@@ -58,5 +68,7 @@ mod tests {
         assert_eq!(place(None, None), "het bestand");
         let of_text_file = [Some("F12"), Some("12"), None].map(|cell| place(Some("CSV"), cell));
         assert_eq!(of_text_file, ["cel F12", "rij 12", "het bestand"]);
+        assert_eq!(["Kalender", "CSV"].map(sheet_told), ["Blad Kalender", "Uw bestand"]);
+        assert_eq!([Some("Kalender"), Some("CSV"), None].map(sheets_told), [Some("Kalender"), None, None]);
     }
 }

@@ -161,7 +161,7 @@ impl CheckedBudget {
                 .is_some_and(|left| left.iter().any(|left| left.position == line.position))
         };
         for line in latest.iter().filter(gone) {
-            self.differences.add_missing(line.name.clone());
+            self.differences.add_missing(line.name.clone(), None);
         }
         revised
     }
@@ -212,6 +212,8 @@ mod tests {
             name: line.name,
             amount_eur: line.amount_eur,
             category: line.category,
+            source_sheet: None,
+            source_row: None,
         };
         (1..).zip(lines).map(line).collect()
     }

@@ -27,24 +27,32 @@ impl<'a> Decisions<'a> {
         Self { rows, conflicts: application.conflicts, likely: application.likely }
     }
 
-    /// Whether what was changed by hand stays or goes; `None` when that is still to be decided
-    pub(super) fn conflict(&self, origin: &Origin, target: Target) -> Option<Choice> {
+    /// Whether what was changed by hand in a field stays or goes: decided by itself, else with its row, else with all; `None`
+    /// when that is still to be decided
+    pub(super) fn conflict(&self, origin: &Origin, target: Target, field: &str) -> Option<Choice> {
         let fits = |choice: &Choice| matches!(choice, Choice::Keep | Choice::Overwrite);
-        self.of_row(origin, target, fits).or(self.conflicts.filter(fits))
+        let of_field = self.of_row(origin, target, Some(field), fits);
+        of_field.or_else(|| self.of_row(origin, target, None, fits)).or(self.conflicts.filter(fits))
     }
 
     /// Whether a row is the stored row that it looks like; `None` when that is still to be decided
     pub(super) fn likely(&self, origin: &Origin, target: Target) -> Option<Choice> {
         let fits = |choice: &Choice| matches!(choice, Choice::Same | Choice::New);
-        self.of_row(origin, target, fits).or(self.likely.filter(fits))
+        self.of_row(origin, target, None, fits).or(self.likely.filter(fits))
     }
 
     /// A decision counts for the stored row as it was: who changes that later has not seen the question
-    fn of_row(&self, origin: &Origin, target: Target, fits: impl Fn(&Choice) -> bool) -> Option<Choice> {
+    fn of_row(
+        &self,
+        origin: &Origin,
+        target: Target,
+        field: Option<&str>,
+        fits: impl Fn(&Choice) -> bool,
+    ) -> Option<Choice> {
         let decisions = self.rows.get(&(origin.sheet.as_ref(), origin.row_number()))?;
         let counts = |decision: &&&Decision| {
             let seen = Target { row_key: decision.row_key, version: decision.row_version };
-            seen == target && fits(&decision.choice)
+            seen == target && decision.field.as_deref() == field && fits(&decision.choice)
         };
         decisions.iter().rev().find(counts).map(|decision| decision.choice)
     }

@@ -75,7 +75,7 @@ pub struct RowDifference {
     pub origin: Option<Origin>,
     /// Fields that differ, as people read them; of a new row all that it fills, of a missing row none
     pub fields: Fields,
-    /// The stored row that it is compared with, where a decision about it may be asked for
+    /// The stored row that it is compared with, where a decision about it may be asked for, or given
     pub target: Option<Target>,
     /// What was decided of a conflict or likeness
     pub choice: Option<Choice>,
@@ -138,20 +138,38 @@ impl Differences {
         true
     }
 
-    /// Counts a stored row that the workbook does not have
-    pub(super) fn add_missing(&mut self, label: String) {
-        self.add_missing_with(label, Vec::new());
+    /// Counts a stored row that is as the workbook says, but for what people changed in it and stays so
+    pub(super) fn add_kept(&mut self, label: String, origin: &Origin, fields: Vec<FieldDifference>) {
+        self.unchanged += 1;
+        self.rows.push(RowDifference {
+            kind: DifferenceKind::Kept,
+            label,
+            origin: Some(origin.clone()),
+            fields: fields.into(),
+            target: None,
+            choice: None,
+        });
+    }
+
+    /// Counts a stored row that the workbook does not have; with its target where it can be removed by itself
+    pub(super) fn add_missing(&mut self, label: String, target: Option<Target>) {
+        self.add_missing_with(label, target, Vec::new());
     }
 
     /// Counts a stored row that the workbook does not have, and that changes because of it
-    pub(super) fn add_missing_with(&mut self, label: String, fields: Vec<FieldDifference>) {
+    pub(super) fn add_missing_with(
+        &mut self,
+        label: String,
+        target: Option<Target>,
+        fields: Vec<FieldDifference>,
+    ) {
         self.missing += 1;
         self.rows.push(RowDifference {
             kind: DifferenceKind::Missing,
             label,
             origin: None,
             fields: fields.into(),
-            target: None,
+            target,
             choice: None,
         });
     }
@@ -166,6 +184,15 @@ impl Differences {
         let forgotten = before - self.rows.len();
         self.missing -= forgotten;
         (forgotten > 0).then(|| Finding::info("import.missing_unsure"))
+    }
+
+    /// Tells of missing rows that they go: of these, or of all
+    pub fn tell_removed(&mut self, removed: Option<&[Uuid]>) {
+        for row in self.rows.iter_mut().filter(|row| row.kind == DifferenceKind::Missing) {
+            let is_removed =
+                removed.is_none_or(|keys| row.target.is_some_and(|target| keys.contains(&target.row_key)));
+            row.choice = is_removed.then_some(Choice::Remove);
+        }
     }
 
     /// Counts a conflict or likeness, by what was decided of it
@@ -183,8 +210,7 @@ pub(super) fn coming_back(missing_since: Option<DateTime<Utc>>) -> Option<FieldD
         field: "In het bestand".to_owned(),
         before: Some(format!("ontbrak sinds {}", since.format("%d-%m-%Y"))),
         after: Some("weer aanwezig".to_owned()),
-        base: None,
-        conflict: false,
+        ..FieldDifference::default()
     })
 }
 
@@ -194,7 +220,6 @@ pub(super) fn field(heading: &str, before: Option<String>, after: Option<String>
         field: heading.to_owned(),
         before,
         after,
-        base: None,
-        conflict: false,
+        ..FieldDifference::default()
     })
 }

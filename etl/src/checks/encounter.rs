@@ -51,15 +51,16 @@ impl<D: Versioned> Encounter<'_, D> {
         decisions: &Decisions<'_>,
         told: &mut Told<'_>,
     ) -> Settled<D> {
-        let choice = decisions.conflict(self.origin, self.target);
-        let resolved = self.versions.resolve(choice);
+        let resolved = self.versions.resolve(|field| decisions.conflict(self.origin, self.target, field));
         let conflicts = resolved.fields.iter().filter(|(_, field)| field.conflict);
-        told.findings.extend(conflicts.map(|(aspect, field)| self.conflict(aspect, field, choice)));
+        told.findings.extend(conflicts.map(|(aspect, field)| self.conflict(aspect, field)));
         let mut fields = fields_of(resolved.fields);
         let has_conflict = fields.iter().any(|field| field.conflict);
         fields.extend(coming_back(self.missing_since));
         let is_changed = !fields.is_empty();
         let is_asked = is_changed && (has_conflict || is_likely);
+        let choice = of_all(&fields);
+        fields.extend(resolved.kept);
         if is_asked {
             let (kind, choice) = if has_conflict {
                 (DifferenceKind::Conflict, choice)
@@ -67,6 +68,8 @@ impl<D: Versioned> Encounter<'_, D> {
                 (DifferenceKind::Likely, Some(Choice::Same))
             };
             told.differences.add_asked(self.difference(kind, label, fields.into(), choice));
+        } else if !is_changed && !fields.is_empty() {
+            told.differences.add_kept(label.to_owned(), self.origin, fields);
         } else {
             told.differences.add_stored(label.to_owned(), self.origin, fields);
         }
@@ -89,7 +92,7 @@ impl<D: Versioned> Encounter<'_, D> {
             Some(_) => filled(),
             None => {
                 told.findings.push(finding);
-                fields_of(self.versions.resolve(None).fields).into()
+                fields_of(self.versions.resolve(|_| None).fields).into()
             }
         };
         told.differences.add_asked(self.difference(DifferenceKind::Likely, label, fields, choice));
@@ -108,8 +111,8 @@ impl<D: Versioned> Encounter<'_, D> {
     }
 
     /// The finding at the cell of a field that people and the workbook both changed
-    fn conflict(&self, aspect: &D::Aspect, field: &FieldDifference, choice: Option<Choice>) -> Finding {
-        let finding = match choice {
+    fn conflict(&self, aspect: &D::Aspect, field: &FieldDifference) -> Finding {
+        let finding = match field.choice {
             None => Finding::warning(D::CODES.conflict),
             Some(Choice::Overwrite) => Finding::warning(D::CODES.overwrites),
             Some(_) => Finding::info(D::CODES.keeps),
@@ -124,6 +127,14 @@ impl<D: Versioned> Encounter<'_, D> {
             None => place::under(finding, self.origin, self.header, aspect.heading()),
         }
     }
+}
+
+/// What was decided of the conflicts of a row together: to keep all, or to overwrite some; `None` while one is undecided
+fn of_all(fields: &[FieldDifference]) -> Option<Choice> {
+    let choices = fields.iter().filter(|field| field.conflict).map(|field| field.choice);
+    let choices: Vec<Choice> = choices.collect::<Option<_>>()?;
+    let is_kept = choices.iter().all(|choice| *choice == Choice::Keep);
+    Some(if is_kept { Choice::Keep } else { Choice::Overwrite })
 }
 
 fn fields_of<A>(fields: Vec<(A, FieldDifference)>) -> Vec<FieldDifference> {

@@ -45,8 +45,8 @@ fn including_vat<F: Copy + PartialEq>(header: &Header<F>, field: F, name: &str) 
 /// A stored row that the workbook no longer has
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoneRow {
-    /// Its identity
-    pub row_key: Uuid,
+    /// Which row it is, and in which version
+    pub target: Target,
     /// What people call it
     pub name: String,
     /// Whether it was marked as such before

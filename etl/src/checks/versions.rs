@@ -63,8 +63,10 @@ pub(super) struct Versions<D> {
 pub(super) struct Resolved<D: Versioned> {
     /// What is to be stored
     pub version: D,
-    /// What the workbook would change, with conflicts marked as such; what was changed by hand alone is not among it
+    /// What the workbook would change, with conflicts marked as such and decided; what was changed by hand alone is not among it
     pub fields: Vec<(D::Aspect, FieldDifference)>,
+    /// What was changed by hand since an import said it, and stays so
+    pub kept: Vec<FieldDifference>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,14 +81,15 @@ enum Verdict {
 
 impl<D: Versioned> Versions<D> {
     /// Three-way: what only one side changed since the last import is taken; what both changed is a conflict, in which
-    /// what is stored stays unless the choice is to overwrite it
-    pub(super) fn resolve(&self, choice: Option<Choice>) -> Resolved<D> {
-        let mut resolved = Resolved { version: self.theirs.clone(), fields: Vec::new() };
+    /// what is stored stays unless the choice about that field is to overwrite it
+    pub(super) fn resolve(&self, choice: impl Fn(&str) -> Option<Choice>) -> Resolved<D> {
+        let mut resolved = Resolved { version: self.theirs.clone(), fields: Vec::new(), kept: Vec::new() };
         if self.ours == self.theirs {
             return resolved;
         }
         for aspect in D::Aspect::of([&self.ours, &self.theirs]) {
             let verdict = self.verdict(&aspect);
+            let choice = (verdict == Verdict::Conflict).then(|| choice(aspect.heading())).flatten();
             let stays = match verdict {
                 Verdict::Workbook => false,
                 Verdict::Hand => true,
@@ -96,10 +99,18 @@ impl<D: Versioned> Versions<D> {
                 aspect.copy(&self.ours, &mut resolved.version);
             }
             let found = field(aspect.heading(), aspect.word(&self.ours), aspect.word(&self.theirs));
-            if let Some(found) = found.filter(|_| verdict != Verdict::Hand) {
-                let is_conflict = verdict == Verdict::Conflict;
-                let base = self.base.as_ref().filter(|_| is_conflict).and_then(|base| aspect.word(base));
-                resolved.fields.push((aspect, FieldDifference { base, conflict: is_conflict, ..found }));
+            let Some(found) = found else { continue };
+            let base = self.base.as_ref().and_then(|base| aspect.word(base));
+            match verdict {
+                Verdict::Workbook => resolved.fields.push((aspect, found)),
+                Verdict::Conflict => {
+                    resolved.fields.push((aspect, FieldDifference { base, conflict: true, choice, ..found }));
+                }
+                // What no import ever said, and the workbook does not say now, is nobody's news.
+                Verdict::Hand if base.is_some() || found.after.is_some() => {
+                    resolved.kept.push(FieldDifference { kept: true, ..found });
+                }
+                Verdict::Hand => {}
             }
         }
         resolved

@@ -51,6 +51,7 @@ impl Import {
         Application {
             good_rows_only: self.good_rows_only,
             remove_missing: self.remove_missing,
+            removals: Vec::new(),
             decisions: Vec::new(),
             conflicts: self.conflicts.map(|choice| match choice {
                 OfConflicts::Keep => Choice::Keep,

@@ -119,6 +119,10 @@ fn listed(changes: &Changes, look: Look) -> String {
 
 fn change(field: &FieldDifference) -> String {
     let shown = |value: &Option<String>| value.as_deref().map_or_else(|| "leeg".to_owned(), harmless);
+    if field.kept {
+        let (before, after) = (shown(&field.before), shown(&field.after));
+        return format!("{}: {before} blijft; in de werkmap: {after}", harmless(&field.field));
+    }
     format!("{}: {} → {}", harmless(&field.field), shown(&field.before), shown(&field.after))
 }
 
@@ -190,8 +194,7 @@ mod tests {
             field: "Geraamde waarde".to_owned(),
             before: Some("100".to_owned()),
             after: Some("120".to_owned()),
-            base: None,
-            conflict: false,
+            ..FieldDifference::default()
         };
         let row = |label: String, kind, fields: Vec<FieldDifference>| RowDifference {
             kind,

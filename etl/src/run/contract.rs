@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Checked, Source, Upload,
-    gone::Gone,
+    gone::{Gone, Removals},
     outcome::Outcome,
     progress::Milestone,
     tables::{self, Table, Tally},
@@ -74,10 +74,11 @@ pub(super) async fn check(
         checked.findings.extend(checked.differences.forget_missing());
         checked.gone.clear();
     }
-    let (removes, findings) = (upload.application.remove_missing, &mut checked.findings);
+    let (removals, findings) = (Removals::of(&upload.application), &mut checked.findings);
     let gone =
-        Gone::of(connection, Kept::Contracts, &checked.gone, removes, "contract.not_removed", findings)
+        Gone::of(connection, Kept::Contracts, &checked.gone, &removals, "contract.not_removed", findings)
             .await?;
+    checked.differences.tell_removed(Some(&gone.removed));
     progress.reach(Milestone::Compared);
 
     let plan = Plan { changes: checked.changes, remembered: checked.remembered, gone };

@@ -56,6 +56,9 @@ pub(super) async fn check(
         checked.findings.extend(checked.differences.forget_missing());
     }
     let removes = upload.application.remove_missing && sees_all;
+    if removes {
+        checked.differences.tell_removed(None);
+    }
     let of_gone = |codes: Vec<Uuid>| if removes { codes } else { Vec::new() };
     let plan = Plan {
         changes: checked.changes,

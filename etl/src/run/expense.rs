@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Checked, Source, Upload,
-    gone::Gone,
+    gone::{Gone, Removals},
     outcome::Outcome,
     progress::Milestone,
     tables::{self, Tally},
@@ -64,9 +64,11 @@ pub(super) async fn check(
         checked.findings.extend(checked.differences.forget_missing());
         checked.gone.clear();
     }
-    let (removes, findings) = (upload.application.remove_missing, &mut checked.findings);
+    let (removals, findings) = (Removals::of(&upload.application), &mut checked.findings);
     let gone =
-        Gone::of(connection, Kept::Expenses, &checked.gone, removes, "expense.not_removed", findings).await?;
+        Gone::of(connection, Kept::Expenses, &checked.gone, &removals, "expense.not_removed", findings)
+            .await?;
+    checked.differences.tell_removed(Some(&gone.removed));
     progress.reach(Milestone::Compared);
 
     let plan = Plan { changes: checked.changes, remembered: checked.remembered, gone };

@@ -1,4 +1,7 @@
+use std::collections::HashMap;
+
 use diesel_async::AsyncPgConnection;
+use schema::models::{Application, Removal};
 use uuid::Uuid;
 
 use crate::{
@@ -7,6 +10,15 @@ use crate::{
     findings::Finding,
     load::missing::{self, Kept},
 };
+
+/// Which of the stored rows that a workbook no longer has are to be removed
+#[derive(Debug, Clone)]
+pub(super) enum Removals {
+    /// All of them
+    All,
+    /// Those that were chosen, each with its version as it was then
+    Chosen(HashMap<Uuid, i32>),
+}
 
 /// What is done about stored rows that a workbook no longer has
 #[derive(Debug, Default)]
@@ -17,6 +29,33 @@ pub(super) struct Gone {
     pub removed: Vec<Uuid>,
 }
 
+impl Removals {
+    /// Those of an application
+    pub(super) fn of(application: &Application) -> Self {
+        if application.remove_missing {
+            return Self::All;
+        }
+        let chosen = |removal: &Removal| (removal.row_key, removal.row_version);
+        Self::Chosen(application.removals.iter().map(chosen).collect())
+    }
+
+    /// Whether a row is to be removed
+    fn name(&self, row: &GoneRow) -> bool {
+        match self {
+            Self::All => true,
+            Self::Chosen(versions) => versions.contains_key(&row.target.row_key),
+        }
+    }
+
+    /// Whether a row is no longer as it was when it was chosen
+    fn is_outdated(&self, row: &GoneRow) -> bool {
+        match self {
+            Self::All => false,
+            Self::Chosen(versions) => versions.get(&row.target.row_key) != Some(&row.target.version),
+        }
+    }
+}
+
 impl Gone {
     /// Marks those that are not marked yet; removes, where that is asked for, those that no people changed and that nothing
     /// hangs on, and tells why the others stay, with the finding of that code
@@ -24,14 +63,13 @@ impl Gone {
         connection: &mut AsyncPgConnection,
         kept: Kept,
         gone: &[GoneRow],
-        is_asked: bool,
+        removals: &Removals,
         stays: &'static str,
         findings: &mut Vec<Finding>,
     ) -> Result<Self, EtlError> {
-        let removed =
-            if is_asked { removable(connection, kept, gone, stays, findings).await? } else { Vec::new() };
-        let stays = |row: &&GoneRow| !row.is_marked && !removed.contains(&row.row_key);
-        Ok(Self { marked: gone.iter().filter(stays).map(|row| row.row_key).collect(), removed })
+        let removed = removable(connection, kept, gone, removals, stays, findings).await?;
+        let stays = |row: &&GoneRow| !row.is_marked && !removed.contains(&row.target.row_key);
+        Ok(Self { marked: gone.iter().filter(stays).map(|row| row.target.row_key).collect(), removed })
     }
 }
 
@@ -39,20 +77,28 @@ async fn removable(
     connection: &mut AsyncPgConnection,
     kept: Kept,
     gone: &[GoneRow],
+    removals: &Removals,
     stays: &'static str,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Uuid>, EtlError> {
-    let by_import: Vec<Uuid> = gone.iter().filter(|row| !row.is_by_hand).map(|row| row.row_key).collect();
-    let held = missing::held(connection, kept, &by_import).await?;
-    for row in gone {
+    let asked: Vec<&GoneRow> = gone.iter().filter(|row| removals.name(row)).collect();
+    let key = |row: &&GoneRow| row.target.row_key;
+    let by_import: Vec<Uuid> = asked.iter().filter(|row| !row.is_by_hand).map(key).collect();
+    let held =
+        if by_import.is_empty() { Vec::new() } else { missing::held(connection, kept, &by_import).await? };
+    let mut removed = Vec::new();
+    for row in asked {
         let why = if row.is_by_hand {
             "het is met de hand gewijzigd"
-        } else if held.contains(&row.row_key) {
+        } else if held.contains(&row.target.row_key) {
             "er hangen andere gegevens aan"
+        } else if removals.is_outdated(row) {
+            "het is gewijzigd nadat u koos"
         } else {
+            removed.push(row.target.row_key);
             continue;
         };
         findings.push(Finding::warning(stays).seeing(&row.name).expecting(why));
     }
-    Ok(by_import.into_iter().filter(|row_key| !held.contains(row_key)).collect())
+    Ok(removed)
 }

@@ -37,11 +37,11 @@ use schema::{
     texts::actor_name,
     types::{ImportKind, ImportStatus, dutch_day},
 };
-use serde::Serialize;
 use uuid::Uuid;
 
 use self::{ledger::Ledger, plan::Plan, progress::Milestone};
 pub use self::{
+    outcome::RowCounts,
     progress::{Position, Progress, tell},
     revert::revert,
 };
@@ -81,25 +81,6 @@ pub struct Upload {
     pub actor: String,
     /// How it is to be applied
     pub application: Application,
-}
-
-/// Rows of a workbook by their fate
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct RowCounts {
-    /// Rows below the headers that hold something
-    pub read: i32,
-    /// Not stored yet
-    pub new: i32,
-    /// Stored with other values
-    pub changed: i32,
-    /// Stored just so
-    pub unchanged: i32,
-    /// Stored, but not in the workbook
-    pub missing: i32,
-    /// No data: titles, totals, notes, other regions
-    pub skipped: i32,
-    /// With an error
-    pub rejected: i32,
 }
 
 /// What stages 2 to 4 found
@@ -161,7 +142,9 @@ async fn examine(
     let mut workbook = Workbook::open(Arc::clone(&upload.content), limits)?;
     progress.expect_rows(workbook.rows_expected());
     progress.reach(Milestone::Opened);
+    let members = load::partnership::all_members(connection, upload.partnership.partnership_id).await?;
     let directory = load::organization::directory(connection).await?;
+    let directory = directory.with_members(members.iter().map(|member| member.organization_id));
     let mappings = mappings(connection, upload).await?;
     let kind = tables::kind(&mut workbook, &directory, &mappings, upload.kind)?;
     if let Some(field) = mappings.unknown_field(kind) {

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
 use schema::types::ImportKind;
+use serde::Serialize;
 
 use super::{
-    Checked, RowCounts,
+    Checked,
     noticed::Noticed,
     plan::Plan,
     tables::{Tables, Tally},
@@ -14,6 +15,25 @@ use crate::{
     report::Report,
     workbook::{SheetInfo, Workbook},
 };
+
+/// Rows of a workbook by their fate
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct RowCounts {
+    /// Rows below the headers that hold something
+    pub read: i32,
+    /// Not stored yet
+    pub new: i32,
+    /// Stored with other values
+    pub changed: i32,
+    /// Stored just so
+    pub unchanged: i32,
+    /// Stored, but not in the workbook
+    pub missing: i32,
+    /// No data: titles, totals, notes, other regions
+    pub skipped: i32,
+    /// With an error
+    pub rejected: i32,
+}
 
 /// What stage 4 found, of whatever kind
 pub(super) struct Outcome {

@@ -81,8 +81,10 @@ pub struct ImportRun {
 pub struct Application {
     /// Rows with an error are left out and all others stored, instead of none
     pub good_rows_only: bool,
-    /// Stored rows that the workbook no longer has are removed, instead of kept and marked
+    /// All stored rows that the workbook no longer has are removed, instead of kept and marked
     pub remove_missing: bool,
+    /// Those of them that are removed, where not all are
+    pub removals: Vec<Removal>,
     /// What was decided of single rows
     pub decisions: Vec<Decision>,
     /// What goes for conflicts that are not decided by themselves
@@ -103,7 +105,16 @@ impl Application {
     }
 }
 
-/// What was decided of a row; it counts as long as the stored row is as it was then
+/// A stored row that is to be removed; it counts as long as the workbook does not have it and it is as it was then
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Removal {
+    /// The stored row
+    pub row_key: Uuid,
+    /// Its version
+    pub row_version: i32,
+}
+
+/// What was decided of a row, or of one of its fields; it counts as long as the stored row is as it was then
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Decision {
     /// Sheet of the row
@@ -114,11 +125,14 @@ pub struct Decision {
     pub row_key: Uuid,
     /// Version of the stored row
     pub row_version: i32,
+    /// Dutch heading of the field of a conflict that it is about; `None` for all that are not decided by themselves
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// What was decided
     pub choice: Choice,
 }
 
-/// A row that was changed after an import, so that the import cannot be taken back
+/// A row of an import that was changed after it, so that the import cannot be taken back
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Obstacle {
     /// What people call the row
@@ -130,9 +144,24 @@ pub struct Obstacle {
     /// Moment of the change
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub changed_at: Option<DateTime<Utc>>,
+    /// Its table
+    #[diesel(sql_type = Text)]
+    pub noun: String,
+    /// Its primary key, for tenders, contracts, expenses and budgets; `None` when it is there no more
+    #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
+    pub row_key: Option<Uuid>,
 }
 
 impl ImportRun {
+    /// Whether all that its workbook says is stored as it says: no row is new, changed, missing or wrong
+    pub const fn changes_nothing(&self) -> bool {
+        self.rows_unchanged > 0
+            && self.rows_new == 0
+            && self.rows_changed == 0
+            && self.rows_missing == 0
+            && self.rows_rejected == 0
+    }
+
     /// Seconds until the present stage is expected to end, 0 when that moment has passed; `None` when unknown
     pub fn seconds_left(&self, now: DateTime<Utc>) -> Option<i32> {
         let seconds = (self.expected_at? - now).num_seconds().max(0);
@@ -172,7 +201,7 @@ pub struct Difference {
     pub difference_id: i64,
     /// The import
     pub import_run_id: Uuid,
-    /// New, changed or missing
+    /// How the row relates to what is stored
     pub kind: DifferenceKind,
     /// What people call the row
     pub label: String,
@@ -191,7 +220,7 @@ pub struct Difference {
 }
 
 /// One field of a changed row; texts as a person reads them
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldDifference {
     /// Dutch heading of the field
     pub field: String,
@@ -207,6 +236,12 @@ pub struct FieldDifference {
     /// Whether it was changed by hand since the last import, and the workbook says something else
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub conflict: bool,
+    /// Whether it was changed by hand since the last import while the workbook still says the same, so that it stays
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kept: bool,
+    /// Of a conflict: what was decided; `None` while nobody did
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<Choice>,
 }
 
 /// What is shown of a sheet with findings: its first rows, and those around the findings

@@ -43,7 +43,7 @@ pub use distribution::{CostShare, Distribution};
 pub use expense::Expense;
 pub use idempotency_key::IdempotencyKey;
 pub use import_run::{
-    Application, Decision, Difference, ExcerptRow, FieldDifference, Finding, ImportRun, Obstacle,
+    Application, Decision, Difference, ExcerptRow, FieldDifference, Finding, ImportRun, Obstacle, Removal,
     SheetExcerpt,
 };
 pub use locked_figure::LockedFigure;

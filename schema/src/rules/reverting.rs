@@ -32,14 +32,19 @@ pub fn nothing_changed_since(obstacles: &[Obstacle]) -> Result<(), Violation> {
     if obstacles.is_empty() {
         return Ok(());
     }
-    let rows: Vec<String> = obstacles.iter().take(NAMED).map(name).collect();
+    let rows: Vec<String> = named(obstacles).map(obstacle_name).collect();
     Err(Violation::new("import_run.changed_since")
         .with("count", obstacles.len())
         .with("rows", rows.join("; ")))
 }
 
+/// The rows in the way that are named: the first of them
+pub fn named(obstacles: &[Obstacle]) -> impl Iterator<Item = &Obstacle> {
+    obstacles.iter().take(NAMED)
+}
+
 /// "A1 · Groen (beheerder, 03-03-2026)"
-fn name(obstacle: &Obstacle) -> String {
+pub fn obstacle_name(obstacle: &Obstacle) -> String {
     let who = obstacle.actor.as_deref().map(|actor| actor_name(actor).to_owned());
     let when = obstacle.changed_at.map(|moment| dutch_day(moment.date_naive()));
     let known: Vec<String> = who.into_iter().chain(when).collect();
@@ -60,6 +65,8 @@ mod tests {
             label: label.to_owned(),
             actor: actor.map(str::to_owned),
             changed_at: actor.map(|_| chrono::DateTime::UNIX_EPOCH),
+            noun: "tenders".to_owned(),
+            row_key: None,
         };
         assert_eq!(nothing_changed_since(&[]), Ok(()));
         let obstacles = [obstacle("A1 · Groen", Some("token:proef")), obstacle("2023-2", None)];

@@ -192,9 +192,10 @@ labels! {
     DifferenceKind {
         New = "nieuw", Changed = "gewijzigd", Missing = "niet meer in het bestand",
         Conflict = "ook met de hand gewijzigd", Likely = "lijkt op een opgeslagen rij",
+        Kept = "met de hand gewijzigd, blijft zo",
     }
     Choice {
         Keep = "houden wat er staat", Overwrite = "overnemen uit de werkmap", Same = "het is hetzelfde",
-        New = "het is iets anders",
+        New = "het is iets anders", Remove = "verwijderd",
     }
 }

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Label, access, back_planning, capacity, contracts, money, planning, reference};
+use super::{
+    INSTEAD_OF_REVERTING, Label, access, back_planning, capacity, contracts, money, planning, reference,
+};
 use crate::{
     rules::Violation,
     types::{BudgetStatus, ImportStatus, euros},
@@ -91,12 +93,18 @@ pub fn violation_sentence(violation: &Violation) -> String {
             "De verschillen zijn intussen opnieuw bepaald. Kies opnieuw.".to_owned()
         }
         "import_run.choice_misfit" => "Deze keuze past niet bij dit verschil. Kies opnieuw.".to_owned(),
+        "import_run.field_undisputed" => {
+            "Bij dit verschil hoeft over dat veld niet te worden gekozen. Kies opnieuw.".to_owned()
+        }
+        "import_run.not_missing" => {
+            "De verschillen zijn intussen opnieuw bepaald. Vink opnieuw aan wat weg mag.".to_owned()
+        }
         "import_run.not_applied" => format!(
             "Alleen een verwerkte import kan worden teruggedraaid. De stand van deze is: {}.",
             import_status(value("status"))
         ),
         "import_run.changed_since" => format!(
-            "Terugdraaien kan niet: daarna is gewijzigd wat deze import opsloeg ({}): {}. Maak die wijzigingen eerst ongedaan.",
+            "Terugdraaien kan niet: daarna is gewijzigd wat deze import opsloeg ({}): {}. {INSTEAD_OF_REVERTING}",
             value("count"),
             value("rows")
         ),

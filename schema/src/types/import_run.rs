@@ -65,6 +65,8 @@ text_enum! {
         Conflict = "CONFLICT",
         /// Looks like a stored row, without being surely it
         Likely = "LIKELY",
+        /// Stored and changed by hand, while the workbook says what it said at the last import: it stays
+        Kept = "KEPT",
     }
 }
 
@@ -79,5 +81,7 @@ text_enum! {
         Same = "SAME",
         /// Of a likeness: it is another row
         New = "NEW",
+        /// Of a missing row: it goes, or went
+        Remove = "REMOVE",
     }
 }

@@ -20,6 +20,9 @@ pub(super) enum DifferenceKind {
     Conflict,
     /// Looks like a stored row, without being surely it (lijkt op): to be decided, SAME or NEW.
     Likely,
+    /// Stored and changed by hand, while the workbook says what it said at the last import: it stays (blijft zo). Such rows count as
+    /// unchanged.
+    Kept,
 }
 
 /// What is decided of a row that an import asks about (keuze).
@@ -34,6 +37,8 @@ pub(super) enum Choice {
     Same,
     /// Of a likeness: it is another row (iets anders).
     New,
+    /// Of a missing row: it goes, or went (verwijderen). Not for decisions: say so with removals or removeMissing.
+    Remove,
 }
 
 /// A field that differs; texts as people read them (gewijzigd veld).
@@ -49,6 +54,10 @@ pub(super) struct FieldDifference {
     base: Option<Text<'static>>,
     /// Whether it was changed by hand since the last import, and the workbook says something else (conflict).
     conflict: bool,
+    /// Whether it was changed by hand since the last import while the workbook still says the same, so that it stays (blijft zo).
+    kept: bool,
+    /// Of a conflict: what was decided of this field (keuze). Null while nobody did.
+    choice: Option<Choice>,
 }
 
 /// A row that an import would change, or changed, in what is stored (verschil). Equal rows are only counted.
@@ -80,6 +89,8 @@ impl From<models::Difference> for Difference {
             after: field.after.map(Text::from),
             base: field.base.map(Text::from),
             conflict: field.conflict,
+            kept: field.kept,
+            choice: field.choice.map(Into::into),
         };
         Self {
             id: ID(difference.difference_id.to_string()),

@@ -20,7 +20,7 @@ use crate::{
     read,
     write::{
         self, Author, Outcome,
-        import_run::{MAXIMUM_FILE_BYTES, Wishes, too_large},
+        import_run::{MAXIMUM_FILE_BYTES, Wish, Wishes, too_large},
     },
 };
 
@@ -54,10 +54,14 @@ pub(super) struct ApplyImportInput {
     /// Leave rows with an error out and store all others (alleen goede rijen). Left out: all rows or none.
     #[graphql(default)]
     good_rows_only: bool,
-    /// Remove stored rows that the workbook no longer has (verwijder wat ontbreekt): only rows that came from workbooks, were
+    /// Remove all stored rows that the workbook no longer has (verwijder wat ontbreekt): only rows that came from workbooks, were
     /// not changed by hand and have nothing else hanging on them. Left out: they are kept and marked.
     #[graphql(default)]
     remove_missing: bool,
+    /// Which of the stored rows that the workbook no longer has are removed, where not all are: identities of differences of kind
+    /// MISSING (te verwijderen). What goes for removeMissing goes for them.
+    #[graphql(default)]
+    removals: Vec<ID>,
     /// What goes for all conflicts that are not decided one by one: KEEP or OVERWRITE (conflicten). Null or left out: they
     /// must be decided.
     conflicts: Option<Choice>,
@@ -74,6 +78,9 @@ pub(super) struct ApplyImportInput {
 pub(super) struct DecisionInput {
     /// Identity of the difference, of kind CONFLICT or LIKELY (verschil).
     difference: ID,
+    /// Of a conflict: the field that is decided, as it is called in the difference (veld). Null or left out: all fields that are
+    /// not decided by themselves.
+    field: Option<String>,
     /// KEEP or OVERWRITE of a conflict, SAME or NEW of a likeness (keuze).
     choice: Choice,
 }
@@ -81,11 +88,16 @@ pub(super) struct DecisionInput {
 impl ApplyImportInput {
     /// How it is to be applied; an identity that is no number is no difference either
     fn wishes(&self) -> Wishes {
-        let decision =
-            |decision: &DecisionInput| (decision.difference.parse().unwrap_or(-1), decision.choice.into());
+        let number = |id: &ID| id.parse().unwrap_or(-1);
+        let decision = |decision: &DecisionInput| Wish {
+            difference: number(&decision.difference),
+            field: decision.field.clone(),
+            choice: decision.choice.into(),
+        };
         Wishes {
             good_rows_only: self.good_rows_only,
             remove_missing: self.remove_missing,
+            removals: self.removals.iter().map(number).collect(),
             conflicts: self.conflicts.map(Into::into),
             likely: self.likely.map(Into::into),
             decisions: self.decisions.iter().map(decision).collect(),
@@ -270,7 +282,8 @@ impl ImportRunMutation {
         let author = Author { actor: ctx.viewer().actor(), cause: "mutation:revertImport" };
         let mut connection = ctx.database().await?;
         require_of(ctx, &connection, Action::RevertImport, id).await?;
-        let problems = match write::import_run::revert(&mut connection, author, id).await.map_err(failed)? {
+        let (outcome, _) = write::import_run::revert(&mut connection, author, id).await.map_err(failed)?;
+        let problems = match outcome {
             Outcome::Done(_) => Vec::new(),
             Outcome::Refused(refused) => refused.into_iter().map(Problem::from).collect(),
         };

@@ -149,6 +149,12 @@ impl ImportRun {
         self.row.year
     }
 
+    /// What its rows are about, ascending (waarover): the years of a calendar or budget, the reference dates of a population, the
+    /// months of expenses (2027-03), the organizations of a contract register. Empty until known, and for CPV codes.
+    async fn covers(&self) -> &[String] {
+        &self.row.covers
+    }
+
     /// Percent of the present stage that is done, 0 to 100 (voortgang). It never goes back, unless a worker begins anew.
     async fn progress(&self) -> i32 {
         self.row.progress

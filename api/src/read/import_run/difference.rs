@@ -1,8 +1,12 @@
 use std::collections::HashMap;
 
-use diesel::SelectableHelper;
-use diesel_async::AsyncPgConnection;
-use schema::{models::Difference, types::DifferenceKind};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::{
+    models::Difference,
+    tables::differences as stored,
+    types::{Choice, DifferenceKind},
+};
 use uuid::Uuid;
 
 use super::of_each::{self, Below};
@@ -72,4 +76,19 @@ pub async fn count_differences(
 ) -> Result<i64, ReadError> {
     let counts = count_differences_of_each(connection, &[run], kinds).await?;
     Ok(counts.get(&run).copied().unwrap_or(0))
+}
+
+/// How many stored rows an import removes, or removed, because its workbook does not have them
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn count_removed(mut connection: &AsyncPgConnection, run: Uuid) -> Result<i64, ReadError> {
+    Ok(stored::table
+        .filter(stored::import_run_id.eq(run))
+        .filter(stored::kind.eq(DifferenceKind::Missing))
+        .filter(stored::choice.eq(Choice::Remove))
+        .count()
+        .get_result(&mut connection)
+        .await?)
 }

@@ -26,7 +26,9 @@ use super::{
 };
 
 pub use annotation::{annotated, annotated_names, excerpt};
-pub use difference::{count_differences, count_differences_of_each, differences, differences_of_each};
+pub use difference::{
+    count_differences, count_differences_of_each, count_removed, differences, differences_of_each,
+};
 pub use file::{ImportFile, file};
 pub use finding::{
     columns_not_understood, count_errors_beyond_rows, count_findings, count_findings_of_each, findings,

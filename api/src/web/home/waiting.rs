@@ -9,7 +9,7 @@ use schema::{
     models::{Organization, Partnership, Settlement},
     rules::budget_approval::Seat,
     texts::half_year_name,
-    types::{BudgetStatus, ImportStatus, Role, SettlementStatus},
+    types::{BudgetStatus, ImportStatus, Role, SettlementStatus, Severity},
 };
 use uuid::Uuid;
 
@@ -116,11 +116,21 @@ impl Asker<'_> {
         let page = read::import_run::page(reader, &self.partnership.slug, &wanted, &[], &slice).await?;
         let checked = page.into_nodes();
         let ids: Vec<Uuid> = checked.iter().map(|(run, _)| run.import_run_id).collect();
-        let overtaken = read::import_run::overtaken(self.connection, &ids).await?;
+        let same: Vec<Uuid> = checked
+            .iter()
+            .filter(|(run, _)| run.changes_nothing())
+            .map(|(run, _)| run.import_run_id)
+            .collect();
+        let (overtaken, wrong) = try_join!(
+            read::import_run::overtaken(self.connection, &ids),
+            read::import_run::count_findings_of_each(self.connection, &same, Some(&[Severity::Error])),
+        )?;
         let most = usize::try_from(MOST).unwrap_or(usize::MAX);
         let mine = checked.into_iter().filter(|(run, of)| {
             let may = self.viewer.may_with_import(Action::ApplyImport, run, of.partnership_id).is_ok();
-            may && !overtaken.contains_key(&run.import_run_id)
+            // What is stored already, just so, waits for nobody.
+            let is_settled = run.changes_nothing() && !wrong.contains_key(&run.import_run_id);
+            may && !is_settled && !overtaken.contains_key(&run.import_run_id)
         });
         let waiting = |(run, _): RunOf| {
             let address = format!("/imports/{}", run.import_run_id);

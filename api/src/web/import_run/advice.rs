@@ -17,6 +17,8 @@ pub(super) enum Next {
     ApplyGoodRows,
     /// Mend it
     Mend,
+    /// Nothing: all is stored already; whether some of it is as people changed it
+    Nothing { keeps: bool },
 }
 
 /// What a check found, as far as it decides what can be done
@@ -30,12 +32,17 @@ pub(super) struct Found {
     pub(super) good_rows: i32,
     /// Differences that are to be decided about
     pub(super) undecided: i64,
+    /// Whether all rows are stored already
+    pub(super) changes_nothing: bool,
+    /// Whether some of them are stored as people changed them
+    pub(super) keeps: bool,
 }
 
 impl Next {
     /// What somebody can do who may apply imports, or may not
     pub(super) const fn of(found: Found, may_apply: bool) -> Self {
         match found {
+            Found { errors: 0, changes_nothing: true, keeps, .. } => Self::Nothing { keeps },
             Found { errors: 0, .. } if !may_apply => Self::LeaveToOthers,
             Found { errors: 0, undecided: 0, .. } => Self::Apply,
             Found { errors: 0, .. } => Self::Choose,
@@ -59,8 +66,14 @@ impl Next {
         match self {
             Self::Choose | Self::Apply => Some(("all", "Verwerken")),
             Self::ApplyGoodRows => Some(("good", "Alleen goede rijen verwerken")),
+            Self::Nothing { .. } => Some(("all", "Toch verwerken")),
             Self::LeaveToOthers | Self::LeaveToAdministrator | Self::Mend => None,
         }
+    }
+
+    /// Whether nobody needs to do anything
+    pub(super) const fn is_nothing(self) -> bool {
+        matches!(self, Self::Nothing { .. })
     }
 
     const fn advice(self) -> &'static str {
@@ -79,6 +92,12 @@ impl Next {
             }
             Self::ApplyGoodRows => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan, of verwerk alleen de goede rijen."
+            }
+            Self::Nothing { keeps: false } => {
+                "Alles is al opgeslagen, zoals het in de werkmap staat. U hoeft niets te doen."
+            }
+            Self::Nothing { keeps: true } => {
+                "Alles is al opgeslagen; wat met de hand is gewijzigd, blijft zo. U hoeft niets te doen."
             }
             Self::Mend => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan."
@@ -114,7 +133,14 @@ pub(super) const fn advice(status: ImportStatus, next: Next, has_errors: bool) -
 mod tests {
     use super::*;
 
-    const SOUND: Found = Found { errors: 0, errors_beyond_rows: 0, good_rows: 3, undecided: 0 };
+    const SOUND: Found = Found {
+        errors: 0,
+        errors_beyond_rows: 0,
+        good_rows: 3,
+        undecided: 0,
+        changes_nothing: false,
+        keeps: false,
+    };
 
     #[test]
     fn says_that_rows_were_left_out() {
@@ -125,11 +151,15 @@ mod tests {
     #[test]
     fn good_rows_are_offered_only_where_they_can_be_applied() {
         let bad = Found { errors: 2, ..SOUND };
+        let same = Found { good_rows: 0, changes_nothing: true, ..SOUND };
         for (found, may_apply, next) in [
             (SOUND, true, Next::Apply),
             (SOUND, false, Next::LeaveToOthers),
             (Found { undecided: 1, ..SOUND }, true, Next::Choose),
             (Found { undecided: 1, ..SOUND }, false, Next::LeaveToOthers),
+            (same, true, Next::Nothing { keeps: false }),
+            (Found { keeps: true, ..same }, false, Next::Nothing { keeps: true }),
+            (Found { errors: 1, ..same }, true, Next::Mend),
             (bad, true, Next::ApplyGoodRows),
             (bad, false, Next::Mend),
             (Found { good_rows: 0, ..bad }, true, Next::Mend),

@@ -7,7 +7,7 @@ use schema::{
 };
 
 use super::form;
-use crate::web::source::place;
+use crate::web::{filled::Filled, source::place};
 
 /// Headings of the facts by which people know a new row, in the order in which they are shown
 const MAIN: [&str; 12] = [
@@ -44,20 +44,42 @@ pub(super) struct DifferenceRow {
     pub(super) fields: Vec<FieldDifference>,
     /// The facts by which people know a new row; empty for any other
     pub(super) facts: String,
-    /// Whether what was changed by hand stays
-    pub(super) keeps: bool,
+    /// Whether what was changed by hand stays, unless that was decided field by field
+    keeps: bool,
     /// Name of the field of the form that decides about it; empty when nothing is asked
     pub(super) asks: String,
     /// What can be chosen
     pub(super) choices: Vec<(&'static str, &'static str)>,
     /// What was chosen; empty when nothing was
     pub(super) chosen: &'static str,
+    /// The fields that can be decided about one by one; empty when there is only one
+    pub(super) by_field: Vec<FieldChoice>,
+    /// Name of the field of the form that removes it; empty when it cannot be removed by itself
+    pub(super) removal: String,
+}
+
+/// A field that people and the workbook both changed
+pub(super) struct FieldChoice {
+    /// Name of the field of the form
+    pub(super) name: String,
+    /// What people call the field
+    pub(super) heading: String,
 }
 
 impl DifferenceRow {
     /// Whether all that the workbook would change stays as people changed it
     pub(super) fn stays(&self) -> bool {
-        self.keeps && self.fields.iter().all(|field| field.conflict)
+        self.fields.iter().all(|field| field.kept || self.keeps_field(field))
+    }
+
+    /// Whether a field was decided by itself when the form was sent
+    pub(super) fn is_split(&self, sent: &Filled) -> bool {
+        self.by_field.iter().any(|field| sent.is_checked(&field.name))
+    }
+
+    /// Whether what was changed by hand in a field stays
+    pub(super) fn keeps_field(&self, field: &FieldDifference) -> bool {
+        field.conflict && field.choice.map_or(self.keeps, |choice| choice == Choice::Keep)
     }
 }
 
@@ -82,7 +104,7 @@ fn choices(kind: DifferenceKind) -> Vec<(&'static str, &'static str)> {
     let of_kind: &[Choice] = match kind {
         DifferenceKind::Conflict => &[Choice::Keep, Choice::Overwrite],
         DifferenceKind::Likely => &[Choice::Same, Choice::New],
-        DifferenceKind::New | DifferenceKind::Changed | DifferenceKind::Missing => &[],
+        DifferenceKind::New | DifferenceKind::Changed | DifferenceKind::Missing | DifferenceKind::Kept => &[],
     };
     of_kind.iter().map(|choice| (choice.as_str(), choice.label())).collect()
 }
@@ -92,12 +114,24 @@ pub(super) fn difference_row(difference: Difference, may_decide: bool) -> Differ
     let row = difference.row_number.map(|row| row.to_string());
     let fields: Vec<FieldDifference> = serde_json::from_value(difference.fields).unwrap_or_default();
     let is_new = difference.kind == DifferenceKind::New;
+    let is_removable = difference.kind == DifferenceKind::Missing && difference.row_key.is_some();
     let (facts, rest) = if is_new { facts(&fields) } else { (String::new(), true) };
+    let disputed = fields.iter().filter(|field| asks && field.conflict).map(|field| FieldChoice {
+        name: form::name_of_field(difference.difference_id, &field.field),
+        heading: field.field.clone(),
+    });
+    let disputed: Vec<FieldChoice> = disputed.collect();
     DifferenceRow {
         id: difference.difference_id,
         kind: difference.kind.label(),
         place: difference.sheet.map(|sheet| place(Some(&sheet), row.as_deref())).unwrap_or_default(),
         label: difference.label,
+        by_field: if disputed.len() > 1 { disputed } else { Vec::new() },
+        removal: if may_decide && is_removable {
+            form::name_of_removal(difference.difference_id)
+        } else {
+            String::new()
+        },
         fields: if rest { fields } else { Vec::new() },
         facts,
         keeps: difference.choice == Some(Choice::Keep),
@@ -129,10 +163,8 @@ mod tests {
     fn a_new_row_is_told_by_its_main_facts() {
         let field = |name: &str, after: &str| FieldDifference {
             field: name.to_owned(),
-            before: None,
             after: Some(after.to_owned()),
-            base: None,
-            conflict: false,
+            ..FieldDifference::default()
         };
         let all = [field("Nr", "1"), field("Publicatie", "Q1"), field("Penvoerder", "Delft")];
         assert_eq!(facts(&all), ("Penvoerder: Delft · Publicatie: Q1".to_owned(), true));

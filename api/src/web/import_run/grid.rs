@@ -8,6 +8,7 @@ use schema::{
 };
 
 use super::findings::FindingRow;
+use crate::web::source::sheet_told;
 
 /// A cell of a sheet
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,7 +21,8 @@ pub(super) struct InSheet {
 
 /// Part of a sheet
 pub(super) struct Grid {
-    pub(super) sheet: String,
+    /// What it shows
+    pub(super) title: String,
     /// What its columns are called
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<GridRow>,
@@ -92,7 +94,7 @@ pub(super) fn grids<'a>(
             }
         };
         Grid {
-            sheet: of.sheet.clone(),
+            title: format!("{}: de cellen met een bevinding, met wat eromheen staat", sheet_told(&of.sheet)),
             rows: of.rows.iter().map(row).collect(),
             columns: columns.iter().map(|column| column_letters(*column)).collect(),
         }

@@ -3,12 +3,14 @@
 
 mod advice;
 mod annotated;
+mod changes;
 mod columns;
 mod differences;
 mod download;
 mod findings;
 mod form;
 mod grid;
+mod in_the_way;
 mod list;
 mod outcome;
 mod place;
@@ -26,7 +28,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use diesel_async::AsyncPgConnection;
-use schema::texts::violation_sentence;
+use schema::texts::{reverting_refused, violation_sentence};
 use uuid::Uuid;
 
 pub(super) use self::annotated::annotated;
@@ -132,7 +134,13 @@ pub(super) async fn revert(
     let author = Author { actor: viewer.actor(), cause: "page:revertImport" };
     let mut connection = read::connect(&state.pool).await?;
     permitted(&connection, &viewer, Action::RevertImport, run).await?;
-    let outcome = write::import_run::revert(&mut connection, author, run).await?;
+    let (outcome, obstacles) = write::import_run::revert(&mut connection, author, run).await?;
+    if !obstacles.is_empty() {
+        audit(Action::RevertImport.name(), &id, "refused", viewer.actor());
+        let why = reverting_refused(obstacles.len());
+        let shown = view::load(&connection, &viewer, &id, Places::default(), why).await?;
+        return Ok((StatusCode::CONFLICT, page(&shown.blocked_by(&obstacles))?).into_response());
+    }
     answer(&connection, &viewer, Action::RevertImport, &id, (outcome, Filled::default())).await
 }
 

@@ -12,6 +12,15 @@ const MOST_LINKS: usize = 3;
 /// Most days or names that are told one by one
 const MOST_NAMED: usize = 6;
 
+/// What became of rows, besides what the import counts
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fates {
+    /// Rows that were counted as changed and stayed as people had changed them
+    pub(super) stays: i32,
+    /// Rows that were not in the workbook and went
+    pub(super) removed: i32,
+}
+
 /// What was done
 pub(super) struct Done {
     /// What was added and changed
@@ -21,26 +30,45 @@ pub(super) struct Done {
 }
 
 impl Done {
-    /// Of an import that was applied, with how many rows were counted as changed and stayed as people had changed them
-    pub(super) fn of(run: &ImportRun, slug: &str, kept: i32) -> Self {
+    /// Of an import that was applied
+    pub(super) fn of(run: &ImportRun, slug: &str, fates: Fates) -> Self {
         Self {
-            sentence: sentence(run, kept),
+            sentence: sentence(run, fates),
             links: run.kind.map_or_else(Vec::new, |kind| links(kind, run, slug)),
         }
     }
 }
 
-fn sentence(run: &ImportRun, kept: i32) -> String {
+fn sentence(run: &ImportRun, Fates { stays, removed }: Fates) -> String {
     let (one, many) = run.kind.map_or(("rij", "rijen"), noun);
     let told = |count: i32, deed: &str| {
         let noun = if count == 1 { one } else { many };
         (count > 0).then(|| format!("{} {noun} {deed}", whole_number(count)))
     };
-    match (told(run.rows_new, "toegevoegd"), told(run.rows_changed - kept, "gewijzigd")) {
-        (None, None) => "Er is niets toegevoegd of gewijzigd.".to_owned(),
-        (Some(only), None) | (None, Some(only)) => format!("Verwerkt: {only}."),
-        (Some(new), Some(changed)) => format!("Verwerkt: {new} en {changed}."),
-    }
+    let deeds = [
+        told(run.rows_new, "toegevoegd"),
+        told(run.rows_changed - stays, "gewijzigd"),
+        told(removed, "verwijderd"),
+    ];
+    let deeds: Vec<String> = deeds.into_iter().flatten().collect();
+    let done = match deeds.as_slice() {
+        [] => "Er is niets toegevoegd, gewijzigd of verwijderd.".to_owned(),
+        [only] => format!("Verwerkt: {only}."),
+        [before @ .., last] => format!("Verwerkt: {} en {last}.", before.join(", ")),
+    };
+    let kept = told(if is_kept_when_missing(run) { run.rows_missing - removed } else { 0 }, "");
+    let removed = if removed > 0 {
+        " Wat is verwijderd, blijft in de geschiedenis bewaard en komt terug als u deze import terugdraait."
+    } else {
+        ""
+    };
+    let kept = kept.map(|rows| format!(" Niet meer in het bestand, en blijven staan: {}.", rows.trim_end()));
+    done + removed + &kept.unwrap_or_default()
+}
+
+/// Whether rows that the workbook no longer has stay unless they are removed: those of a budget go with its next revision
+const fn is_kept_when_missing(run: &ImportRun) -> bool {
+    !matches!(run.kind, Some(ImportKind::Budget | ImportKind::Population) | None)
 }
 
 /// What a row is, one and more
@@ -64,20 +92,19 @@ fn links(kind: ImportKind, run: &ImportRun, slug: &str) -> Vec<(String, String)>
         }
         format!("{path}?{}", query.finish())
     };
-    let (path, name, later) = match kind {
-        ImportKind::Calendar => ("/calendar", "Naar de kalender van", 0),
-        ImportKind::Budget => ("/budget", "Naar de begroting van", 0),
-        ImportKind::Expenses => ("/expenses", "Naar de uitgaven van", 0),
-        // The key of a year is made of the figures of 1 January of the year before.
-        ImportKind::Population => ("/budget", "Naar de kostenverdeling van", 1),
+    let (path, name) = match kind {
+        ImportKind::Calendar => ("/calendar", "Naar de kalender van"),
+        ImportKind::Budget => ("/budget", "Naar de begroting van"),
+        ImportKind::Expenses => ("/expenses", "Naar de uitgaven van"),
+        ImportKind::Population => ("/reference/population", "Naar de inwonertallen van"),
         ImportKind::Contracts => {
             return vec![(address("/contracts", None), "Naar de contracten".to_owned())];
         }
         ImportKind::Cpv => return vec![("/reference/cpv".to_owned(), "Naar de CPV-codes".to_owned())],
     };
     let years = years(run);
-    let latest = years.iter().rev().take(MOST_LINKS).map(|year| year + later);
-    latest.map(|year| (address(path, Some(year)), format!("{name} {year}"))).collect()
+    let latest = years.iter().rev().take(MOST_LINKS);
+    latest.map(|year| (address(path, Some(*year)), format!("{name} {year}"))).collect()
 }
 
 /// The years that its rows are of, ascending

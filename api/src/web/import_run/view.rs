@@ -5,37 +5,34 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
-    models::{Difference, ImportRun},
+    models::{ImportRun, Obstacle},
+    rules::reverting,
     texts::{Label, actor_name},
-    types::{DifferenceKind, ImportStatus, Severity, whole_number},
+    types::{ImportStatus, Severity, whole_number},
 };
 use uuid::Uuid;
 
 use super::{
     advice::{Found, Next, advice},
     annotated::is_awaited,
+    changes::{self, Shown},
     columns::{self, ColumnsForm},
-    differences::{DifferenceRow, ForAll, difference_row, for_all},
     findings::{self, FindingRow, Findings},
-    form,
     grid::{Grid, grids},
+    in_the_way::InTheWay,
     outcome::{Done, about},
     permitted,
-    place::{Part, Places, behind},
+    place::Places,
     progress::Progress,
     recheck::RecheckForm,
 };
 use crate::{
     auth::{Action, Viewer},
     error::ApiError,
-    read::{self, ReadError, Reader, Slice},
-    web::{Frame, dutch::moment, filled::Filled},
+    read::{self, ReadError},
+    web::{Frame, dutch::moment, filled::Filled, source::sheets_told},
 };
 
-/// Most differences on the page
-const MOST_ROWS: i64 = 100;
-/// Most differences to decide about on the page
-const MOST_ASKED: i64 = 500;
 /// Most other imports of the same workbook on the page
 const MOST_SIBLINGS: i64 = 5;
 
@@ -56,6 +53,8 @@ pub(super) struct RunPage {
     counts: Vec<(&'static str, String)>,
     /// Why the button did nothing; empty when it was not pressed
     refusal: String,
+    /// Rows of it that are in the way of taking it back, the first of them
+    obstacles: Vec<InTheWay>,
     /// What was filled in when it did nothing
     sent: Filled,
     /// What somebody did to it, in sentences: turned it down, or broke it off
@@ -71,24 +70,15 @@ pub(super) struct RunPage {
     grids: Vec<Grid>,
     /// Name of the workbook with the findings, which can be downloaded; `None` when there is none
     annotated: Option<String>,
-    /// Differences that somebody must decide about, or did
-    asked: Vec<DifferenceRow>,
-    /// How many of those there are more
-    more_asked: String,
-    /// What can be chosen for all at once: the name of the field, what it is about, and its choices
-    choices_for_all: Vec<ForAll>,
+    /// The differences
+    shown: Shown,
     /// Whether something is still to be decided
     is_open: bool,
     /// What the table of differences tells
     caption: &'static str,
-    differences: Vec<DifferenceRow>,
-    /// How many differences there are, those to decide about not among them
-    difference_count: String,
-    /// Which of them are on the page
-    part: Part,
-    /// The button that applies it: what it sends and says; `None` when it may not be applied
-    apply_button: Option<(&'static str, &'static str)>,
-    /// Whether there are stored rows that it no longer has
+    /// The button that applies it; `None` when it may not be applied
+    apply_button: Option<ApplyButton>,
+    /// Whether stored rows that it no longer has can be removed
     has_missing: bool,
     /// What may be done with it besides; `None` for nothing
     deed: Option<Deed>,
@@ -100,6 +90,16 @@ pub(super) struct RunPage {
     recheck: Option<RecheckForm>,
     /// Other imports of the same workbook, the latest first
     siblings: Vec<Sibling>,
+}
+
+/// The button that applies an import
+struct ApplyButton {
+    /// What it sends
+    rows: &'static str,
+    /// What it says
+    label: &'static str,
+    /// Whether it changes nothing, so that nobody needs to
+    is_settled: bool,
 }
 
 /// Another import of the same workbook
@@ -133,9 +133,10 @@ pub(super) async fn load(
     let (run, partnership) = permitted(connection, viewer, Action::ReadAll, run_id).await?;
     let may = |action| viewer.may_with_import(action, &run, partnership.partnership_id).is_ok();
     let only = [run_id];
+    let may_apply = may(Action::ApplyImport);
     let (noticed, changes, annotated, excerpt, overtaken, siblings, columns) = try_join!(
         noticed(connection, run_id, places),
-        changes(connection, run_id, places),
+        changes::load(connection, &run, may_apply, places),
         read::import_run::annotated_names(connection, &only),
         read::import_run::excerpt(connection, run_id),
         overtaken(connection, run_id),
@@ -152,21 +153,18 @@ pub(super) async fn load(
         && all().any(|finding| finding.is_in_sheet)
         && is_awaited(run.finished_at, Utc::now());
     let grids = grids(&excerpt, all());
-    let may_apply = may(Action::ApplyImport);
     let found = Found {
         errors: errors.count,
         errors_beyond_rows: read::import_run::count_errors_beyond_rows(connection, run_id).await?,
         good_rows: run.rows_new + run.rows_changed,
         undecided: changes.undecided(),
+        changes_nothing: run.changes_nothing(),
+        keeps: changes.kept_count > 0,
     };
     let next = Next::of(found, may_apply).about(run.kind);
     let decides = run.status == ImportStatus::Checked && may_apply;
-    let Changes { asked, asked_count, others, other_count, has_next } = changes;
-    let row = |difference| difference_row(difference, decides);
-    let differences: Vec<DifferenceRow> = others.into_iter().map(row).collect();
-    let choices_for_all = if decides { for_all(&asked) } else { Vec::new() };
-    let asked: Vec<DifferenceRow> = asked.into_iter().map(row).collect();
-    let kept = i32::try_from(asked.iter().filter(|row| row.stays()).count()).unwrap_or(i32::MAX);
+    let shown = changes.shown(decides, places);
+    let done = || Done::of(&run, &partnership.slug, shown.fates());
     Ok(RunPage {
         frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership) },
         id: id.to_owned(),
@@ -177,23 +175,20 @@ pub(super) async fn load(
         facts: facts(&run),
         counts: counts(&run),
         refusal,
+        obstacles: Vec::new(),
         sent: Filled::default(),
         deeds,
-        done: (run.status == ImportStatus::Applied).then(|| Done::of(&run, &partnership.slug, kept)),
+        done: (run.status == ImportStatus::Applied).then(done),
         overtaken: overtaken.as_ref().map(sibling),
-        more_asked: more(asked_count, asked.len()),
-        choices_for_all,
-        asked,
         is_open: decides && found.undecided > 0,
         caption: caption(run.status),
-        part: Part {
-            after: places.differences,
-            next: differences.last().map(|row| row.id).filter(|_| has_next),
-        },
-        difference_count: whole_number(other_count),
-        differences,
-        apply_button: next.button().filter(|_| run.status == ImportStatus::Checked),
-        has_missing: run.rows_missing > 0,
+        apply_button: next.button().filter(|_| decides).map(|(rows, label)| ApplyButton {
+            rows,
+            label,
+            is_settled: next.is_nothing(),
+        }),
+        has_missing: changes::is_removable(&run),
+        shown,
         deed: deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed),
         is_unsound: found.errors_beyond_rows > 0,
         columns: columns.filter(|_| !is_busy),
@@ -212,6 +207,12 @@ impl RunPage {
     /// The page with what was filled in to apply it
     pub(super) fn filled_in(self, sent: Filled) -> Self {
         Self { sent, ..self }
+    }
+
+    /// The page with the rows that are in the way of taking the import back
+    pub(super) fn blocked_by(self, obstacles: &[Obstacle]) -> Self {
+        let obstacles = reverting::named(obstacles).map(|one| InTheWay::of(one, &self.slug)).collect();
+        Self { obstacles, ..self }
     }
 
     /// The cell on the page where a finding is marked
@@ -250,43 +251,6 @@ async fn noticed(
     Ok([errors, warnings, notes])
 }
 
-/// The differences on the page
-struct Changes {
-    /// Those that somebody must decide about, or did
-    asked: Vec<Difference>,
-    /// How many of those there are
-    asked_count: i64,
-    /// A part of the others
-    others: Vec<Difference>,
-    /// How many others there are
-    other_count: i64,
-    /// Whether others follow that part
-    has_next: bool,
-}
-
-impl Changes {
-    /// How many are still to be decided about
-    fn undecided(&self) -> i64 {
-        let decided = self.asked.iter().filter(|difference| difference.choice.is_some()).count();
-        self.asked_count - i64::try_from(decided).unwrap_or(self.asked_count)
-    }
-}
-
-async fn changes(connection: &AsyncPgConnection, run: Uuid, places: Places) -> Result<Changes, ReadError> {
-    let reader = Reader::over(connection);
-    let rest = [DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing];
-    let all_asked = Slice::first(MOST_ASKED);
-    let part = Slice::First { limit: MOST_ROWS, after: places.differences.map(behind) };
-    let (asked, asked_count, others, other_count) = try_join!(
-        read::import_run::differences(reader, run, Some(&form::ASKING), &all_asked),
-        read::import_run::count_differences(connection, run, Some(&form::ASKING)),
-        read::import_run::differences(reader, run, Some(&rest), &part),
-        read::import_run::count_differences(connection, run, Some(&rest)),
-    )?;
-    let has_next = others.has_next;
-    Ok(Changes { asked: asked.into_nodes(), asked_count, others: others.into_nodes(), other_count, has_next })
-}
-
 /// The latest import that was applied since and is about the same
 async fn overtaken(connection: &AsyncPgConnection, run: Uuid) -> Result<Option<ImportRun>, ReadError> {
     let Some(later) = read::import_run::overtaken(connection, &[run]).await?.remove(&run) else {
@@ -319,12 +283,6 @@ const fn deed(status: ImportStatus) -> Option<(Deed, Action)> {
     }
 }
 
-/// How many there are more than are shown; empty for none
-fn more(count: i64, shown: usize) -> String {
-    let rest = count - i64::try_from(shown).unwrap_or(count);
-    if rest > 0 { whole_number(rest) } else { String::new() }
-}
-
 fn sibling(run: &ImportRun) -> Sibling {
     Sibling {
         id: run.import_run_id.to_string(),
@@ -344,7 +302,7 @@ fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
         (if is_done { "Verwerkt door" } else { "Verwerken gevraagd door" }, actor_name(actor).to_owned())
     }));
     facts.extend(about(run));
-    facts.extend(run.sheet.clone().map(|sheet| ("Blad", sheet)));
+    facts.extend(sheets_told(run.sheet.as_deref()).map(|sheets| ("Blad", sheets.to_owned())));
     facts.extend(run.finished_at.map(|finished| ("Klaar", moment(finished))));
     facts.extend(
         run.reverted_at
@@ -370,15 +328,4 @@ fn counts(run: &ImportRun) -> Vec<(&'static str, String)> {
     ]
     .map(|(name, count)| (name, whole_number(count)))
     .to_vec()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn says_how_many_are_not_shown() {
-        assert_eq!(more(1234, 100), "1.134");
-        assert_eq!(more(100, 100), "");
-    }
 }

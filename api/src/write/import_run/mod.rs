@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Author, Outcome, Refused, Stop, YEARS, outcome, sign};
-pub use apply::{Wishes, apply};
+pub use apply::{Wish, Wishes, apply};
 pub use cancel::cancel;
 pub use recheck::{SaidAnew, recheck};
 pub use reject::reject;

@@ -18,10 +18,10 @@ use crate::write::{Author, Outcome, Refused, Stop, outcome, sign};
 /// A large import takes longer to take back than other changes may
 const LONGEST: &str = "SET LOCAL statement_timeout = '60s'";
 
-/// Takes back what an applied import did; gives its identity
+/// Takes back what an applied import did; gives its identity, and those of its rows that are in the way
 ///
 /// Refused with `import_run.unknown`, with `import_run.not_applied` (`status`), and with `import_run.changed_since`
-/// (`count`, `rows`) when later changes depend on it.
+/// (`count`, `rows`) when rows of it were changed since, or others hang on them: those are given.
 ///
 /// # Errors
 ///
@@ -30,15 +30,22 @@ pub async fn revert(
     connection: &mut AsyncPgConnection,
     author: Author<'_>,
     run: Uuid,
-) -> QueryResult<Outcome<Uuid>> {
-    outcome(
-        connection
-            .transaction::<Uuid, Stop, _>(async |connection| take_back(connection, author.actor, run).await)
-            .await,
-    )
+) -> QueryResult<(Outcome<Uuid>, Vec<Obstacle>)> {
+    let mut obstacles = Vec::new();
+    let ended = connection
+        .transaction::<Uuid, Stop, _>(async |connection| {
+            take_back(connection, author.actor, run, &mut obstacles).await
+        })
+        .await;
+    Ok((outcome(ended)?, obstacles))
 }
 
-async fn take_back(connection: &mut AsyncPgConnection, actor: &str, run: Uuid) -> Result<Uuid, Stop> {
+async fn take_back(
+    connection: &mut AsyncPgConnection,
+    actor: &str,
+    run: Uuid,
+    obstacles: &mut Vec<Obstacle>,
+) -> Result<Uuid, Stop> {
     let cause = format!("revert:{run}");
     sign(connection, Author { actor, cause: &cause }).await?;
     diesel::sql_query(LONGEST).execute(connection).await?;
@@ -52,12 +59,12 @@ async fn take_back(connection: &mut AsyncPgConnection, actor: &str, run: Uuid) -
     let refused = |violation| Refused::at("id", violation);
     let status = status.ok_or_else(|| refused(Violation::new("import_run.unknown")))?;
     reverting::is_applied(status).map_err(refused)?;
-    let obstacles: Vec<Obstacle> =
-        diesel::sql_query("SELECT label, actor, changed_at FROM revert_import($1, $2)")
+    *obstacles =
+        diesel::sql_query("SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, $2)")
             .bind::<UuidSql, _>(run)
             .bind::<Text, _>(actor)
             .load(connection)
             .await?;
-    reverting::nothing_changed_since(&obstacles).map_err(refused)?;
+    reverting::nothing_changed_since(obstacles).map_err(refused)?;
     Ok(run)
 }

@@ -79,10 +79,10 @@ impl CheckedContracts {
         for stored in stored.iter().filter(is_gone) {
             let (contract, origin) = (&stored.contract, Origin::default());
             let name = name(contract.reference.as_deref(), &contract.title);
-            self.differences.add_missing(name.clone());
+            self.differences.add_missing(name.clone(), Some(stored.target()));
             let ours = stored.as_draft(&origin);
             self.gone.push(GoneRow {
-                row_key: contract.contract_id,
+                target: stored.target(),
                 name,
                 is_marked: contract.missing_since.is_some(),
                 is_by_hand: stored.base(&origin).is_none_or(|base| is_by_hand(&ours, &base)),

@@ -208,7 +208,7 @@ fn only_the_organizations_of_the_register_are_missed() {
     let delft = check_rows(&REGISTER[..1], &stored);
     assert_eq!(kinds(&delft), [(DifferenceKind::Missing, "Groen")]);
     let gone: Vec<_> =
-        delft.gone.iter().map(|gone| (gone.row_key, gone.is_marked, gone.is_by_hand)).collect();
+        delft.gone.iter().map(|gone| (gone.target.row_key, gone.is_marked, gone.is_by_hand)).collect();
     assert_eq!(gone, [(stored[2].contract.contract_id, false, false)]);
 }
 

@@ -97,14 +97,14 @@ impl CheckedCpvCodes {
         let has_all_codes = social.len() < listed.len();
         for entry in stored {
             if has_all_codes && !listed.contains(&entry.code) {
-                self.differences.add_missing(wording::stored_name(entry));
+                self.differences.add_missing(wording::stored_name(entry), None);
                 self.gone.push(entry.cpv_code_id);
             } else if entry.is_social
                 && !social.is_empty()
                 && !social.contains(&entry.code)
                 && !is_told(merged, entry)
             {
-                self.differences.add_missing(wording::social_name(entry));
+                self.differences.add_missing(wording::social_name(entry), None);
                 self.no_longer_social.push(entry.cpv_code_id);
             }
         }

@@ -82,10 +82,10 @@ impl CheckedExpenses {
         for stored in stored.iter().filter(is_gone) {
             let (expense, origin) = (&stored.expense, Origin::default());
             let name = label(expense.reference.as_deref(), &expense.line);
-            self.differences.add_missing(name.clone());
+            self.differences.add_missing(name.clone(), Some(stored.target()));
             let ours = stored.as_draft(&origin);
             self.gone.push(GoneRow {
-                row_key: expense.expense_id,
+                target: stored.target(),
                 name,
                 is_marked: expense.missing_since.is_some(),
                 is_by_hand: stored.base(&origin).is_none_or(|base| is_by_hand(&ours, &base)),

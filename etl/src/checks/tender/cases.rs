@@ -77,7 +77,7 @@ pub(super) fn check(
     }
     for stored in gone.tender_ids.iter().filter_map(|tender_id| by_id.get(tender_id)) {
         let (row, is_left) = gone.tell(stored, &mut checked.differences);
-        checked.left.extend(is_left.then_some(row.row_key));
+        checked.left.extend(is_left.then_some(row.target.row_key));
         checked.gone.push(row);
     }
     let [part] = parts;

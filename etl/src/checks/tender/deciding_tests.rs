@@ -77,6 +77,7 @@ fn a_conflict_is_decided_for_all_or_by_row() {
         row: 2,
         row_key: before[0].tender.tender_id,
         row_version: before[0].tender.version,
+        field: None,
         choice: Choice::Overwrite,
     });
     application.decisions[0].sheet = kept.changes[0].draft.origin.sheet.to_string();
@@ -141,7 +142,7 @@ fn a_row_that_looks_like_a_stored_tender_is_asked_about() {
     assert_eq!(same.changes[0].existing, Some(before[0].tender.tender_id));
     let new = decided(&rows, &before, &all(Choice::New));
     assert_eq!((counts(&new), new.differences.undecided), ([1, 0, 1, 1, 0], 0));
-    assert_eq!(new.gone[0].row_key, before[0].tender.tender_id);
+    assert_eq!(new.gone[0].target.row_key, before[0].tender.tender_id);
 
     let other_lead = applied(&["|Groenonderhout|Westland|50000||", "|Afval|Delft|||"], &before);
     assert_eq!(other_lead.differences.undecided, 0, "another organization is another tender");

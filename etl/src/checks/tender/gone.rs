@@ -51,10 +51,11 @@ impl Gone {
         let heading = TenderField::Reference.heading().dutch;
         let left = reference.filter(|_| is_left).map(str::to_owned);
         let label = name(reference, &stored.tender.title);
-        differences.add_missing_with(label.clone(), differing(heading, left, None).into_iter().collect());
+        let fields = differing(heading, left, None).into_iter().collect();
+        differences.add_missing_with(label.clone(), Some(stored.target()), fields);
         let origin = Origin::default();
         let gone = GoneRow {
-            row_key: stored.tender.tender_id,
+            target: stored.target(),
             name: label,
             is_marked: stored.tender.missing_since.is_some(),
             is_by_hand: is_by_hand(&stored.as_draft(&origin), &stored.base(&origin)),

@@ -273,7 +273,7 @@ fn what_is_gone_is_missing_but_a_mistake_is_no_reason() {
     let checked = check_rows(HEADINGS, &["3|Inhuur|Delft||twaalf|"], &before);
     assert_eq!(counts(&checked), [0, 0, 0, 2, 1]);
     let marked: Vec<(Uuid, bool)> =
-        checked.gone.iter().map(|tender| (tender.row_key, tender.is_marked)).collect();
+        checked.gone.iter().map(|tender| (tender.target.row_key, tender.is_marked)).collect();
     assert_eq!(marked, [(before[0].tender.tender_id, false), (before[1].tender.tender_id, true)]);
     let labels: Vec<&str> = checked.differences.rows.iter().map(|row| row.label.as_str()).collect();
     assert_eq!(labels, ["1 · Groen", "2 · Afval"]);

@@ -38,7 +38,7 @@ pub async fn revert(
     import_run_id: Uuid,
     actor: &str,
 ) -> QueryResult<Vec<Obstacle>> {
-    diesel::sql_query("SELECT label, actor, changed_at FROM revert_import($1, $2)")
+    diesel::sql_query("SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, $2)")
         .bind::<SqlUuid, _>(import_run_id)
         .bind::<Text, _>(actor)
         .load(connection)

@@ -12,8 +12,8 @@ use self::{
     reading::{Read, Reading},
 };
 use super::{
-    Checked, Source, ledger::Ledger, noticed::Noticed, outcome::Outcome, progress::Milestone, tables,
-    year::year_of_file,
+    Checked, Source, gone::Removals, ledger::Ledger, noticed::Noticed, outcome::Outcome, progress::Milestone,
+    tables, year::year_of_file,
 };
 use crate::{
     checks::{
@@ -59,8 +59,8 @@ pub(super) async fn check(
     let mut gone = plan.gone(&decisions, fingerprints);
     let mut found = Found { ledger, noticed, differences: Differences::default(), rejected };
     found.compare(connection, &mut plan, &decisions, &mut gone).await?;
-    let parting = Parting { sees_all, removes: upload.application.remove_missing };
-    found.part_with(connection, &mut plan, &gone, parting).await?;
+    let parting = Parting { sees_all, removals: Removals::of(&upload.application) };
+    found.part_with(connection, &mut plan, &gone, &parting).await?;
     progress.reach(Milestone::Compared);
 
     let outcome = Outcome {
@@ -109,7 +109,7 @@ impl Found<'_> {
         connection: &mut AsyncPgConnection,
         plan: &mut Plan,
         gone: &Gone,
-        parting: Parting,
+        parting: &Parting,
     ) -> Result<(), EtlError> {
         let mut unsure = None;
         for batch in gone.tender_ids.chunks(GONE) {
@@ -120,7 +120,7 @@ impl Found<'_> {
             if !parting.sees_all {
                 unsure = unsure.or(missing.forget_missing());
             }
-            self.noticed.extend(plan.part_with(connection, told, parting).await?);
+            self.noticed.extend(plan.part_with(connection, told, parting, &mut missing).await?);
             self.tell(connection, missing).await?;
         }
         self.noticed.extend(unsure);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     checks::{
-        Decisions, GoneRow, Likeness,
+        Decisions, Differences, GoneRow, Likeness,
         tender::{Compared, Comparison, Fate, Fingerprints, Gone, Matched, Part, TenderChange},
     },
     error::EtlError,
@@ -40,12 +40,12 @@ pub(in crate::run) struct Plan {
 }
 
 /// What becomes of stored tenders that the workbook no longer has
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Parting {
     /// Whether it is known of every row which stored row it is about: else one of them may be
     pub sees_all: bool,
-    /// Whether they are to be removed
-    pub removes: bool,
+    /// Which of them are to be removed
+    pub removals: gone::Removals,
 }
 
 /// A chunk of rows, each with its place among all
@@ -131,14 +131,16 @@ impl Plan {
         &mut self,
         connection: &mut AsyncPgConnection,
         gone: Vec<(GoneRow, bool)>,
-        Parting { sees_all, removes }: Parting,
+        Parting { sees_all, removals }: &Parting,
+        differences: &mut Differences,
     ) -> Result<Vec<Finding>, EtlError> {
-        self.left.extend(gone.iter().filter(|(_, is_left)| *is_left).map(|(row, _)| row.row_key));
-        let gone: Vec<GoneRow> = gone.into_iter().filter(|_| sees_all).map(|(row, _)| row).collect();
+        self.left.extend(gone.iter().filter(|(_, is_left)| *is_left).map(|(row, _)| row.target.row_key));
+        let gone: Vec<GoneRow> = gone.into_iter().filter(|_| *sees_all).map(|(row, _)| row).collect();
         let mut findings = Vec::new();
         let stays = "tender.not_removed";
         let gone::Gone { marked, removed } =
-            gone::Gone::of(connection, Kept::Tenders, &gone, removes, stays, &mut findings).await?;
+            gone::Gone::of(connection, Kept::Tenders, &gone, removals, stays, &mut findings).await?;
+        differences.tell_removed(Some(&removed));
         self.gone.marked.extend(marked);
         self.gone.removed.extend(removed);
         Ok(findings)

@@ -1,0 +1,189 @@
+//! The differences on the page of an import, each list as much of it as is shown.
+
+use diesel_async::AsyncPgConnection;
+use futures::try_join;
+use schema::{
+    models::{Difference, ImportRun},
+    types::{DifferenceKind, ImportKind, ImportStatus, whole_number},
+};
+
+use super::{
+    differences::{DifferenceRow, ForAll, difference_row, for_all},
+    form,
+    outcome::Fates,
+    place::{Part, Places, behind},
+};
+use crate::read::{self, ReadError, Reader, Slice};
+
+/// Most differences on the page
+const MOST_ROWS: i64 = 100;
+/// Most differences to decide about on the page
+const MOST_ASKED: i64 = 500;
+
+/// The differences on the page
+pub(super) struct Changes {
+    /// Those that somebody must decide about, or did
+    pub(super) asked: Vec<Difference>,
+    /// How many of those there are
+    pub(super) asked_count: i64,
+    /// Stored rows that the workbook no longer has, while it can be chosen which go
+    pub(super) missing: Vec<Difference>,
+    /// How many of those there are
+    pub(super) missing_count: i64,
+    /// Rows that people changed and that stay so
+    pub(super) kept: Vec<Difference>,
+    /// How many of those there are
+    pub(super) kept_count: i64,
+    /// A part of the others
+    pub(super) others: Vec<Difference>,
+    /// How many others there are
+    pub(super) other_count: i64,
+    /// Whether others follow that part
+    pub(super) has_next: bool,
+    /// How many stored rows went when it was applied
+    pub(super) removed_count: i64,
+}
+
+/// The differences as the page shows them
+pub(super) struct Shown {
+    /// Those that somebody must decide about, or did
+    pub(super) asked: List,
+    /// What can be chosen for all of them at once
+    pub(super) choices_for_all: Vec<ForAll>,
+    /// Stored rows that the workbook no longer has, while it can be chosen which go
+    pub(super) missing: List,
+    /// Rows that people changed and that stay so
+    pub(super) kept: List,
+    /// A part of the others
+    pub(super) others: List,
+    /// How many others there are
+    pub(super) other_count: String,
+    /// Which of them those are
+    pub(super) part: Part,
+    removed: i64,
+}
+
+/// Differences, as many as are shown
+pub(super) struct List {
+    pub(super) rows: Vec<DifferenceRow>,
+    /// How many there are more; empty for none
+    pub(super) more: String,
+}
+
+impl List {
+    fn of(found: Vec<Difference>, count: i64, decides: bool) -> Self {
+        let rows: Vec<DifferenceRow> = found.into_iter().map(|one| difference_row(one, decides)).collect();
+        Self { more: more(count, rows.len()), rows }
+    }
+}
+
+impl Shown {
+    /// What became of rows, besides what the import counts
+    pub(super) fn fates(&self) -> Fates {
+        let stays = self.asked.rows.iter().filter(|row| row.stays()).count();
+        Fates {
+            stays: i32::try_from(stays).unwrap_or(i32::MAX),
+            removed: i32::try_from(self.removed).unwrap_or(i32::MAX),
+        }
+    }
+}
+
+/// How many there are more than are shown; empty for none
+fn more(count: i64, shown: usize) -> String {
+    let rest = count - i64::try_from(shown).unwrap_or(count);
+    if rest > 0 { whole_number(rest) } else { String::new() }
+}
+
+impl Changes {
+    /// The same for who decides about them, or does not
+    pub(super) fn shown(self, decides: bool, places: Places) -> Shown {
+        let others = List::of(self.others, self.other_count, decides);
+        let next = others.rows.last().map(|row| row.id).filter(|_| self.has_next);
+        Shown {
+            choices_for_all: if decides { for_all(&self.asked) } else { Vec::new() },
+            asked: List::of(self.asked, self.asked_count, decides),
+            missing: List::of(self.missing, self.missing_count, decides),
+            kept: List::of(self.kept, self.kept_count, decides),
+            part: Part { after: places.differences, next },
+            others,
+            other_count: whole_number(self.other_count),
+            removed: self.removed_count,
+        }
+    }
+
+    /// How many are still to be decided about
+    pub(super) fn undecided(&self) -> i64 {
+        let decided = self.asked.iter().filter(|difference| difference.choice.is_some()).count();
+        self.asked_count - i64::try_from(decided).unwrap_or(self.asked_count)
+    }
+}
+
+/// Whether stored rows that the workbook of an import no longer has can be removed: lines of a budget go with its next revision
+pub(super) const fn is_removable(run: &ImportRun) -> bool {
+    let kind = matches!(
+        run.kind,
+        Some(ImportKind::Calendar | ImportKind::Contracts | ImportKind::Expenses | ImportKind::Cpv)
+    );
+    kind && run.rows_missing > 0
+}
+
+/// The differences of an import; who may apply it chooses which of the missing rows go
+///
+/// # Errors
+///
+/// When the database fails.
+pub(super) async fn load(
+    connection: &AsyncPgConnection,
+    run: &ImportRun,
+    may_apply: bool,
+    places: Places,
+) -> Result<Changes, ReadError> {
+    let (reader, id) = (Reader::over(connection), run.import_run_id);
+    let is_chosen = may_apply
+        && run.status == ImportStatus::Checked
+        && is_removable(run)
+        && run.kind != Some(ImportKind::Cpv);
+    let rest = [DifferenceKind::New, DifferenceKind::Changed, DifferenceKind::Missing];
+    let (missing, rest): (&[_], &[_]) = match &rest {
+        [told @ .., missing] if is_chosen => (std::slice::from_ref(missing), told),
+        all => (&[], all),
+    };
+    let kept = [DifferenceKind::Kept];
+    let (all_asked, first) = (Slice::first(MOST_ASKED), Slice::first(MOST_ROWS));
+    let part = Slice::First { limit: MOST_ROWS, after: places.differences.map(behind) };
+    let (asked, asked_count, missing, missing_count, kept, kept_count, others, other_count, removed_count) =
+        try_join!(
+            read::import_run::differences(reader, id, Some(&form::ASKING), &all_asked),
+            read::import_run::count_differences(connection, id, Some(&form::ASKING)),
+            read::import_run::differences(reader, id, Some(missing), &all_asked),
+            read::import_run::count_differences(connection, id, Some(missing)),
+            read::import_run::differences(reader, id, Some(&kept), &first),
+            read::import_run::count_differences(connection, id, Some(&kept)),
+            read::import_run::differences(reader, id, Some(rest), &part),
+            read::import_run::count_differences(connection, id, Some(rest)),
+            read::import_run::count_removed(connection, id),
+        )?;
+    Ok(Changes {
+        asked: asked.into_nodes(),
+        asked_count,
+        missing: missing.into_nodes(),
+        missing_count,
+        kept: kept.into_nodes(),
+        kept_count,
+        has_next: others.has_next,
+        others: others.into_nodes(),
+        other_count,
+        removed_count,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_how_many_are_not_shown() {
+        assert_eq!(more(1234, 100), "1.134");
+        assert_eq!(more(100, 100), "");
+    }
+}
