@@ -98,7 +98,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         }
         "prioritization.unknown" => "Deze ronde bestaat niet.",
         "prioritization.version_stale" => {
-            "De volgorde is intussen gewijzigd. Bekijk haar opnieuw en probeer het nog eens."
+            "De volgorde is intussen gewijzigd. Bekijk die opnieuw en probeer het nog eens."
         }
         _ => return None,
     };

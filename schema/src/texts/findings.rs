@@ -19,8 +19,8 @@ sentences! {
     // the file
     "workbook.empty_file" => "Het bestand is leeg; kies een bestand met gegevens.",
     "workbook.not_a_workbook" => "Dit is geen werkmap[ maar {seen}]; lever een xlsx-, xlsm-, xlsb-, xls-, ods-, csv- of tsv-bestand aan, of een CPV-lijst zoals de EU die uitgeeft.",
-    "workbook.encrypted" => "De werkmap is met een wachtwoord beveiligd; sla haar zonder wachtwoord op en probeer het opnieuw.",
-    "workbook.damaged" => "De werkmap is beschadigd en niet te lezen; open haar in Excel of LibreOffice en sla haar opnieuw op.",
+    "workbook.encrypted" => "De werkmap is met een wachtwoord beveiligd; sla die zonder wachtwoord op en probeer het opnieuw.",
+    "workbook.damaged" => "De werkmap is beschadigd en niet te lezen; open die in Excel of LibreOffice en sla die opnieuw op.",
     "workbook.over_limit" => "De werkmap is te groot[: {seen}][, terwijl {expected} mogen]; splits de werkmap of verwijder wat niet nodig is.",
     "workbook.too_demanding" => "Het lezen van de werkmap kost te veel tijd of geheugen[ (meer dan {expected})]; verwijder wat niet nodig is en sla de werkmap opnieuw op.",
     "workbook.no_content" => "De werkmap heeft geen gevulde cellen; er is niets te verwerken.",
@@ -34,7 +34,7 @@ sentences! {
 
     // the table and its columns
     "columns.no_header" => "Geen rij met kolomkoppen gevonden[; verwacht: {expected}].",
-    "columns.missing" => "Een kolom ontbreekt[: {expected}]; voeg de kolom toe, geef haar de juiste kop of leg vast welke kolom het is.",
+    "columns.missing" => "Een kolom ontbreekt[: {expected}]; voeg de kolom toe, geef die de juiste kop of leg vast welke kolom het is.",
     "columns.without_heading" => "[{seen}|Een kolom] heeft wel inhoud maar geen kop. Wat erin staat telt niet mee[, maar is later wel terug te zien bij {expected}].",
     "columns.unknown" => "Onbekende kolom[: {seen}]. Wat erin staat telt niet mee[, maar is later wel terug te zien bij {expected}].",
     "columns.double" => "Voor {heading} is er meer dan één kolom[; gelezen is {expected}]; laat er één staan of leg vast welke telt.",
@@ -50,8 +50,8 @@ sentences! {
     "columns.grid_colors_unseen" => "In de planning {seen} staat bij geen enkele rij iets, en kleuren zijn alleen in een xlsx-bestand te lezen; sla de werkmap op als xlsx of zet een kruisje waar iets is gepland.",
 
     // the import
-    "import.cancelled" => "De import is afgebroken[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u haar toch wilt verwerken.",
-    "import.rejected" => "De import is afgewezen[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u haar toch wilt verwerken.",
+    "import.cancelled" => "De import is afgebroken[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u die toch wilt verwerken.",
+    "import.rejected" => "De import is afgewezen[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u die toch wilt verwerken.",
     "import.failed" => "Het verwerken van de werkmap is niet gelukt[; het is {expected} keer geprobeerd]. Er is niets gewijzigd. Probeer het later opnieuw of vraag de beheerder.",
     "import.more_findings" => "Er zijn meer bevindingen dan hier staan[: nog {expected}]; verhelp eerst wat hier staat.",
     "import.already_applied" => "Deze werkmap is al verwerkt[ {expected}]; wat sindsdien niet is gewijzigd, blijft zoals het is.",

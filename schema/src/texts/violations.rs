@@ -79,11 +79,11 @@ pub fn violation_sentence(violation: &Violation) -> String {
             import_status(value("status"))
         ),
         "import_run.under_way" => format!(
-            "Deze import is nog bezig. Wacht tot zij klaar is, of breek haar af. De stand van deze is: {}.",
+            "Deze import is nog bezig. Wacht tot die klaar is, of breek die af. De stand van deze is: {}.",
             import_status(value("status"))
         ),
         "import_run.has_errors" => {
-            format!("De controle vond fouten ({}). Herstel de werkmap en lever haar opnieuw aan.", value("errors"))
+            format!("De controle vond fouten ({}). Herstel de werkmap en lever die opnieuw aan.", value("errors"))
         }
         "import_run.conflicts_undecided" => format!(
             "Er moet eerst nog worden gekozen ({}): kies bij elk verschil waarbij dat wordt gevraagd, of voor alle tegelijk.",

@@ -24,7 +24,7 @@ pub(super) fn contents(template: &Template) -> Contents {
         notes: vec![
             (
                 "Waarvoor",
-                "De inwonertallen voor de verdeelsleutel. Een tabel van CBS StatLine mag u ook aanleveren zoals u haar downloadt; dit \
+                "De inwonertallen voor de verdeelsleutel. Een tabel van CBS StatLine mag u ook aanleveren zoals u die downloadt; dit \
                  sjabloon is voor wie de cijfers overtypt.",
             ),
             (

@@ -91,7 +91,7 @@ impl Next {
                 "De lijst is in orde. Er is nog niets gewijzigd: CPV-codes gelden voor alle samenwerkingsverbanden, dus een beheerder van de installatie verwerkt de verschillen."
             }
             Self::ApplyGoodRows => {
-                "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan, of verwerk alleen de goede rijen."
+                "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan, of verwerk alleen de goede rijen."
             }
             Self::Nothing { keeps: false } => {
                 "Alles is al opgeslagen, zoals het in de werkmap staat. U hoeft niets te doen."
@@ -100,7 +100,7 @@ impl Next {
                 "Alles is al opgeslagen; wat met de hand is gewijzigd, blijft zo. U hoeft niets te doen."
             }
             Self::Mend => {
-                "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever haar opnieuw aan."
+                "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan."
             }
         }
     }
