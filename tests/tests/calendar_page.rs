@@ -146,7 +146,12 @@ async fn the_timeline_shows_the_days_that_are_asked_for() {
     let shown = async |asked: &str| {
         browser::page(&app, &format!("/calendar?partnership=zhw&year=2023{asked}"), "").await
     };
-    let bars = |page: &str| page.matches("<rect class=\"moment\"").count();
+    let bars = |page: &str| {
+        let (wide, small) = page.split_once("<svg class=\"phone\"").expect("a timeline for phones too");
+        let bars = |drawing: &str| drawing.matches("<rect class=\"moment\"").count();
+        assert_eq!(bars(wide), bars(small));
+        bars(wide)
+    };
     assert_eq!(bars(&shown("").await), 13, "all but the one without a moment");
     let quarter = shown("&zoom=quarter&from=2023-Q4").await;
     assert!(quarter.contains("Tijdlijn van 4e kwartaal 2023") && quarter.contains("oktober 2023"));

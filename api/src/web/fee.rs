@@ -145,7 +145,7 @@ pub(super) async fn record(
             Outcome::Done(id) => {
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
                 // The partnership exists, or nothing would have been stored.
-                let address = format!("/fees?partnership={}&year={}#lijst", draft.partnership, draft.year);
+                let address = format!("/fees?partnership={}&year={}", draft.partnership, draft.year);
                 return Ok(done::see(&address, action.name()));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),

@@ -231,7 +231,7 @@ async fn settle(
         Some(Outcome::Done(_)) => {
             audit(action.name(), &slug, "ok", viewer.actor());
             // The partnership exists, or nothing would have been stored.
-            return Ok(done::see(&format!("/members?partnership={slug}#lijst"), action.name()));
+            return Ok(done::see(&format!("/members?partnership={slug}"), action.name()));
         }
         Some(Outcome::Refused(refused)) => {
             let refused: Vec<Refused> = refused.into_iter().map(|one| in_form(action, one)).collect();

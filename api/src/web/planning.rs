@@ -139,7 +139,7 @@ pub(super) async fn set(
                 Outcome::Done(_) => {
                     audit(action.name(), &slug, "ok", viewer.actor());
                     // The partnership exists, or nothing would have been stored.
-                    let address = format!("/planning?partnership={slug}#doorlooptijden");
+                    let address = format!("/planning?partnership={slug}");
                     return Ok(done::see(&address, action.name()));
                 }
                 Outcome::Refused(refused) => {

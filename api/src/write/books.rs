@@ -72,12 +72,16 @@ impl Books {
     ///
     /// `expense.period_closed` (`period`)
     pub(super) fn check(&self, period: HalfYear, if_closed: IfClosed) -> Result<(), Violation> {
-        let closed = ClosedPeriods::of(self.standing.closed.iter().copied());
-        let is_late = closed.is_some_and(|closed| closed.contains(period));
-        if is_late && if_closed == IfClosed::Refuse {
+        if self.has_closed(period) && if_closed == IfClosed::Refuse {
             return Err(Violation::new("expense.period_closed").with("period", period));
         }
         Ok(())
+    }
+
+    /// Whether a half-year was settled
+    pub(super) fn has_closed(&self, period: HalfYear) -> bool {
+        let closed = ClosedPeriods::of(self.standing.closed.iter().copied());
+        closed.is_some_and(|closed| closed.contains(period))
     }
 
     /// Whether an organization is a member on some day of a year

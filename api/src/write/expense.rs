@@ -124,9 +124,9 @@ impl ExpenseDraft {
 }
 
 impl Correction {
-    /// The day that is meant, given that of the expense that is corrected
-    pub fn day(&self, corrected: NaiveDate) -> NaiveDate {
-        self.spent_on.unwrap_or_else(|| default_day(corrected, clock::dutch(Utc::now()).date()))
+    /// The day that is meant, given that of the expense that is corrected and whether its half-year was settled
+    fn day(&self, corrected: NaiveDate, is_settled: bool) -> NaiveDate {
+        self.spent_on.unwrap_or_else(|| default_day(corrected, is_settled, clock::dutch(Utc::now()).date()))
     }
 
     /// All rules that it breaks by itself
@@ -217,7 +217,8 @@ pub async fn correct(
             let corrected = lock(connection, correction).await?;
             let books = &corrected.books;
             let corrected = &corrected.expense;
-            let spent_on = correction.day(corrected.spent_on);
+            let is_settled = books.has_closed(HalfYear::of(corrected.year, corrected.spent_on));
+            let spent_on = correction.day(corrected.spent_on, is_settled);
             check_day(spent_on, corrected.spent_on)
                 .map_err(|violation| Refused::at("spent_on", violation))?;
             let period = HalfYear::of(corrected.year, spent_on);

@@ -3,7 +3,6 @@
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-use super::expense_correction::default_day;
 use crate::headings::name_key;
 
 /// Something to wonder about
@@ -94,7 +93,7 @@ pub fn of_correction(
 ) -> Vec<ExpenseDoubt> {
     let rest = left + amount;
     let is_other_side = !rest.is_zero() && rest.is_sign_negative() != left.is_sign_negative();
-    let is_future = day > default_day(corrected, today);
+    let is_future = day > corrected.max(today);
     let all = [(ExpenseDoubt::Future, is_future), (ExpenseDoubt::TooMuch, is_other_side)];
     all.into_iter().filter_map(|(doubt, is_there)| is_there.then_some(doubt)).collect()
 }

@@ -84,7 +84,7 @@ sentences! {
     // cells
     "cell.error_value" => "De cel bevat een fout van Excel ({seen}); herstel de formule of vul de waarde in.",
     "cell.merged_once" => "{seen} staat in een cel die over meer rijen is samengevoegd, en telt alleen voor de eerste daarvan; vul bij elke rij in wat daarbij hoort.",
-    "cell.read_as" => "{seen} is gelezen[ als {expected}]; klopt dat niet, schrijf het dan voluit.",
+    "cell.read_as" => "{seen} is gelezen[ als {expected}]; klopt dat niet, schrijf het dan anders op.",
     "cell.remark" => "Wat tussen haakjes staat[ ({expected})] is bij het lezen van {seen} weggelaten.",
     "number.not_finite" => "{seen} is geen bruikbaar getal; vul het getal opnieuw in.",
     "number.not_whole" => "{seen} is hier niet bruikbaar; vul [{expected}|een heel getal] in.",

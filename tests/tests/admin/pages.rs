@@ -247,7 +247,7 @@ async fn workers_and_imports_that_stand_are_shown() {
         system.contains("zhw-nu.xlsx") && !system.contains("toen") && !system.contains("rijn-nu"),
         "{system}"
     );
-    assert!(system.contains("Er is geen verwerker actief"), "{system}");
+    assert!(system.contains("Er is geen programma actief dat werkmappen leest"), "{system}");
     assert!(system.contains("zoals deze versie nodig heeft"), "{system}");
 
     let mut worker = programs::worker(&database);

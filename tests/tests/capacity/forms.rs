@@ -104,7 +104,7 @@ async fn a_round_is_held_by_forms() {
     assert_eq!(opened.status, 303, "{}", opened.text());
     let address = opened.headers["location"].to_str().expect("an address").to_owned();
     let page = app.get(&address, &coordinator).await.text();
-    for text in ["Prioriteringsronde Q2 2097", "past niet", "Q3 2097", "Delft in Q2 2097: van"] {
+    for text in ["Prioriteringsronde Q2 2097", "past niet", "Q3 2097", "Delft in Q2 2097: eerst"] {
         assert!(page.contains(text), "{text}: {page}");
     }
     let early =

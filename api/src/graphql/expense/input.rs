@@ -79,8 +79,8 @@ pub(super) struct CorrectExpenseInput {
     pub(super) id: ID,
     /// The version of it that was read; when somebody changed or corrected it since, nothing is stored (versie).
     version: i32,
-    /// Day of the correction, as its credit note or booking says; not before that of the expense (datum). Null or left out: today, or
-    /// the day of the expense when that has yet to come.
+    /// Day of the correction, as its credit note or booking says; not before that of the expense (datum). Null or left out: that of
+    /// the expense, or today when its half-year was settled.
     spent_on: Option<Date>,
     /// What is added to it, in euro, excluding VAT, at most two decimals; negative when it was too much (bedrag, excl. btw).
     amount: Decimal,

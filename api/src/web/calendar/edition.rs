@@ -146,7 +146,7 @@ async fn settle<T>(
     match ended {
         Outcome::Done(_) => {
             audit(action.name(), &object, "ok", viewer.actor());
-            Ok(done::see(&format!("{}#publicatie", which.address(&[])), action.name()))
+            Ok(done::see(&which.address(&[]), action.name()))
         }
         Outcome::Refused(refused) => {
             audit(action.name(), &object, "refused", viewer.actor());

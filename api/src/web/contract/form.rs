@@ -239,7 +239,10 @@ mod tests {
         ]);
         assert_eq!(change(&mut form), None);
         let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, ["current_end", "value", "cpv_code", "extension_options", "notice_period"]);
+        assert_eq!(
+            fields,
+            ["title", "current_end", "value", "cpv_code", "extension_options", "notice_period"]
+        );
     }
 
     #[test]

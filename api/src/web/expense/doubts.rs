@@ -105,7 +105,8 @@ impl Doubts {
         let corrections = read::expense::corrections_of(Reader::over(connection), &ids, &[]).await?;
         let (left, today) = (balance(of, &corrections), clock::dutch(Utc::now()).date());
         let corrected = of.expense.spent_on;
-        let day = correction.day(corrected);
+        // A day that nobody said raises no doubt.
+        let day = correction.spent_on.unwrap_or(corrected);
         let doubts = of_correction(day, correction.amount, (corrected, left), today);
         Ok(Self::unless_meant(&doubts, of.expense.year, filled))
     }

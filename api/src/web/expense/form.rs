@@ -137,7 +137,10 @@ impl CorrectForm {
         closed: Option<ClosedPeriods>,
         today: NaiveDate,
     ) -> Self {
-        let day = default_day(of.expense.spent_on, today).to_string();
+        let spent_on = of.expense.spent_on;
+        let is_settled =
+            closed.is_some_and(|closed| closed.contains(HalfYear::of(of.expense.year, spent_on)));
+        let day = default_day(spent_on, is_settled, today).to_string();
         Self {
             filled: filled.over(Filled::sent(vec![("spent_on".to_owned(), day)])),
             doubts,

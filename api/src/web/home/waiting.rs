@@ -134,7 +134,13 @@ impl Asker<'_> {
         });
         let waiting = |(run, _): RunOf| {
             let address = format!("/imports/{}", run.import_run_id);
-            Waiting::new(run.file_name, "Gecontroleerd: verwerk of wijs af.", address)
+            // What changes nothing waits for its errors alone.
+            let what = if run.changes_nothing() {
+                "Gecontroleerd: herstel de fouten in de werkmap, of wijs af."
+            } else {
+                "Gecontroleerd: verwerk of wijs af."
+            };
+            Waiting::new(run.file_name, what, address)
         };
         Ok(mine.map(waiting).take(most).collect())
     }
@@ -217,7 +223,9 @@ impl Asker<'_> {
                 may_draft.then_some("Concept dat niet meer actueel is: bereken het opnieuw.")
             }
             SettlementStatus::Draft if may_agree => Some("Concept: ga akkoord of wijs af."),
-            SettlementStatus::Agreed if may_send => Some("Akkoord gegeven: verstuur."),
+            SettlementStatus::Agreed if may_send => {
+                Some("Akkoord gegeven: stuur elke deelnemer de eigen afrekening.")
+            }
             _ => None,
         };
         let waiting = |settlement: &Settlement| {

@@ -110,7 +110,7 @@ pub(in crate::web) async fn set(
         match write::procedure_term::set(&mut connection, author, &draft).await? {
             Outcome::Done(id) => {
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
-                return Ok(done::see("/reference/terms#lijst", action.name()));
+                return Ok(done::see("/reference/terms", action.name()));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
         }

@@ -108,7 +108,7 @@ pub(in crate::web) async fn set(
         match write::threshold::set(&mut connection, author, &draft).await? {
             Outcome::Done(id) => {
                 audit(action.name(), &id.to_string(), "ok", viewer.actor());
-                return Ok(done::see("/reference#lijst", action.name()));
+                return Ok(done::see("/reference", action.name()));
             }
             Outcome::Refused(refused) => sentence = filled.refuse(&FIELDS, &refused),
         }

@@ -44,7 +44,7 @@ pub(in crate::web) async fn ask(
         let author = Author { actor: viewer.actor(), cause: "page:openAssessment" };
         let today = clock::dutch(Utc::now()).date();
         match assessment::open(&mut connection, author, today, &draft).await? {
-            Outcome::Done(_) => return Ok(done(&viewer, action, draft.tender, "afweging")),
+            Outcome::Done(_) => return Ok(done(&viewer, action, draft.tender)),
             Outcome::Refused(refused) => refusal = filled.refuse(&forms::FIELDS, &refused),
         }
     }
@@ -73,7 +73,7 @@ pub(in crate::web) async fn answer(
         viewer.require_change_of(action, draft.assessment, partnership, &[draft.organization])?;
         let author = Author { actor: viewer.actor(), cause: "page:answerAssessment" };
         match assessment::answer(&mut connection, author, &draft).await? {
-            Outcome::Done(_) => return Ok(done(&viewer, action, of.assessment.tender_id, "afweging")),
+            Outcome::Done(_) => return Ok(done(&viewer, action, of.assessment.tender_id)),
             // The page has more than one reason to give.
             Outcome::Refused(reasons) => {
                 let named = reasons.into_iter().map(|refused| refused.named("reason", "because"));
@@ -104,7 +104,7 @@ pub(in crate::web) async fn conclude(
     let author = Author { actor: viewer.actor(), cause: "page:concludeAssessment" };
     let today = clock::dutch(Utc::now()).date();
     match assessment::conclude(&mut connection, author, today, &forms::conclusion(&filled, &of)).await? {
-        Outcome::Done(_) => Ok(done(&viewer, action, of.assessment.tender_id, "afweging")),
+        Outcome::Done(_) => Ok(done(&viewer, action, of.assessment.tender_id)),
         Outcome::Refused(reasons) => {
             let refusal = filled.refuse(&forms::FIELDS, &reasons);
             refused(&connection, &viewer, action, &found, filled, refusal).await

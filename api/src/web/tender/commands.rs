@@ -54,7 +54,7 @@ pub(in crate::web) async fn step(
         let author = Author { actor: viewer.actor(), cause };
         let today = clock::dutch(Utc::now()).date();
         match tender::step(&mut connection, author, today, &draft).await? {
-            Outcome::Done(id) => return Ok(done(&viewer, action, id, "verloop")),
+            Outcome::Done(id) => return Ok(done(&viewer, action, id)),
             Outcome::Refused(refused) => refusal = filled.refuse(&forms::FIELDS, &refused),
         }
     }
@@ -93,10 +93,12 @@ pub(in crate::web) async fn move_milestone(
     let mut filled = Filled::sent(sent::form(sent)?);
     let found = permitted(&connection, &viewer, action, identity(id)?).await?;
     let mut refusal = String::new();
-    if let Some(draft) = forms::moved(&mut filled, &found.tender) {
+    let why = filled.filled_in("why", "tender.reason_missing");
+    let draft = forms::moved(&mut filled, &found.tender);
+    if let Some((draft, _)) = draft.zip(why) {
         let author = Author { actor: viewer.actor(), cause: "page:moveTender" };
         match tender::move_milestone(&mut connection, author, &draft).await? {
-            Outcome::Done(id) => return Ok(done(&viewer, action, id, "verloop")),
+            Outcome::Done(id) => return Ok(done(&viewer, action, id)),
             Outcome::Refused(reasons) => {
                 let named = reasons.into_iter().map(|refused| refused.named("reason", "why"));
                 refusal = filled.refuse(&forms::FIELDS, &named.collect::<Vec<_>>());
@@ -136,8 +138,8 @@ pub(super) async fn refused(
     Ok((StatusCode::BAD_REQUEST, web::page(&shown)?).into_response())
 }
 
-/// To the page of the tender, where what was done stands
-pub(super) fn done(viewer: &Viewer, action: Action, tender: Uuid, place: &str) -> Response {
+/// To the page of the tender
+pub(super) fn done(viewer: &Viewer, action: Action, tender: Uuid) -> Response {
     audit(action.name(), &tender.to_string(), "ok", viewer.actor());
-    done::see(&format!("/tenders/{tender}#{place}"), action.name())
+    done::see(&format!("/tenders/{tender}"), action.name())
 }

@@ -84,7 +84,7 @@ pub(in crate::web) async fn update(
         // What is no version is refused as stale.
         let version = filled.text("version").parse().unwrap_or(0);
         match tender::update(&mut connection, author, id, version, &change).await? {
-            Outcome::Done(id) => return Ok(done(&viewer, action, id, "gegevens")),
+            Outcome::Done(id) => return Ok(done(&viewer, action, id)),
             Outcome::Refused(refused) => refusal = filled.refuse(&fields::FIELDS, &refused),
         }
     }

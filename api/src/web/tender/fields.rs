@@ -118,9 +118,9 @@ pub(super) fn filled(of: &TenderWithRelations) -> Result<Filled, ReadError> {
 
 /// What the fields set; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn change(filled: &mut Filled) -> Option<TenderChange> {
+    let title = filled.filled_in("title", "tender.title_missing");
     let (value, minimum) =
         (filled.optional_amount("estimated_value"), filled.optional_amount("minimum_value"));
-    let title = filled.filled_in("title", "tender.title_missing");
     let cpv_code = filled.cpv_code();
     let lots = lots(filled.text("lots"));
     if let Err(line) = &lots {
@@ -247,7 +247,7 @@ mod tests {
         ]);
         assert_eq!(change(&mut form), None);
         let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, ["estimated_value", "minimum_value", "cpv_code", "lots"]);
+        assert_eq!(fields, ["title", "estimated_value", "minimum_value", "cpv_code", "lots"]);
         assert!(form.error("lots").contains("perceel 2"));
     }
 

@@ -119,7 +119,6 @@ pub(super) fn looks_at_a_move(filled: &Filled) -> bool {
 /// The move that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn moved(filled: &mut Filled, of: &TenderWithRelations) -> Option<MoveDraft> {
     let milestone = filled.meant("milestone", MILESTONE_MISSING, |text| text.parse().ok());
-    let why = filled.filled_in("why", "tender.reason_missing");
     let period = period(filled, MOMENT, of.calendar.as_ref().map(|(calendar, _)| calendar.year));
     Some(MoveDraft {
         tender: of.tender.tender_id,
@@ -127,7 +126,7 @@ pub(super) fn moved(filled: &mut Filled, of: &TenderWithRelations) -> Option<Mov
         milestone: milestone?,
         // Nothing said is a moment that nobody knows yet.
         period: period?.or_else(|| Period::told(None, None, None, None))?,
-        reason: why?,
+        reason: filled.text("why").to_owned(),
     })
 }
 

@@ -108,7 +108,7 @@ pub(in crate::web) async fn set_hours(
         viewer.require_change_of(action, tender, partnership, &[member])?;
         let author = Author { actor: viewer.actor(), cause: "page:setTenderHours" };
         match capacity::set_of_tender(&mut connection, author, tender, member, hours).await? {
-            Outcome::Done(()) => return Ok(done(&viewer, action, tender, "uren")),
+            Outcome::Done(()) => return Ok(done(&viewer, action, tender)),
             Outcome::Refused(reasons) => {
                 let named = reasons.into_iter().map(|refused| refused.named("organization", "worker"));
                 refusal = filled.refuse(&["hours", "worker"], &named.collect::<Vec<_>>());

@@ -172,7 +172,8 @@ pub(super) async fn load(
         id: of.tender.tender_id.to_string(),
         version: of.tender.version,
         facts: Facts::new(of, sees_all)?,
-        course: course(of.tender.status),
+        // Who does not see assessments does not see that there was none either.
+        course: course(of.tender.status, !sees_all || of.assessments.iter().any(|one| !one.is_open())),
         inside,
         filled,
         refusal,
