@@ -143,7 +143,8 @@ pub(super) fn sheet(of: &TendersOfCalendar, columns: &[Column], layout: &Layout)
     let heading = |column: &Column| (Content::text(&column.heading), Look::Heading(column.show));
     sheet.put_row(HEADINGS, columns.iter().map(heading));
     for (row, tender) in (FIRST..).zip(&of.tenders) {
-        let cell = |column: &Column| Ok((content(column.holds, tender, of)?, Look::Body(column.show)));
+        let own = own_columns::cells(tender, &of.own_columns)?;
+        let cell = |column: &Column| Ok((content(column.holds, tender, &own)?, Look::Body(column.show)));
         sheet.put_row(row, columns.iter().map(cell).collect::<Result<Vec<_>, ReadError>>()?);
     }
     let last = u32::try_from(columns.len()).unwrap_or_default().saturating_sub(1);
@@ -151,8 +152,8 @@ pub(super) fn sheet(of: &TendersOfCalendar, columns: &[Column], layout: &Layout)
     Ok(sheet)
 }
 
-/// What stands in a cell, in the words that an import takes for the same
-fn content(holds: Holds, tender: &TenderWithRelations, of: &TendersOfCalendar) -> Result<Content, ReadError> {
+/// What stands in a cell, in the words that an import takes for the same; `own` is what stands in the columns that are not of the product
+fn content(holds: Holds, tender: &TenderWithRelations, own: &[String]) -> Result<Content, ReadError> {
     let facts = &tender.tender;
     Ok(match holds {
         Holds::Reference => Content::text(facts.reference.as_deref().unwrap_or_default()),
@@ -173,10 +174,7 @@ fn content(holds: Holds, tender: &TenderWithRelations, of: &TendersOfCalendar) -
             let period = tender.period(milestone);
             Content::text(period.map(|period| period.text().to_owned()).unwrap_or_default())
         }
-        Holds::Own(place) => match of.own_columns.get(place) {
-            Some(heading) => Content::text(&own_columns::cell(tender, heading)?),
-            None => Content::text(""),
-        },
+        Holds::Own(place) => Content::text(own.get(place).map(String::as_str).unwrap_or_default()),
         Holds::Status => Content::text(status(tender)),
         Holds::Lots if tender.lots.is_empty() => Content::text(""),
         Holds::Lots => Content::Number(Decimal::from(tender.lots.len())),

@@ -31,7 +31,7 @@ pub(super) fn headings(
     }
     let mut found = BTreeSet::new();
     for tender in tenders {
-        found.extend(cells(tender)?.into_keys());
+        found.extend(by_heading(tender)?.into_keys());
     }
     let own = TenderField::ALL.iter().map(|field| normalize(field.heading().dutch));
     let mut taken: HashSet<String> = own.collect();
@@ -40,16 +40,20 @@ pub(super) fn headings(
     Ok(found.into_iter().filter(is_free).take(MOST).collect())
 }
 
-/// What stands below one of them
+/// What stands below each of them; empty for nothing
 ///
 /// # Errors
 ///
 /// When the tender was read without these cells.
-pub(super) fn cell(tender: &TenderWithRelations, heading: &str) -> Result<String, ReadError> {
-    Ok(cells(tender)?.remove(heading).unwrap_or_default())
+pub(super) fn cells(tender: &TenderWithRelations, headings: &[String]) -> Result<Vec<String>, ReadError> {
+    if headings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut cells = by_heading(tender)?;
+    Ok(headings.iter().map(|heading| cells.remove(heading).unwrap_or_default()).collect())
 }
 
-fn cells(tender: &TenderWithRelations) -> Result<BTreeMap<String, String>, ReadError> {
+fn by_heading(tender: &TenderWithRelations) -> Result<BTreeMap<String, String>, ReadError> {
     let stored = tender.texts.get(TenderText::Unmapped)?;
     let cells: Map<String, Value> =
         stored.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
