@@ -144,7 +144,7 @@ pub(super) fn sheet(of: &TendersOfCalendar, columns: &[Column], layout: &Layout)
     sheet.put_row(HEADINGS, columns.iter().map(heading));
     for (row, tender) in (FIRST..).zip(&of.tenders) {
         let own = own_columns::cells(tender, &of.own_columns)?;
-        let cell = |column: &Column| Ok((content(column.holds, tender, &own)?, Look::Body(column.show)));
+        let cell = |column: &Column| Ok((content(column.holds, tender, of, &own)?, Look::Body(column.show)));
         sheet.put_row(row, columns.iter().map(cell).collect::<Result<Vec<_>, ReadError>>()?);
     }
     let last = u32::try_from(columns.len()).unwrap_or_default().saturating_sub(1);
@@ -153,7 +153,12 @@ pub(super) fn sheet(of: &TendersOfCalendar, columns: &[Column], layout: &Layout)
 }
 
 /// What stands in a cell, in the words that an import takes for the same; `own` is what stands in the columns that are not of the product
-fn content(holds: Holds, tender: &TenderWithRelations, own: &[String]) -> Result<Content, ReadError> {
+fn content(
+    holds: Holds,
+    tender: &TenderWithRelations,
+    of: &TendersOfCalendar,
+    own: &[String],
+) -> Result<Content, ReadError> {
     let facts = &tender.tender;
     Ok(match holds {
         Holds::Reference => Content::text(facts.reference.as_deref().unwrap_or_default()),
