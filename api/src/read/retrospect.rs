@@ -1,5 +1,7 @@
 //! The year in retrospect.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryDsl;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -9,6 +11,7 @@ use schema::{
     tables::calendars,
     types::{Milestone, TenderStatus},
 };
+use uuid::Uuid;
 
 use super::{
     ReadError, Reader, Visibility,
@@ -53,12 +56,24 @@ pub async fn find(
         Relations { texts: Vec::new(), lots: false, source: false, assessments: false, ..Relations::all() };
     let order = [TenderOrder::PublicationAsc, TenderOrder::TitleAsc];
     let at = |year, day| TenderFilter { year, as_of: Some(clock::end_of(day)), ..TenderFilter::default() };
-    let (planned, became) = (at(Some(year), span.from), at(None, span.until));
-    let (before, after) = try_join!(
+    let (planned, became) = (at(Some(year), span.from), at(Some(year), span.until));
+    let (before, mut after) = try_join!(
         tender::all(reader, slug, &planned, &order, Visibility::All, &asked),
         tender::all(reader, slug, &became, &order, Visibility::All, &asked),
     )?;
+    let left = left(&before, &after);
+    if !left.is_empty() {
+        let elsewhere = TenderFilter { among: Some(left), ..at(None, span.until) };
+        after.extend(tender::all(reader, slug, &elsewhere, &order, Visibility::All, &asked).await?);
+    }
     Ok(Some((of, span, retrospect(year, before, after, TenderWithRelations::state))))
+}
+
+/// The tenders that were planned and are not in that calendar any more, which may be in that of another year
+fn left(before: &[TenderWithRelations], after: &[TenderWithRelations]) -> Vec<Uuid> {
+    let id = |of: &TenderWithRelations| of.tender.tender_id;
+    let stayed: HashSet<Uuid> = after.iter().map(id).collect();
+    before.iter().map(id).filter(|id| !stayed.contains(id)).collect()
 }
 
 async fn created_at(

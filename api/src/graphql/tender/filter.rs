@@ -86,6 +86,7 @@ impl TenderFilter {
         }
         Ok(tender::TenderFilter {
             year: self.year,
+            among: None,
             periods,
             lead: self.lead.and_then(|codes| codes.values(|GmCode(code)| code)),
             participant: self.participant.and_then(|codes| codes.values(|GmCode(code)| code)),

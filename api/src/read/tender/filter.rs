@@ -1,5 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schema::types::{ContractNature, Milestone, Procedure, TenderStatus};
+use uuid::Uuid;
 
 use crate::read::{Days, Value, ValueRange, Visibility, statement::Statement};
 
@@ -8,6 +9,8 @@ use crate::read::{Days, Value, ValueRange, Visibility, statement::Statement};
 pub struct TenderFilter {
     /// In the calendar of this year
     pub year: Option<i32>,
+    /// One of these
+    pub among: Option<Vec<Uuid>>,
     /// With a milestone planned in a period that has a day in common with these days
     pub periods: Vec<(Milestone, Days)>,
     /// Led by one of the municipalities with these codes
@@ -44,6 +47,7 @@ impl Statement {
     /// With the condition of a filter behind it; a tender of another partnership is never wanted
     pub(super) fn wanted(self, slug: &str, filter: &TenderFilter, visibility: Visibility) -> Self {
         self.in_calendars(slug, filter.year, visibility)
+            .among(filter.among.as_deref())
             .by_participations(filter)
             .one_of("tenders.reference", filter.reference.as_deref())
             .one_of("tenders.cpv_code", filter.cpv_code.as_deref())
@@ -74,6 +78,13 @@ impl Statement {
         match visibility {
             Visibility::Published => statement.sql(" AND status = 'PUBLISHED')"),
             Visibility::All => statement.sql(")"),
+        }
+    }
+
+    fn among(self, tenders: Option<&[Uuid]>) -> Self {
+        match tenders {
+            Some(tenders) => self.sql(" AND tenders.tender_id = ANY(").bind_ids(tenders).sql(")"),
+            None => self,
         }
     }
 
