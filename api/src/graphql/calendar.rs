@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 use schema::models;
 
-use super::{context::Asking, node::Kind, partnership::PartnershipSummary, refusal::failed};
+use super::{context::Asking, node::Kind, partnership::PartnershipSummary, plain::Plain, refusal::failed};
 use crate::{
     auth::Action,
     read::{self, calendar::CalendarOf},
@@ -43,8 +43,8 @@ impl Calendar {
     }
 
     /// The partnership that it is of (samenwerkingsverband).
-    async fn partnership(&self) -> &PartnershipSummary {
-        &self.partnership
+    async fn partnership(&self) -> Plain<&PartnershipSummary> {
+        Plain(&self.partnership)
     }
 
     /// Calendar year (jaar).

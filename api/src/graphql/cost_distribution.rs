@@ -7,6 +7,7 @@ use super::{
     context::{Asking, Selected},
     organization::Organization,
     partnership::PartnershipSummary,
+    plain::{Plain, PlainList},
     population_figure::FigureStatus,
     refusal::{failed, violated},
     scalars::{Date, Decimal},
@@ -38,7 +39,7 @@ pub(super) enum DistributionMethod {
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct CostShare {
     /// The member (deelnemer).
-    organization: Organization,
+    organization: Plain<Organization>,
     /// Inhabitants on the reference date, according to CBS (inwonertal); of a member without inhabitants, what it counts for.
     inhabitants: i32,
     /// Whether that figure is provisional (status van het cijfer).
@@ -64,7 +65,7 @@ pub(super) struct CostShare {
 impl From<MemberShare> for CostShare {
     fn from(share: MemberShare) -> Self {
         Self {
-            organization: Organization(share.organization),
+            organization: Plain(Organization(share.organization)),
             inhabitants: share.inhabitants,
             figure_status: share.figure_status.into(),
             figure_source: share.figure_source,
@@ -83,7 +84,7 @@ impl From<MemberShare> for CostShare {
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct CostDistribution {
     /// The partnership (samenwerkingsverband).
-    partnership: PartnershipSummary,
+    partnership: Plain<PartnershipSummary>,
     /// The revision of the budget that is shared (begroting).
     budget: Budget,
     /// What is shared, in euro, excluding VAT (totaal, excl. btw).
@@ -100,7 +101,7 @@ pub(super) struct CostDistribution {
     locked: bool,
     /// One share a member, by name (aandelen).
     #[graphql(complexity = "1 + 10 * child_complexity")]
-    shares: Vec<CostShare>,
+    shares: PlainList<CostShare>,
     /// Sum of the percentages less 100.00, in percent; not zero only with the method `HALF_UP` (verschil).
     percentage_difference: Decimal,
     /// Sum of the amounts less the total, in euro; not zero only with the method `HALF_UP` (verschil).
@@ -110,7 +111,7 @@ pub(super) struct CostDistribution {
 impl CostDistribution {
     fn new(found: cost_distribution::CostDistribution, budget: Budget) -> Self {
         Self {
-            partnership: PartnershipSummary(found.partnership),
+            partnership: Plain(PartnershipSummary(found.partnership)),
             budget,
             total: Decimal(found.total),
             method: found.method.into(),

@@ -40,6 +40,7 @@ mod participation_fee;
 mod partnership;
 mod password_link;
 mod period;
+mod plain;
 mod planning;
 mod population_figure;
 mod prioritization_round;

@@ -1,14 +1,18 @@
 //! Connections: pages of long lists, as Relay wants them.
 
-use std::{borrow::Cow, fmt::Debug};
+use std::{borrow::Cow, fmt::Debug, sync::Arc};
 
 use async_graphql::{
-    Context, Object, OutputType, Result, TypeName,
+    Context, Object, Result, TypeName,
     connection::{CursorType, OpaqueCursor, PageInfo},
+    resolver_utils::ContainerType,
 };
 use futures::try_join;
 
-use super::refusal::{bad_input, failed, over_limit};
+use super::{
+    plain::{Plain, PlainList},
+    refusal::{bad_input, failed, over_limit},
+};
 use crate::read::{Edge as ReadEdge, Page, Place, ReadError, Slice};
 
 /// Default and maximum size of a list
@@ -147,10 +151,11 @@ impl<N> Connection<N> {
         total: Option<i64>,
         mut node: impl FnMut(T) -> N,
     ) -> Self {
-        let list: Cow<'static, str> = Cow::Owned(list.to_owned());
+        let list: Arc<str> = list.into();
         let edge = |ReadEdge { node: row, place }: ReadEdge<T>| Edge {
             node: node(row),
-            cursor: OpaqueCursor((list.clone(), place)),
+            list: Arc::clone(&list),
+            place,
         };
         Self {
             edges: page.edges.into_iter().map(edge).collect(),
@@ -161,7 +166,7 @@ impl<N> Connection<N> {
     }
 }
 
-impl<N: OutputType> TypeName for Connection<N> {
+impl<N: ContainerType> TypeName for Connection<N> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Connection", N::type_name()).into()
     }
@@ -169,15 +174,15 @@ impl<N: OutputType> TypeName for Connection<N> {
 
 /// A page of a list.
 #[Object(name_type)]
-impl<N: OutputType> Connection<N> {
+impl<N: ContainerType> Connection<N> {
     /// The elements of this page, without their cursors.
-    async fn nodes(&self) -> Vec<&N> {
+    async fn nodes(&self) -> PlainList<&N> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
 
     /// The elements of this page, each with its cursor.
-    async fn edges(&self) -> &[Edge<N>] {
-        &self.edges
+    async fn edges(&self) -> PlainList<&Edge<N>> {
+        self.edges.iter().collect()
     }
 
     /// Where this page begins and ends, and whether there is more.
@@ -185,8 +190,8 @@ impl<N: OutputType> Connection<N> {
         PageInfo {
             has_previous_page: self.has_previous,
             has_next_page: self.has_next,
-            start_cursor: self.edges.first().map(|edge| edge.cursor.encode_cursor()),
-            end_cursor: self.edges.last().map(|edge| edge.cursor.encode_cursor()),
+            start_cursor: self.edges.first().map(Edge::encode_cursor),
+            end_cursor: self.edges.last().map(Edge::encode_cursor),
         }
     }
 
@@ -199,10 +204,18 @@ impl<N: OutputType> Connection<N> {
 /// An element of a list and its cursor
 pub(super) struct Edge<N> {
     node: N,
-    cursor: Cursor,
+    /// Name of the list, for the cursor
+    list: Arc<str>,
+    place: Place,
 }
 
-impl<N: OutputType> TypeName for Edge<N> {
+impl<N> Edge<N> {
+    fn encode_cursor(&self) -> String {
+        Cursor::encode_cursor(&OpaqueCursor((self.list.to_string().into(), self.place.clone())))
+    }
+}
+
+impl<N: ContainerType> TypeName for Edge<N> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Edge", N::type_name()).into()
     }
@@ -210,14 +223,14 @@ impl<N: OutputType> TypeName for Edge<N> {
 
 /// An element of a list and its cursor.
 #[Object(name_type)]
-impl<N: OutputType> Edge<N> {
+impl<N: ContainerType> Edge<N> {
     /// The element.
-    async fn node(&self) -> &N {
-        &self.node
+    async fn node(&self) -> Plain<&N> {
+        Plain(&self.node)
     }
 
     /// Where the element stands in the list; opaque, for after and before.
     async fn cursor(&self) -> String {
-        self.cursor.encode_cursor()
+        self.encode_cursor()
     }
 }

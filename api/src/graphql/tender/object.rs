@@ -19,6 +19,7 @@ use crate::{
         null_propagation::keep,
         organization::Organization,
         period::Period,
+        plain::{Plain, PlainList},
         planning::BackPlanning,
         refusal::failed,
         scalars::{CpvCode, DateTime, Decimal},
@@ -32,7 +33,7 @@ use crate::{
 /// One (possible) procedure, from registration to contract (aanbestedingstraject).
 #[derive(Debug, Clone)]
 pub(in crate::graphql) struct Tender {
-    found: TenderWithRelations,
+    found: Box<TenderWithRelations>,
     /// Whether what is never published is shown
     sees_all: bool,
     /// The contracts that it replaces; empty when not asked for
@@ -41,8 +42,8 @@ pub(in crate::graphql) struct Tender {
 
 impl Tender {
     /// A tender as the viewer sees it
-    pub(in crate::graphql) const fn new(found: TenderWithRelations, sees_all: bool) -> Self {
-        Self { found, sees_all, replaces: Vec::new() }
+    pub(in crate::graphql) fn new(found: TenderWithRelations, sees_all: bool) -> Self {
+        Self { found: Box::new(found), sees_all, replaces: Vec::new() }
     }
 
     /// The same tender with the contracts that it replaces
@@ -51,11 +52,11 @@ impl Tender {
     }
 
     /// Identity
-    pub(in crate::graphql) const fn uuid(&self) -> Uuid {
+    pub(in crate::graphql) fn uuid(&self) -> Uuid {
         self.found.tender.tender_id
     }
 
-    const fn row(&self) -> &TenderFacts {
+    fn row(&self) -> &TenderFacts {
         &self.found.tender
     }
 
@@ -65,8 +66,8 @@ impl Tender {
         Ok(if is_seen { self.found.texts.get(text).map_err(failed)?.map(Text::from) } else { None })
     }
 
-    fn period(&self, milestone: Milestone) -> Option<Period> {
-        self.found.period(milestone).map(Period::from)
+    fn period(&self, milestone: Milestone) -> Option<Plain<Period>> {
+        self.found.period(milestone).map(|period| Plain(period.into()))
     }
 }
 
@@ -84,8 +85,8 @@ impl Tender {
     }
 
     /// The calendar that it is planned in (aanbestedingskalender).
-    async fn calendar(&self) -> Option<Calendar> {
-        self.found.calendar.clone().map(Calendar::from)
+    async fn calendar(&self) -> Option<Plain<Calendar>> {
+        self.found.calendar.clone().map(|calendar| Plain(calendar.into()))
     }
 
     /// Reference of the people who planned it, unique in a calendar (kenmerk). Null when they gave none.
@@ -188,48 +189,48 @@ impl Tender {
     }
 
     /// The organization that leads it (penvoerder). Null when there is none yet.
-    async fn lead(&self) -> Option<Organization> {
-        self.found.lead().cloned().map(Organization)
+    async fn lead(&self) -> Option<Plain<Organization>> {
+        self.found.lead().cloned().map(|lead| Plain(Organization(lead)))
     }
 
     /// Who takes part, is interested or declined, by name (deelnames).
     #[graphql(complexity = "1 + 3 * child_complexity")]
-    async fn participations(&self) -> Vec<Participation> {
+    async fn participations(&self) -> PlainList<Participation> {
         self.found.participations.iter().map(Participation::from).collect()
     }
 
     /// Its lots, by number (percelen).
-    async fn lots(&self) -> Vec<Lot> {
+    async fn lots(&self) -> PlainList<Lot> {
         self.found.lots.iter().map(Lot::from).collect()
     }
 
     /// When the preparation begins (start voorbereiding). Null when nothing was said.
-    async fn preparation(&self) -> Option<Period> {
+    async fn preparation(&self) -> Option<Plain<Period>> {
         self.period(Milestone::Preparation)
     }
 
     /// When it is published (publicatie). Null when nothing was said.
-    async fn publication(&self) -> Option<Period> {
+    async fn publication(&self) -> Option<Plain<Period>> {
         self.period(Milestone::Publication)
     }
 
     /// Last moment for tenders to come in (sluiting van de inschrijving). Null when nothing was said.
-    async fn submission(&self) -> Option<Period> {
+    async fn submission(&self) -> Option<Plain<Period>> {
         self.period(Milestone::Submission)
     }
 
     /// When it is awarded (gunning). Null when nothing was said.
-    async fn award(&self) -> Option<Period> {
+    async fn award(&self) -> Option<Plain<Period>> {
         self.period(Milestone::Award)
     }
 
     /// When the contract begins (ingangsdatum contract). Null when nothing was said.
-    async fn contract_start(&self) -> Option<Period> {
+    async fn contract_start(&self) -> Option<Plain<Period>> {
         self.period(Milestone::ContractStart)
     }
 
     /// When the contract ends (einddatum contract). Null when nothing was said.
-    async fn contract_end(&self) -> Option<Period> {
+    async fn contract_end(&self) -> Option<Plain<Period>> {
         self.period(Milestone::ContractEnd)
     }
 
@@ -288,14 +289,14 @@ impl Tender {
 #[derive(SimpleObject, Debug, Clone)]
 pub(super) struct Participation {
     /// The organization (organisatie).
-    organization: Organization,
+    organization: Plain<Organization>,
     /// Its part (rol).
     role: ParticipationRole,
 }
 
 impl From<&ParticipationOf> for Participation {
     fn from(part: &ParticipationOf) -> Self {
-        Self { organization: Organization(part.organization.clone()), role: part.role.into() }
+        Self { organization: Plain(Organization(part.organization.clone())), role: part.role.into() }
     }
 }
 

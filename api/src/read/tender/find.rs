@@ -1,9 +1,10 @@
 use diesel::{SelectableHelper, pg::Pg};
+use futures::try_join;
 use uuid::Uuid;
 
 use super::{
     Relations, TenderFacts, TenderFilter, TenderWithRelations,
-    relations::{Head, codes_of, distinct, parts},
+    relations::{Head, Parts, codes_of, distinct, parts},
     standing::Standing,
 };
 use crate::read::{
@@ -47,7 +48,8 @@ pub async fn find(
 
 /// Those of the tenders that exist, with their calendars and what is asked for of them, in no particular order
 ///
-/// At most seven statements, six of them in flight together, however many tenders.
+/// At most seven statements, all in flight together unless some of what is asked for follows from the tenders themselves, however many
+/// tenders.
 ///
 /// # Errors
 ///
@@ -58,7 +60,12 @@ pub async fn by_ids(
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let statement = heads(asked, None).sql(" WHERE tenders.tender_id = ANY(").bind_ids(ids).sql(")");
-    complete(reader, statement, asked, None).await
+    if asked.follow_from_tenders() {
+        return complete(reader, statement, asked, None).await;
+    }
+    let rows = reader.load::<Row, (Columns<Found>, TextsSql)>(statement);
+    let (rows, parts) = try_join!(rows, parts(reader, (ids, &[], &[]), asked, None))?;
+    Ok(joined(parts, rows, asked))
 }
 
 /// Those of the tenders that are published, as they are in the latest edition of their calendar, in no particular order
@@ -106,11 +113,15 @@ async fn complete(
     let of_calendars = distinct(rows.iter().map(|((tender, ..), _)| tender.calendar_id));
     let codes = codes_of(rows.iter().map(|((tender, ..), _)| tender));
     let parts = parts(reader, (&ids, &of_calendars, &codes), asked, standing).await?;
+    Ok(joined(parts, rows, asked))
+}
+
+fn joined(parts: Parts, rows: Vec<Row>, asked: &Relations) -> Vec<TenderWithRelations> {
     let head = |((tender, calendar, source), texts): Row| Head {
         tender,
         texts: Texts::of(&asked.texts, texts),
         calendar: Some(calendar),
         source,
     };
-    Ok(parts.join(rows.into_iter().map(head)))
+    parts.join(rows.into_iter().map(head))
 }

@@ -75,6 +75,11 @@ impl Relations {
         }
     }
 
+    /// Whether any of them is known only when the tenders themselves are
+    pub(super) const fn follow_from_tenders(&self) -> bool {
+        self.cpv || self.threshold || self.timing
+    }
+
     /// The milestones whose periods are read, also for what follows from them
     fn planned(&self) -> Vec<Milestone> {
         let of_test = [Milestone::Publication].into_iter().filter(|_| self.threshold);
