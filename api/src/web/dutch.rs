@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
-use schema::{models::CpvEntry, types::euros};
+use schema::{models::CpvEntry, rules::spoken_amount::parse, types::euros};
+
+pub(super) use schema::texts::line;
 
 use crate::clock;
 
@@ -42,12 +44,6 @@ pub(super) fn moment(moment: DateTime<Utc>) -> String {
     format!("{}, {}", day(local.date()), local.format("%H:%M"))
 }
 
-/// A text at the beginning of a line: `Openbare procedure`
-pub(super) fn line(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 /// A percentage rounded to that many decimals: `49,4 %`
 pub(super) fn rounded_percent(number: Decimal, count: u32) -> String {
     let mut number = number.round_dp_with_strategy(count, RoundingStrategy::MidpointAwayFromZero);
@@ -62,33 +58,25 @@ pub(super) fn decimals(number: Decimal, count: u32) -> String {
     number.to_string().replace('.', ",")
 }
 
-/// An amount as people type it: `4100`, `4.100`, `4100,50`, `4100.50`, `€ 4.100,50`; `None` when it is none, or could mean another
-/// amount, such as `1,250.00` or `1.5`
+/// An amount as people type it, read as in a workbook: `4100`, `4.100`, `4100,50`, `€ 4.100,50`, `1,5 mln`; `None` when it is none,
+/// a range, or could mean another amount, such as `1,250.00` or `1.5`
 pub(super) fn amount(text: &str) -> Option<Decimal> {
-    let plain: String = text.chars().filter(|sign| !sign.is_whitespace() && *sign != '€').collect();
-    let (whole, part) = match plain.split_once(',') {
-        Some((whole, part)) => (ungrouped(whole)?, part),
-        None => match plain.rsplit_once('.') {
-            // Cents are two digits: `1.5` may as well be meant to be 1500.
-            Some((whole, part)) if part.len() == 2 => (whole.to_owned(), part),
-            _ => (ungrouped(&plain)?, ""),
-        },
-    };
-    let is_plain = !whole.contains('.') && part.bytes().all(|sign| sign.is_ascii_digit());
-    let number = if part.is_empty() { whole } else { format!("{whole}.{part}") };
-    is_plain.then(|| Decimal::from_str_exact(&number).ok()).flatten()
+    let plain = text.to_lowercase().replace('\u{2212}', "-");
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let stated = parse(&plain).ok().filter(|stated| stated.lower.is_none() && !stated.is_english)?;
+    match stated.upper_unit {
+        Some(unit) => stated.upper?.checked_mul(unit),
+        None => stated.upper.filter(|_| !has_doubtful_point(&plain)),
+    }
 }
 
-/// Digits without the points that group them by three; `None` when points stand elsewhere
-fn ungrouped(whole: &str) -> Option<String> {
-    let mut groups = whole.split('.');
-    let first = groups.next()?;
-    let rest: Vec<&str> = groups.collect();
-    let is_grouped = rest.is_empty() || first.trim_start_matches(['-', '+']).len() <= 3;
-    (is_grouped && rest.iter().all(|group| group.len() == 3)).then(|| [first, &rest.concat()].concat())
+/// Whether a point is followed by something else than cents or thousands: `1.5` may as well be meant to be 1500
+fn has_doubtful_point(plain: &str) -> bool {
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+    plain.rsplit_once('.').is_some_and(|(_, rest)| !matches!(digits(rest), 0 | 2 | 3))
 }
 
-/// A day as browsers send it or people type it: `2023-03-15`, `15-3-2023`, `15/3/2023`, `15.3.2023`; `None` when it is none
+/// A day as browsers send it or people type it: `2023-03-15`, `15-03-2023`, `15/3/2023`, `15.3.2023`; `None` when it is none
 pub(super) fn typed_day(text: &str) -> Option<NaiveDate> {
     let plain = text.trim().replace(['/', '.'], "-");
     ["%Y-%m-%d", "%d-%m-%Y"].iter().filter_map(|format| NaiveDate::parse_from_str(&plain, format).ok()).find(
@@ -131,6 +119,13 @@ mod tests {
             ("4100.50", dec!(4100.50)),
             ("€ 4.100,50", dec!(4100.50)),
             (" -350 ", dec!(-350)),
+            ("9 miljoen", dec!(9_000_000)),
+            ("9 mln", dec!(9_000_000)),
+            ("€ 1,5 mln.", dec!(1_500_000)),
+            ("150K", dec!(150_000)),
+            ("4100 euro", dec!(4100)),
+            ("€ 120.000,-", dec!(120_000)),
+            ("1\u{a0}250\u{a0}000", dec!(1_250_000)),
         ] {
             assert_eq!(amount(text), Some(expected), "{text}");
             assert_eq!(amount(&plain_amount(expected)), Some(expected), "{text}");
@@ -142,8 +137,10 @@ mod tests {
             "4100.5",
             "1,2,3",
             "--1",
-            "4100 euro",
             "1,250.00",
+            "1,250",
+            "tot 4.100",
+            "1 - 2 mln",
             "4100.500",
             "4.100.50",
             "41.00.000",
@@ -160,12 +157,6 @@ mod tests {
         for text in ["", "maart", "31-2-2023", "5-3-23", "0023-03-05", "3-2023"] {
             assert_eq!(typed_day(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_line_begins_with_a_capital_and_keeps_the_others() {
-        assert_eq!(line("dynamisch aankoopsysteem (DAS)"), "Dynamisch aankoopsysteem (DAS)");
-        assert_eq!((line("één").as_str(), line("")), ("Één", String::new()));
     }
 
     #[test]

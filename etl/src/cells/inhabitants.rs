@@ -1,6 +1,7 @@
 use rust_decimal::{Decimal, prelude::ToPrimitive};
+use schema::rules::spoken_amount::numeral;
 
-use super::{Note, Reading, code, decimal, numeral::numeral, plain::plain};
+use super::{Note, Reading, code, decimal, plain::plain};
 use crate::workbook::RawValue;
 
 const EXPECTED: &str = "een heel aantal inwoners";

@@ -21,7 +21,6 @@ mod mark;
 mod money;
 mod nature;
 mod notice;
-mod numeral;
 mod period;
 mod plain;
 mod procedure;

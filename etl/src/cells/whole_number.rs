@@ -1,8 +1,8 @@
 use rust_decimal::{Decimal, prelude::ToPrimitive};
+use schema::rules::spoken_amount::numeral;
 
 use super::{
     Note, Reading, code, decimal,
-    numeral::numeral,
     plain::{brackets, plain},
     unknown::is_unknown,
 };

@@ -20,6 +20,7 @@ pub mod planning;
 pub mod retrospect;
 pub mod reverting;
 pub mod settlement;
+pub mod spoken_amount;
 pub mod spoken_period;
 pub mod tender;
 pub mod threshold;

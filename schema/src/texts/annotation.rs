@@ -30,7 +30,18 @@ pub fn note_text(severity: Severity, sentence: &str) -> String {
 
 /// The name of a value as it stands in a list, or at the beginning of a sentence
 pub fn capitalized(value: impl Label) -> String {
-    let mut letters = value.label().chars();
+    line(value.label())
+}
+
+/// A text as it stands at the beginning of a line
+///
+/// ```
+/// use schema::texts::line;
+/// assert_eq!(line("dynamisch aankoopsysteem (DAS)"), "Dynamisch aankoopsysteem (DAS)");
+/// assert_eq!((line("één").as_str(), line("")), ("Één", String::new()));
+/// ```
+pub fn line(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 

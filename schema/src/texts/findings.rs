@@ -276,7 +276,7 @@ pub fn finding_sentence(
     };
     let is_told = code.starts_with("rows.") || code.starts_with("workbook.");
     let values = Values { heading, seen, expected, is_told };
-    capitalized(&render(template, &values))
+    super::line(&render(template, &values))
 }
 
 struct Values<'a> {
@@ -339,14 +339,6 @@ fn neutral(name: &str) -> &'static str {
 /// In quotes, on one line
 fn quoted(text: &str) -> String {
     format!("'{}'", text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn capitalized(sentence: &str) -> String {
-    let mut characters = sentence.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub use access::{
 pub use actors::actor_name;
 pub use annotation::{
     COLUMNS_ANSWERED, LIST_HEADINGS, LIST_SHEET, NOTE_AUTHOR, annotated_file_name, capitalized,
-    findings_counted, list_title, note_text, rows_counted,
+    findings_counted, line, list_title, note_text, rows_counted,
 };
 pub use back_planning::{START_MISSING, late_sentence, planning_reason};
 pub use browsers::browser_name;
@@ -41,9 +41,9 @@ pub use findings::{FINDING_CODES, finding_sentence};
 pub use imports::{INSTEAD_OF_REVERTING, reverting_refused};
 pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
-    DAY_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, PLACE_MALFORMED,
-    SAVED_NOT_SUBMITTED, SettlementTaken, TENDER_MISSING, budget_begun, budget_changed, budget_row,
-    expense_doubt, half_year_name, settlement_taken,
+    DAY_MISSING, HALF_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING,
+    PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken, TENDER_MISSING, TRANSFERS_MISSING, budget_begun,
+    budget_changed, budget_row, expense_doubt, half_year_name, settlement_taken,
 };
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, MOMENT_NOT_UNDERSTOOD,

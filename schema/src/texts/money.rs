@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::Label;
+use super::{Label, annotation::capitalized};
 use crate::{
     rules::{Violation, expense_doubt::ExpenseDoubt},
     types::{Half, HalfYear, SettlementStatus, dutch_day, euros_and_cents},
 };
 
 /// Of a form, where a day is missing or is none
-pub const DAY_MISSING: &str = "Vul een datum in, zoals 15-3-2023.";
+pub const DAY_MISSING: &str = "Vul een datum in, zoals 15-03-2023.";
 /// Of a form, where it is not said who paid
 pub const PAYER_MISSING: &str = "Kies wie heeft betaald.";
 /// Of a form, where it is not said who received a fee
@@ -22,6 +22,11 @@ pub const MEMBER_MISSING: &str = "Kies een deelnemer.";
 pub const NEWCOMER_MISSING: &str = "Kies welke gemeente toetreedt.";
 /// Of a form, where it is not said which tender a fee is for
 pub const TENDER_MISSING: &str = "Kies het traject waar de fee voor is betaald.";
+
+/// Of a form, where it is not said which half of a year
+pub const HALF_MISSING: &str = "Kies een halfjaar.";
+/// Of a form, where it is not said how money goes between members
+pub const TRANSFERS_MISSING: &str = "Kies hoe de overboekingen lopen.";
 
 /// Of a draft that was stored but could not be submitted; why stands behind it
 pub const SAVED_NOT_SUBMITTED: &str = "Uw wijzigingen zijn opgeslagen, maar voorleggen ging niet.";
@@ -73,10 +78,7 @@ pub fn budget_changed(note: &str) -> Option<String> {
 /// assert_eq!(half_year_name(HalfYear { year: 2023, half: Half::First }), "Eerste halfjaar 2023");
 /// ```
 pub fn half_year_name(period: HalfYear) -> String {
-    let label = period.half.label();
-    let mut letters = label.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{} {}", letters.as_str(), period.year)
+    format!("{} {}", capitalized(period.half), period.year)
 }
 
 /// What there is to wonder about an expense of a year
@@ -141,13 +143,13 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
             "Dit traject bestaat niet in de kalenders van dit samenwerkingsverband. Kies er een uit de lijst."
         }
         "expense.amount_not_money" => {
-            "Vul een bedrag in zoals 350 of 4.100,50: een punt voor de duizendtallen, een komma voor de centen."
+            "Vul een bedrag in zoals 350, 4.100,50 of 1,5 mln: een punt voor de duizendtallen, een komma voor de centen."
         }
         "expense.amount_zero" => "Vul een ander bedrag in dan nul.",
         "expense.is_correction" => "Dit is zelf een correctie. Corrigeer de uitgave waar die bij hoort.",
         "expense.line_missing" => "Vul de begrotingspost in waar de uitgave op drukt.",
         "expense.payer_not_member" => {
-            "Wie betaalde, is in dit begrotingsjaar geen deelnemer. Kies een deelnemer."
+            "Wie betaalde, is in dit begrotingsjaar geen deelnemer. Kies bij Betaald door een deelnemer."
         }
         "expense.reason_missing" => "Vul in waarom de uitgave wordt gecorrigeerd.",
         "expense.unknown" => "Deze uitgave bestaat niet.",
@@ -155,7 +157,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
             "Deze uitgave is intussen gewijzigd of gecorrigeerd. Bekijk de uitgave opnieuw en corrigeer daarna wat dan nog niet klopt."
         }
         "fee.holder_not_member" => {
-            "Wie de fee ontving, is in dit begrotingsjaar geen deelnemer. Kies een deelnemer."
+            "Wie de fee ontving, is in dit begrotingsjaar geen deelnemer. Kies bij Ontvangen door een deelnemer."
         }
         "fee.payer_is_member" => {
             "Een fee komt van een gemeente buiten het samenwerkingsverband. Deze gemeente is in dit jaar deelnemer en deelt al in de kosten."

@@ -124,7 +124,7 @@ fn sentence_about_budgets(violation: &Violation) -> String {
     let value = |name| violation.value(name);
     match violation.code {
         "budget.amount_not_money" => {
-            "Vul een bedrag in zoals 350 of 4.100,50: een punt voor de duizendtallen, een komma voor de centen.".to_owned()
+            "Vul een bedrag in zoals 350, 4.100,50 of 1,5 mln: een punt voor de duizendtallen, een komma voor de centen.".to_owned()
         }
         "budget.indexation_out_of_range" => format!(
             "Vul een percentage in boven -{0} en tot en met {0}, zoals 2,5.",

@@ -1,6 +1,5 @@
 //! Amounts in euro.
 
-mod amount;
 mod currency;
 #[cfg(test)]
 mod foreign_tests;
@@ -12,12 +11,12 @@ mod tests;
 
 pub use heading::{header_currency, header_includes_vat, header_unit};
 use rust_decimal::{Decimal, RoundingStrategy};
-use schema::types::{euros, fits_money};
-
-use self::{
-    amount::{Stated, Unreadable},
-    words::{Vat, without_vat},
+use schema::{
+    rules::spoken_amount::{self, Stated, Unreadable},
+    types::{euros, fits_money},
 };
+
+use self::words::{Vat, without_vat};
 use super::{
     Note, Reading, code, decimal,
     decimal::NoDecimal,
@@ -86,11 +85,11 @@ fn from_text(text: &str, unit: Decimal) -> Reading<Money> {
         return Reading::nothing().warned("money.per_period");
     }
     let (whole, vat) = without_vat(text);
-    let parsed = accounted(text, &outside, &inside).map_or_else(|| amount::parse(&whole), Ok);
+    let parsed = accounted(text, &outside, &inside).map_or_else(|| spoken_amount::parse(&whole), Ok);
     let stated = match parsed {
         Err(Unreadable::Form) if !inside.trim().is_empty() => {
             let noted = |stated| stored(stated, unit).noted(Note::remark(&inside));
-            amount::parse(&without_vat(&outside).0).map(noted)
+            spoken_amount::parse(&without_vat(&outside).0).map(noted)
         }
         stated => stated.map(|stated| stored(stated, unit)),
     };
@@ -106,10 +105,10 @@ fn from_text(text: &str, unit: Decimal) -> Reading<Money> {
 /// A negative amount as accountants write it: "(500)", "€ (1.234,56)"; `None` for any other use of brackets
 fn accounted(text: &str, outside: &str, inside: &str) -> Option<Stated> {
     let is_one_pair = text.matches(['(', '[']).count() == 1 && text.contains('(');
-    if !is_one_pair || !amount::is_currency(&without_vat(outside).0) {
+    if !is_one_pair || !spoken_amount::is_currency(&without_vat(outside).0) {
         return None;
     }
-    let stated = amount::parse(inside.trim()).ok()?;
+    let stated = spoken_amount::parse(inside.trim()).ok()?;
     let amount = stated.upper.filter(|amount| stated.lower.is_none() && !amount.is_sign_negative())?;
     Some(Stated { upper: Some(-amount), ..stated })
 }

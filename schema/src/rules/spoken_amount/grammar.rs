@@ -1,25 +1,25 @@
 use rust_decimal::{Decimal, dec};
 
-use super::super::numeral::{NoNumeral, is_english, numeral};
+use super::numeral::{NoNumeral, is_english, numeral};
 
 /// What a text states, in the unit of the heading or in its own
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Stated {
+pub struct Stated {
     /// The amount, or the upper end
-    pub(super) upper: Option<Decimal>,
+    pub upper: Option<Decimal>,
     /// What one stands for in the upper end ("mln"); `None` takes the heading's
-    pub(super) upper_unit: Option<Decimal>,
+    pub upper_unit: Option<Decimal>,
     /// The lower end
-    pub(super) lower: Option<Decimal>,
+    pub lower: Option<Decimal>,
     /// What one stands for in the lower end
-    pub(super) lower_unit: Option<Decimal>,
+    pub lower_unit: Option<Decimal>,
     /// Whether commas stand for thousands
-    pub(super) is_english: bool,
+    pub is_english: bool,
 }
 
 /// Why a text states no amount
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unreadable {
+pub enum Unreadable {
     /// It has another form
     Form,
     /// It may be thousands or decimals
@@ -107,8 +107,20 @@ const SEPARATORS: &[&str] = &["-", "t/m", "tm", "tot en met", "tot", "en", "a"];
 
 const OR_MORE: &[&str] = &["+", "of meer", "of hoger", "en meer", "en hoger"];
 
-/// An amount, a range or a bound from a plain text without brackets and VAT
-pub(super) fn parse(text: &str) -> Result<Stated, Unreadable> {
+/// An amount, a range or a bound from words in lower case with single spaces between them, without brackets and VAT
+///
+/// # Errors
+///
+/// Why they state none, by [`Unreadable`].
+///
+/// ```
+/// use rust_decimal::dec;
+/// use schema::rules::spoken_amount::{Unreadable, parse};
+/// let stated = parse("€ 1,5 mln").unwrap();
+/// assert_eq!((stated.upper, stated.upper_unit, stated.lower), (Some(dec!(1.5)), Some(dec!(1_000_000)), None));
+/// assert_eq!(parse("veel"), Err(Unreadable::Form));
+/// ```
+pub fn parse(text: &str) -> Result<Stated, Unreadable> {
     let mut rest = Rest(text);
     let bound = rest.bound();
     let first = rest.amount()?;
@@ -127,7 +139,7 @@ pub(super) fn parse(text: &str) -> Result<Stated, Unreadable> {
 }
 
 /// Whether a plain text is a currency, or nothing at all
-pub(super) fn is_currency(text: &str) -> bool {
+pub fn is_currency(text: &str) -> bool {
     text.is_empty() || CURRENCY.contains(&text)
 }
 

@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 
 /// Why a text is no number
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoNumeral {
+pub enum NoNumeral {
     /// Other signs, or groups that are no thousands
     Form,
     /// One separator and three digits that may be thousands or decimals: `150,000`
@@ -15,7 +15,11 @@ pub(super) enum NoNumeral {
 ///
 /// Points are thousands (`150.000`), a comma starts the decimals; the other way round where only that fits
 /// (`1,234.56`). `scaled` says that a word such as "mln" follows: then three digits may well be decimals.
-pub(super) fn numeral(text: &str, scaled: bool) -> Result<Decimal, NoNumeral> {
+///
+/// # Errors
+///
+/// Why they are no number, by [`NoNumeral`].
+pub fn numeral(text: &str, scaled: bool) -> Result<Decimal, NoNumeral> {
     let (whole, fraction) = match (text.matches('.').count(), text.matches(',').count()) {
         (0, 0) => (text.to_owned(), ""),
         (1, 0) => one_point(text, scaled)?,
@@ -35,7 +39,7 @@ pub(super) fn numeral(text: &str, scaled: bool) -> Result<Decimal, NoNumeral> {
 }
 
 /// Whether digits that [`numeral`] reads have commas for thousands, the English way: `1,234.56`, `1,234,567`
-pub(super) fn is_english(text: &str) -> bool {
+pub fn is_english(text: &str) -> bool {
     let commas = text.matches(',').count();
     commas > 1 || (commas == 1 && text.rfind('.') > text.rfind(','))
 }
