@@ -40,9 +40,12 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body as text, with plain spaces where a page keeps words together
+    /// The body as text, with plain spaces and no elements where a page keeps words together
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).replace('\u{a0}', " ")
+        let plain = String::from_utf8_lossy(&self.body).replace('\u{a0}', " ").replace("</time>", "");
+        let mut pieces = plain.split("<time ");
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |text, piece| text + piece.split_once('>').map_or("", |(_, day)| day))
     }
 
     /// The body as JSON

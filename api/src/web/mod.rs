@@ -40,6 +40,7 @@ mod sign_in_oidc;
 mod sign_out;
 mod source;
 mod tender;
+mod unbroken;
 mod upload;
 
 use std::sync::LazyLock;
@@ -239,8 +240,8 @@ impl Frame {
     }
 }
 
-/// A page as an answer; no line ends between a euro sign and its amount
+/// A page as an answer; no line ends within a day, or between a number and its sign
 fn page(template: &impl Template) -> Result<Response, ApiError> {
     let rendered = template.render().map_err(ApiError::internal)?;
-    Ok(Html(rendered.replace("€ ", "€\u{a0}")).into_response())
+    Ok(Html(unbroken::unbroken(&rendered)).into_response())
 }

@@ -52,6 +52,23 @@ export function sticking() {
   return [`${root.scrollWidth} pixels wide`, ...all.slice(-3)];
 }
 
+/** Days and amounts that stand on two lines */
+export function torn() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest('script, style, textarea, option, svg, .unseen')) continue;
+    for (const { 0: text, index } of node.data.matchAll(/\b\d\d-\d\d-\d{4}\b|€[\s\u00a0]-?\d[\d.]*(,\d\d)?/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + text.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) found.push(`${text} in ${node.parentElement.outerHTML.slice(0, 120)}`);
+    }
+  }
+  return found.slice(0, 3);
+}
+
 /** Until what loading did can be seen, and what observes it was told */
 async function painted() {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
@@ -148,6 +165,7 @@ export class Visitor {
       const { width, height } = look;
       await page.setViewportSize({ width, height });
       for (const what of await page.evaluate(sticking)) this.tell(`${where} @${width}`, `sticks out: ${what}`);
+      for (const what of await page.evaluate(torn)) this.tell(`${where} @${width}`, `is torn: ${what}`);
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
         await this.audit(`${where} @${width} ${colorScheme}`, look[colorScheme]);
@@ -156,6 +174,7 @@ export class Visitor {
     }
     await page.setViewportSize(NARROWEST);
     for (const what of await page.evaluate(sticking)) this.tell(`${where} @320`, `sticks out: ${what}`);
+    for (const what of await page.evaluate(torn)) this.tell(`${where} @320`, `is torn: ${what}`);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
   }
 

@@ -132,6 +132,8 @@ async fn a_bad_page_is_seen() {
         ("@375 dark", "color-contrast"),
         ("@1280 light", "color-contrast"),
         ("@320", "sticks out"),
+        ("@320", "is torn: 15-03-2023"),
+        ("@375", "is torn: € 1.234"),
         ("@375 dark", "label ("),
         ("@1280:", "shifts: "),
         ("@1280:", "bytes"),
