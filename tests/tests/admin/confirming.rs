@@ -30,6 +30,9 @@ async fn a_form_waits_until_its_sender_has_shown_who_it_is_and_is_pressed_again(
     let asked = zoe.page(&way).await;
     assert!(asked.contains("Wachtwoord van Zoe") && asked.contains("Een rol geven"), "{asked}");
     assert!(!asked.contains("FINANCE"), "the form is not there to be pressed yet: {asked}");
+    for (name, what) in [("Gebruiker", "Anna"), ("Rol", "financieel medewerker")] {
+        assert!(asked.contains(&format!("<dt>{name}</dt><dd class=\"name\">{what}</dd>")), "{name}: {asked}");
+    }
 
     let wrong = zoe.post(&way, &[("password", "een ander wachtwoord")]).await;
     assert!(wrong.status == 403 && wrong.text().contains("Het wachtwoord klopt niet."), "{}", wrong.text());
@@ -141,6 +144,29 @@ async fn what_was_filled_in_is_kept() {
     assert_eq!(stored(&database).await, Vec::<String>::new());
     cor.sent("/calendar/publish", &fields).await;
     assert_eq!(stored(&database).await, [note]);
+}
+
+/// What is asked names its object, for who may see that.
+#[tokio::test]
+async fn what_is_confirmed_is_named() {
+    let database = TestDatabase::migrated().await;
+    assert_eq!(programs::etl(&database, ["example"]).code, 0);
+    database.run("INSERT INTO partnerships (slug, name) VALUES ('elders', 'Elders')").await;
+    browser::user(&database, "Dirk", &["'DIRECTOR', 'zhw', NULL"]).await;
+    browser::user(&database, "Els", &["'DIRECTOR', 'elders', NULL"]).await;
+    let app = App::new(&database);
+    let (dirk, els) = (session(&app, "Dirk").await, session(&app, "Els").await);
+    pass(&database, 16).await;
+    let budget = database.texts("SELECT budget_id::text AS name FROM budgets WHERE year = 2023").await;
+    let approve = format!("/budget/{}/approve", budget[0]);
+    let asked = dirk.page(&dirk.sent(&approve, &[("reason", "Goed zo")]).await).await;
+    for said in ["Akkoord geven op de begroting", "2023, revisie 1, € 131.450", "Goed zo"] {
+        assert!(asked.contains(said), "{said}: {asked}");
+    }
+    let hidden = els.page(&els.sent(&approve, &[]).await).await;
+    assert!(hidden.contains("Akkoord geven op de begroting") && !hidden.contains("131.450"), "{hidden}");
+    let alone = dirk.page("/confirm").await;
+    assert!(alone.contains("Hier bevestigt u alleen dat u het bent; er gebeurt verder niets."), "{alone}");
 }
 
 async fn stored(database: &TestDatabase) -> Vec<String> {

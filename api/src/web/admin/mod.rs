@@ -23,6 +23,7 @@ use super::{
     page,
 };
 use crate::{error::ApiError, state::AppState, write::Refused};
+pub(super) use user::find as find_user;
 
 /// `/admin` and what is below it
 pub(super) fn routes() -> Router<AppState> {

@@ -89,7 +89,7 @@ pub(super) async fn show(
 /// # Errors
 ///
 /// What [`Viewer::require`] refuses; [`ApiError::NotFound`] for others; when the database fails.
-pub(super) async fn find(
+pub(in crate::web) async fn find(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     id: Uuid,

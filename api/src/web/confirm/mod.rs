@@ -4,6 +4,7 @@
 //! sent on by itself.
 
 mod keep;
+mod object;
 mod page;
 
 use axum::{
@@ -105,7 +106,7 @@ async fn shown(
     let connection = read::connect(&state.pool).await?;
     let (session, until) = session_of(viewer)?;
     let waiting = match form {
-        Some(id) => Some(Waiting::find(&connection, id, session).await?.ok_or(ApiError::NotFound)?),
+        Some(id) => Some(Waiting::find(&connection, viewer, id, session).await?.ok_or(ApiError::NotFound)?),
         None => None,
     };
     let user_id = viewer.user_id().ok_or(ApiError::NotFound)?;

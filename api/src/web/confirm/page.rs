@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 use schema::texts::{confirmed_field, confirmed_step};
 use uuid::Uuid;
 
+use super::object::facts;
 use crate::{auth::Viewer, error::ApiError, read, web::Frame, write::pending_form::KEPT};
 
 /// A form that waits
@@ -15,6 +16,8 @@ pub(super) struct Waiting {
     page: String,
     /// Names and values of its fields
     fields: Vec<(String, String)>,
+    /// What it is about: what people call that, and what it is
+    about: Vec<(&'static str, String)>,
 }
 
 impl Waiting {
@@ -25,13 +28,16 @@ impl Waiting {
     /// When the database fails, or holds what is no form.
     pub(super) async fn find(
         connection: &AsyncPgConnection,
+        viewer: &Viewer,
         id: Uuid,
         session: Uuid,
     ) -> Result<Option<Self>, ApiError> {
         let found = read::pending_form::find(connection, id, session, Utc::now() - KEPT).await?;
         let Some(form) = found else { return Ok(None) };
-        let fields = serde_json::from_value(form.fields).map_err(ApiError::internal)?;
-        Ok(Some(Self { address: form.address, page: form.page, fields }))
+        let fields: Vec<(String, String)> =
+            serde_json::from_value(form.fields).map_err(ApiError::internal)?;
+        let about = facts(connection, viewer, &form.address, &fields).await?;
+        Ok(Some(Self { address: form.address, page: form.page, fields, about }))
     }
 
     /// What it does, as the button says it
@@ -39,12 +45,14 @@ impl Waiting {
         confirmed_step(self.address.split('?').next().unwrap_or_default())
     }
 
-    /// What was filled in that people know by a name, and that name
+    /// What it is about and what was filled in, each by the name that people know it by
     fn told(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.fields
+        let filled = self
+            .fields
             .iter()
             .filter(|(_, value)| !value.is_empty())
-            .filter_map(|(name, value)| Some((confirmed_field(name)?, value.as_str())))
+            .filter_map(|(name, value)| Some((confirmed_field(name)?, value.as_str())));
+        self.about.iter().map(|(name, what)| (*name, what.as_str())).chain(filled)
     }
 }
 
