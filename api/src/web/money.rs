@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::{
     Frame,
     actuals::ActualsView,
-    filled::Choice,
+    filled::{Choice, Filled},
     home::{chosen, year_to_show},
     page,
     sent::{Asked, asked},
@@ -55,6 +55,7 @@ impl Which {
 #[template(path = "money.html")]
 pub(super) struct MoneyPage {
     frame: Frame,
+    partnerships: Vec<Partnership>,
     slug: String,
     years: Vec<i32>,
     year: i32,
@@ -67,8 +68,17 @@ pub(super) struct MoneyPage {
     undraftable: String,
     /// This year when it has no budget, or else the first without one, to begin one of; `None` for who may draft none
     next_year: Option<i32>,
-    /// Why no settlement was drafted; empty when none was to be
+    /// What was sent to have one drafted
+    filled: Filled,
+    /// Why no settlement was drafted, as far as no field says it; empty when none was to be
     refusal: String,
+}
+
+impl MoneyPage {
+    /// What is wrong with the form, each with its field
+    fn errors(&self) -> &[(&'static str, String)] {
+        self.filled.errors()
+    }
 }
 
 /// A settlement in the list
@@ -98,10 +108,10 @@ pub(super) async fn show(
 ) -> Result<Response, ApiError> {
     let which = asked(which)?;
     let connection = read::connect(&state.pool).await?;
-    page(&load(&connection, &viewer, &which, String::new()).await?)
+    page(&load(&connection, &viewer, &which, Filled::default(), String::new()).await?)
 }
 
-/// The page, with why no settlement was drafted
+/// The page, with the form as it was sent and why no settlement was drafted
 ///
 /// # Errors
 ///
@@ -110,11 +120,14 @@ pub(super) async fn load(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     which: &Which,
+    filled: Filled,
     refusal: String,
 ) -> Result<MoneyPage, ApiError> {
     viewer.require(Action::ReadAll, Scope::Somewhere)?;
     let partnerships = read::partnership::all(connection).await?;
-    let partnership = chosen(&partnerships, viewer, &which.partnership)?.ok_or(ApiError::NotFound)?;
+    let partnership =
+        chosen(&partnerships, viewer, &which.partnership)?.cloned().ok_or(ApiError::NotFound)?;
+    let partnership = &partnership;
     viewer.require(Action::ReadAll, partnership.partnership_id)?;
     let slug = &partnership.slug;
     let years = read::budget::years(connection, slug).await?;
@@ -130,7 +143,7 @@ pub(super) async fn load(
     let settlements = settlements.into_nodes();
     let may_draft = viewer.may(Action::DraftSettlement, partnership.partnership_id).is_ok();
     let draftable =
-        if may_draft { Some(DraftForm::load(connection, partnership, year).await?) } else { None };
+        if may_draft { Some(DraftForm::load(connection, partnership, year, &filled).await?) } else { None };
     let (form, undraftable) = match draftable {
         None => (None, String::new()),
         Some(Ok(form)) => (Some(form), String::new()),
@@ -143,6 +156,7 @@ pub(super) async fn load(
     let next_year = next_year.filter(|_| may_begin);
     Ok(MoneyPage {
         frame: Frame::new(viewer, partnership).of_year(year),
+        partnerships,
         slug: slug.clone(),
         years,
         year,
@@ -151,6 +165,7 @@ pub(super) async fn load(
         form,
         undraftable,
         settlements: settlements.iter().map(SettlementRow::new).collect(),
+        filled,
         refusal,
     })
 }
@@ -173,6 +188,7 @@ impl DraftForm {
         connection: &AsyncPgConnection,
         partnership: &Partnership,
         year: i32,
+        filled: &Filled,
     ) -> Result<Result<Self, Violation>, ReadError> {
         let budget = read::budget::find(connection, &partnership.slug, year, None).await?;
         if budget.is_none_or(|found| found.budget.status != BudgetStatus::Approved) {
@@ -193,12 +209,12 @@ impl DraftForm {
         let half = |period: &HalfYear| Choice {
             value: period.half.to_string(),
             name: period.half.label().to_owned(),
-            is_chosen: false,
+            is_chosen: filled.text("half") == period.half.as_str(),
         };
         Ok(Ok(Self {
             halves: open.iter().map(half).collect(),
             taken,
-            methods: methods(TransferMethod::ThroughAdministrator),
+            methods: methods(filled.text("method").parse().unwrap_or(TransferMethod::ThroughAdministrator)),
         }))
     }
 }

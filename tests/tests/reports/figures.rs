@@ -157,12 +157,12 @@ async fn statement(world: &World<'_>) -> Figures {
     let own = list(&found["statements"]).iter().find(is_own).expect("a statement");
     let share = list(&found["years"][0]["shares"]).iter().find(is_own).expect("a share");
     let mut rows = vec![
-        ("Zelf betaald".to_owned(), vec![-cents(&own["paid"])]),
-        ("Ontvangen fees".to_owned(), vec![cents(&own["held"])]),
+        ("Zelf betaald, gaat eraf".to_owned(), vec![-cents(&own["paid"])]),
+        ("Ontvangen fees, komen erbij".to_owned(), vec![cents(&own["held"])]),
         ("Saldo".to_owned(), vec![cents(&own["balance"])]),
         ("Percentage".to_owned(), vec![cents(&share["percentage"])]),
         ("Aandeel tot nu toe".to_owned(), vec![cents(&share["toDate"])]),
-        ("-Reis".to_owned(), vec![cents(&own["paid"])]),
+        ("-Reis".to_owned(), vec![-cents(&own["paid"])]),
     ];
     let own_transfers =
         list(&found["transfers"]).iter().filter(|transfer| transfer["from"]["code"] == "GM1926");

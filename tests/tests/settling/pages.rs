@@ -248,6 +248,14 @@ async fn only_who_may_settle_does() {
     }
     let odd = [("partnership", "zhw"), ("year", "2023"), ("half", "THIRD"), ("method", "FEWEST")];
     assert_eq!(world.app.post("/settlement/draft", &odd, &world.coordinator).await.status, 400);
+    let empty = [("partnership", "zhw"), ("year", "2023"), ("half", ""), ("method", "")];
+    let asked = world.app.post("/settlement/draft", &empty, &world.coordinator).await;
+    assert_eq!(asked.status, 400);
+    for said in
+        ["<a href=\"#half\">Kies een halfjaar.", "<a href=\"#method\">Kies hoe de overboekingen lopen."]
+    {
+        assert!(asked.text().contains(said), "{said}: {}", asked.text());
+    }
 }
 
 /// The course of the year stands beside its figures, month by month.

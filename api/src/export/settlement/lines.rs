@@ -38,17 +38,12 @@ pub(super) fn shares(
 
 /// What it paid itself, of a cell that has taken it off already
 pub(super) fn paid_off(cell: &Range, statement: &SettlementStatement) -> (String, Content) {
-    ("Zelf betaald".to_owned(), same(cell, -statement.paid_eur))
-}
-
-/// What it paid itself, which is taken off
-pub(super) fn paid(cell: &Range, statement: &SettlementStatement) -> (String, Content) {
-    ("Zelf betaald".to_owned(), minus(cell, -statement.paid_eur))
+    ("Zelf betaald, gaat eraf".to_owned(), same(cell, -statement.paid_eur))
 }
 
 /// The fees that it holds, which are added
 pub(super) fn held(cell: &Range, statement: &SettlementStatement) -> (String, Content) {
-    ("Ontvangen fees".to_owned(), same(cell, statement.held_eur))
+    ("Ontvangen fees, komen erbij".to_owned(), same(cell, statement.held_eur))
 }
 
 /// The transfers from and to it: place among all of them, what is to be done, and the amount, below zero when it gets it
@@ -85,6 +80,7 @@ pub(super) fn same(cell: &Range, outcome: Decimal) -> Content {
     Content::Formula(format!("={}", cell.full()), outcome)
 }
 
-fn minus(cell: &Range, outcome: Decimal) -> Content {
+/// The value of a cell elsewhere, with the other sign
+pub(super) fn minus(cell: &Range, outcome: Decimal) -> Content {
     Content::Formula(format!("=-{}", cell.full()), outcome)
 }

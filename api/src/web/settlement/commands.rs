@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use schema::{
-    texts::violation_sentence,
+    texts::{HALF_MISSING, TRANSFERS_MISSING, violation_sentence},
     types::{Half, HalfYear, TransferMethod},
 };
 use serde::Deserialize;
@@ -21,7 +21,9 @@ use crate::{
     state::AppState,
     telemetry::audit,
     web::{
-        done, money, page,
+        done,
+        filled::Filled,
+        money, page,
         sent::{Sent, SentId, form},
     },
     write::{
@@ -29,16 +31,6 @@ use crate::{
         settlement::{self, Decided, SettlementDraft},
     },
 };
-
-/// What a browser sent to have a settlement worked out
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(in crate::web) struct Begun {
-    partnership: String,
-    year: String,
-    half: String,
-    method: String,
-}
 
 /// What a browser sent with a decision
 #[derive(Debug, Default, Deserialize)]
@@ -52,23 +44,29 @@ pub(in crate::web) struct Said {
 ///
 /// # Errors
 ///
-/// What [`Viewer::may`] refuses; a body that is no form, or in which half or method is none; when the database fails.
+/// What [`Viewer::may`] refuses; a body that is no form; when the database fails.
 pub(in crate::web) async fn draft(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
-    sent: Sent<Begun>,
+    sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
     let action = Action::DraftSettlement;
     viewer.require(action, Scope::Somewhere)?;
-    let sent = form(sent)?;
-    viewer.require(action, &sent.partnership)?;
-    let unknown = |_| ApiError::BadRequest("half and method are those of the form".to_owned());
-    let half: Half = sent.half.parse().map_err(unknown)?;
-    let transfer_method: TransferMethod = sent.method.parse().map_err(unknown)?;
-    // What is no year is refused as one that is out of range.
-    let period = HalfYear { year: sent.year.trim().parse().unwrap_or(0), half };
+    let mut filled = Filled::sent(form(sent)?);
+    let (partnership, year) = (filled.text("partnership").to_owned(), filled.text("year").trim().to_owned());
+    viewer.require(action, &partnership)?;
     let mut connection = read::connect(&state.pool).await?;
-    let draft = SettlementDraft { partnership: sent.partnership, period, transfer_method };
+    let half: Option<Half> = filled.parsed("half", HALF_MISSING);
+    let method: Option<TransferMethod> = filled.parsed("method", TRANSFERS_MISSING);
+    let which = money::Which::of(&partnership, &year);
+    let Some((half, transfer_method)) = half.zip(method) else {
+        audit(action.name(), &format!("{partnership} {year}"), "refused", viewer.actor());
+        let shown = money::load(&connection, &viewer, &which, filled, String::new()).await?;
+        return Ok((StatusCode::BAD_REQUEST, page(&shown)?).into_response());
+    };
+    // What is no year is refused as one that is out of range.
+    let period = HalfYear { year: year.parse().unwrap_or(0), half };
+    let draft = SettlementDraft { partnership, period, transfer_method };
     let author = Author { actor: viewer.actor(), cause: "page:draftSettlement" };
     match settlement::draft(&mut connection, author, &draft).await? {
         Outcome::Done(id) => {
@@ -79,8 +77,7 @@ pub(in crate::web) async fn draft(
         }
         Outcome::Refused(refused) => {
             audit(action.name(), &format!("{} {period}", draft.partnership), "refused", viewer.actor());
-            let which = money::Which::of(&draft.partnership, &sent.year);
-            let shown = money::load(&connection, &viewer, &which, sentences(&refused)).await?;
+            let shown = money::load(&connection, &viewer, &which, filled, sentences(&refused)).await?;
             Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
         }
     }

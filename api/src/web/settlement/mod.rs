@@ -70,10 +70,8 @@ pub(super) struct StatementView {
     pub(super) held: String,
     /// Share, paid and held together: above zero to pay, below zero to get
     pub(super) balance: String,
-    /// The same without its sign
-    pub(super) owed: String,
-    /// Which of the two
-    pub(super) verdict: &'static str,
+    /// The same in words: `€ 12,50 te betalen`, or that there is nothing
+    pub(super) told: String,
 }
 
 impl SettlementView {
@@ -110,9 +108,9 @@ fn totals(of: &SettlementWithFigures) -> [(&'static str, String); 4] {
     };
     [
         ("Aandeel", total(|statement| statement.share_eur)),
-        ("Zelf betaald", total(|statement| -statement.paid_eur)),
-        ("Ontvangen fees", total(|statement| statement.held_eur)),
-        ("Saldo", total(|statement| statement.balance_eur)),
+        ("Zelf betaald, gaat eraf", total(|statement| -statement.paid_eur)),
+        ("Ontvangen fees, komen erbij", total(|statement| statement.held_eur)),
+        ("Samen het saldo", total(|statement| statement.balance_eur)),
     ]
 }
 
@@ -126,8 +124,10 @@ impl StatementView {
             paid: euros_and_cents(-statement.paid_eur),
             held: euros_and_cents(statement.held_eur),
             balance: euros_and_cents(statement.balance_eur),
-            owed: euros_and_cents(statement.balance_eur.abs()),
-            verdict: verdict(statement.balance_eur),
+            told: match verdict(statement.balance_eur) {
+                _ if statement.balance_eur.is_zero() => "niets te betalen of te ontvangen".to_owned(),
+                verdict => format!("{} {verdict}", euros_and_cents(statement.balance_eur.abs())),
+            },
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) struct ShareView {
     pub(super) percentage: String,
     /// So far, before leftovers were given
     pub(super) cut: String,
-    /// What was cut off, as a part of a cent
+    /// What was cut off, as a part of a cent; empty when nothing was
     pub(super) remainder: String,
     /// Cents that were given on top; empty for none
     pub(super) leftover: String,
@@ -76,7 +76,7 @@ impl ShareView {
             inhabitants: whole_number(share.weight),
             percentage: format!("{} %", decimals(share.percentage_pct, 2)),
             cut: euros_and_cents(share.to_date_eur - leftover / Decimal::ONE_HUNDRED),
-            remainder: decimals(share.remainder, 4),
+            remainder: if share.remainder.is_zero() { String::new() } else { decimals(share.remainder, 4) },
             leftover: if share.leftover == 0 { String::new() } else { format!("{leftover} cent") },
             to_date: euros_and_cents(share.to_date_eur),
             before: unless_zero(-share.before_eur),

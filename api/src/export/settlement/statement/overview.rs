@@ -51,7 +51,7 @@ pub(super) fn sheet(
     let paid = paid::put(&mut sheet, party, items, &paid::PAID, paid_at);
     let held = paid::put(&mut sheet, party, items, &paid::HELD, paid.row() + 2);
     let mut rows = shares;
-    rows.push(lines::paid(&paid.total, party.statement));
+    rows.push(lines::paid_off(&paid.total, party.statement));
     rows.push(lines::held(&held.total, party.statement));
     put_balance(&mut sheet, party, rows, posts, workings);
     sheet.tables = vec![("Zelf_betaald", paid.table), ("Ontvangen_fees", held.table)];

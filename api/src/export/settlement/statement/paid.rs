@@ -23,10 +23,18 @@ pub(super) struct Posts {
     is_fee: bool,
 }
 
+impl Posts {
+    /// As the balance counts it, in which what was paid is taken off
+    fn counted(&self, amount: Decimal) -> Decimal {
+        if self.is_fee { amount } else { -amount }
+    }
+}
+
 /// What it paid
-pub(super) const PAID: Posts = Posts { heading: "Zelf betaald", of: "Begrotingspost", is_fee: false };
+pub(super) const PAID: Posts =
+    Posts { heading: "Zelf betaald, gaat eraf", of: "Begrotingspost", is_fee: false };
 /// Fees that it holds
-pub(super) const HELD: Posts = Posts { heading: "Ontvangen fees", of: "Traject", is_fee: true };
+pub(super) const HELD: Posts = Posts { heading: "Ontvangen fees, komen erbij", of: "Traject", is_fee: true };
 
 /// Where posts stand
 pub(super) struct Placed {
@@ -43,7 +51,7 @@ impl Placed {
     }
 }
 
-/// Writes the posts of a member; their amounts are those of the sheet Posten
+/// Writes the posts of a member; their amounts are those of the sheet Posten, with the sign that they have in the balance
 pub(super) fn put(sheet: &mut Sheet, party: &Party<'_>, items: &[Item], posts: &Posts, start: u32) -> Placed {
     sheet.put_row(start, [(Content::text(posts.heading), Look::Section)]);
     let names = [
@@ -60,8 +68,8 @@ pub(super) fn put(sheet: &mut Sheet, party: &Party<'_>, items: &[Item], posts: &
     };
     let (mut row, mut sum) = (start + 2, Decimal::ZERO);
     for (place, item) in (0..).zip(items).filter(|(_, item)| is_own(item)) {
-        sheet.put_row(row, cells(party, place, item));
-        sum += item.posting.amount_eur;
+        sheet.put_row(row, cells(party, place, item, posts));
+        sum += posts.counted(item.posting.amount_eur);
         row += 1;
     }
     // Without posts an empty row stays, so that the sum has something to add up.
@@ -79,7 +87,7 @@ pub(super) fn put(sheet: &mut Sheet, party: &Party<'_>, items: &[Item], posts: &
     }
 }
 
-fn cells(party: &Party<'_>, place: u32, item: &Item) -> [(Content, Look); 5] {
+fn cells(party: &Party<'_>, place: u32, item: &Item, posts: &Posts) -> [(Content, Look); 5] {
     let (day, name, reference) = match (&item.expense, &item.fee) {
         (Some(of), _) => {
             (Some(of.expense.spent_on), of.expense.line.as_str(), of.expense.reference.as_deref())
@@ -87,7 +95,8 @@ fn cells(party: &Party<'_>, place: u32, item: &Item) -> [(Content, Look); 5] {
         (None, Some(of)) => (Some(of.fee.received_on), of.tender.title.as_str(), of.fee.reference.as_deref()),
         (None, None) => (None, "", None),
     };
-    let amount = lines::same(&items::Layout::amount(place), item.posting.amount_eur);
+    let (cell, counted) = (items::Layout::amount(place), posts.counted(item.posting.amount_eur));
+    let amount = if posts.is_fee { lines::same(&cell, counted) } else { lines::minus(&cell, counted) };
     [
         (Content::text(name), Look::Body(Show::Lines)),
         (day.map_or(Content::text(""), Content::Day), Look::Body(Show::Day)),
