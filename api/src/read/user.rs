@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
     models::{Partnership, Token, User, UserRole},
     tables::{partnerships, tokens, user_passwords, user_roles, users},
-    types::TokenPurpose,
+    types::{Role, TokenPurpose},
 };
 use uuid::Uuid;
 
@@ -139,6 +139,24 @@ pub async fn count_without_role(mut connection: &AsyncPgConnection) -> Result<i6
         .count()
         .get_result(&mut connection)
         .await?)
+}
+
+/// Whether somebody who may sign in has that role in that partnership
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn is_held(
+    mut connection: &AsyncPgConnection,
+    partnership_id: Uuid,
+    role: Role,
+) -> Result<bool, ReadError> {
+    let held = user_roles::table
+        .inner_join(users::table)
+        .filter(user_roles::partnership_id.eq(partnership_id))
+        .filter(user_roles::role.eq(role))
+        .filter(users::disabled_at.is_null());
+    Ok(held.count().get_result::<i64>(&mut connection).await? > 0)
 }
 
 /// All users, by name

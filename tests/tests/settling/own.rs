@@ -1,6 +1,9 @@
 //! What a municipality pays, on the first page of who has a role for it.
 
-use harness::{browser::page, database::TestDatabase};
+use harness::{
+    browser::{self, page},
+    database::TestDatabase,
+};
 use schema::types::Role;
 
 use super::{
@@ -49,4 +52,21 @@ async fn who_has_a_role_for_a_municipality_sees_what_it_pays() {
     let gets = own(&zoetermeer).await.expect("the part");
     let balance = of_members(&first, "balance")["GM0637"];
     assert!(gets.contains(&format!("{} te ontvangen", euros(-balance))), "{gets}");
+}
+
+/// A draft that nobody can agree waits for who can give somebody the role.
+#[tokio::test]
+async fn a_draft_waits_for_who_gives_the_role_while_nobody_has_it() {
+    const QUESTION: &str = "wacht op akkoord van de programmamanager, en nog niemand heeft die rol";
+    let database = TestDatabase::migrated().await;
+    let world = World::of(&database).await;
+    world.import(&FIRST_HALF);
+    world.draft("FIRST").await;
+    let admin = world.app.token(Role::Admin, None).await;
+    let asks = async |token: &str| page(&world.app, HOME, token).await.contains(QUESTION);
+    assert!(asks(&admin).await && !asks(&world.coordinator).await && !asks(&world.manager).await);
+    browser::user(&database, "Piet", &["'PROGRAMME_MANAGER', 'zhw', NULL"]).await;
+    assert!(!asks(&admin).await, "somebody has it now");
+    database.run("UPDATE users SET disabled_at = now() WHERE name = 'Piet'").await;
+    assert!(asks(&admin).await, "who was shut out agrees nothing");
 }

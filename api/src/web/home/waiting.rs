@@ -194,7 +194,8 @@ impl Asker<'_> {
         let [may_draft, may_agree, may_send] =
             [Action::DraftSettlement, Action::AgreeSettlement, Action::SendSettlement]
                 .map(|one| self.may(one));
-        if !may_draft && !may_agree && !may_send {
+        let may_grant = self.may(Action::GrantRole);
+        if !may_draft && !may_agree && !may_send && !may_grant {
             return Ok(Vec::new());
         }
         let (slug, id) = (&self.partnership.slug, self.partnership.partnership_id);
@@ -213,6 +214,10 @@ impl Asker<'_> {
             Some(draft) => !read::settlement::drift(self.connection, &standing, draft).await?.is_empty(),
             None => false,
         };
+        let is_for_nobody = draft.is_some()
+            && may_grant
+            && !may_agree
+            && !read::user::is_held(self.connection, id, Role::ProgrammeManager).await?;
         let question = |settlement: &Settlement| match settlement.status {
             SettlementStatus::Draft if may_agree && standing.check_order(settlement.half_year()).is_err() => {
                 Some("Concept dat geen akkoord meer kan krijgen: wijs het af.")
@@ -223,6 +228,9 @@ impl Asker<'_> {
                 may_draft.then_some("Concept dat niet meer actueel is: bereken het opnieuw.")
             }
             SettlementStatus::Draft if may_agree => Some("Concept: ga akkoord of wijs af."),
+            SettlementStatus::Draft if is_for_nobody => Some(
+                "Concept: wacht op akkoord van de programmamanager, en nog niemand heeft die rol. Geef iemand de rol.",
+            ),
             SettlementStatus::Agreed if may_send => {
                 Some("Akkoord gegeven: stuur elke deelnemer de eigen afrekening.")
             }
