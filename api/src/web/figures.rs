@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use schema::{
     models::Partnership,
     texts::capitalized,
-    types::{euros, whole_number},
+    types::{euros, euros_alike, whole_number},
 };
 use serde::Deserialize;
 
@@ -195,10 +195,11 @@ async fn money(
     let total = of.actuals.total;
     let address = format!("/money?partnership={slug}&year={year}");
     let tile = |value, name| Tile { value, name, address: address.clone() };
+    let written = euros_alike([total.budget, total.spent()]);
     let spent = total.percentage().map(|share| rounded_percent(share, 1));
     Ok(vec![
-        tile(euros(total.budget), "begroting, excl. btw"),
-        tile(euros(total.spent()), "uitgegeven"),
+        tile(written(total.budget), "begroting, excl. btw"),
+        tile(written(total.spent()), "uitgegeven"),
         tile(spent.unwrap_or_else(|| "onbekend".to_owned()), "van de begroting uitgegeven"),
     ])
 }

@@ -39,7 +39,7 @@ pub use gm_code::GmCode;
 pub use half_year::{Half, HalfYear};
 pub use import_run::{Choice, DifferenceKind, ImportKind, ImportStatus, Severity};
 pub use kvk_number::{KvkNumber, NoKvkNumber};
-pub use money::{euros, euros_and_cents, fits_money, whole_number};
+pub use money::{euros, euros_alike, euros_and_cents, fits_money, whole_number};
 pub use notice_period::NoticePeriod;
 pub use organization::{MembershipKind, MembershipRole, OrganizationKind};
 pub use period::{DateRange, Period, Precision, days_in_words, dutch_day, ends, has_day_of};

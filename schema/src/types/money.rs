@@ -19,6 +19,18 @@ pub fn euros_and_cents(amount: Decimal) -> String {
     written(amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero), 2)
 }
 
+/// How the amounts of one column are written: as [`euros`] writes them where all are whole, and otherwise all of them with cents
+///
+/// ```
+/// use rust_decimal::dec;
+/// use schema::types::euros_alike;
+/// assert_eq!(euros_alike([dec!(350), dec!(4_100)])(dec!(350)), "€ 350");
+/// assert_eq!(euros_alike([dec!(350), dec!(4_100.50)])(dec!(350)), "€ 350,00");
+/// ```
+pub fn euros_alike(amounts: impl IntoIterator<Item = Decimal>) -> fn(Decimal) -> String {
+    if amounts.into_iter().all(|amount| amount.fract().is_zero()) { euros } else { euros_and_cents }
+}
+
 fn written(amount: Decimal, decimals: usize) -> String {
     let plain = format!("{:.decimals$}", amount.abs());
     let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));

@@ -53,6 +53,12 @@ async function press(page, text) {
   await Promise.all([page.waitForNavigation(), button.click()]);
 }
 
+// What can be done once stands behind a second step, which tells what will happen.
+async function pressInside(page, summary, text) {
+  await page.locator('summary', { hasText: summary }).click();
+  await press(page, text);
+}
+
 async function sees(page, ...texts) {
   const seen = (await page.textContent('main')).replace(/\s+/g, ' ');
   for (const text of texts) {
@@ -106,7 +112,7 @@ async function settle(half, shot) {
   if (shot) await picture(page, shot);
   const address = new URL(page.url()).pathname;
   await press(await as('p.peters', address), 'Akkoord geven');
-  await press(await as('j.jansen', address), 'Vastleggen dat de afrekening is verstuurd');
+  await pressInside(await as('j.jansen', address), 'Vastleggen dat de afrekening is verstuurd', 'Ja, de afrekening is verstuurd');
   await sees(await as('j.jansen', address), 'verstuurd');
   return address;
 }
@@ -130,7 +136,7 @@ await sees(page, '€ 137.450');
 await picture(page, 'jaar-concept', '#revisie');
 await picture(await as('j.jansen', `/plan?${YEAR}`), 'jaar-plan');
 page = await as('p.peters', `/budget?${YEAR}`);
-await press(page, 'Opslaan en voorleggen');
+await pressInside(page, 'voorleggen', 'Opslaan en voorleggen');
 await sees(page, 'Wacht op akkoord van');
 await picture(page, 'jaar-voorgelegd', '#revisie');
 await approve(MEMBERS);
@@ -181,7 +187,7 @@ await press(page, 'Nieuwe revisie opstellen');
 await sees(page, 'Rijswijk (ZH.)');
 await press(page, 'Vergelijken');
 await picture(page, 'jaar-vergelijking', 'table:has(caption:text("Begrotingsposten: revisie"))');
-await press(await as('p.peters', `/budget?${YEAR}`), 'Opslaan en voorleggen');
+await pressInside(await as('p.peters', `/budget?${YEAR}`), 'voorleggen', 'Opslaan en voorleggen');
 await approve([...MEMBERS, 'GM0603']);
 
 // The second half: a correction, the costs, and the settlement that closes the year.

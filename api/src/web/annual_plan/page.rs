@@ -5,7 +5,7 @@ use schema::{
     models::{Partnership, PlanItem},
     rules::budget_comparison::Pair,
     texts::Label,
-    types::{BudgetStatus, PlanItemKind, euros},
+    types::{BudgetStatus, PlanItemKind, euros_alike},
 };
 use uuid::Uuid;
 
@@ -121,8 +121,13 @@ impl ChangedItem {
 impl PlanPage {
     /// Whether a change did nothing
     fn is_refused(&self) -> bool {
-        let is_wrong = |shown: &Shown| shown.form.as_ref().is_some_and(PlanForm::is_refused);
-        !self.refusal.is_empty() || self.shown.as_ref().is_some_and(is_wrong)
+        !self.refusal.is_empty() || !self.errors().is_empty()
+    }
+
+    /// What is wrong with the form, each with its field
+    fn errors(&self) -> Vec<(String, &str)> {
+        let form = self.shown.as_ref().and_then(|shown| shown.form.as_ref());
+        form.map(PlanForm::errors).unwrap_or_default()
     }
 }
 
@@ -195,6 +200,7 @@ async fn shown(
     let may_change = viewer.may(Action::UpdateAnnualPlan, row.partnership.partnership_id).is_ok();
     let form = (row.budget.status == BudgetStatus::Draft && may_change)
         .then(|| filled.unwrap_or_else(|| PlanForm::of(row.budget.version, &items)));
+    let written = euros_alike(row.lines.iter().map(|line| line.amount_eur));
     Ok(Shown {
         id: id.to_string(),
         revision: row.budget.revision,
@@ -202,8 +208,8 @@ async fn shown(
         goals: views(&items, PlanItemKind::Goal),
         focus_points: views(&items, PlanItemKind::FocusPoint),
         activities: views(&items, PlanItemKind::Activity),
-        lines: row.lines.iter().map(|line| (line.name.clone(), euros(line.amount_eur))).collect(),
-        total: euros(row.total()),
+        lines: row.lines.iter().map(|line| (line.name.clone(), written(line.amount_eur))).collect(),
+        total: written(row.total()),
         form,
         comparison,
         taken_over: taken_over.map(|(year, _)| year),

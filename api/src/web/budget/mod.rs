@@ -14,7 +14,7 @@ use schema::{
     models::{Budget, BudgetLine},
     rules::Violation,
     texts::{Label, violation_sentence},
-    types::{DistributionMethod, FigureStatus, euros, whole_number},
+    types::{DistributionMethod, FigureStatus, euros, euros_alike, whole_number},
 };
 
 pub(super) use choice::{Choice, Which, choose};
@@ -154,6 +154,7 @@ impl BudgetView {
         origin: Option<&BudgetOrigin>,
         distribution: Result<DistributionView, String>,
     ) -> Self {
+        let written = euros_alike(lines.iter().map(|line| line.amount_eur));
         let line = |(index, line): (usize, &BudgetLine)| {
             let place = origin.and_then(|origin| Some((&origin.source, origin.places.get(index)?)));
             // A line of an imported budget that was typed by hand has no place in the workbook.
@@ -161,13 +162,13 @@ impl BudgetView {
             let source =
                 place.and_then(|(source, (sheet, row))| SourceLink::of(Some(source), sheet.as_deref(), *row));
             let category = line.category.clone().unwrap_or_default();
-            LineView { name: line.name.clone(), category, amount: euros(line.amount_eur), source }
+            LineView { name: line.name.clone(), category, amount: written(line.amount_eur), source }
         };
         Self {
             revision: format!("Revisie {}, {}", budget.revision, budget.status.label()),
             note: budget.note.clone().unwrap_or_default(),
             lines: lines.iter().enumerate().map(line).collect(),
-            total: euros(lines.iter().map(|line| line.amount_eur).sum()),
+            total: written(lines.iter().map(|line| line.amount_eur).sum()),
             distribution,
         }
     }
@@ -179,7 +180,9 @@ impl DistributionView {
         let sources: BTreeSet<&str> = shares.iter().map(|share| share.figure_source.as_str()).collect();
         let inhabitants: i64 = shares.iter().map(|share| i64::from(share.inhabitants)).sum();
         let percentages: Option<Decimal> = shares.iter().map(|share| share.percentage).sum();
-        let bar = |share: &MemberShare| (share.organization.name.clone(), share.amount, euros(share.amount));
+        let written = euros_alike(shares.iter().map(|share| share.amount));
+        let bar =
+            |share: &MemberShare| (share.organization.name.clone(), share.amount, written(share.amount));
         Self {
             reference_date: day(distribution.reference_date),
             sources: sources.into_iter().collect::<Vec<_>>().join("; "),
@@ -187,10 +190,10 @@ impl DistributionView {
             is_locked: distribution.locked,
             method: distribution.method.label(),
             inhabitants: whole_number(inhabitants),
-            total: euros(distribution.total),
+            total: written(distribution.total),
             percentage: percentages.map(percent).unwrap_or_default(),
-            borne: euros(shares.iter().map(|share| share.amount).sum()),
-            shares: shares.iter().map(share_view).collect(),
+            borne: written(shares.iter().map(|share| share.amount).sum()),
+            shares: shares.iter().map(|share| share_view(share, written)).collect(),
             chart: BarChart::new(shares.iter().map(bar)),
             steps: steps(distribution),
         }
@@ -202,13 +205,13 @@ impl DistributionView {
     }
 }
 
-fn share_view(share: &MemberShare) -> ShareView {
+fn share_view(share: &MemberShare, written: fn(Decimal) -> String) -> ShareView {
     ShareView {
         name: share.organization.name.clone(),
         code: share.organization.code.clone().unwrap_or_default(),
         inhabitants: whole_number(share.inhabitants),
         percentage: share.percentage.map(percent).unwrap_or_default(),
-        amount: euros(share.amount),
+        amount: written(share.amount),
         weight_reason: share.weight_reason.clone().unwrap_or_default(),
     }
 }

@@ -8,11 +8,12 @@ use axum::{
 };
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
+use rust_decimal::Decimal;
 use schema::{
     models::{Organization, Partnership},
     rules::budget_approval::Seat,
     texts::Label,
-    types::{BudgetStatus, OrganizationKind, euros},
+    types::{BudgetStatus, OrganizationKind, euros_alike},
 };
 use uuid::Uuid;
 
@@ -109,13 +110,15 @@ struct Shown {
 impl BudgetPage {
     /// Whether a command did nothing
     fn is_refused(&self) -> bool {
-        let is_wrong = |shown: &Shown| shown.form.as_ref().is_some_and(DraftForm::is_refused);
-        !self.refusal.is_empty() || self.shown.as_ref().is_some_and(is_wrong) || !self.errors().is_empty()
+        !self.refusal.is_empty() || !self.errors().is_empty()
     }
 
-    /// What is wrong with the form that begins a year, each with its field
-    fn errors(&self) -> &[(&'static str, String)] {
-        self.start.as_ref().map(|start| start.filled.errors()).unwrap_or_default()
+    /// What is wrong with the draft or with the form that begins a year, each with its field
+    fn errors(&self) -> Vec<(String, String)> {
+        let draft = self.shown.as_ref().and_then(|shown| shown.form.as_ref());
+        let start = self.start.as_ref().map(|start| start.filled.errors()).unwrap_or_default();
+        let start = start.iter().map(|(field, error)| ((*field).to_owned(), error.clone()));
+        draft.map(DraftForm::errors).unwrap_or_default().into_iter().chain(start).collect()
     }
 }
 
@@ -148,7 +151,7 @@ pub(super) async fn load(
     };
     let may_draft = viewer.may(Action::DraftBudget, choice.partnership.partnership_id).is_ok();
     let start = if may_draft && (choice.revisions.is_empty() || refused.start.is_some()) {
-        let from = starts(connection, &slug, &choice.years).await?;
+        let from = starts(connection, &slug, year, &choice.years).await?;
         let first = from.first().map(|(id, _)| id.clone()).unwrap_or_default();
         let proposed = [("year", year.to_string()), ("from", first)];
         let proposed = proposed.map(|(name, value)| (name.to_owned(), value)).to_vec();
@@ -159,8 +162,12 @@ pub(super) async fn load(
     };
     let next_year = choice.next_year().filter(|_| may_draft && start.is_none());
     let rejected = choice.rejected();
-    let list =
-        choice.revisions.iter().map(|row| revision_row(row, choice.revision, choice.compared)).collect();
+    let written = euros_alike(choice.revisions.iter().map(BudgetWithLines::total));
+    let list = choice
+        .revisions
+        .iter()
+        .map(|row| revision_row(row, (choice.revision, choice.compared), written))
+        .collect();
     Ok(BudgetPage {
         frame: Frame::new(viewer, &choice.partnership).of_year(choice.year),
         slug,
@@ -176,12 +183,16 @@ pub(super) async fn load(
     })
 }
 
-fn revision_row(row: &BudgetWithLines, shown: Option<i32>, compared: Option<i32>) -> RevisionRow {
+fn revision_row(
+    row: &BudgetWithLines,
+    (shown, compared): (Option<i32>, Option<i32>),
+    written: fn(Decimal) -> String,
+) -> RevisionRow {
     let revision = row.budget.revision;
     RevisionRow {
         revision,
         status: row.budget.status.label(),
-        total: euros(row.total()),
+        total: written(row.total()),
         moment: moment(row.budget.created_at),
         note: row.budget.note.clone().unwrap_or_default(),
         is_shown: shown == Some(revision),
@@ -189,11 +200,12 @@ fn revision_row(row: &BudgetWithLines, shown: Option<i32>, compared: Option<i32>
     }
 }
 
-/// The revisions that a new budget may begin with, the latest year with an approved one first: of each year the one that counts; as it is
-/// sent, and as people read it
+/// The revisions that a new budget of a year may begin with, first the latest before it that was approved: of each year the one that counts;
+/// as it is sent, and as people read it
 async fn starts(
     connection: &AsyncPgConnection,
     slug: &str,
+    wanted: i32,
     years: &[i32],
 ) -> Result<Vec<(String, String)>, ApiError> {
     let mut starts = Vec::new();
@@ -202,10 +214,10 @@ async fn starts(
             let (budget, is_approved) = (&found.budget, found.budget.status == BudgetStatus::Approved);
             let name =
                 format!("de begroting van {year}, revisie {}, {}", budget.revision, budget.status.label());
-            starts.push((is_approved, (budget.budget_id.to_string(), name)));
+            starts.push(((!is_approved, *year > wanted), (budget.budget_id.to_string(), name)));
         }
     }
-    starts.sort_by_key(|(is_approved, _)| !is_approved);
+    starts.sort_by_key(|(place, _)| *place);
     Ok(starts.into_iter().map(|(_, start)| start).collect())
 }
 
