@@ -98,6 +98,13 @@ async fn the_page_tells_it_for_each_member() {
     ] {
         assert!(page.contains(text), "{text}: {page}");
     }
+    let same = "/calendar/retrospect?partnership=zhw&year=2023&from=2023-06-30&until=2023-06-30";
+    let same = browser::page(&app, same, &token).await;
+    assert!(same.contains("zoals die er op 30 juni 2023 voor staat"), "{same}");
+    assert!(
+        same.contains("De eerste en de laatste dag zijn dezelfde.") && same.contains("Alle trajecten"),
+        "{same}"
+    );
     let rows = page.matches("class=\"name\"").count();
     let linked = page.matches("<a href=\"/tenders/").count();
     assert_eq!(linked + page.matches("niet meer in de kalenders").count(), rows, "each to its page: {page}");

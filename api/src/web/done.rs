@@ -32,6 +32,12 @@ pub(super) fn sentence(name: &str) -> Option<&'static str> {
         "openAssessment" => "De afweging is begonnen; de deelnemers kunnen antwoorden.",
         "answerAssessment" | "answerPrioritization" => "Het antwoord is vastgelegd.",
         "concludeAssessment" => "De uitkomst van de afweging is vastgelegd.",
+        "concludeAssessmentJoint" => {
+            "De afweging is afgerond. Uitkomst uit de antwoorden: gezamenlijk. Wie meedoet, is nu deelnemer aan het traject."
+        }
+        "concludeAssessmentIndividual" => {
+            "De afweging is afgerond. Uitkomst uit de antwoorden: individueel, want minder dan twee deelnemers doen mee."
+        }
         "registerContract" => "Het contract is vastgelegd.",
         "updateContract" => "De gegevens van het contract zijn opgeslagen.",
         "exerciseOption" => "De verlenging is vastgelegd.",
@@ -69,7 +75,7 @@ pub(super) fn sentence(name: &str) -> Option<&'static str> {
         "withdrawPrioritization" => "De ronde is ingetrokken.",
         "setThreshold" => "Het drempelbedrag is opgeslagen.",
         "setProcedureTerm" => "De termijn is opgeslagen.",
-        "revokeToken" => "Het token is ingetrokken, en werkt niet meer.",
+        "revokeToken" => "De toegangssleutel is ingetrokken, en werkt niet meer.",
         "grantRole" => "De rol is gegeven, en telt meteen.",
         "withdrawRole" => "De rol is ingetrokken, en telt niet meer.",
         "disableUser" => "De gebruiker is uitgesloten en overal uitgelogd.",
@@ -115,6 +121,9 @@ mod tests {
                 TOLD_ELSEWHERE.contains(&action.name()),
                 "{action:?}"
             );
+        }
+        for outcome in ["Joint", "Individual"] {
+            assert!(sentence(&format!("concludeAssessment{outcome}")).is_some(), "{outcome}");
         }
         assert_eq!(sentence("<script>"), None);
     }

@@ -25,7 +25,7 @@ pub const fn role_explained(role: Role) -> &'static str {
         Role::Director => "geeft akkoord op de begroting",
         Role::Legal => "ziet alles en adviseert juridisch",
         Role::Admin => {
-            "beheert gebruikers, tokens, samenwerkingsverbanden en naslag, en mag ook wat de coördinator en de financieel medewerker mogen"
+            "beheert gebruikers, toegangssleutels, samenwerkingsverbanden en naslag, en mag ook wat de coördinator en de financieel medewerker mogen"
         }
     }
 }
@@ -49,8 +49,8 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         }
         "role.unknown" => "Deze gebruiker heeft die rol daar niet meer.".to_owned(),
         "token.days_out_of_range" => TOKEN_DAYS_MISSING.to_owned(),
-        "token.name_missing" => "Vul in waarvoor het token is.".to_owned(),
-        "token.unknown" => "Dit token is er niet meer, of het is al ingetrokken.".to_owned(),
+        "token.name_missing" => "Vul in waarvoor de sleutel is.".to_owned(),
+        "token.unknown" => "Deze toegangssleutel is er niet meer, of is al ingetrokken.".to_owned(),
         "user.disabled" => "Deze gebruiker is uitgesloten. Laat die eerst weer toe.".to_owned(),
         "user.name_malformed" => {
             "Een gebruikersnaam heeft geen spaties aan het begin of einde, en geen regeleinden.".to_owned()
@@ -86,7 +86,7 @@ pub fn confirmed_step(address: &str) -> &'static str {
         ["admin", "users"] => "Een gebruiker uitnodigen",
         ["admin", "users", "grant"] | ["admin", "users", _, "grant"] => "Een rol geven",
         ["admin", "users", _, "link"] => "Een link voor een nieuw wachtwoord maken",
-        ["admin", "tokens"] => "Een token maken",
+        ["admin", "tokens"] => "Een toegangssleutel maken",
         _ => "Doorgaan",
     }
 }
@@ -148,10 +148,10 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("withdrawRole", "rol intrekken"),
     ("disableUser", "gebruiker uitsluiten"),
     ("enableUser", "gebruiker weer toelaten"),
-    ("createToken", "token maken"),
-    ("revokeToken", "token intrekken"),
+    ("createToken", "toegangssleutel maken"),
+    ("revokeToken", "toegangssleutel intrekken"),
     ("readUsers", "gebruikers bekijken"),
-    ("readTokens", "tokens bekijken"),
+    ("readTokens", "toegangssleutels bekijken"),
     ("readAuditTrail", "auditspoor bekijken"),
     ("createCalendarFeed", "agendakoppeling maken"),
     ("revokeCalendarFeed", "agendakoppeling intrekken"),

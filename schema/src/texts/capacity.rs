@@ -8,7 +8,7 @@ use crate::{
 /// Of a form, where hours are no whole number
 pub const HOURS_MISSING: &str = "Vul hele uren in, of laat het leeg.";
 /// Of a form, where it is not said whether a member agrees
-pub const AGREEMENT_MISSING: &str = "Kies of de deelnemer instemt.";
+pub const AGREEMENT_MISSING: &str = "Kies een antwoord: stemt de deelnemer in?";
 /// Of a form, where it is not said which quarter
 pub const QUARTER_MISSING: &str = "Kies een kwartaal.";
 /// Of a form, where a place in the order is no whole number

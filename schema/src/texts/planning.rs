@@ -20,7 +20,7 @@ pub const MOMENT_CONTRADICTED: &str =
 /// Of a form, where it is not said which year
 pub const YEAR_MISSING: &str = "Vul een jaar in, zoals 2024.";
 /// Of a form, where it is not said what a member finds
-pub const CHOICE_MISSING: &str = "Kies wat het antwoord is.";
+pub const CHOICE_MISSING: &str = "Kies een antwoord.";
 
 /// Of a form, where the value of a lot is no amount
 pub fn lot_malformed(number: i32) -> String {

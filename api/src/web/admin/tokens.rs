@@ -124,7 +124,11 @@ async fn load(
     let days = notice.filled.text("days");
     Ok(TokensPage {
         frame: place.frame(viewer),
-        count: if count == 1 { "1 token".to_owned() } else { format!("{} tokens", whole_number(count)) },
+        count: if count == 1 {
+            "1 toegangssleutel".to_owned()
+        } else {
+            format!("{} toegangssleutels", whole_number(count))
+        },
         next: last.unwrap_or_default(),
         days: if notice.filled.has("days") { days } else { USUAL_DAYS }.to_owned(),
         roles: roles(&notice.filled, &place),

@@ -18,7 +18,7 @@ pub(super) struct AssessmentView {
     pub(super) is_open: bool,
     /// Whether the last day to answer has passed
     pub(super) is_overdue: bool,
-    /// `15-3-2023`
+    /// `15-03-2023`
     pub(super) due_on: String,
     /// By whom it was asked, and when
     pub(super) asked: String,

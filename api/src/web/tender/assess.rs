@@ -3,10 +3,11 @@
 use axum::{Extension, extract::State, response::Response};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
+use schema::types::AssessmentOutcome;
 use uuid::Uuid;
 
 use super::{
-    commands::{done, permitted, refused},
+    commands::{done, done_as, permitted, refused},
     forms,
     page::{self, Found},
 };
@@ -104,7 +105,15 @@ pub(in crate::web) async fn conclude(
     let author = Author { actor: viewer.actor(), cause: "page:concludeAssessment" };
     let today = clock::dutch(Utc::now()).date();
     match assessment::conclude(&mut connection, author, today, &forms::conclusion(&filled, &of)).await? {
-        Outcome::Done(_) => Ok(done(&viewer, action, of.assessment.tender_id)),
+        Outcome::Done(id) => {
+            let now = read::assessment::by_ids(Reader::over(&connection), &[id]).await?.pop();
+            let name = match now.and_then(|now| now.assessment.outcome) {
+                Some(AssessmentOutcome::Joint) => "concludeAssessmentJoint",
+                Some(AssessmentOutcome::Individual) => "concludeAssessmentIndividual",
+                None => action.name(),
+            };
+            Ok(done_as(&viewer, action, of.assessment.tender_id, name))
+        }
         Outcome::Refused(reasons) => {
             let refusal = filled.refuse(&forms::FIELDS, &reasons);
             refused(&connection, &viewer, action, &found, filled, refusal).await

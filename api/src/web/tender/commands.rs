@@ -140,6 +140,11 @@ pub(super) async fn refused(
 
 /// To the page of the tender
 pub(super) fn done(viewer: &Viewer, action: Action, tender: Uuid) -> Response {
+    done_as(viewer, action, tender, action.name())
+}
+
+/// The same, told by the sentence of that name
+pub(super) fn done_as(viewer: &Viewer, action: Action, tender: Uuid, name: &'static str) -> Response {
     audit(action.name(), &tender.to_string(), "ok", viewer.actor());
-    done::see(&format!("/tenders/{tender}"), action.name())
+    done::see(&format!("/tenders/{tender}"), name)
 }
