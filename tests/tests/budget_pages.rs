@@ -141,7 +141,7 @@ async fn a_budget_is_turned_down_by_a_form_with_a_reason() {
     let reject = format!("/budget/{id}/reject");
     let silent = app.post(&reject, &[("reason", " ")], &secretary).await;
     assert_eq!(silent.status, 409);
-    assert!(silent.text().contains("Vul in waarom u de begroting afwijst."));
+    assert!(silent.text().contains("<a href=\"#reason\">Vul in waarom u de begroting afwijst."));
     let rejected = follows(&app, &reject, &[("reason", "Te weinig voor onvoorzien")], &secretary).await;
     assert!(rejected.contains("Revisie 1, afgewezen") && rejected.contains("Te weinig voor onvoorzien"));
     let coordinator = app.token(Role::Coordinator, None).await;

@@ -160,7 +160,11 @@ async fn a_draft_is_turned_down_by_a_form_with_a_reason() {
     let reject = format!("{to}/reject");
     let silent = world.app.post(&reject, &[("version", "1"), ("reason", " ")], &world.manager).await;
     assert_eq!(silent.status, 409);
-    assert!(silent.text().contains("Vul in waarom u de afrekening afwijst."), "{}", silent.text());
+    assert!(
+        silent.text().contains("<a href=\"#reason\">Vul in waarom u de afrekening afwijst."),
+        "{}",
+        silent.text()
+    );
     let rejected =
         follows(&world.app, &reject, &[("version", "1"), ("reason", "Lunch & <wijn>")], &world.manager).await;
     assert!(rejected.contains("afgewezen") && rejected.contains("Lunch &#38; &#60;wijn&#62;"), "{rejected}");

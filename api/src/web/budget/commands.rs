@@ -99,7 +99,7 @@ pub(in crate::web) async fn draft(
         }
         done @ Outcome::Done(_) => {
             let which = Which::latest(&draft.partnership, "");
-            settle(&connection, &viewer, (action, &object), done, &which).await
+            settle(&connection, &viewer, (action, &object), done, (&which, "")).await
         }
     }
 }
@@ -175,7 +175,7 @@ async fn submit(
     let (action, id) = (Action::SubmitBudget, row.budget.budget_id);
     let author = Author { actor: viewer.actor(), cause: "page:submitBudget" };
     let outcome = write::budget::submit(connection, author, id, version, None).await?;
-    settle(connection, viewer, (action, &id.to_string()), outcome, &Which::of(row)).await
+    settle(connection, viewer, (action, &id.to_string()), outcome, (&Which::of(row), "")).await
 }
 
 /// Approves a submitted revision as all that the viewer is, or says why not
@@ -249,7 +249,7 @@ async fn decide(
         }
         Decision::Reject => write::budget::reject(&mut connection, author, id, &seats, reason).await?,
     };
-    settle(&connection, viewer, (action, &id.to_string()), outcome, &Which::of(&row)).await
+    settle(&connection, viewer, (action, &id.to_string()), outcome, (&Which::of(&row), reason)).await
 }
 
 /// The revision, when the viewer may do that with it
@@ -265,13 +265,13 @@ async fn permitted(
     Ok(found)
 }
 
-/// To the revision that a command made or changed, or to the page with why it did nothing
+/// To the revision that a command made or changed, or to the page with why it did nothing, and the reason that was given
 async fn settle(
     connection: &AsyncPgConnection,
     viewer: &Viewer,
     (action, object): (Action, &str),
     outcome: Outcome<Uuid>,
-    which: &Which,
+    (which, reason): (&Which, &str),
 ) -> Result<Response, ApiError> {
     match outcome {
         Outcome::Done(id) => {
@@ -281,11 +281,19 @@ async fn settle(
         }
         Outcome::Refused(reasons) => {
             audit(action.name(), object, "refused", viewer.actor());
-            let sentences = reasons.iter().map(|reason| violation_sentence(&reason.violation));
+            let mut rejection = Filled::default();
+            let sentences = if action == Action::RejectBudget {
+                rejection = Filled::sent(vec![("reason".to_owned(), reason.to_owned())]);
+                rejection.refuse(&["reason"], &reasons)
+            } else {
+                let sentences = reasons.iter().map(|reason| violation_sentence(&reason.violation));
+                sentences.collect::<Vec<_>>().join(" ")
+            };
             // Only a draft that was stored just now is submitted.
             let saved = (action == Action::SubmitBudget).then(|| SAVED_NOT_SUBMITTED.to_owned());
-            let sentence = saved.into_iter().chain(sentences).collect::<Vec<_>>().join(" ");
-            let shown = load(connection, viewer, which, Refused { sentence, ..Refused::default() }).await?;
+            let sentence = saved.into_iter().chain([sentences]).collect::<Vec<_>>().join(" ");
+            let refused = Refused { sentence, rejection, ..Refused::default() };
+            let shown = load(connection, viewer, which, refused).await?;
             Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
         }
     }

@@ -50,6 +50,8 @@ pub(super) struct Refused {
     pub(super) form: Option<DraftForm>,
     /// The form that begins a year, as it was filled in
     pub(super) start: Option<Filled>,
+    /// The form that turns a revision down, as it was filled in
+    pub(super) rejection: Filled,
 }
 
 /// The form that begins the budget of a year
@@ -74,6 +76,8 @@ pub(super) struct BudgetPage {
     shown: Option<Shown>,
     /// `None` for who may draft none, or when the year has a budget
     start: Option<StartForm>,
+    /// The form that turns the revision down, as it was filled in
+    rejection: Filled,
     /// The first year without a budget, to begin one of; `None` for who may draft none, and where the one of this year begins
     next_year: Option<i32>,
 }
@@ -113,12 +117,13 @@ impl BudgetPage {
         !self.refusal.is_empty() || !self.errors().is_empty()
     }
 
-    /// What is wrong with the draft or with the form that begins a year, each with its field
+    /// What is wrong with the draft, or with the form that begins a year or turns a revision down, each with its field
     fn errors(&self) -> Vec<(String, String)> {
         let draft = self.shown.as_ref().and_then(|shown| shown.form.as_ref());
         let start = self.start.as_ref().map(|start| start.filled.errors()).unwrap_or_default();
-        let start = start.iter().map(|(field, error)| ((*field).to_owned(), error.clone()));
-        draft.map(DraftForm::errors).unwrap_or_default().into_iter().chain(start).collect()
+        let others = start.iter().chain(self.rejection.errors());
+        let others = others.map(|(field, error)| ((*field).to_owned(), error.clone()));
+        draft.map(DraftForm::errors).unwrap_or_default().into_iter().chain(others).collect()
     }
 }
 
@@ -179,6 +184,7 @@ pub(super) async fn load(
         rejected,
         shown,
         start,
+        rejection: refused.rejection,
         next_year,
     })
 }

@@ -167,7 +167,15 @@ async fn decide(
             audit(action.name(), &id.to_string(), "refused", viewer.actor());
             // As it is now, which may be why.
             let now = find(&connection, id).await?;
-            let shown = SettlementPage::load(&connection, viewer, &now, sentences(&refused)).await?;
+            let (rejection, refusal) = match decision {
+                Decision::Reject => {
+                    let mut filled = Filled::sent(vec![("reason".to_owned(), said.reason)]);
+                    let left = filled.refuse(&["reason"], &refused);
+                    (filled, left)
+                }
+                Decision::Agree | Decision::Send => (Filled::default(), sentences(&refused)),
+            };
+            let shown = SettlementPage::load(&connection, viewer, &now, rejection, refusal).await?;
             Ok((StatusCode::CONFLICT, page(&shown)?).into_response())
         }
     }

@@ -25,7 +25,7 @@ use crate::{
     state::AppState,
     web::{
         Frame,
-        filled::Choice,
+        filled::{Choice, Filled},
         page,
         sent::{SentId, identity},
     },
@@ -56,7 +56,9 @@ pub(super) struct SettlementPage {
     drift: Option<DriftView>,
     /// Whether it takes the first half of its year along, which was never settled
     takes_first_half: bool,
-    /// Why a command did nothing; empty when nothing was refused
+    /// The form that turns it down, as it was filled in
+    rejection: Filled,
+    /// Why a command did nothing, as far as no field says it; empty when nothing was refused
     refusal: String,
 }
 
@@ -91,7 +93,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, ApiError> {
     let connection = read::connect(&state.pool).await?;
     let of = permitted(&connection, &viewer, Action::ReadAll, id).await?;
-    page(&SettlementPage::load(&connection, &viewer, &of, String::new()).await?)
+    page(&SettlementPage::load(&connection, &viewer, &of, Filled::default(), String::new()).await?)
 }
 
 /// The settlement, when the viewer may do that with it
@@ -122,6 +124,11 @@ pub(super) async fn find(
 }
 
 impl SettlementPage {
+    /// What is wrong with the form, each with its field
+    fn errors(&self) -> &[(&'static str, String)] {
+        self.rejection.errors()
+    }
+
     /// Whether it was agreed, and is yet to be sent
     fn is_agreed(&self) -> bool {
         self.stage == SettlementStatus::Agreed
@@ -147,7 +154,7 @@ impl SettlementPage {
         }
     }
 
-    /// The page, with why a command did nothing
+    /// The page, with the form that turns it down as it was filled in and with why a command did nothing
     ///
     /// # Errors
     ///
@@ -156,6 +163,7 @@ impl SettlementPage {
         connection: &AsyncPgConnection,
         viewer: &Viewer,
         of: &SettlementWithFigures,
+        rejection: Filled,
         refusal: String,
     ) -> Result<Self, ApiError> {
         let (row, period) = (&of.settlement, of.settlement.half_year());
@@ -189,6 +197,7 @@ impl SettlementPage {
             drift,
             takes_first_half: before.takes_first_half(period),
             stage: row.status,
+            rejection,
             refusal,
         })
     }
