@@ -120,11 +120,15 @@ pub async fn page(app: &App<'_>, address: &str, token: &str) -> String {
     answer.text()
 }
 
-/// The value of a field of a form
+/// The value of a field of a form, of one line or more
 pub fn value<'p>(page: &'p str, name: &str) -> &'p str {
     let behind =
         page.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no {name}: {page}")).1;
-    behind.split_once("value=\"").and_then(|(_, rest)| rest.split_once('"')).expect("a value").0
+    let (tag, content) = behind.split_once('>').expect("the end of its tag");
+    match tag.split_once("value=\"") {
+        Some((_, value)) => value.split_once('"').expect("a value").0,
+        None => content.trim_start_matches('\n').split_once("</textarea>").expect("a text").0,
+    }
 }
 
 /// The value of the choice with this name

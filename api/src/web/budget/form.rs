@@ -131,7 +131,8 @@ impl DraftForm {
         let line = |index| LineRow {
             id: text("id", index),
             place: text("place", index),
-            name: text("name", index),
+            // It stands in a field of several lines, so that all of it is seen.
+            name: text("name", index).split_whitespace().collect::<Vec<_>>().join(" "),
             category: text("category", index),
             amount: text("amount", index),
             is_removed: !text("remove", index).is_empty(),
@@ -198,11 +199,15 @@ impl DraftForm {
 
     fn line(&mut self, index: usize) -> Option<LineChange> {
         let row = self.lines.get_mut(index)?;
-        let Some(amount) = amount(&row.amount) else {
-            let sentence = violation_sentence(&Violation::new("budget.amount_not_money"));
-            row.errors.push(("amount", sentence));
-            return None;
-        };
+        let mut wrong = |field, code| row.errors.push((field, violation_sentence(&Violation::new(code))));
+        if row.name.is_empty() {
+            wrong("name", "budget.line_name_missing");
+        }
+        let amount = amount(&row.amount);
+        if amount.is_none() {
+            wrong("amount", "budget.amount_not_money");
+        }
+        let amount = amount.filter(|_| row.errors.is_empty())?;
         let category = (!row.category.trim().is_empty()).then(|| row.category.clone());
         Some(LineChange {
             id: row.id.parse().ok(),
@@ -319,8 +324,9 @@ mod tests {
             .map(|(name, value)| (name, if name.ends_with("t-0") || name == "name-0" { "" } else { value }));
         let mut form = sent(&emptied);
         assert!(form.read().is_none());
-        assert_eq!(form.errors().len(), 1);
-        assert_eq!(form.errors().first().map(|(field, _)| field.as_str()), Some("amount-0"));
+        let errors = form.errors();
+        let fields: Vec<_> = errors.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(fields, ["name-0", "amount-0"]);
     }
 
     #[test]
