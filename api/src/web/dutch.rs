@@ -64,10 +64,12 @@ pub(super) fn amount(text: &str) -> Option<Decimal> {
     let plain = text.to_lowercase().replace('\u{2212}', "-");
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let stated = parse(&plain).ok().filter(|stated| stated.lower.is_none() && !stated.is_english)?;
-    match stated.upper_unit {
+    let amount = match stated.upper_unit {
         Some(unit) => stated.upper?.checked_mul(unit),
         None => stated.upper.filter(|_| !has_doubtful_point(&plain)),
-    }
+    };
+    // As it goes into addresses.
+    amount.map(|amount| amount.normalize())
 }
 
 /// Whether a point is followed by something else than cents or thousands: `1.5` may as well be meant to be 1500
