@@ -54,7 +54,7 @@ pub use nature::nature;
 pub use notice::{Notice, notice};
 pub use period::period;
 pub use procedure::procedure;
-pub use read_as::{told_amount, told_label, told_moment};
+pub use read_as::{told_amount, told_label};
 pub use reading::{Note, Reading};
 pub use reference_date::reference_date;
 pub use renewal::renewal;

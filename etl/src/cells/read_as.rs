@@ -1,14 +1,10 @@
 //! What a cell was read as, where that is not what stands there: said once for a column and a text, and worth knowing alone.
 
-use schema::{
-    texts::Label,
-    types::{Period, Precision, euros},
-};
+use schema::{texts::Label, types::euros};
 
 use super::{
     Money, Note, Reading, code,
-    plain::{key, plain, words},
-    unknown::{is_not_applicable, is_unknown},
+    plain::{brackets, key, plain, words},
 };
 use crate::workbook::RawValue;
 
@@ -26,36 +22,39 @@ const ABOUT: &[&str] = &[
     "indicatie",
     "verwacht",
 ];
-/// Words and letters that multiply an amount
-const UNITS: &[&str] =
-    &["miljard", "mrd", "miljoen", "mln", "milj", "mio", "m", "ton", "duizend", "dzd", "k"];
+/// A letter that multiplies an amount, and that some mean a thousand by and others a million
+const DOUBTFUL_UNIT: &str = "m";
 
-const NOT_KNOWN: &str = "nog niet bekend";
-
-/// An amount with what it was read as: "ca. 50k" is € 50.000
+/// An amount with what it was read as, where that is not all that stands there: "ca. 50k" is € 50.000
+///
+/// What the grammar says exactly is no news: "4,2 mln", "P.M.".
 pub fn told_amount(raw: &RawValue, reading: Reading<Money>) -> Reading<Money> {
     let RawValue::Text(text) = raw else { return reading };
-    let plain = plain(text);
-    let meant = match reading.value {
-        None => unknown(&plain),
-        Some(money) => is_worded(&plain).then(|| amount(money)).flatten(),
-    };
+    let meant = reading.value.filter(|_| is_vague(&plain(text))).and_then(amount);
     told(reading, meant)
 }
 
 /// A value with its own name, where the cell has another word for it
+///
+/// A part of that name, or all of it with more around it, is no other word: "Europees openbaar", "Dienst".
 pub fn told_label<T: Label + Copy>(raw: &RawValue, reading: Reading<T>) -> Reading<T> {
-    let is_other = |label: &&str| words(raw).is_some_and(|words| key(&words) != key(&plain(label)));
+    let is_other = |label: &&str| words(raw).is_some_and(|words| !is_same(&words, &plain(label)));
     let meant = reading.value.map(Label::label).filter(is_other).map(str::to_owned);
     told(reading, meant)
 }
 
-/// A moment that nobody knows, where that is said in words
-pub fn told_moment(raw: &RawValue, reading: Reading<Period>) -> Reading<Period> {
-    let RawValue::Text(text) = raw else { return reading };
-    let is_open = reading.value.as_ref().is_none_or(|period| period.precision() == Precision::Unknown);
-    let meant = is_open.then(|| unknown(&plain(text))).flatten();
-    told(reading, meant)
+/// Whether one of two names is the other, or a part of it
+fn is_same(written: &str, label: &str) -> bool {
+    let (outside, inside) = brackets(label);
+    let (written, label, short) = (key(written), key(&outside), key(&inside));
+    let holds =
+        |whole: &str, part: &str| part.split(' ').all(|word| whole.split(' ').any(|one| alike(one, word)));
+    holds(&label, &written) || holds(&written, &label) || (!short.is_empty() && holds(&written, &short))
+}
+
+/// Whether one of two words is the beginning of the other: "dienst", "diensten"
+fn alike(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 /// A grammar that noticed something has said by that what it made of the cell
@@ -66,16 +65,11 @@ fn told<T>(reading: Reading<T>, meant: Option<String>) -> Reading<T> {
     }
 }
 
-fn unknown(plain: &str) -> Option<String> {
-    let is_said = plain.contains(char::is_alphabetic) && is_unknown(plain);
-    is_said.then(|| if is_not_applicable(plain) { "niet van toepassing" } else { NOT_KNOWN }.to_owned())
-}
-
-fn is_worded(plain: &str) -> bool {
+fn is_vague(plain: &str) -> bool {
     let mut words = plain.split(|character: char| !character.is_alphabetic());
     plain.contains(['±', '~'])
         || plain.contains("+/-")
-        || words.any(|word| ABOUT.contains(&word) || UNITS.contains(&word))
+        || words.any(|word| ABOUT.contains(&word) || word == DOUBTFUL_UNIT)
 }
 
 fn amount(money: Money) -> Option<String> {
@@ -92,7 +86,7 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
-    use crate::cells::{cases::words as cell, money, period, procedure};
+    use crate::cells::{cases::words as cell, money, nature, procedure, status};
 
     fn meant<T>(reading: &Reading<T>) -> Option<&str> {
         let note = reading.notes.iter().find(|note| note.code == code::READ_AS)?;
@@ -100,17 +94,20 @@ mod tests {
     }
 
     #[test]
-    fn says_what_an_amount_was_read_as() {
+    fn says_what_a_vague_amount_was_read_as() {
         for (text, expected) in [
             ("ca. 50k", Some("€ 50.000")),
             ("± 50.000", Some("€ 50.000")),
-            ("1,2 mln", Some("€ 1.200.000")),
-            ("50k - 100k", Some("€ 50.000 tot € 100.000")),
-            ("nnb", Some(NOT_KNOWN)),
-            ("n.v.t.", Some("niet van toepassing")),
+            ("2 m", Some("€ 2.000.000")),
+            ("ca. 50k - 100k", Some("€ 50.000 tot € 100.000")),
+            ("1,2 mln", None),
+            ("€ 15 mln", None),
+            ("75 duizend", None),
+            ("50k - 100k", None),
+            ("P.M.", None),
+            ("n.t.b.", None),
             ("€ 50.000,-", None),
             ("50.000 euro excl. btw", None),
-            ("-", None),
             ("?", None),
             ("", None),
         ] {
@@ -122,10 +119,12 @@ mod tests {
     #[test]
     fn says_the_name_of_what_has_another() {
         for (text, expected) in [
-            ("Europees openbaar", Some("openbaar")),
             ("MVO", Some("meervoudig onderhands")),
+            ("1-op-1", Some("enkelvoudig onderhands")),
+            ("Europees openbaar", None),
             ("Openbaar", None),
-            ("SAS-procedure", None),
+            ("SAS", None),
+            ("DAS", None),
             ("EO", None),
             ("onderhands", None),
             ("n.t.b.", None),
@@ -133,15 +132,20 @@ mod tests {
             let raw = cell(text);
             assert_eq!(meant(&told_label(&raw, procedure(&raw))), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn says_that_a_moment_is_not_known() {
+        for (text, expected) in [
+            ("Dienst", None),
+            ("L", None),
+            ("Sociale en specifieke diensten", None),
+            ("Goederen", Some("leveringen")),
+        ] {
+            let raw = cell(text);
+            assert_eq!(meant(&told_label(&raw, nature(&raw))), expected, "{text}");
+        }
         for (text, expected) in
-            [("nnb", Some(NOT_KNOWN)), ("n.v.t.", Some("niet van toepassing")), ("Q2", None), ("?", None)]
+            [("3. Gepland", None), ("gegund (voorlopig)", None), ("loopt", Some("gepubliceerd"))]
         {
             let raw = cell(text);
-            assert_eq!(meant(&told_moment(&raw, period(&raw, Some(2027)))), expected, "{text}");
+            assert_eq!(meant(&told_label(&raw, status(&raw))), expected, "{text}");
         }
     }
 }

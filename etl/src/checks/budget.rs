@@ -328,7 +328,6 @@ mod tests {
                 error("budget.line_missing", "A4"),
                 error("money.not_an_amount", "B7"),
                 error("budget.amount_vague", "B8"),
-                (crate::cells::READ_AS, Severity::Info, "B9".to_owned()),
                 warned("B9")
             ]
         );

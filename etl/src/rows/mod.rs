@@ -23,6 +23,6 @@ pub use draft::{
     DraftTender, Origin, StatedTotal, TotalOf, YearFrom,
 };
 pub use expense::DraftExpense;
-pub use noted::NotedRows;
+pub use noted::{NotedRows, span_list};
 pub use parsed::{Parsed, SkippedRows};
 pub use tender::MILESTONES;

@@ -38,8 +38,8 @@ impl NotedRows {
     }
 }
 
-/// "rij 3", "rijen 3 t/m 8 en 12", "rijen 2, 4, 6, 8, 10 en nog 1.200"
-fn span_list(rows: &Spans) -> String {
+/// Rows by their numbers from 1: "rij 3", "rijen 3 t/m 8 en 12", "rijen 2, 4, 6, 8, 10 en nog 1.200"
+pub fn span_list(rows: &Spans) -> String {
     let name = |(first, last): (u32, u32)| {
         if first == last { first.to_string() } else { format!("{first} t/m {last}") }
     };

@@ -95,8 +95,7 @@ impl<'a, F: Vocabulary> Reader<'a, F> {
         let place = self.cell(field)?;
         let noticed = self.findings.len();
         let value = self.read_at(place, grammar);
-        let is_doubtful = |finding: &Finding| finding.code != cells::READ_AS;
-        if value.is_none() && self.findings.iter().skip(noticed).any(is_doubtful) {
+        if value.is_none() && self.findings.len() > noticed {
             self.not_understood.push(field);
         }
         value

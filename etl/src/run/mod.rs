@@ -10,6 +10,7 @@
 //! crash leaves a trace. Either is one transaction: a calendar, which may have any number of rows, goes through memory
 //! in chunks; the other kinds are whole in it. [`revert`] takes an import back.
 
+mod alike;
 mod annotation;
 mod budget;
 mod calendar;

@@ -5,7 +5,8 @@ use std::{
 
 use schema::types::{Severity, whole_number};
 
-use crate::{cells::READ_AS, findings::Finding};
+use super::alike::Alike;
+use crate::findings::Finding;
 
 /// Findings that are told of one workbook: more than anybody reads, and few enough to store and show
 const MOST_FINDINGS: usize = 1_000;
@@ -20,6 +21,8 @@ pub(super) struct Noticed {
     /// told once
     at_cells: HashSet<u64>,
     fingerprints: RandomState,
+    /// What a column says again and again
+    alike: Alike,
     /// Whether an error is about more than a row, so that no row is surely good
     pub is_unsound: bool,
 }
@@ -39,15 +42,16 @@ impl Noticed {
     }
 
     fn add(&mut self, finding: Finding, most: usize) {
-        // What a text was read as is the same wherever it stands in a column.
-        let fingerprint = if finding.code == READ_AS {
-            self.fingerprints.hash_one((&finding.sheet, &finding.heading, &finding.seen))
-        } else {
-            self.fingerprints.hash_one(&finding)
-        };
+        let fingerprint = self.fingerprints.hash_one(&finding);
         if finding.cell.is_some() && !self.at_cells.insert(fingerprint) {
             return;
         }
+        if let Some(finding) = self.alike.gather(finding) {
+            self.keep(finding, most);
+        }
+    }
+
+    fn keep(&mut self, finding: Finding, most: usize) {
         self.is_unsound |= finding.severity == Severity::Error && finding.cell.is_none();
         let [errors, warnings, infos] = &mut self.kept;
         let alike = match finding.severity {
@@ -61,7 +65,10 @@ impl Noticed {
         self.count += 1;
     }
 
-    fn at_most(self, most: usize) -> Vec<Finding> {
+    fn at_most(mut self, most: usize) -> Vec<Finding> {
+        for finding in std::mem::take(&mut self.alike).findings() {
+            self.keep(finding, most);
+        }
         let left_out = self.count.saturating_sub(most);
         let mut gravest: Vec<(usize, Finding)> = self.kept.into_iter().flatten().take(most).collect();
         if left_out == 0 {
@@ -128,16 +135,6 @@ mod tests {
         let beside = Finding::info("rows.skipped_note");
         assert_eq!(told(&[at(1), at(2), at(1), beside.clone(), beside], 9).len(), 4);
         assert_eq!(told(&[at(1), at(2), at(1), at(2)], 1).last().unwrap().1.as_deref(), Some("1"));
-    }
-
-    #[test]
-    fn what_a_text_was_read_as_is_told_once_for_its_column() {
-        let at = |row, column, seen: &str| {
-            let cell = schema::types::CellAddress { row, column };
-            Finding::info(READ_AS).at("Blad1", cell).under(&format!("kolom {column}")).seeing(seen)
-        };
-        let findings = [at(1, 2, "nnb"), at(2, 2, "nnb"), at(3, 2, "ca. 50k"), at(3, 3, "nnb")];
-        assert_eq!(told(&findings, 9).len(), 3);
     }
 
     #[test]

@@ -33,7 +33,7 @@ sentences! {
     "sheet.no_table" => "In dit werkblad is geen tabel gevonden die hier past; het is overgeslagen.",
 
     // the table and its columns
-    "columns.no_header" => "Geen rij met kolomkoppen gevonden[; verwacht: {expected}].",
+    "columns.no_header" => "Geen rij met kolomkoppen gevonden[; verwacht: {expected}]. Heten de koppen anders, pas ze dan aan of leg vast wat zij betekenen.",
     "columns.missing" => "Een kolom ontbreekt[: {expected}]; voeg de kolom toe, geef die de juiste kop of leg vast welke kolom het is.",
     "columns.without_heading" => "[{seen}|Een kolom] heeft wel inhoud maar geen kop. Wat erin staat telt niet mee[, maar is later wel terug te zien bij {expected}].",
     "columns.unknown" => "Onbekende kolom[: {seen}]. Wat erin staat telt niet mee[, maar is later wel terug te zien bij {expected}].",
@@ -44,6 +44,7 @@ sentences! {
     "columns.instead" => "De kolom {heading} is gelezen[ als {expected}], want geen kolom heet zo.",
     "columns.organization_likely" => "De kolom {seen} is niet gelezen, want zo heet geen gemeente[; bedoelt u {expected}?|.] Verbeter de kop als er staat of de gemeente meedoet.",
     "columns.ignored" => "De kolom {heading} telt niet mee, zoals is vastgelegd.",
+    "columns.read_as" => "In de kolom {heading} is gelezen: {expected}. Klopt dat niet, schrijf het dan anders op.",
     "columns.grid" => "De kolommen {seen} zijn gelezen als planning: een kruisje of een gekleurd vak is de publicatie, een woord of een letter of kleur uit de legenda wat het zegt.",
     "columns.grid_shaded" => "De kolommen {seen} van de planning zijn in elke rij gekleurd; die kleur is niet als planning gelezen.",
     "columns.grid_empty" => "In de planning {seen} staat bij geen enkele rij iets; zet een kruisje of een kleur waar iets is gepland (kleuren van voorwaardelijke opmaak worden niet gelezen).",
@@ -59,6 +60,7 @@ sentences! {
     "budget.year_missing" => "Het jaar van de begroting is niet te vinden; geef het jaar op.",
     // what people do not see
     "rows.hidden" => "Verborgen rijen zijn wel gelezen: {seen}.",
+    "rows.alike" => "Wat bij {expected} is opgemerkt, geldt in de kolom {heading} voor {seen}.",
     "rows.merged" => "De waarde van samengevoegde cellen telt voor alle rijen en kolommen van dezelfde soort die zij beslaan: {seen}.",
     "columns.hidden" => "Verborgen kolommen zijn wel gelezen: {seen}.",
 

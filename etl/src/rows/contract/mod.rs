@@ -58,7 +58,8 @@ impl<'a> ContractRows<'a> {
         let mut reader = Reader::new(row, self.header);
         let title = title(&mut reader);
         let holder = self.holder(&mut reader);
-        let status = reader.read(ContractField::Status, cells::contract_status);
+        let status =
+            reader.read(ContractField::Status, |raw| cells::told_label(raw, cells::contract_status(raw)));
         let term = term::read(&mut reader, status);
         let annual_value_eur = value(&mut reader, ContractField::AnnualValue);
         let codes = self.context.directory.cpv_codes();
@@ -72,7 +73,7 @@ impl<'a> ContractRows<'a> {
             supplier: reader.read(ContractField::Supplier, cells::line),
             kvk_number: reader.read(ContractField::KvkNumber, cells::kvk_number),
             category: reader.read(ContractField::Category, cells::line),
-            nature: reader.read(ContractField::Nature, cells::nature),
+            nature: reader.read(ContractField::Nature, |raw| cells::told_label(raw, cells::nature(raw))),
             cpv_code: reader.read(ContractField::Cpv, |raw| codes.read(raw)),
             value_eur: value(&mut reader, ContractField::Value),
             annual_value_eur,

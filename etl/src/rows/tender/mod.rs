@@ -14,15 +14,16 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::{Datelike, NaiveDate};
 use schema::{
     headings::TenderField,
+    texts::Label,
     types::{Milestone, Period, Procedure, dutch_day},
 };
 use uuid::Uuid;
 
-use self::participations::participations;
 pub use self::{grid::says_something as grid_says_something, memo::Memo};
+use self::{memo::Readings, participations::participations};
 use super::{DraftTender, Parsed, YearFrom, reader::Reader};
 use crate::{
-    cells,
+    cells::{self, Reading},
     columns::Header,
     directory::Directory,
     findings::Finding,
@@ -103,8 +104,8 @@ pub fn parse(
         reference: reference(&mut reader),
         title: title.clone().unwrap_or_default(),
         description: reader.read(TenderField::Description, cells::text),
-        status: reader.read(TenderField::Status, |raw| memo.statuses.read(raw, cells::status)),
-        nature: reader.read(TenderField::Nature, |raw| memo.natures.read(raw, cells::nature)),
+        status: reader.read(TenderField::Status, |raw| told(&memo.statuses, raw, cells::status)),
+        nature: reader.read(TenderField::Nature, |raw| told(&memo.natures, raw, cells::nature)),
         procedure: procedure(&mut reader, memo),
         cpv_code: reader.read(TenderField::Cpv, |raw| memo.cpv_codes.read(raw, |raw| codes.read(raw))),
         category: reader.read(TenderField::Category, cells::line),
@@ -174,7 +175,7 @@ fn periods(
     let mut periods = BTreeMap::new();
     for (field, milestone) in MILESTONES {
         let read = |raw: &RawValue| {
-            let grammar = |raw: &RawValue| cells::told_moment(raw, cells::period(raw, year));
+            let grammar = |raw: &RawValue| cells::period(raw, year);
             // What a text means depends on the year, and rows may have one of their own.
             if year == context.year { context.memo.periods.read(raw, grammar) } else { grammar(raw) }
         };
@@ -199,11 +200,18 @@ fn first_year(periods: &BTreeMap<Milestone, Period>) -> Option<i32> {
     periods.values().find_map(|period| period.start().or(period.end())).map(|day| day.year())
 }
 
+/// A value in words; one of other words than its name tells what it was read as
+fn told<T: Label + Copy>(
+    known: &Readings<T>,
+    raw: &RawValue,
+    grammar: impl FnOnce(&RawValue) -> Reading<T>,
+) -> Reading<T> {
+    known.read(raw, |raw| cells::told_label(raw, grammar(raw)))
+}
+
 /// The procedure, or that it is a European one when that is all that is said
 fn procedure(reader: &mut Reader<'_, TenderField>, memo: &Memo) -> Option<Procedure> {
-    let procedure = reader.read(TenderField::Procedure, |raw| {
-        memo.procedures.read(raw, |raw| cells::told_label(raw, cells::procedure(raw)))
-    });
+    let procedure = reader.read(TenderField::Procedure, |raw| told(&memo.procedures, raw, cells::procedure));
     let european = reader.read(TenderField::European, cells::yes_no);
     procedure.or_else(|| european.filter(|european| *european).map(|_| Procedure::EuropeanUnspecified))
 }

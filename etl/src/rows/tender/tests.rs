@@ -263,8 +263,7 @@ fn a_euro_sign_below_thousands_is_worth_a_look() {
     };
     assert_eq!(codes("€ 50.000"), ["tender.value_multiplied"]);
     for cell in ["50", "=50", "€ 1,2 mln", "€ 0"] {
-        let told: Vec<&str> = codes(cell).into_iter().filter(|code| *code != crate::cells::READ_AS).collect();
-        assert_eq!(told, Vec::<&str>::new(), "{cell}");
+        assert_eq!(codes(cell), Vec::<&str>::new(), "{cell}");
     }
 }
 
