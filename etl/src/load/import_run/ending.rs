@@ -77,7 +77,8 @@ pub async fn close(
     diesel::update(import_runs::table.find(import_run_id))
         .set((
             import_runs::status.eq(ending.status),
-            import_runs::kind.eq(ending.kind),
+            // What was not recognized stays what was asked for.
+            ending.kind.map(|kind| import_runs::kind.eq(kind)),
             import_runs::sheet.eq(&ending.sheet),
             import_runs::covers.eq(ending.covers),
             import_runs::previous_run_id.eq(ending.previous_run_id),
