@@ -80,8 +80,12 @@ async fn the_page_turns_an_import_down() {
     assert_eq!(press(&token).await.status.as_u16(), 303);
     let page = app.get(&address, &token).await.text();
     assert!(page.contains("afgewezen door") && page.contains("test-coordinator"), "{page}");
-    assert!(!page.contains("Verwerken</button>"), "{page}");
+    assert!(page.contains("Status: afgewezen.") && !page.contains("Verwerken</button>"), "{page}");
     let again = press(&token).await;
     assert_eq!(again.status.as_u16(), 409);
-    assert!(again.text().contains("De stand van deze is: afgewezen"), "{}", again.text());
+    assert!(
+        again.text().contains("De stand van deze is: afgekeurd, afgewezen of afgebroken"),
+        "{}",
+        again.text()
+    );
 }

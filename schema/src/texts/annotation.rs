@@ -8,7 +8,7 @@ use super::Label;
 pub const LIST_SHEET: &str = "Controle";
 
 /// Headings of that list
-pub const LIST_HEADINGS: [&str; 6] = ["Ernst", "Code", "Blad", "Cel", "Gezien", "Bevinding"];
+pub const LIST_HEADINGS: [&str; 6] = ["Ernst", "Code", "Blad", "Cel", "Er staat", "Bevinding"];
 
 /// How a person on the command line answers what a column holds
 pub const COLUMNS_ANSWERED: &str = "Zeg wat een kolom is met --map \"Kop=veld\", of leg het vast met `inkoopkracht-etl mapping set`; \

@@ -186,7 +186,7 @@ labels! {
     }
     ImportStatus {
         Waiting = "wacht", Checking = "wordt gecontroleerd", Checked = "gecontroleerd", Applying = "wordt verwerkt",
-        Applied = "verwerkt", Rejected = "afgewezen", Failed = "mislukt", Reverted = "teruggedraaid",
+        Applied = "verwerkt", Rejected = "afgekeurd, afgewezen of afgebroken", Failed = "mislukt", Reverted = "teruggedraaid",
     }
     Severity { Error = "fout", Warning = "waarschuwing", Info = "ter info", }
     DifferenceKind {

@@ -38,7 +38,7 @@ pub use contracts::{
 };
 pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day_of};
 pub use findings::{FINDING_CODES, finding_sentence};
-pub use imports::{INSTEAD_OF_REVERTING, reverting_refused};
+pub use imports::{DEEDS, INSTEAD_OF_REVERTING, import_status, reverting_refused};
 pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
     DAY_MISSING, HALF_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING,

@@ -61,7 +61,7 @@ pub(in crate::graphql) enum ImportStatus {
     Applying,
     /// Its rows are stored (verwerkt).
     Applied,
-    /// Not readable as a workbook of a known kind, over a limit, cancelled, or turned down: the findings say why (geweigerd).
+    /// Not readable as a workbook of a known kind, over a limit, cancelled, or turned down: the findings say why (afgekeurd, afgewezen of afgebroken).
     Rejected,
     /// Went wrong on our side, also after several attempts: the finding import.failed (mislukt).
     Failed,

@@ -5,7 +5,7 @@ use diesel::{
     SelectableHelper,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::{models::Finding, tables::findings as stored, types::Severity};
+use schema::{models::Finding, tables::findings as stored, texts::DEEDS, types::Severity};
 use uuid::Uuid;
 
 use super::of_each::{self, Below};
@@ -116,4 +116,22 @@ pub async fn columns_not_understood(
         .select(Finding::as_select())
         .load(&mut connection)
         .await?)
+}
+
+/// What somebody did to each of these imports: the finding that says that it was turned down or broken off; one without is not there
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn deeds(
+    mut connection: &AsyncPgConnection,
+    runs: &[Uuid],
+) -> Result<HashMap<Uuid, Finding>, ReadError> {
+    let found: Vec<Finding> = stored::table
+        .filter(stored::import_run_id.eq_any(runs))
+        .filter(stored::code.eq_any(DEEDS))
+        .select(Finding::as_select())
+        .load(&mut connection)
+        .await?;
+    Ok(found.into_iter().map(|finding| (finding.import_run_id, finding)).collect())
 }

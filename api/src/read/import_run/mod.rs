@@ -31,8 +31,8 @@ pub use difference::{
 };
 pub use file::{ImportFile, file};
 pub use finding::{
-    columns_not_understood, count_errors_beyond_rows, count_findings, count_findings_of_each, findings,
-    findings_of_each,
+    columns_not_understood, count_errors_beyond_rows, count_findings, count_findings_of_each, deeds,
+    findings, findings_of_each,
 };
 pub use overtaken::overtaken;
 pub use source::ImportSource;

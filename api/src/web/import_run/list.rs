@@ -5,7 +5,7 @@ use axum::{Extension, extract::State, response::Response};
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{ImportRun, Partnership},
-    texts::{Label, actor_name},
+    texts::{Label, actor_name, import_status},
     types::{ImportKind, ImportStatus},
 };
 use serde::Deserialize;
@@ -169,17 +169,21 @@ async fn listed(
     let slice = Slice::First { limit: MOST_IMPORTS, after };
     let page = read::import_run::page(Reader::over(connection), slug, &which.filter(), &[], &slice).await?;
     let has_next = page.has_next;
-    let rows: Vec<ImportRow> = page.into_nodes().iter().map(|(run, _)| row(run)).collect();
+    let runs = page.into_nodes();
+    let ids: Vec<Uuid> = runs.iter().map(|(run, _)| run.import_run_id).collect();
+    let deeds = read::import_run::deeds(connection, &ids).await?;
+    let told = |run: &ImportRun| deeds.get(&run.import_run_id).map(|deed| deed.code.as_str());
+    let rows: Vec<ImportRow> = runs.iter().map(|(run, _)| row(run, told(run))).collect();
     let last = rows.last().map(|row| row.id).filter(|_| has_next);
     Ok((rows, last))
 }
 
-fn row(run: &ImportRun) -> ImportRow {
+fn row(run: &ImportRun, deed: Option<&str>) -> ImportRow {
     ImportRow {
         id: run.import_run_id,
         file_name: run.file_name.clone(),
         kind: run.kind.map_or("nog niet herkend", Label::label),
-        status: run.status.label(),
+        status: import_status(run.status, deed),
         moment: moment(run.created_at),
         actor: actor_name(&run.actor).to_owned(),
     }
