@@ -99,7 +99,7 @@ pub(super) fn columns(of: &TendersOfCalendar) -> Vec<Column> {
         fixed(TenderField::Lots, Show::Count, 10, Holds::Lots),
         text(TenderField::Remarks, 40, TenderText::Remarks),
     ]);
-    columns.extend(of.own_columns.iter().enumerate().map(|(place, heading)| Column {
+    columns.extend(of.own_columns.headings.iter().enumerate().map(|(place, heading)| Column {
         heading: heading.clone(),
         show: Show::Text,
         width: 22,
@@ -143,7 +143,7 @@ pub(super) fn sheet(of: &TendersOfCalendar, columns: &[Column], layout: &Layout)
     let heading = |column: &Column| (Content::text(&column.heading), Look::Heading(column.show));
     sheet.put_row(HEADINGS, columns.iter().map(heading));
     for (row, tender) in (FIRST..).zip(&of.tenders) {
-        let own = own_columns::cells(tender, &of.own_columns)?;
+        let own = own_columns::cells(tender, &of.own_columns.headings)?;
         let cell = |column: &Column| Ok((content(column.holds, tender, of, &own)?, Look::Body(column.show)));
         sheet.put_row(row, columns.iter().map(cell).collect::<Result<Vec<_>, ReadError>>()?);
     }

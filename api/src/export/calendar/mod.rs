@@ -15,6 +15,7 @@ use schema::{
     types::CellAddress,
 };
 
+use self::own_columns::OwnColumns;
 use super::report::Report;
 use crate::read::{
     self, ReadError, Reader, Visibility,
@@ -28,8 +29,8 @@ pub(super) struct TendersOfCalendar {
     calendar: Calendar,
     /// Whose part has a column: the members of the year, and who else has a part, by name
     organizations: Vec<Organization>,
-    /// Headings of the columns of workbooks that are not those of the product, in the order of the alphabet
-    own_columns: Vec<String>,
+    /// The columns of workbooks that are not those of the product
+    own_columns: OwnColumns,
     /// In the order of publication
     tenders: Vec<TenderWithRelations>,
     /// Whether they are fewer than all
@@ -79,7 +80,7 @@ pub(super) async fn find(
     organizations
         .sort_by(|one, other| (&one.name, one.organization_id).cmp(&(&other.name, other.organization_id)));
     organizations.dedup_by_key(|organization| organization.organization_id);
-    let own_columns = own_columns::headings(&tenders, &organizations, visibility)?;
+    let own_columns = own_columns::of(&tenders, &organizations, visibility)?;
     let TenderFilter { year: of_year, as_of, edition, .. } = *filter;
     let all = TenderFilter { year: of_year, as_of, edition, ..TenderFilter::default() };
     let is_narrowed = *filter != all;

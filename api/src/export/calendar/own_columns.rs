@@ -16,18 +16,27 @@ use crate::read::{
 /// Most of them: more than a person has, and few enough for a sheet
 const MOST: usize = 500;
 
-/// Their headings. One that is called like a column of the list is not among them: what was said there stays stored
+/// Those that go out
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct OwnColumns {
+    /// Their headings, in the order of the alphabet
+    pub(super) headings: Vec<String>,
+    /// How many more there are, which do not go out
+    pub(super) left_out: usize,
+}
+
+/// Those of these tenders. One that is called like a column of the list is not among them: what was said there stays stored
 ///
 /// # Errors
 ///
 /// When the tenders were read without these cells.
-pub(super) fn headings(
+pub(super) fn of(
     tenders: &[TenderWithRelations],
     organizations: &[Organization],
     visibility: Visibility,
-) -> Result<Vec<String>, ReadError> {
+) -> Result<OwnColumns, ReadError> {
     if visibility != Visibility::All {
-        return Ok(Vec::new());
+        return Ok(OwnColumns::default());
     }
     let mut found = BTreeSet::new();
     for tender in tenders {
@@ -37,7 +46,15 @@ pub(super) fn headings(
     let mut taken: HashSet<String> = own.collect();
     taken.extend(organizations.iter().map(|organization| normalize(&organization.name)));
     let is_free = |heading: &String| !heading.trim().is_empty() && taken.insert(normalize(heading));
-    Ok(found.into_iter().filter(is_free).take(MOST).collect())
+    Ok(OwnColumns::first(found.into_iter().filter(is_free).collect()))
+}
+
+impl OwnColumns {
+    fn first(mut headings: Vec<String>) -> Self {
+        let left_out = headings.len().saturating_sub(MOST);
+        headings.truncate(MOST);
+        Self { headings, left_out }
+    }
 }
 
 /// What stands below each of them; empty for nothing
@@ -62,4 +79,17 @@ fn by_heading(tender: &TenderWithRelations) -> Result<BTreeMap<String, String>, 
         other => other.to_string(),
     };
     Ok(cells.into_iter().map(|(heading, cell)| (heading, text(cell))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_counted() {
+        let headings = |count: usize| (0..count).map(|number| format!("Kolom {number:04}")).collect();
+        assert_eq!(OwnColumns::first(headings(MOST)).left_out, 0);
+        let cut = OwnColumns::first(headings(MOST + 12));
+        assert_eq!((cut.headings.len(), cut.left_out), (MOST, 12));
+    }
 }
