@@ -50,12 +50,24 @@ async fn a_calendar_without_titles_is_recognized_and_what_it_did_is_told() {
     let page = until(&app, &address, "Status: verwerkt", &token).await;
     assert!(page.contains("Verwerkt: 1 traject toegevoegd."), "{page}");
     assert!(page.contains("Naar de kalender van 2027</a>"), "{page}");
-    assert!(page.contains("Wat er is veranderd") && !page.contains("Wat er verandert"), "{page}");
+    assert!(
+        page.contains("Nieuwe rijen: wat er is veranderd") && !page.contains("wat er verandert"),
+        "{page}"
+    );
+    assert!(
+        page.contains("1 traject wordt verwijderd: A1 · Zout</li>"),
+        "what taking it back would do: {page}"
+    );
+    assert!(page.contains("<summary>Terugdraaien</summary>") && page.contains(">Deze import terugdraaien<"));
 
     let reverted = app.send(Request::post(format!("{address}/revert")), &token, "").await;
     assert_eq!(reverted.status, 303, "{}", reverted.text());
     let page = app.get(&address, &token).await.text();
     assert!(page.contains("dat is teruggedraaid") && !page.contains("Naar de kalender"), "{page}");
+    assert!(
+        page.contains("Teruggedraaid: 1 traject verwijderd.") && !page.contains("wordt verwijderd"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -101,6 +113,11 @@ async fn an_import_that_was_overtaken_waits_no_longer() {
     let page = app.get(&format!("/imports/{run}"), &token).await.text();
     assert!(page.contains("Daarna is een nieuwere werkmap over hetzelfde verwerkt"), "{page}");
     assert!(page.contains(">later.csv</a>"), "{page}");
+    assert!(
+        page.contains("<summary>Toch verwerken</summary>") && page.contains("deze oudere werkmap"),
+        "{page}"
+    );
+    assert!(!page.contains(">Verwerken<"), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,4 +197,80 @@ async fn an_import_that_was_turned_down_has_no_error() {
     let run = database.texts("SELECT import_run_id::text AS name FROM import_runs").await.remove(0);
     let page = app.get(&format!("/imports/{run}"), &token).await.text();
     assert!(page.contains("afgewezen door") && !page.contains("Er is 1 fout"), "{page}");
+    assert!(page.contains("<strong>Status: afgewezen.</strong>"), "{page}");
+}
+
+/// Above all else stands how many there are and where to look; the sentences stand where they are read.
+#[tokio::test(flavor = "multi_thread")]
+async fn errors_are_told_where_they_are_read() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let rows = (1..=4).map(|number| format!("A{number};Traject {number};Delft;twaalf"));
+    let calendar = std::iter::once("Nr;Titel;Penvoerder;Geraamde waarde".to_owned()).chain(rows);
+    let calendar = calendar.collect::<Vec<_>>().join("\n");
+    let _worker = programs::worker(&database);
+    let address = hand_in(&app, "Kalender 2027.csv", calendar.as_bytes(), &token).await;
+    let page = until(&app, &address, "class=\"grid\"", &token).await;
+    let alarm = |page: &str| {
+        let (_, after) = page.split_once("role=\"alert\"")?;
+        Some(after.split_once("</div>")?.0.to_owned())
+    };
+    let told = alarm(&page).expect("an alarm");
+    assert!(told.contains("Er zijn 4 fouten gevonden"), "{told}");
+    assert!(told.contains("href=\"#cel-1-D2\"") && page.contains("id=\"cel-1-D2\""), "{told}");
+    assert!(told.contains("href=\"#meldingen\"") && page.contains("id=\"meldingen\""), "{told}");
+    assert!(!told.contains("geen bedrag") && page.contains("is geen bedrag"), "{page}");
+
+    let press = app.send(Request::post(format!("{address}/reject")), &token, "").await;
+    assert_eq!(press.status, 303, "{}", press.text());
+    let page = app.get(&address, &token).await.text();
+    assert_eq!(alarm(&page), None, "there is nothing to mend: {page}");
+    assert!(!page.contains("<title>Fout") && page.contains("Wat de controle toen opmerkte"), "{page}");
+    assert!(page.contains("is geen bedrag"), "{page}");
+
+    let address = hand_in(&app, "leeg.csv", b"x\n", &token).await;
+    let page = until(&app, &address, "Status: afgekeurd", &token).await;
+    let told = alarm(&page).expect("an alarm");
+    assert!(told.contains("Er is 1 fout gevonden") && told.contains("href=\"#bevinding-"), "{told}");
+    let fields = [("partnership", "zhw"), ("kind", "CONTRACTS"), ("year", "2027")];
+    let sent = app.form(Request::post("/imports"), &fields, ("file", "x.csv", b"x\n"), &token).await;
+    let address = sent.headers["location"].to_str().expect("an address").to_owned();
+    let page = until(&app, &address, "Status: afgekeurd", &token).await;
+    assert!(page.contains("<dt>Soort</dt><dd>contractenregister</dd>"), "what was said is kept: {page}");
+    let list = app.get("/imports?partnership=zhw", &token).await.text();
+    for status in ["afgewezen", "afgekeurd"] {
+        assert!(list.contains(&format!("data-label=\"Status\">{status}</td>")), "{status}: {list}");
+    }
+}
+
+/// Nobody is told that what stands there was read as what stands there.
+#[tokio::test]
+async fn the_example_is_read_without_comment() {
+    let database = partnership::database().await;
+    let file = workspace::root().join("etl/src/example/voorbeeldkalender-2023.csv");
+    let arguments = ["check", "--partnership", "zhw", "--format", "json"].map(Into::into);
+    let ended = programs::etl(&database, arguments.into_iter().chain([file.into_os_string()]));
+    let told = ended.json();
+    let findings = told["findings"].as_array().cloned().unwrap_or_default();
+    let codes: Vec<&str> = findings.iter().filter_map(|finding| finding["code"].as_str()).collect();
+    assert_eq!(codes, ["rows.skipped_title"], "{}", ended.stdout);
+
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("kalender.csv");
+    let rows = "Nr;Titel;Procedure;Status\nA1;Zout;MVO;loopt\nA2;Zand;1-op-1;loopt\nA3;Grind;MVO;gepland\n";
+    std::fs::write(&file, rows).expect("the file");
+    let ended = programs::import(&database, "check", &file, "calendar", Some(2027));
+    let told = ended.json();
+    let findings = told["findings"].as_array().cloned().unwrap_or_default();
+    let cells: Vec<(&str, &str)> = findings
+        .iter()
+        .filter_map(|finding| Some((finding["code"].as_str()?, finding["cell"].as_str()?)))
+        .collect();
+    assert_eq!(cells, [("columns.read_as", "C2"), ("cell.read_as", "D2")], "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("'MVO' als meervoudig onderhands (2 cellen, vanaf C2)"),
+        "{}",
+        ended.stdout
+    );
 }

@@ -19,6 +19,8 @@ pub(super) enum Next {
     Mend,
     /// Nothing: all is stored already; whether some of it is as people changed it
     Nothing { keeps: bool },
+    /// Nothing: a later one about the same was applied; which rows can be applied all the same, if any
+    Overtaken { rows: Option<&'static str> },
 }
 
 /// What a check found, as far as it decides what can be done
@@ -36,11 +38,24 @@ pub(super) struct Found {
     pub(super) changes_nothing: bool,
     /// Whether some of them are stored as people changed them
     pub(super) keeps: bool,
+    /// Whether a later import about the same was applied
+    pub(super) is_overtaken: bool,
 }
 
 impl Next {
     /// What somebody can do who may apply imports, or may not
-    pub(super) const fn of(found: Found, may_apply: bool) -> Self {
+    pub(super) fn of(found: Found, may_apply: bool) -> Self {
+        let next = Self::of_latest(found, may_apply);
+        if !found.is_overtaken || matches!(next, Self::Nothing { .. }) {
+            return next;
+        }
+        match next.button() {
+            Some((rows, _)) => Self::Overtaken { rows: Some(rows) },
+            None => Self::Overtaken { rows: None },
+        }
+    }
+
+    const fn of_latest(found: Found, may_apply: bool) -> Self {
         match found {
             Found { errors: 0, changes_nothing: true, keeps, .. } => Self::Nothing { keeps },
             Found { errors: 0, .. } if !may_apply => Self::LeaveToOthers,
@@ -62,18 +77,31 @@ impl Next {
     }
 
     /// The button that applies it: what it sends and what it says
-    pub(super) const fn button(self) -> Option<(&'static str, &'static str)> {
+    pub(super) fn button(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Choose | Self::Apply => Some(("all", "Verwerken")),
             Self::ApplyGoodRows => Some(("good", "Alleen goede rijen verwerken")),
             Self::Nothing { .. } => Some(("all", "Toch verwerken")),
-            Self::LeaveToOthers | Self::LeaveToAdministrator | Self::Mend => None,
+            Self::Overtaken { rows: Some("good") } => Some(("good", "Toch de goede rijen verwerken")),
+            Self::Overtaken { rows: Some(rows) } => Some((rows, "Toch verwerken")),
+            Self::LeaveToOthers
+            | Self::LeaveToAdministrator
+            | Self::Mend
+            | Self::Overtaken { rows: None } => None,
         }
     }
 
-    /// Whether nobody needs to do anything
-    pub(super) const fn is_nothing(self) -> bool {
-        matches!(self, Self::Nothing { .. })
+    /// What applying it would do, where nobody needs to; empty where somebody does
+    pub(super) const fn aside(self) -> &'static str {
+        match self {
+            Self::Nothing { .. } => {
+                "Dat wijzigt niets aan wat is opgeslagen. Deze werkmap geldt daarna wel als de laatste die is verwerkt."
+            }
+            Self::Overtaken { .. } => {
+                "Dan komt wat in deze oudere werkmap staat, in de plaats van wat de nieuwere heeft opgeslagen. De verschillen hieronder zijn van daarvoor: controleer de werkmap opnieuw om te zien wat dat nu wijzigt."
+            }
+            _ => "",
+        }
     }
 
     const fn advice(self) -> &'static str {
@@ -99,6 +127,7 @@ impl Next {
             Self::Nothing { keeps: true } => {
                 "Alles is al opgeslagen; wat met de hand is gewijzigd, blijft zo. U hoeft niets te doen."
             }
+            Self::Overtaken { .. } => "Er is niets gewijzigd, en u hoeft niets te doen.",
             Self::Mend => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan."
             }
@@ -120,7 +149,7 @@ pub(super) const fn advice(status: ImportStatus, next: Next, has_errors: bool) -
         }
         ImportStatus::Applied => "De wijzigingen zijn verwerkt.",
         ImportStatus::Rejected => {
-            "De werkmap is niet verwerkt: hieronder staat waarom. Er is niets gewijzigd."
+            "De controle heeft de werkmap afgekeurd: hieronder staat waarom. Er is niets gewijzigd."
         }
         ImportStatus::Failed => {
             "Er ging iets mis aan onze kant. Er is niets gewijzigd; laat de werkmap later opnieuw controleren."
@@ -140,6 +169,7 @@ mod tests {
         undecided: 0,
         changes_nothing: false,
         keeps: false,
+        is_overtaken: false,
     };
 
     #[test]
@@ -169,5 +199,27 @@ mod tests {
             let offers = next.button().is_some_and(|(rows, _)| rows == "good");
             assert_eq!(next.advice().contains("alleen de goede rijen"), offers, "{next:?}");
         }
+    }
+
+    #[test]
+    fn what_was_overtaken_is_applied_only_on_second_thought() {
+        let overtaken = |found: Found| Next::of(Found { is_overtaken: true, ..found }, true);
+        let bad = Found { errors: 2, ..SOUND };
+        for (found, button) in [
+            (SOUND, Some(("all", "Toch verwerken"))),
+            (Found { undecided: 1, ..SOUND }, Some(("all", "Toch verwerken"))),
+            (bad, Some(("good", "Toch de goede rijen verwerken"))),
+            (Found { good_rows: 0, ..bad }, None),
+        ] {
+            let next = overtaken(found);
+            assert_eq!(next.button(), button, "{found:?}");
+            assert!(
+                next.aside().contains("oudere werkmap") && next.advice().contains("niets te doen"),
+                "{next:?}"
+            );
+        }
+        let same = Found { good_rows: 0, changes_nothing: true, ..SOUND };
+        assert!(overtaken(same).aside().contains("wijzigt niets"));
+        assert_eq!(Next::of(SOUND, true).aside(), "");
     }
 }

@@ -8,7 +8,7 @@ use schema::{
 };
 
 use super::{
-    differences::{DifferenceRow, ForAll, difference_row, for_all},
+    differences::{DifferenceRow, Fate, ForAll, difference_row, for_all, held},
     form,
     outcome::Fates,
     place::{Part, Places, behind},
@@ -78,12 +78,58 @@ impl List {
 }
 
 impl Shown {
+    /// What the table of the others tells
+    pub(super) fn caption(&self, status: ImportStatus) -> String {
+        let what = match status {
+            ImportStatus::Applied => "wat er is veranderd ten opzichte van wat daarvoor was opgeslagen",
+            ImportStatus::Reverted => "wat deze import had veranderd; dat is teruggedraaid",
+            ImportStatus::Rejected | ImportStatus::Failed => {
+                "wat er zou zijn veranderd; er is niets gewijzigd"
+            }
+            ImportStatus::Waiting
+            | ImportStatus::Checking
+            | ImportStatus::Checked
+            | ImportStatus::Applying => "wat er verandert ten opzichte van wat is opgeslagen",
+        };
+        format!("{}: {what}", held(&self.others.rows))
+    }
+
+    /// What people call the rows on the page with which the import does so
+    pub(super) fn named(&self, fate: Fate) -> Vec<&str> {
+        let rows = self.others.rows.iter().chain(&self.asked.rows);
+        rows.filter(|row| row.fate == fate).map(|row| row.label.as_str()).collect()
+    }
+
     /// What became of rows, besides what the import counts
     pub(super) fn fates(&self) -> Fates {
-        let stays = self.asked.rows.iter().filter(|row| row.stays()).count();
+        let stays = self.asked.rows.iter().filter(|row| !row.fields.is_empty() && row.stays()).count();
         Fates {
             stays: i32::try_from(stays).unwrap_or(i32::MAX),
             removed: i32::try_from(self.removed).unwrap_or(i32::MAX),
+        }
+    }
+}
+
+/// What the table of what is asked is called
+pub(super) struct AskedNames {
+    pub(super) heading: &'static str,
+    pub(super) caption: &'static str,
+}
+
+impl AskedNames {
+    /// Of an import of which so much is still to be decided about
+    pub(super) const fn of(status: ImportStatus, undecided: i64) -> Self {
+        match (status, undecided) {
+            (_, 0) => {
+                Self { heading: "Waarover is gekozen", caption: "Rijen waarvan is gezegd wat er geldt" }
+            }
+            (ImportStatus::Checked, _) => {
+                Self { heading: "Om te kiezen", caption: "Rijen waarvan nog moet worden gezegd wat er geldt" }
+            }
+            _ => Self {
+                heading: "Waarover niet is gekozen",
+                caption: "Rijen waarvan niet is gezegd wat er geldt",
+            },
         }
     }
 }

@@ -35,8 +35,21 @@ pub(super) struct ForAll {
     pub(super) choices: Vec<(&'static str, &'static str)>,
 }
 
+/// What an import does with a row, or did
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Added,
+    Changed,
+    Removed,
+    /// It stays as it is stored
+    Stays,
+}
+
 pub(super) struct DifferenceRow {
     pub(super) id: i64,
+    /// How the row relates to what is stored
+    pub(super) is: DifferenceKind,
+    pub(super) fate: Fate,
     pub(super) kind: &'static str,
     pub(super) label: String,
     pub(super) place: String,
@@ -70,6 +83,20 @@ impl DifferenceRow {
     /// Whether all that the workbook would change stays as people changed it
     pub(super) fn stays(&self) -> bool {
         self.fields.iter().all(|field| field.kept || self.keeps_field(field))
+    }
+
+    fn with_fate(self, choice: Option<Choice>) -> Self {
+        let fate = match (self.is, choice) {
+            (DifferenceKind::New, _) | (DifferenceKind::Likely, Some(Choice::New)) => Fate::Added,
+            (DifferenceKind::Missing, Some(Choice::Remove)) => Fate::Removed,
+            (DifferenceKind::Changed, _) | (DifferenceKind::Conflict | DifferenceKind::Likely, Some(_))
+                if !self.stays() =>
+            {
+                Fate::Changed
+            }
+            _ => Fate::Stays,
+        };
+        Self { fate, ..self }
     }
 
     /// Whether a field was decided by itself when the form was sent
@@ -121,8 +148,11 @@ pub(super) fn difference_row(difference: Difference, may_decide: bool) -> Differ
         heading: field.field.clone(),
     });
     let disputed: Vec<FieldChoice> = disputed.collect();
-    DifferenceRow {
+    let choice = difference.choice;
+    let row = DifferenceRow {
         id: difference.difference_id,
+        is: difference.kind,
+        fate: Fate::Stays,
         kind: difference.kind.label(),
         place: difference.sheet.map(|sheet| place(Some(&sheet), row.as_deref())).unwrap_or_default(),
         label: difference.label,
@@ -138,6 +168,21 @@ pub(super) fn difference_row(difference: Difference, may_decide: bool) -> Differ
         asks: if asks { form::name_of_choice(difference.difference_id) } else { String::new() },
         choices: if asks { choices(difference.kind) } else { Vec::new() },
         chosen: difference.choice.map_or("", Label::label),
+    };
+    row.with_fate(choice)
+}
+
+/// What a table of these differences holds: "Nieuwe en gewijzigde rijen"
+pub(super) fn held(rows: &[DifferenceRow]) -> &'static str {
+    let has = |kind| rows.iter().any(|row| row.is == kind);
+    match (has(DifferenceKind::New), has(DifferenceKind::Changed), has(DifferenceKind::Missing)) {
+        (true, true, true) => "Nieuwe en gewijzigde rijen, en rijen die niet meer in het bestand staan",
+        (true, false, true) => "Nieuwe rijen, en rijen die niet meer in het bestand staan",
+        (false, true, true) => "Gewijzigde rijen, en rijen die niet meer in het bestand staan",
+        (false, false, true) => "Rijen die niet meer in het bestand staan",
+        (true, true, false) => "Nieuwe en gewijzigde rijen",
+        (true, false, false) => "Nieuwe rijen",
+        (false, _, false) => "Gewijzigde rijen",
     }
 }
 

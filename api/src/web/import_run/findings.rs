@@ -4,12 +4,15 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::Finding,
-    texts::{Label, finding_sentence},
-    types::{Severity, whole_number},
+    texts::{DEEDS, Label, finding_sentence},
+    types::{ImportStatus, Severity, whole_number},
 };
 use uuid::Uuid;
 
-use super::{grid::InSheet, place::Part};
+use super::{
+    grid::{Grid, InSheet},
+    place::Part,
+};
 use crate::{
     read::{self, ReadError, Reader, Slice},
     web::source::place,
@@ -17,9 +20,6 @@ use crate::{
 
 /// Most findings of a weight on the page
 const MOST_ROWS: i64 = 100;
-
-/// What somebody did to the import, which is told as a finding
-const DEEDS: [&str; 2] = ["import.rejected", "import.cancelled"];
 
 /// Findings of one weight, as far as they are shown
 pub(super) struct Findings {
@@ -48,13 +48,66 @@ impl Findings {
         whole_number(self.count)
     }
 
-    /// Takes out what somebody did to the import: that is no fault of the workbook
-    pub(super) fn take_deeds(&mut self) -> Vec<String> {
-        let (deeds, rows): (Vec<FindingRow>, Vec<FindingRow>) =
-            std::mem::take(&mut self.rows).into_iter().partition(|row| DEEDS.contains(&row.code.as_str()));
-        self.rows = rows;
-        self.count -= i64::try_from(deeds.len()).unwrap_or(self.count);
-        deeds.into_iter().map(|deed| deed.sentence).collect()
+    /// Those beside what somebody did to the import: that is no fault of the workbook
+    pub(super) fn without_deed(mut self, deed: Option<&Finding>) -> Self {
+        self.rows.retain(|row| !DEEDS.contains(&row.code.as_str()));
+        if deed.is_some() {
+            self.count -= 1;
+        }
+        self
+    }
+}
+
+/// What is to be mended, told above all else: how many errors, and where they stand
+pub(super) struct Alarm {
+    /// "Er zijn 8 fouten gevonden"
+    pub(super) heading: String,
+    /// The cell on the page where the first error is marked; empty when none is
+    pub(super) first_cell: String,
+    /// Errors that no cell on the page shows, a few of them: identity and what they say
+    pub(super) elsewhere: Vec<(i64, String)>,
+    /// Whether the sheets around the errors are still to come
+    pub(super) is_awaited: bool,
+}
+
+/// Most errors that the alarm tells one by one
+const MOST_TOLD: usize = 3;
+
+impl Alarm {
+    /// Of these errors, with the sheets that show where they are
+    pub(super) fn of(errors: &Findings, grids: &[Grid], is_awaited: bool) -> Self {
+        let cell = |finding: &FindingRow| grids.iter().find_map(|grid| grid.anchor(finding.id));
+        let elsewhere = errors.rows.iter().filter(|finding| !is_awaited && cell(finding).is_none());
+        let told = |finding: &FindingRow| (finding.id, format!("{}: {}", finding.place, finding.sentence));
+        Self {
+            heading: if errors.count == 1 {
+                "Er is 1 fout gevonden".to_owned()
+            } else {
+                format!("Er zijn {} fouten gevonden", errors.total())
+            },
+            first_cell: errors.rows.iter().find_map(cell).unwrap_or_default().to_owned(),
+            elsewhere: elsewhere.take(MOST_TOLD).map(told).collect(),
+            is_awaited,
+        }
+    }
+}
+
+/// What stands above them; where they ask for nothing any more they are history
+pub(super) fn heading(status: ImportStatus, is_over: bool) -> &'static str {
+    if is_over || status == ImportStatus::Reverted { "Wat de controle toen opmerkte" } else { "Bevindingen" }
+}
+
+/// Whether there is something to mend in a workbook: not once it was applied, turned down, or overtaken
+pub(super) const fn is_to_mend(status: ImportStatus, is_by_hand: bool, is_overtaken: bool) -> bool {
+    match status {
+        ImportStatus::Checked => !is_overtaken,
+        ImportStatus::Rejected => !is_by_hand,
+        ImportStatus::Failed => true,
+        ImportStatus::Waiting
+        | ImportStatus::Checking
+        | ImportStatus::Applying
+        | ImportStatus::Applied
+        | ImportStatus::Reverted => false,
     }
 }
 

@@ -16,6 +16,7 @@ mod outcome;
 mod place;
 mod progress;
 mod recheck;
+mod undoing;
 mod view;
 
 use axum::{

@@ -30,6 +30,11 @@ pub(super) struct Done {
 }
 
 impl Done {
+    /// Of an import that was taken back
+    pub(super) const fn undone(sentence: String) -> Self {
+        Self { sentence, links: Vec::new() }
+    }
+
     /// Of an import that was applied
     pub(super) fn of(run: &ImportRun, slug: &str, fates: Fates) -> Self {
         Self {
@@ -51,10 +56,9 @@ fn sentence(run: &ImportRun, Fates { stays, removed }: Fates) -> String {
         told(removed, "verwijderd"),
     ];
     let deeds: Vec<String> = deeds.into_iter().flatten().collect();
-    let done = match deeds.as_slice() {
-        [] => "Er is niets toegevoegd, gewijzigd of verwijderd.".to_owned(),
-        [only] => format!("Verwerkt: {only}."),
-        [before @ .., last] => format!("Verwerkt: {} en {last}.", before.join(", ")),
+    let done = match listed(&deeds) {
+        None => "Er is niets toegevoegd, gewijzigd of verwijderd.".to_owned(),
+        Some(deeds) => format!("Verwerkt: {deeds}."),
     };
     let kept = told(if is_kept_when_missing(run) { run.rows_missing - removed } else { 0 }, "");
     let removed = if removed > 0 {
@@ -66,13 +70,22 @@ fn sentence(run: &ImportRun, Fates { stays, removed }: Fates) -> String {
     done + removed + &kept.unwrap_or_default()
 }
 
+/// "a, b en c"; `None` for nothing
+pub(super) fn listed(parts: &[String]) -> Option<String> {
+    match parts {
+        [] => None,
+        [only] => Some(only.clone()),
+        [before @ .., last] => Some(format!("{} en {last}", before.join(", "))),
+    }
+}
+
 /// Whether rows that the workbook no longer has stay unless they are removed: those of a budget go with its next revision
 const fn is_kept_when_missing(run: &ImportRun) -> bool {
     !matches!(run.kind, Some(ImportKind::Budget | ImportKind::Population) | None)
 }
 
 /// What a row is, one and more
-const fn noun(kind: ImportKind) -> (&'static str, &'static str) {
+pub(super) const fn noun(kind: ImportKind) -> (&'static str, &'static str) {
     match kind {
         ImportKind::Calendar => ("traject", "trajecten"),
         ImportKind::Population => ("inwonertal", "inwonertallen"),

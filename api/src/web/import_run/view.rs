@@ -5,9 +5,9 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
-    models::{ImportRun, Obstacle},
+    models::{Finding, ImportRun, Obstacle},
     rules::reverting,
-    texts::{Label, actor_name},
+    texts::{Label, actor_name, finding_sentence, import_status},
     types::{ImportStatus, Severity, whole_number},
 };
 use uuid::Uuid;
@@ -15,9 +15,9 @@ use uuid::Uuid;
 use super::{
     advice::{Found, Next, advice},
     annotated::is_awaited,
-    changes::{self, Shown},
+    changes::{self, AskedNames, Shown},
     columns::{self, ColumnsForm},
-    findings::{self, FindingRow, Findings},
+    findings::{self, Alarm, FindingRow, Findings, is_to_mend},
     grid::{Grid, grids},
     in_the_way::InTheWay,
     outcome::{Done, about},
@@ -25,6 +25,7 @@ use super::{
     place::Places,
     progress::Progress,
     recheck::RecheckForm,
+    undoing::Undoing,
 };
 use crate::{
     auth::{Action, Viewer},
@@ -45,7 +46,7 @@ pub(super) struct RunPage {
     id: String,
     file_name: String,
     status: &'static str,
-    /// What the status means and what to do now
+    /// What the status means and what to do now; empty where what somebody did says it
     advice: &'static str,
     /// `None` when nothing is going on
     progress: Option<Progress>,
@@ -57,12 +58,18 @@ pub(super) struct RunPage {
     obstacles: Vec<InTheWay>,
     /// What was filled in when it did nothing
     sent: Filled,
-    /// What somebody did to it, in sentences: turned it down, or broke it off
-    deeds: Vec<String>,
-    /// What it did, once it is applied
+    /// What somebody did to it: turned it down, or broke it off; empty when nobody did
+    deed_done: String,
+    /// What it did, once it is applied, or what was undone of it
     done: Option<Done>,
+    /// What taking it back would do; `None` when that is not offered
+    undoing: Option<Undoing>,
     /// The latest import that was applied since and is about the same
     overtaken: Option<Sibling>,
+    /// What is to be mended; `None` for nothing
+    alarm: Option<Alarm>,
+    /// What stands above what the check noticed
+    findings_heading: &'static str,
     errors: Findings,
     warnings: Findings,
     notes: Findings,
@@ -72,10 +79,12 @@ pub(super) struct RunPage {
     annotated: Option<String>,
     /// The differences
     shown: Shown,
-    /// Whether something is still to be decided
+    /// Whether something is still to be decided by who sees it
     is_open: bool,
+    /// What the table of what is asked is called
+    asked: AskedNames,
     /// What the table of differences tells
-    caption: &'static str,
+    caption: String,
     /// The button that applies it; `None` when it may not be applied
     apply_button: Option<ApplyButton>,
     /// Whether stored rows that it no longer has can be removed
@@ -98,8 +107,8 @@ struct ApplyButton {
     rows: &'static str,
     /// What it says
     label: &'static str,
-    /// Whether it changes nothing, so that nobody needs to
-    is_settled: bool,
+    /// What it would do, where nobody needs to; empty where somebody does
+    aside: &'static str,
 }
 
 /// Another import of the same workbook
@@ -143,8 +152,12 @@ pub(super) async fn load(
         read::import_run::of_same_file(connection, &run, MOST_SIBLINGS),
         columns::load(connection, viewer, &run, &partnership),
     )?;
-    let [mut errors, warnings, notes] = noticed;
-    let deeds = errors.take_deeds();
+    let mut runs: Vec<Uuid> = siblings.iter().map(|run| run.import_run_id).collect();
+    runs.push(run_id);
+    let deeds = read::import_run::deeds(connection, &runs).await?;
+    let deed_done = deeds.get(&run_id);
+    let [errors, warnings, notes] = noticed;
+    let errors = errors.without_deed(deed_done);
     let is_busy =
         matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Applying);
     let annotated = annotated.into_values().next();
@@ -160,40 +173,55 @@ pub(super) async fn load(
         undecided: changes.undecided(),
         changes_nothing: run.changes_nothing(),
         keeps: changes.kept_count > 0,
+        is_overtaken: overtaken.is_some(),
     };
     let next = Next::of(found, may_apply).about(run.kind);
     let decides = run.status == ImportStatus::Checked && may_apply;
     let shown = changes.shown(decides, places);
-    let done = || Done::of(&run, &partnership.slug, shown.fates());
+    let undoing = Undoing::of(&run, shown.fates(), &shown);
+    let done = match run.status {
+        ImportStatus::Applied => Some(Done::of(&run, &partnership.slug, shown.fates())),
+        ImportStatus::Reverted => Some(Done::undone(undoing.did())),
+        _ => None,
+    };
+    let deed = deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed);
+    let is_to_mend = errors.count > 0 && is_to_mend(run.status, deed_done.is_some(), overtaken.is_some());
+    let status = |run: &ImportRun| {
+        import_status(run.status, deeds.get(&run.import_run_id).map(|deed| deed.code.as_str()))
+    };
     Ok(RunPage {
         frame: Frame { reloads: is_busy || is_awaited, ..Frame::new(viewer, &partnership) },
         id: id.to_owned(),
         file_name: run.file_name.clone(),
-        status: run.status.label(),
-        advice: advice(run.status, next, errors.count > 0),
+        status: status(&run),
+        advice: if deed_done.is_some() { "" } else { advice(run.status, next, errors.count > 0) },
         progress: is_busy.then(|| Progress::of(&run, Utc::now())),
         facts: facts(&run),
         counts: counts(&run),
         refusal,
         obstacles: Vec::new(),
         sent: Filled::default(),
-        deeds,
-        done: (run.status == ImportStatus::Applied).then(done),
-        overtaken: overtaken.as_ref().map(sibling),
+        deed_done: deed_done.map(told).unwrap_or_default(),
+        done,
+        undoing: matches!(deed, Some(Deed::Revert)).then_some(undoing),
+        overtaken: overtaken.as_ref().map(|run| sibling(run, status(run))),
+        alarm: is_to_mend.then(|| Alarm::of(&errors, &grids, is_awaited)),
+        findings_heading: findings::heading(run.status, deed_done.is_some() || overtaken.is_some()),
         is_open: decides && found.undecided > 0,
-        caption: caption(run.status),
+        asked: AskedNames::of(run.status, found.undecided),
+        caption: shown.caption(run.status),
         apply_button: next.button().filter(|_| decides).map(|(rows, label)| ApplyButton {
             rows,
             label,
-            is_settled: next.is_nothing(),
+            aside: next.aside(),
         }),
         has_missing: changes::is_removable(&run),
         shown,
-        deed: deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed),
+        deed,
         is_unsound: found.errors_beyond_rows > 0,
         columns: columns.filter(|_| !is_busy),
         recheck: (!is_busy && may(Action::CheckWorkbook)).then(|| RecheckForm::of(&run)),
-        siblings: siblings.iter().map(sibling).collect(),
+        siblings: siblings.iter().map(|run| sibling(run, status(run))).collect(),
         grids,
         errors,
         warnings,
@@ -259,18 +287,6 @@ async fn overtaken(connection: &AsyncPgConnection, run: Uuid) -> Result<Option<I
     Ok(read::import_run::find(connection, later).await?.map(|(run, _)| run))
 }
 
-/// What the table of differences tells
-const fn caption(status: ImportStatus) -> &'static str {
-    match status {
-        ImportStatus::Applied => "Wat er is veranderd ten opzichte van wat daarvoor was opgeslagen",
-        ImportStatus::Reverted => "Wat deze import had veranderd; dat is teruggedraaid",
-        ImportStatus::Rejected | ImportStatus::Failed => "Wat er zou zijn veranderd; er is niets gewijzigd",
-        ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Checked | ImportStatus::Applying => {
-            "Wat er verandert ten opzichte van wat is opgeslagen"
-        }
-    }
-}
-
 /// What can be done with an import in that status, besides applying it, and what one must be allowed to
 const fn deed(status: ImportStatus) -> Option<(Deed, Action)> {
     match status {
@@ -283,12 +299,18 @@ const fn deed(status: ImportStatus) -> Option<(Deed, Action)> {
     }
 }
 
-fn sibling(run: &ImportRun) -> Sibling {
+/// What somebody did to an import, in a sentence
+fn told(deed: &Finding) -> String {
+    let (heading, seen) = (deed.heading.as_deref(), deed.seen.as_deref());
+    finding_sentence(&deed.code, heading, seen, deed.expected.as_deref())
+}
+
+fn sibling(run: &ImportRun, status: &'static str) -> Sibling {
     Sibling {
         id: run.import_run_id.to_string(),
         file_name: run.file_name.clone(),
         moment: moment(run.created_at),
-        status: run.status.label(),
+        status,
     }
 }
 
