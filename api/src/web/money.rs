@@ -20,7 +20,7 @@ use super::{
     home::{chosen, year_to_show},
     page,
     sent::{Asked, asked},
-    settlement::{methods, status},
+    settlement::{is_outdated, methods, status},
 };
 use crate::{
     auth::{Action, Scope, Viewer},
@@ -88,6 +88,8 @@ struct SettlementRow {
     name: String,
     /// Where it stands, since when and by whom
     status: String,
+    /// Whether it is a draft of which something became different since it was worked out
+    is_outdated: bool,
     costs: String,
     fees: String,
 }
@@ -140,7 +142,10 @@ pub(super) async fn load(
         read::budget_actuals::reconciliation(connection, partnership.partnership_id, year, today),
         read::settlement::page(Reader::over(connection), slug, Some(year), &slice),
     )?;
-    let settlements = settlements.into_nodes();
+    let mut rows = Vec::new();
+    for of in settlements.into_nodes() {
+        rows.push(SettlementRow::load(connection, &of).await?);
+    }
     let may_draft = viewer.may(Action::DraftSettlement, partnership.partnership_id).is_ok();
     let draftable =
         if may_draft { Some(DraftForm::load(connection, partnership, year, &filled).await?) } else { None };
@@ -164,21 +169,23 @@ pub(super) async fn load(
         actuals: actuals.as_ref().map(|of| ActualsView::new(of, &between)),
         form,
         undraftable,
-        settlements: settlements.iter().map(SettlementRow::new).collect(),
+        settlements: rows,
         filled,
         refusal,
     })
 }
 
 impl SettlementRow {
-    fn new(of: &SettlementWithFigures) -> Self {
-        Self {
-            id: of.settlement.settlement_id.to_string(),
-            name: half_year_name(of.settlement.half_year()),
-            status: status(&of.settlement),
+    async fn load(connection: &AsyncPgConnection, of: &SettlementWithFigures) -> Result<Self, ReadError> {
+        let row = &of.settlement;
+        Ok(Self {
+            id: row.settlement_id.to_string(),
+            name: half_year_name(row.half_year()),
+            status: status(row),
+            is_outdated: is_outdated(connection, row).await?,
             costs: euros_and_cents(of.costs()),
             fees: euros_and_cents(of.fees()),
-        }
+        })
     }
 }
 

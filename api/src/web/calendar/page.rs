@@ -36,7 +36,7 @@ use crate::{
         Frame,
         dutch::day,
         filled::Filled,
-        home::{chosen, year_to_show},
+        home::{chosen, year_to_plan},
         page,
         sent::{Asked, asked},
     },
@@ -143,7 +143,7 @@ pub(super) async fn load(
     let visibility = if is_member { Visibility::All } else { Visibility::Published };
     let slug = partnership.slug.clone();
     let years = read::calendar::years(connection, &slug, visibility).await?;
-    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, today.year()));
+    let year = which.year.parse().unwrap_or_else(|_| year_to_plan(&years, today.year()));
     which.partnership.clone_from(&slug);
     which.year = year.to_string();
     let typed = which.typed();

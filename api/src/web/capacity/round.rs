@@ -170,7 +170,7 @@ pub(super) async fn load(
         ranking: rows(of, &asked, &fits),
         shifts: shifts.iter().map(told).collect(),
         agreements: of.agreements.iter().map(AgreementRow::new).collect(),
-        is_agreed: !of.agreements.is_empty() && of.agrees().iter().all(|agrees| *agrees == Some(true)),
+        is_agreed: of.agrees().iter().all(|agrees| *agrees == Some(true)),
         members: members(viewer, found, &filled),
         choices: filled.choices("agrees", [("yes", "stemt in"), ("no", "stemt niet in")].map(owned)),
         form,

@@ -157,6 +157,12 @@ pub(super) fn year_to_show(latest_first: &[i32], this_year: i32) -> i32 {
     past.or(latest_first.last()).copied().unwrap_or(this_year)
 }
 
+/// This year if it has a calendar, or else the first after it, which is being planned, or else the latest before it
+pub(super) fn year_to_plan(latest_first: &[i32], this_year: i32) -> i32 {
+    let coming = latest_first.iter().rev().find(|year| **year >= this_year);
+    coming.or(latest_first.first()).copied().unwrap_or(this_year)
+}
+
 async fn calendar_in_short(
     connection: &AsyncPgConnection,
     slug: &str,
@@ -210,5 +216,13 @@ mod tests {
         assert_eq!(year_to_show(&[2023, 2022], 2026), 2023);
         assert_eq!(year_to_show(&[2031, 2030], 2026), 2030);
         assert_eq!(year_to_show(&[], 2026), 2026);
+    }
+
+    #[test]
+    fn a_calendar_is_of_this_year_or_else_of_the_next() {
+        assert_eq!(year_to_plan(&[2024, 2023, 2022], 2023), 2023);
+        assert_eq!(year_to_plan(&[2028, 2027, 2023], 2026), 2027, "what is being planned");
+        assert_eq!(year_to_plan(&[2023, 2022], 2026), 2023);
+        assert_eq!(year_to_plan(&[], 2026), 2026);
     }
 }

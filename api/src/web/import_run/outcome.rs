@@ -31,8 +31,9 @@ pub(super) struct Done {
 
 impl Done {
     /// Of an import that was taken back
-    pub(super) const fn undone(sentence: String) -> Self {
-        Self { sentence, links: Vec::new() }
+    pub(super) fn undone(run: &ImportRun, slug: &str, sentence: String) -> Self {
+        let links = run.kind.map_or_else(Vec::new, |kind| links(kind, run, slug));
+        Self { sentence, links }
     }
 
     /// Of an import that was applied

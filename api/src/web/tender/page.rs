@@ -75,6 +75,8 @@ struct Inside {
     milestones: Vec<Choice>,
     /// What a move that is looked at would touch; `None` when none is
     effects: Option<Effects>,
+    /// Whether it went on without an assessment
+    went_on: bool,
     /// Whether an assessment may be begun
     may_ask: bool,
     /// The form that answers an open assessment; `None` for who may not
@@ -206,6 +208,7 @@ async fn inside(
         steps: if may(Action::PlanTender) { forms::steps(filled, of) } else { Vec::new() },
         milestones: if may(Action::MoveTender) { forms::milestones(filled, of) } else { Vec::new() },
         effects: effects(reader, of, filled).await?,
+        went_on: of.assessments.is_empty() && !asks(of),
         may_ask: open.is_none() && may(Action::OpenAssessment) && asks(of),
         answer: open.and_then(|open| answer_form(viewer, partnership, open, filled)),
         leads: open.filter(|_| concludes).map(|open| forms::members(filled, "lead", members_of(open))),
