@@ -79,7 +79,8 @@ async fn a_person_subscribes_to_all_that_comes_at_an_address_of_their_own() {
     let cookie = signed_in(&app, "anna").await;
     let page = account(&app, &cookie).await;
     assert!(
-        page.contains("Samenwerking zhw, alle deelnemers") && page.contains("Samenwerking zhw, alleen Delft"),
+        page.contains("Alle deelnemers van Samenwerking zhw")
+            && page.contains("Alleen Delft, in Samenwerking zhw"),
         "{page}"
     );
     let address = made(&app, &cookie, "zhw").await;

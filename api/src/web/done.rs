@@ -48,7 +48,7 @@ pub(super) fn sentence(name: &str) -> Option<&'static str> {
         "publishCalendar" => "De kalender is gepubliceerd: iedereen kan hem nu zien.",
         "withdrawCalendar" => "De publicatie is ingetrokken: alleen deelnemers zien de kalender nog.",
         "saveColumnMapping" => "De kolom is opgeslagen, en wordt voortaan zo gelezen.",
-        "removeColumnMapping" => "De kolom is verwijderd, en wordt niet meer zo gelezen.",
+        "removeColumnMapping" => "Wat de kolom betekent, is verwijderd: zij wordt niet meer zo gelezen.",
         "draftBudget" => "Het concept van de begroting is opgesteld.",
         "updateBudget" => "De begroting is opgeslagen.",
         "updateAnnualPlan" => "Het jaarplan is opgeslagen.",

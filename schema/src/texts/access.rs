@@ -172,7 +172,7 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("importFailed", "import mislukt"),
     ("importReverted", "import teruggedraaid"),
     ("saveColumnMapping", "kolom vastleggen"),
-    ("removeColumnMapping", "kolom vergeten"),
+    ("removeColumnMapping", "kolom verwijderd"),
     ("registerTender", "traject aanmelden"),
     ("updateTender", "traject wijzigen"),
     ("planTender", "traject plannen"),

@@ -51,8 +51,8 @@ sentences! {
     "columns.grid_colors_unseen" => "In de planning {seen} staat bij geen enkele rij iets, en kleuren zijn alleen in een xlsx-bestand te lezen; sla de werkmap op als xlsx of zet een kruisje waar iets is gepland.",
 
     // the import
-    "import.cancelled" => "De import is afgebroken[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u die toch wilt verwerken.",
-    "import.rejected" => "De import is afgewezen[ door {seen}]; er is niets gewijzigd. Lever de werkmap opnieuw aan als u die toch wilt verwerken.",
+    "import.cancelled" => "De import is afgebroken[ door {seen}]; er is niets gewijzigd. Laat de werkmap opnieuw controleren als u die toch wilt verwerken.",
+    "import.rejected" => "De import is afgewezen[ door {seen}]; er is niets gewijzigd. Laat de werkmap opnieuw controleren als u die toch wilt verwerken.",
     "import.failed" => "Het verwerken van de werkmap is niet gelukt[; het is {expected} keer geprobeerd]. Er is niets gewijzigd. Probeer het later opnieuw of vraag de beheerder.",
     "import.more_findings" => "Er zijn meer bevindingen dan hier staan[: nog {expected}]; verhelp eerst wat hier staat.",
     "import.already_applied" => "Deze werkmap is al verwerkt[ {expected}]; wat sindsdien niet is gewijzigd, blijft zoals het is.",
@@ -146,7 +146,7 @@ sentences! {
     "tender.participation_conflict" => "De deelname van {seen} staat er op twee manieren[: {expected}]; de kolom van de organisatie zelf telt.",
     "tender.member_count_differs" => "{seen} klopt niet met het aantal leden[ ({expected})]; alle leden zijn als deelnemer gelezen.",
     "tender.members_unknown" => "Wie {seen} zijn is niet te zeggen: de leden van het samenwerkingsverband in dit jaar zijn niet bekend; noem de gemeenten.",
-    "tender.value_negative" => "{seen} is negatief; de geraamde waarde is nul of hoger.",
+    "tender.value_negative" => "{seen} is negatief; de geraamde waarde moet nul of hoger zijn.",
     "tender.value_derived" => "De geraamde waarde is berekend uit de jaarwaarde {seen} en de looptijd[: {expected}]; controleer het bedrag.",
     "tender.annual_value_kept" => "{seen} is een bedrag per jaar en de looptijd in hele maanden is niet bekend; het is bij de rij bewaard, maar er is geen geraamde waarde overgenomen. Vul de geraamde waarde in, of begin en einde van het contract.",
     "tender.value_multiplied" => "{seen} is gelezen als[ {expected}| een veelvoud], omdat de kop {heading} zo telt; controleer het bedrag.",
@@ -167,7 +167,7 @@ sentences! {
     "contract.organization_missing" => "Niet te bepalen van welke gemeente dit contract is; vul de kolom Gemeente, of zet de naam in de titel of in de naam van het blad of bestand.",
     "contract.organization_unknown" => "{seen} is geen bekende organisatie[; bedoelt u {expected}?|.] Verbeter de naam.",
     "contract.organization_not_member" => "{seen} is geen deelnemer van het samenwerkingsverband[ ({expected})]; controleer of het contract hier hoort.",
-    "contract.value_negative" => "{seen} is negatief; een contractwaarde is nul of hoger.",
+    "contract.value_negative" => "{seen} is negatief; een contractwaarde moet nul of hoger zijn.",
     "contract.value_vague" => "{seen} is een bereik of een grens; [overgenomen is {expected}|er is geen waarde overgenomen].",
     "contract.value_multiplied" => "{seen} is gelezen als[ {expected}| een veelvoud], omdat de kop {heading} zo telt; controleer het bedrag.",
     "contract.value_derived" => "De contractwaarde is berekend uit de jaarwaarde {seen} en de looptijd[: {expected}].",

@@ -15,14 +15,22 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use diesel_async::AsyncPgConnection;
 use schema::{texts::Label, types::Role};
+use uuid::Uuid;
 
 use self::place::Place;
 use super::{
+    Frame,
     filled::{Choice, Filled},
     page,
 };
-use crate::{error::ApiError, state::AppState, write::Refused};
+use crate::{
+    error::ApiError,
+    read::{self, ReadError},
+    state::AppState,
+    write::Refused,
+};
 pub(super) use user::find as find_user;
 
 /// `/admin` and what is below it
@@ -42,6 +50,20 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/admin/audit", get(audit::show))
         .route("/admin/audit.csv", get(audit::download))
         .route("/admin/system", get(system::show))
+}
+
+/// Whether nobody is programme manager of a partnership; asked only for who may give roles
+///
+/// # Errors
+///
+/// When the database fails.
+pub(super) async fn lacks_manager(
+    connection: &AsyncPgConnection,
+    frame: &Frame,
+    partnership_id: Uuid,
+) -> Result<bool, ReadError> {
+    Ok(frame.administration.is_some()
+        && !read::user::is_held(connection, partnership_id, Role::ProgrammeManager).await?)
 }
 
 /// Something that was made just now and is told here once

@@ -34,7 +34,7 @@ use crate::{
     },
     state::AppState,
     web::{
-        Frame,
+        Frame, admin,
         dutch::moment,
         filled::{Choice, Filled},
         page,
@@ -80,6 +80,8 @@ pub(super) struct BudgetPage {
     rejection: Filled,
     /// The first year without a budget, to begin one of; `None` for who may draft none, and where the one of this year begins
     next_year: Option<i32>,
+    /// Whether nobody is programme manager, for who may give roles
+    lacks_manager: bool,
 }
 
 /// A revision in the list
@@ -173,8 +175,10 @@ pub(super) async fn load(
         .iter()
         .map(|row| revision_row(row, (choice.revision, choice.compared), written))
         .collect();
+    let frame = Frame::new(viewer, &choice.partnership).of_year(choice.year);
     Ok(BudgetPage {
-        frame: Frame::new(viewer, &choice.partnership).of_year(choice.year),
+        lacks_manager: admin::lacks_manager(connection, &frame, choice.partnership.partnership_id).await?,
+        frame,
         slug,
         partnerships: choice.partnerships,
         year,

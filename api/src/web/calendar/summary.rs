@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
-use schema::types::{CalendarStatus, Milestone};
+use schema::types::{CalendarStatus, Milestone, whole_number};
 
 use super::{
     groups::{Totals, counted},
@@ -71,7 +71,7 @@ impl Summary {
         let drawn = timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
         let all = totals.all();
         let others = all.count() - i64::try_from(drawn).unwrap_or_default();
-        let quarters = totals.named().map(|(name, total)| (name, total.counted(), total.value()));
+        let quarters = totals.named().map(|(name, total)| (name, whole_number(total.count()), total.value()));
         Ok(Some(Self {
             title: calendar.title,
             is_draft: calendar.status == CalendarStatus::Draft,

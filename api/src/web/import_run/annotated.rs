@@ -66,7 +66,7 @@ fn absent(viewer: &Viewer, is_awaited: bool) -> Response {
             Some(viewer),
             StatusCode::NOT_FOUND,
             "Niet beschikbaar",
-            "Van deze import is er geen werkmap met de bevindingen. Lever de werkmap opnieuw aan om die te laten maken.",
+            "Van deze import is er geen werkmap met de bevindingen. Laat de werkmap opnieuw controleren om die te laten maken.",
         )
     }
 }

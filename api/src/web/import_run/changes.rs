@@ -81,7 +81,7 @@ impl Shown {
     /// What the table of the others tells
     pub(super) fn caption(&self, status: ImportStatus) -> String {
         let what = match status {
-            ImportStatus::Applied => "wat er is veranderd ten opzichte van wat daarvoor was opgeslagen",
+            ImportStatus::Applied => "wat deze import heeft veranderd",
             ImportStatus::Reverted => "wat deze import had veranderd; dat is teruggedraaid",
             ImportStatus::Rejected | ImportStatus::Failed => {
                 "wat er zou zijn veranderd; er is niets gewijzigd"
@@ -89,7 +89,7 @@ impl Shown {
             ImportStatus::Waiting
             | ImportStatus::Checking
             | ImportStatus::Checked
-            | ImportStatus::Applying => "wat er verandert ten opzichte van wat is opgeslagen",
+            | ImportStatus::Applying => "wat er verandert aan wat is opgeslagen",
         };
         format!("{}: {what}", held(&self.others.rows))
     }

@@ -24,7 +24,7 @@ use crate::{
     read::{self, settlement::SettlementWithFigures},
     state::AppState,
     web::{
-        Frame,
+        Frame, admin,
         filled::{Choice, Filled},
         page,
         sent::{SentId, identity},
@@ -60,6 +60,8 @@ pub(super) struct SettlementPage {
     rejection: Filled,
     /// Why a command did nothing, as far as no field says it; empty when nothing was refused
     refusal: String,
+    /// Whether nobody is programme manager, for who may give roles
+    lacks_manager: bool,
 }
 
 /// What the viewer may do with it as it stands
@@ -176,11 +178,13 @@ impl SettlementPage {
         } else {
             None
         };
+        let frame = Frame::new(viewer, &of.partnership).of_year(row.year);
         let drafted = read::settlement::drafted(connection, row.settlement_id).await?;
         let before = standing.closed.into_iter().filter(|closed| *closed < period).collect();
         let before = Standing { closed: before, ..Standing::default() };
         Ok(Self {
-            frame: Frame::new(viewer, &of.partnership).of_year(row.year),
+            lacks_manager: admin::lacks_manager(connection, &frame, of.partnership.partnership_id).await?,
+            frame,
             slug: of.partnership.slug.clone(),
             year: row.year,
             half: row.half,
