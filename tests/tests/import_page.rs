@@ -51,7 +51,7 @@ async fn a_calendar_without_titles_is_recognized_and_what_it_did_is_told() {
     assert!(page.contains("Verwerkt: 1 traject toegevoegd."), "{page}");
     assert!(page.contains("Naar de kalender van 2027</a>"), "{page}");
     assert!(
-        page.contains("Nieuwe rijen: wat er is veranderd") && !page.contains("wat er verandert"),
+        page.contains("Nieuwe rijen: wat deze import heeft veranderd") && !page.contains("wat er verandert"),
         "{page}"
     );
     assert!(

@@ -105,7 +105,7 @@ async fn a_person_subscribes_to_all_that_comes_at_an_address_of_their_own() {
 
     // The page tells it this once, and the database never.
     let page = account(&app, &cookie).await;
-    assert!(!page.contains(secret) && page.contains("Samenwerking zhw, alleen Westland"), "{page}");
+    assert!(!page.contains(secret) && page.contains("Alleen Westland, in Samenwerking zhw"), "{page}");
     let stored = database.texts("SELECT calendar_feeds::text AS name FROM calendar_feeds").await;
     assert!(
         stored.len() == 2 && stored.iter().all(|row| !row.contains(secret.trim_start_matches("ik_"))),
