@@ -31,9 +31,8 @@ pub(super) struct Done {
 
 impl Done {
     /// Of an import that was taken back
-    pub(super) fn undone(run: &ImportRun, slug: &str, sentence: String) -> Self {
-        let links = run.kind.map_or_else(Vec::new, |kind| links(kind, run, slug));
-        Self { sentence, links }
+    pub(super) const fn undone(sentence: String) -> Self {
+        Self { sentence, links: Vec::new() }
     }
 
     /// Of an import that was applied

@@ -181,7 +181,7 @@ pub(super) async fn load(
     let undoing = Undoing::of(&run, shown.fates(), &shown);
     let done = match run.status {
         ImportStatus::Applied => Some(Done::of(&run, &partnership.slug, shown.fates())),
-        ImportStatus::Reverted => Some(Done::undone(&run, &partnership.slug, undoing.did())),
+        ImportStatus::Reverted => Some(Done::undone(undoing.did())),
         _ => None,
     };
     let deed = deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed);
