@@ -53,9 +53,14 @@ impl TenderChoice {
         ]
     }
 
+    /// By how many of its values it wants less than all
+    pub(crate) fn asked(&self) -> usize {
+        self.parts().iter().filter(|(_, value)| !value.trim().is_empty()).count()
+    }
+
     /// Whether it wants less than all
     pub(crate) fn is_narrowed(&self) -> bool {
-        self.parts().iter().any(|(_, value)| !value.trim().is_empty())
+        self.asked() > 0
     }
 
     /// What is read of the calendar of a year

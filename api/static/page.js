@@ -115,6 +115,16 @@
     }
   };
 
+  // A sheet shows its first error, however far to the right that is.
+  const showFindings = (root) => {
+    for (const grid of root.querySelectorAll(".grid")) {
+      const cell = grid.querySelector("td.fout") ?? grid.querySelector("td[id]");
+      if (!cell || location.hash) continue;
+      grid.scrollLeft = Math.max(0, cell.offsetLeft + cell.offsetWidth - grid.clientWidth);
+      grid.scrollTop = Math.max(0, cell.offsetTop + cell.offsetHeight - grid.clientHeight);
+    }
+  };
+
   // A publication that is dragged to another period opens the form that plans it anew, with what that touches.
   const dragPublications = () => {
     for (const bar of document.querySelectorAll("[data-move]")) {
@@ -183,11 +193,13 @@
             next.querySelector("[role=status]").replaceWith(status);
             shown.replaceChildren(...next.childNodes);
             sendOnce(shown);
+            showFindings(shown);
             focusSummary();
           } else {
             // Only the workbook with its findings came after the check: what people chose meanwhile stays.
             const [old, now] = [shown, next].map((part) => part.querySelector("[data-findings]"));
             old.replaceChildren(...now.childNodes);
+            showFindings(old);
           }
           shown.dataset.live = next.dataset.live;
           if (next.dataset.live !== "true") return;
@@ -207,6 +219,7 @@
     sendWithProgress();
     openTenders();
     dragPublications();
+    showFindings(document);
     focusSummary();
   };
 

@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -92,6 +93,13 @@ impl Running {
         let ids = children.flat_map(|ids| ids.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
         ids.filter_map(|id| id.parse().ok()).filter(|id| is_running(*id)).collect()
     }
+}
+
+/// What this thread has taken of the processor, however busy others keep it
+pub fn processor_time() -> Duration {
+    let counted = fs::read_to_string("/proc/thread-self/schedstat").expect("what the thread has taken");
+    let taken = counted.split_whitespace().next().and_then(|taken| taken.parse().ok());
+    Duration::from_nanos(taken.expect("nanoseconds"))
 }
 
 /// Sends a signal, such as `KILL`, to a process

@@ -1,6 +1,6 @@
 //! Who gets in, and what nobody gets: every route, every role, and requests that mean harm.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::http::{Method, Request, StatusCode, header};
 use harness::{
@@ -225,11 +225,12 @@ async fn documents_that_mean_harm_are_refused_at_once() {
         "mutation { checkWorkbook(input: {partnership: \"a\", file: \"#__graphql_file__:x\"}) { problems { code } } }".to_owned(),
     ];
     for document in documents {
-        let begin = Instant::now();
+        let begin = programs::processor_time();
         let variables = json!({"file": "#__graphql_file__:9"});
         let answer = app.graphql(&document, variables, &token).await;
         assert!(answer.get("errors").is_some(), "{}: {answer}", &document[..40]);
-        assert!(begin.elapsed() < Duration::from_secs(2), "{:?} for {}", begin.elapsed(), &document[..40]);
+        let taken = programs::processor_time() - begin;
+        assert!(taken < Duration::from_secs(1), "{taken:?} for {}", &document[..40]);
     }
 }
 

@@ -49,7 +49,10 @@ struct FiguresPage {
     slug: String,
     years: Vec<i32>,
     year: i32,
+    /// Those of the year
     tiles: Vec<Tile>,
+    /// Those of today, whatever the year
+    tiles_now: Vec<Tile>,
     charts: Vec<Chart>,
 }
 
@@ -107,7 +110,8 @@ async fn load(
     )?;
     Ok(FiguresPage {
         frame: Frame::new(viewer, &partnership),
-        tiles: [of_tenders, of_money, of_contracts].concat(),
+        tiles: [of_tenders, of_money].concat(),
+        tiles_now: of_contracts,
         charts,
         slug: slug.to_owned(),
         partnerships,

@@ -22,6 +22,8 @@ pub(super) struct Choices {
     pub(super) quarters: Vec<Choice>,
     /// What is chosen, in words; empty when nothing is
     pub(super) told: String,
+    /// Whether some of what was asked for is not understood, so that it chooses nothing
+    pub(super) is_partial: bool,
 }
 
 impl Choices {
@@ -47,12 +49,15 @@ impl Choices {
             statuses: labelled(TenderStatus::ALL, &which.tenders.status),
             quarters: with(choices(quarters.map(named), &which.tenders.quarter), chosen_quarter),
             told: String::new(),
+            is_partial: false,
         };
-        Self { told: choices.told(which), ..choices }
+        let told = choices.told(which);
+        let is_partial = told.len() < which.tenders.asked();
+        Self { told: told.join(", "), is_partial, ..choices }
     }
 
-    /// What is chosen, as it stands above the tenders, on paper too
-    fn told(&self, which: &Which) -> String {
+    /// What is chosen, field by field, as it stands above the tenders, on paper too
+    fn told(&self, which: &Which) -> Vec<String> {
         let fields = [
             ("doet mee", &self.participants),
             ("penvoerder", &self.leads),
@@ -78,7 +83,7 @@ impl Choices {
                 !text.trim().is_empty() && (is_text(label) || dutch::amount(text).is_some())
             })
             .map(|(label, text)| format!("{label} {}", text.trim()));
-        chosen.chain(typed).collect::<Vec<_>>().join(", ")
+        chosen.chain(typed).collect()
     }
 }
 
@@ -105,6 +110,23 @@ mod tests {
     use crate::tender_choice::TenderChoice;
 
     #[test]
+    fn what_is_not_understood_is_not_told() {
+        let chosen = |minimum: &str, text: &str| {
+            let tenders = TenderChoice {
+                minimum: minimum.to_owned(),
+                text: text.to_owned(),
+                ..TenderChoice::default()
+            };
+            let choices = Choices::new(&Which { tenders, ..Which::default() }, 2023, &[]);
+            (choices.told, choices.is_partial)
+        };
+        assert_eq!(chosen("veel", ""), (String::new(), true));
+        assert_eq!(chosen("veel", "groen"), ("met de woorden groen".to_owned(), true));
+        assert_eq!(chosen("1,5 mln", " "), ("waarde vanaf 1,5 mln".to_owned(), false));
+        assert_eq!(chosen("", ""), (String::new(), false));
+    }
+
+    #[test]
     fn what_was_chosen_is_always_among_them() {
         let tenders = TenderChoice {
             lead: "GM0363".to_owned(),
@@ -122,5 +144,6 @@ mod tests {
         assert_eq!(choices.quarters.len(), 5);
         assert_eq!(chosen(&choices.natures), Vec::<String>::new());
         assert_eq!(choices.told, "penvoerder GM0363, publicatie mogelijk in 1e kwartaal 2024");
+        assert!(choices.is_partial, "no nature is ART");
     }
 }
