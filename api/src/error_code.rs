@@ -35,7 +35,7 @@ codes! {
     ParseFailed = "GRAPHQL_PARSE_FAILED", "document", "The document is not GraphQL; `locations` tells where it goes wrong.";
     /// The document does not fit the schema
     ValidationFailed = "GRAPHQL_VALIDATION_FAILED", "document",
-        "The document does not fit the schema, goes round in fragments, or asks for the schema where that is off.";
+        "The document does not fit the schema, or its variables do not; it goes round in fragments, or asks for the schema where that is off.";
     /// More is asked for or sent than is allowed
     LimitExceeded = "LIMIT_EXCEEDED", "document, field; 413 for a body or file, 400 for an answer",
         "`limit` and `maximum` tell which limit. Ask for less at a time, or have the operator raise it.";

@@ -85,5 +85,6 @@ mod told;
 mod totals;
 mod tour;
 mod users;
+mod validation;
 mod waiting;
 mod worker;

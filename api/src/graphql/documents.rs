@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use async_graphql::parser::types::ExecutableDocument;
 use lru::LruCache;
 
-use super::{limits, parameters::Parameters, request_error::RequestError, understood::Understood};
+use super::{
+    fitting::Fitting, limits, parameters::Parameters, request_error::RequestError, understood::Understood,
+};
 use crate::config::{Config, DocumentHash, GraphqlLimits, TrustedDocuments};
 
 /// How many bytes of documents of clients are kept
@@ -37,7 +38,7 @@ impl Documents {
         Self { known: Arc::new(known), understood: Arc::new(Understood::new()) }
     }
 
-    /// The document that a request means, within all limits
+    /// The document that a request means, within all limits, with variables that fit it
     ///
     /// # Errors
     ///
@@ -46,8 +47,14 @@ impl Documents {
         &self,
         parameters: &Parameters,
         limits: &GraphqlLimits,
-    ) -> Result<ExecutableDocument, RequestError> {
+    ) -> Result<Arc<Fitting>, RequestError> {
         limits::check_variables(&parameters.variables, limits)?;
+        let document = self.find(parameters, limits)?;
+        document.check_variables(parameters.operation_name.as_deref(), &parameters.variables)?;
+        Ok(document)
+    }
+
+    fn find(&self, parameters: &Parameters, limits: &GraphqlLimits) -> Result<Arc<Fitting>, RequestError> {
         let hash = match (&parameters.query, parameters.hash) {
             (Some(query), Some(hash)) if DocumentHash::of(query) != hash => {
                 return Err(RequestError::bad("The document has another SHA-256 than the request says."));
@@ -116,15 +123,18 @@ mod tests {
     #[test]
     fn a_document_is_known_once_it_was_sent() {
         let documents = Documents::new(&Config::default());
-        let hash = DocumentHash::of("{ a }");
+        let hash = DocumentHash::of("{ a: __typename }");
         assert!(matches!(parse(&documents, None, Some(hash)), Err(RequestError::NotKnown)));
-        assert!(parse(&documents, Some("{ a }"), None).is_ok());
+        assert!(parse(&documents, Some("{ a: __typename }"), None).is_ok());
         assert!(
             matches!(parse(&documents, None, Some(hash)), Err(RequestError::NotKnown)),
             "without a hash none is kept"
         );
-        assert!(parse(&documents, Some("{ b }"), Some(hash)).is_err(), "under the hash of another");
-        assert!(parse(&documents, Some("{ a }"), Some(hash)).is_ok());
+        assert!(
+            parse(&documents, Some("{ b: __typename }"), Some(hash)).is_err(),
+            "under the hash of another"
+        );
+        assert!(parse(&documents, Some("{ a: __typename }"), Some(hash)).is_ok());
         assert!(parse(&documents, None, Some(hash)).is_ok());
     }
 
@@ -138,14 +148,19 @@ mod tests {
 
     #[test]
     fn with_a_list_nothing_else_is_run() {
-        let hash = DocumentHash::of("{ a }");
-        let list =
-            TrustedDocuments::of_json(&json!({format!("{hash:?}"): "{ a }"}).to_string()).expect("a list");
+        let hash = DocumentHash::of("{ a: __typename }");
+        let list = TrustedDocuments::of_json(&json!({format!("{hash:?}"): "{ a: __typename }"}).to_string())
+            .expect("a list");
         let documents = Documents::new(&Config { documents: Some(list), ..Config::default() });
         assert!(parse(&documents, None, Some(hash)).is_ok());
-        assert!(parse(&documents, Some("{ a }"), None).is_ok(), "written out it is the same document");
-        let other = Some(DocumentHash::of("{ b }"));
-        for (query, hash) in [(Some("{ b }"), None), (Some("{ b }"), other), (None, other)] {
+        assert!(
+            parse(&documents, Some("{ a: __typename }"), None).is_ok(),
+            "written out it is the same document"
+        );
+        let other = Some(DocumentHash::of("{ b: __typename }"));
+        for (query, hash) in
+            [(Some("{ b: __typename }"), None), (Some("{ b: __typename }"), other), (None, other)]
+        {
             assert!(matches!(parse(&documents, query, hash), Err(RequestError::NotListed)), "{query:?}");
         }
     }

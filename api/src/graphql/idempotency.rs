@@ -144,7 +144,10 @@ async fn sha256(sent: &mut Sent) -> io::Result<[u8; 32]> {
     for operation in sent.operations() {
         let asked = &operation.parameters;
         let hash = asked.hash.map(|hash| format!("{hash:?}"));
-        hasher.update(json!([asked.query, hash, asked.operation_name, asked.variables]).to_string());
+        let mut asked = json!([asked.query, hash, asked.operation_name, asked.variables]);
+        // Clients may write the same variables in another order.
+        asked.sort_all_objects();
+        hasher.update(asked.to_string());
         for file in &operation.files {
             hasher.update(file.variable());
             files.push(file.content().try_clone()?);

@@ -6,14 +6,14 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Name, Positioned, Value,
+    Name, Positioned,
     parser::{
         parse_query,
         types::{Directive, ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
     },
 };
 
-use super::variable_types;
+use super::fitting::Fault;
 use crate::config::GraphqlLimits;
 
 /// Why a document is refused
@@ -35,9 +35,12 @@ pub(super) enum Unfit {
         /// Line and column, from 1
         at: Option<(usize, usize)>,
     },
-    /// A fragment contains itself, or a directive is not what it should be; validation overlooks the latter
+    /// A fragment contains itself, or it asks for the schema where that is off
     #[error("{0}")]
     Invalid(String),
+    /// It does not fit the schema, or its variables do not fit it
+    #[error("The document does not fit the schema.")]
+    Misfit(Vec<Fault>),
 }
 
 /// The document in a text that is within all limits
@@ -53,7 +56,6 @@ pub(super) fn parse(query: &str, limits: &GraphqlLimits) -> Result<ExecutableDoc
         at: error.positions().next().map(|position| (position.line, position.column)),
     })?;
     check_document(&document, limits)?;
-    variable_types::check(&document)?;
     Ok(document)
 }
 
@@ -165,9 +167,9 @@ fn check_document(document: &ExecutableDocument, limits: &GraphqlLimits) -> Resu
         walk.fragment(name, 0)?;
     }
     for (_, operation) in document.operations.iter() {
-        walk.no_directives(&operation.node.directives)?;
+        walk.count_directives(&operation.node.directives)?;
         for variable in &operation.node.variable_definitions {
-            walk.no_directives(&variable.node.directives)?;
+            walk.count_directives(&variable.node.directives)?;
         }
         let size = walk.set(&operation.node.selection_set.node, 0)?;
         at_most("rootFields", size.fields, limits.root_fields)?;
@@ -255,7 +257,7 @@ impl<'a> Walk<'a> {
         }
         let Some(definition) = self.fragments.get(name) else { return Ok(Size::default()) };
         self.known.insert(name, Known::Open);
-        self.no_directives(&definition.node.directives)?;
+        self.count_directives(&definition.node.directives)?;
         let size = self.set(&definition.node.selection_set.node, inside)?;
         size.check(self.limits)?;
         self.known.insert(name, Known::Whole(size));
@@ -272,7 +274,7 @@ impl<'a> Walk<'a> {
                 Selection::Field(field) => {
                     self.aliases += usize::from(field.node.alias.is_some());
                     at_most("aliases", self.aliases, self.limits.aliases)?;
-                    self.directives(&field.node.directives)?;
+                    self.count_directives(&field.node.directives)?;
                     let below = match &field.node.selection_set.node {
                         set if set.items.is_empty() => Size::default(),
                         set => self.set(set, inside)?,
@@ -281,12 +283,12 @@ impl<'a> Walk<'a> {
                     size.add(self.field(&field.node.name.node, below)?);
                 }
                 Selection::FragmentSpread(spread) => {
-                    self.directives(&spread.node.directives)?;
+                    self.count_directives(&spread.node.directives)?;
                     let spread = self.fragment(&spread.node.fragment_name.node, inside)?;
                     size.add(spread);
                 }
                 Selection::InlineFragment(inline) => {
-                    self.directives(&inline.node.directives)?;
+                    self.count_directives(&inline.node.directives)?;
                     let inline = self.set(&inline.node.selection_set.node, inside)?;
                     size.add(inline);
                 }
@@ -311,42 +313,6 @@ impl<'a> Walk<'a> {
             introspection: if about_schema { values } else { below.introspection },
             ..below
         })
-    }
-
-    /// On a selection there may be `@include` and `@skip`
-    fn directives(&mut self, found: &[Positioned<Directive>]) -> Result<(), Unfit> {
-        self.count_directives(found)?;
-        for directive in found {
-            let name = &directive.node.name.node;
-            if !matches!(name.as_str(), "include" | "skip") {
-                return Err(Unfit::Invalid(format!("Unknown directive \"@{name}\".")));
-            }
-            let has_condition = match directive.node.arguments.as_slice() {
-                [(argument, value)] if argument.node == "if" => match value.node.clone().into_const() {
-                    Some(value) => matches!(value, Value::Boolean(_)),
-                    None => value.node.to_string().starts_with('$'),
-                },
-                _ => false,
-            };
-            if !has_condition {
-                return Err(Unfit::Invalid(format!(
-                    "Directive \"@{name}\" takes one argument \"if\" of type Boolean!."
-                )));
-            }
-        }
-        Ok(())
-    }
-
-    /// Elsewhere there may be none
-    fn no_directives(&mut self, found: &[Positioned<Directive>]) -> Result<(), Unfit> {
-        self.count_directives(found)?;
-        match found.first() {
-            Some(directive) => Err(Unfit::Invalid(format!(
-                "Directive \"@{}\" may not be used here.",
-                directive.node.name.node
-            ))),
-            None => Ok(()),
-        }
     }
 
     fn count_directives(&mut self, found: &[Positioned<Directive>]) -> Result<(), Unfit> {

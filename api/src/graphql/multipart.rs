@@ -112,7 +112,7 @@ fn broken(error: &MultipartError, limits: &HttpLimits) -> RequestError {
 }
 
 /// A variable that stands for a file
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 struct Place {
     /// Which operation, from 0
     operation: usize,
@@ -128,20 +128,19 @@ impl Awaited {
         let wrong =
             || RequestError::bad("The part map must be a JSON object from part names to lists of variables.");
         let map: Map<String, Value> = serde_json::from_slice(text).map_err(|_| wrong())?;
-        let mut seen = Vec::new();
+        let mut count = 0;
         let mut awaited = Vec::new();
         for (part, variables) in map {
             let paths: Vec<String> = serde_json::from_value(variables).map_err(|_| wrong())?;
             let mut places = Vec::with_capacity(paths.len());
             for path in &paths {
-                let place = place(sent, path).filter(|place| !seen.contains(place)).ok_or_else(|| {
+                places.push(place(sent, path).ok_or_else(|| {
                     RequestError::bad(
                         "The map names something else than a variable that is null, or names it twice.",
                     )
-                })?;
-                seen.push(place.clone());
-                places.push(place);
-                if seen.len() > limits.upload_files {
+                })?);
+                count += 1;
+                if count > limits.upload_files {
                     return Err(
                         ApiError::TooLarge { limit: "uploadFiles", maximum: limits.upload_files }.into()
                     );
@@ -173,23 +172,22 @@ fn place(sent: &mut Sent, path: &str) -> Option<Place> {
             (operation.parse().ok()?, variable)
         }
     };
-    let parameters = &sent.operations().get(operation)?.parameters;
-    is_null(parameters, variable).then(|| Place { operation, variable: variable.to_owned() })
+    let parameters = &mut sent.operations().get_mut(operation)?.parameters;
+    // Until the file is there, something must be.
+    *null(parameters, variable)? = Value::String("file".to_owned());
+    Some(Place { operation, variable: variable.to_owned() })
 }
 
-/// Whether a path such as `variables.input.files.0` leads to a null
-fn is_null(parameters: &Parameters, path: &str) -> bool {
-    let Some(path) = path.strip_prefix("variables.") else { return false };
-    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    let found = rest.into_iter().flat_map(|rest| rest.split('.')).fold(
-        parameters.variables.get(first),
-        |value, step| match value? {
-            Value::Object(map) => map.get(step),
-            Value::Array(values) => values.get(step.parse::<usize>().ok()?),
-            _ => None,
-        },
-    );
-    found.is_some_and(Value::is_null)
+/// The null that a path such as `variables.input.files.0` leads to
+fn null<'a>(parameters: &'a mut Parameters, path: &str) -> Option<&'a mut Value> {
+    let mut steps = path.strip_prefix("variables.")?.split('.');
+    let first = parameters.variables.get_mut(steps.next()?);
+    let found = steps.fold(first, |value, step| match value? {
+        Value::Object(map) => map.get_mut(step),
+        Value::Array(values) => values.get_mut(step.parse::<usize>().ok()?),
+        _ => None,
+    });
+    found.filter(|value| value.is_null())
 }
 
 /// The last part of what the client calls the file, so that it can name no other folder
@@ -257,7 +255,7 @@ mod tests {
     #[test]
     fn a_path_leads_to_a_null_or_nowhere() {
         for path in ["variables.file", "variables.input.files.0"] {
-            assert!(is_null(&parameters(), path), "{path}");
+            assert!(null(&mut parameters(), path).is_some(), "{path}");
         }
         for path in [
             "file",
@@ -271,7 +269,7 @@ mod tests {
             "variables.file.x",
             "query",
         ] {
-            assert!(!is_null(&parameters(), path), "{path}");
+            assert!(null(&mut parameters(), path).is_none(), "{path}");
         }
     }
 

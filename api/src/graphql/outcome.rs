@@ -61,7 +61,7 @@ impl Outcome {
         match self {
             Self::Ran(response) => serde_json::to_string(response).map_err(ApiError::internal),
             Self::Unfit(unfit) => Ok(json!({"errors": all_coded(unfit, limits)}).to_string()),
-            Self::Refused(error) => Ok(json!({"errors": [error.told()]}).to_string()),
+            Self::Refused(error) => Ok(json!({"errors": error.told()}).to_string()),
         }
     }
 }

@@ -67,31 +67,32 @@ impl RequestError {
         match self {
             Self::Api(error) => retold(error.into_response(), answer_type),
             Self::Document(_) | Self::NotKnown | Self::NotListed => {
-                errors(answer_type, answer_type.status_of_unfit(), &[told])
+                errors(answer_type, answer_type.status_of_unfit(), &told)
             }
             Self::MutationByGet => {
-                let mut response = errors(answer_type, StatusCode::METHOD_NOT_ALLOWED, &[told]);
+                let mut response = errors(answer_type, StatusCode::METHOD_NOT_ALLOWED, &told);
                 response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
                 response
             }
-            Self::BodyType => errors(answer_type, StatusCode::UNSUPPORTED_MEDIA_TYPE, &[told]),
-            Self::AnswerType => errors(answer_type, StatusCode::NOT_ACCEPTABLE, &[told]),
+            Self::BodyType => errors(answer_type, StatusCode::UNSUPPORTED_MEDIA_TYPE, &told),
+            Self::AnswerType => errors(answer_type, StatusCode::NOT_ACCEPTABLE, &told),
             Self::Conflict(conflict) => {
-                let mut response = errors(answer_type, StatusCode::CONFLICT, &[told]);
+                let mut response = errors(answer_type, StatusCode::CONFLICT, &told);
                 if conflict == Conflict::InUse {
                     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
                 }
                 response
             }
-            Self::Batch(_) => errors(answer_type, StatusCode::BAD_REQUEST, &[told]),
+            Self::Batch(_) => errors(answer_type, StatusCode::BAD_REQUEST, &told),
         }
     }
 
-    /// The GraphQL error
-    pub(super) fn told(&self) -> Value {
-        match self {
+    /// The GraphQL errors, at least one
+    pub(super) fn told(&self) -> Vec<Value> {
+        let told = match self {
+            Self::Document(unfit) => return of_document(unfit),
+            Self::Batch(maximum) => return of_document(&Unfit::Limit { limit: "batch", maximum: *maximum }),
             Self::Api(error) => of_told(&error.told()),
-            Self::Document(unfit) => of_document(unfit),
             Self::MutationByGet => {
                 plain(ErrorCode::MethodNotAllowed, "Only queries may be sent by GET; send this by POST.")
             }
@@ -110,28 +111,33 @@ impl RequestError {
                 "This document is not among those that are run here.",
             ),
             Self::Conflict(conflict) => plain(conflict.code(), &conflict.to_string()),
-            Self::Batch(maximum) => of_document(&Unfit::Limit { limit: "batch", maximum: *maximum }),
-        }
+        };
+        vec![told]
     }
 }
 
-fn of_document(unfit: &Unfit) -> Value {
-    let message = unfit.to_string();
-    match unfit {
+fn of_document(unfit: &Unfit) -> Vec<Value> {
+    let told = match unfit {
         Unfit::Limit { limit, maximum } => {
-            json!({"message": message, "extensions": {"code": ErrorCode::LimitExceeded.name(), "limit": limit, "maximum": maximum}})
+            json!({"message": unfit.to_string(), "extensions": {"code": ErrorCode::LimitExceeded.name(), "limit": limit, "maximum": maximum}})
         }
-        Unfit::Syntax { at: Some((line, column)), .. } => {
-            let locations = json!([{"line": line, "column": column}]);
-            json!({"message": message, "locations": locations, "extensions": {"code": ErrorCode::ParseFailed.name()}})
+        Unfit::Syntax { message, at } => placed(ErrorCode::ParseFailed, message, *at),
+        Unfit::Invalid(message) => plain(ErrorCode::ValidationFailed, message),
+        Unfit::Misfit(faults) => {
+            let told = faults.iter();
+            return told.map(|fault| placed(ErrorCode::ValidationFailed, &fault.message, fault.at)).collect();
         }
-        Unfit::Syntax { at: None, .. } => {
-            json!({"message": message, "extensions": {"code": ErrorCode::ParseFailed.name()}})
-        }
-        Unfit::Invalid(_) => {
-            json!({"message": message, "extensions": {"code": ErrorCode::ValidationFailed.name()}})
-        }
+    };
+    vec![told]
+}
+
+/// With its line and column, where there is one
+fn placed(code: ErrorCode, message: &str, at: Option<(usize, usize)>) -> Value {
+    let mut told = plain(code, message);
+    if let (Some((line, column)), Some(told)) = (at, told.as_object_mut()) {
+        told.insert("locations".to_owned(), json!([{"line": line, "column": column}]));
     }
+    told
 }
 
 fn plain(code: ErrorCode, message: &str) -> Value {

@@ -105,14 +105,14 @@ impl Sent {
 }
 
 impl Operation {
-    /// The operation with its document parsed, when all that can be refused without the schema is in order
+    /// The operation with its document parsed, when all that can be refused before it is run is in order
     fn prepare(
         self,
         documents: &Documents,
         limits: &GraphqlLimits,
         method: &Method,
     ) -> Result<Ready, RequestError> {
-        let document = documents.parse(&self.parameters, limits)?;
+        let document = documents.parse(&self.parameters, limits)?.document.clone();
         let changes = !only_queries(&document, self.parameters.operation_name.as_deref());
         if changes && *method != Method::POST {
             return Err(RequestError::MutationByGet);

@@ -159,8 +159,8 @@ impl<E: Executor> Client<E> {
             Ok(parameters) => parameters,
             Err(error) => {
                 let told = error.told();
-                let reason = told.get("message").and_then(Value::as_str).unwrap_or_default();
-                return Step::Break(Some(Close::Invalid(reason.to_owned())));
+                let reason = told.first().and_then(|told| told.get("message")).and_then(Value::as_str);
+                return Step::Break(Some(Close::Invalid(reason.unwrap_or_default().to_owned())));
             }
         };
         match self.operation(parameters) {
@@ -169,7 +169,7 @@ impl<E: Executor> Client<E> {
                 self.operations.begin(id, outcomes);
                 Step::Continue(None)
             }
-            Err(error) => Self::tell(&id, &Outcome::Refused(vec![error.told()])),
+            Err(error) => Self::tell(&id, &Outcome::Refused(error.told())),
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// The operation that the parameters ask for, when all that can be refused without the schema is in order
+    /// The operation that the parameters ask for, when all that can be refused before it is run is in order
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl Operation {
         documents: &Documents,
         limits: &GraphqlLimits,
     ) -> Result<Self, RequestError> {
-        let document = documents.parse(&parameters, limits)?;
+        let document = documents.parse(&parameters, limits)?.document.clone();
         let asked = asked(&document, parameters.operation_name.as_deref());
         let kind = asked.map_or(OperationType::Query, |asked| asked.ty);
         if let (OperationType::Subscription, Some(asked)) = (kind, asked) {
@@ -86,7 +86,7 @@ impl Operation {
         let answered = async move {
             match timeout(longest, executor.execute(request)).await {
                 Ok(response) => outcome(response),
-                Err(_) => Outcome::Refused(vec![RequestError::Api(ApiError::TimedOut).told()]),
+                Err(_) => Outcome::Refused(RequestError::Api(ApiError::TimedOut).told()),
             }
         };
         until_its_end(stream::once(answered).boxed())
@@ -155,7 +155,7 @@ mod tests {
         let config = Config::default();
         match Operation::of(parameters, &Documents::new(&config), &config.graphql) {
             Ok(operation) => Ok(operation.kind),
-            Err(error) => Err(error.told()["message"].as_str().unwrap_or_default().to_owned()),
+            Err(error) => Err(error.told()[0]["message"].as_str().unwrap_or_default().to_owned()),
         }
     }
 
