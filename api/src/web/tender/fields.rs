@@ -38,7 +38,7 @@ pub(super) const FIELDS: [&str; 14] = [
 ];
 
 /// The field of the part of an organization is named so, and then by its identity
-const PART: &str = "part-";
+const PART: &str = "participations-";
 /// What stands for the title of a lot of which only the number is known
 const UNTITLED: &str = "-";
 
