@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn says_of_each_field_what_is_missing() {
-        let mut form = filled(&[("amount", "veel")]);
+        let mut form = filled(&[("day", ""), ("amount", "veel")]);
         assert_eq!(
             (form.day("day"), form.amount("amount"), form.identity("by", "Kies.")),
             (None, None, None)
