@@ -99,7 +99,9 @@ impl Place {
         let mut choices = filled.choices("partnership", partnerships.chain(all));
         if !filled.has("partnership") {
             // Nothing was chosen yet, and what has no name is not chosen by that.
-            choices.iter_mut().for_each(|choice| choice.is_chosen = false);
+            for choice in &mut choices {
+                choice.is_chosen = false;
+            }
         }
         choices
     }
