@@ -53,9 +53,9 @@ impl Quarter {
         self.first.month0() / 3 + 1
     }
 
-    /// `2e kwartaal 2023`
+    /// `Q2 2023`, as people write it
     pub(crate) fn name(self) -> String {
-        format!("{}e kwartaal {}", self.number(), self.first.year())
+        format!("Q{} {}", self.number(), self.first.year())
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn are_written_and_read_back() {
         let quarter: Quarter = "2023-Q2".parse().unwrap();
-        assert_eq!((quarter.to_string().as_str(), quarter.name().as_str()), ("2023-Q2", "2e kwartaal 2023"));
+        assert_eq!((quarter.to_string().as_str(), quarter.name().as_str()), ("2023-Q2", "Q2 2023"));
         assert_eq!(quarter.first_day().to_string(), "2023-04-01");
         assert_eq!(quarter.last_day().to_string(), "2023-06-30");
         for text in ["", "2023", "2023-Q0", "2023-Q5", "1-Q1", "99999999999-Q1", "2023-Q99999999999", "-Q1"] {

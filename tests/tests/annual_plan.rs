@@ -5,6 +5,8 @@ use harness::{app::App, database::TestDatabase, partnership, programs, workspace
 use schema::types::Role;
 use serde_json::{Value, json};
 
+use crate::told::told;
+
 const PLAN: &str =
     "id goals { position title description } focusPoints { title } activities { title description }
     budget { id year revision version status lines { name } }";
@@ -218,6 +220,12 @@ async fn the_page_shows_a_plan_and_changes_a_draft() {
     assert_eq!(app.post(&address, &fields, &viewer).await.status, 403);
     let stale = app.post(&address, &fields, &coordinator).await;
     assert!(stale.text().contains("intussen gewijzigd"));
+    fields[0].1 = "2";
+    fields[1].1 = "2";
+    let same = app.post(&address, &fields, &coordinator).await;
+    assert_eq!(told(&same), "unchanged");
+    let again = app.post(&address, &fields, &coordinator).await;
+    assert_eq!(told(&again), "unchanged", "and the version is as it was: {}", again.text());
 
     app.data(
         &format!(

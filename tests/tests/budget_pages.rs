@@ -72,7 +72,7 @@ async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
     let wrong = app.post(&address, &borrowed(&fields), &coordinator).await;
     assert_eq!(wrong.status, 400);
     let wrong = wrong.text();
-    assert!(wrong.contains("<a href=\"#amount-5\">Rij 6 (Huur &#38; &#60;zalen&#62;): "), "{wrong}");
+    assert!(wrong.contains("<a href=\"#amount-5\">Huur &#38; &#60;zalen&#62;: "), "{wrong}");
     assert!(
         wrong.contains("id=\"amount-5-error\"") && wrong.contains("Huur &#38; &#60;zalen&#62;"),
         "{wrong}"

@@ -123,7 +123,7 @@ async fn a_long_calendar_goes_on_behind_a_link() {
     loop {
         let page = browser::page(&app, &address, &token).await;
         assert_eq!(heading(&page), "230 trajecten, samen € 2.300");
-        let known = page.contains("1e kwartaal 2023 <span>154 trajecten, samen € 1.540</span>");
+        let known = page.contains("Q1 2023 <span>154 trajecten, samen € 1.540</span>");
         let unknown = page.contains("niet bekend <span>76 trajecten, samen € 760</span>");
         assert!(known || unknown, "{page}");
         let found: Vec<&str> =
@@ -154,7 +154,7 @@ async fn the_timeline_shows_the_days_that_are_asked_for() {
     };
     assert_eq!(bars(&shown("").await), 13, "all but the one without a moment");
     let quarter = shown("&zoom=quarter&from=2023-Q4").await;
-    assert!(quarter.contains("Tijdlijn van 4e kwartaal 2023") && quarter.contains("oktober 2023"));
+    assert!(quarter.contains("Tijdlijn van Q4 2023") && quarter.contains("oktober 2023"));
     assert_eq!(bars(&quarter), 3, "{quarter}");
     let later = link(&quarter, "Later").expect("a link");
     assert!(shown("").await.contains("zoom=three-years") && later.contains("from=2024-Q1"), "{later}");
@@ -177,12 +177,9 @@ async fn the_home_page_tells_it_in_short() {
     let database = example().await;
     let app = App::new(&database);
     let home = browser::page(&app, "/?year=2023", "").await;
-    for text in [
-        "14 trajecten, samen",
-        "1e kwartaal 2023",
-        "Begin van de publicatie niet bekend",
-        "Voorbeeld: groenonderhoud",
-    ] {
+    for text in
+        ["14 trajecten, samen", "Q1 2023", "Begin van de publicatie niet bekend", "Voorbeeld: groenonderhoud"]
+    {
         assert!(home.contains(text), "{text}: {home}");
     }
     let address = link(&home, "Bekijk de hele kalender van 2023").expect("a link");

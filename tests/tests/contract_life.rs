@@ -287,7 +287,7 @@ async fn pages_show_what_ends_when_and_change_it() {
     let app = App::new(&database);
     let token = app.token(Role::Adviser, Some("GM0503")).await;
     let list = app.get("/contracts?partnership=zhw&ends=2026&follow_up=with", &token).await.text();
-    assert!(list.contains("4e kwartaal 2026") && list.contains("2027 · T1 · Groen samen"), "{list}");
+    assert!(list.contains("Q4 2026") && list.contains("2027 · T1 · Groen samen"), "{list}");
     assert!(!list.contains(">Bomen<"), "{list}");
     let withdrawn = app.get("/contracts?partnership=zhw&ends=2027&division=77", &token).await.text();
     assert!(withdrawn.contains("ingetrokken") && !withdrawn.contains(">Groen<"), "{withdrawn}");

@@ -86,7 +86,7 @@ async fn anyone_subscribes_to_what_is_published_and_members_to_all() {
     let expected = [
         "20230401 Publicatie (Q2 2023): Drukwerk".to_owned(),
         format!("20230401 Publicatie (Q2 2023): {title}"),
-        format!("20231201 Ingang contract: {title}"),
+        format!("20231201 Ingang van het contract: {title}"),
     ];
     assert_eq!(told(&public), expected);
     let text = public.text();
@@ -232,7 +232,7 @@ async fn events_lead_to_their_pages_where_the_server_knows_its_address() {
     assert_eq!(property(&events(&app.get(ADDRESS, "").await)[0], "URL"), "");
     let public_url = Some("https://inkoop.example.org".to_owned());
     let app = App::with(&database, Config { public_url, ..Config::default() });
-    let event = event(&app.get(ADDRESS, "").await, "Ingang contract");
+    let event = event(&app.get(ADDRESS, "").await, "Ingang van het contract");
     let page = property(&event, "URL").strip_prefix("https://inkoop.example.org").expect("our address");
     assert_eq!(app.get(page, "").await.status, 200, "{page}");
 }
@@ -262,7 +262,7 @@ async fn calendar_programs_read_what_was_written() {
             .iter()
             .find(|event| event["title"].as_str().is_some_and(|title| title.starts_with("Ingang")));
         let start = start.expect("the start of the contract");
-        assert_eq!(start["title"], format!("Ingang contract: {}", HOSTILE.replace("\r\n", "\n")));
+        assert_eq!(start["title"], format!("Ingang van het contract: {}", HOSTILE.replace("\r\n", "\n")));
         assert_eq!((&start["first"], &start["behind"]), (&json!("2023-12-01"), &json!("2023-12-02")));
         assert_eq!((&start["isDay"], &start["status"]), (&json!(true), &json!("CONFIRMED")));
     }

@@ -127,7 +127,7 @@ async fn a_release_says_what_is_known_of_a_tender() {
                     milestone("submission", "Sluiting inschrijving", "1 mei (01-05-2023)", json!({"status": "met", "dueDate": "2023-05-01T23:59:59+02:00"})),
                     milestone("award", "Gunning", "Q2 2023 (01-04-2023 t/m 30-06-2023)",
                         json!({"type": "assessment", "status": "met", "dueDate": "2023-06-30T23:59:59+02:00"})),
-                    milestone("contract-start", "Ingang contract", "vanaf juli (vanaf 01-07-2023)", json!({"type": "delivery", "status": "scheduled"})),
+                    milestone("contract-start", "Ingang van het contract", "vanaf juli (vanaf 01-07-2023)", json!({"type": "delivery", "status": "scheduled"})),
                 ],
             },
             "awards": [{"id": format!("{id}-award"), "title": "Traject CONTRACTED", "status": "active"}],

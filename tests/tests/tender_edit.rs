@@ -16,7 +16,7 @@ const PLANNED: &str = "SELECT milestone || ' ' || lower(during) AS name FROM pla
 /// The name of the field for the part of a member
 async fn part(database: &TestDatabase, code: &str) -> String {
     let id = format!("SELECT organization_id::text AS name FROM organizations WHERE code = '{code}'");
-    format!("part-{}", database.texts(&id).await[0])
+    format!("participations-{}", database.texts(&id).await[0])
 }
 
 /// The value of a field with one line, as the page has it
@@ -127,6 +127,17 @@ async fn what_is_wrong_in_the_form_of_a_tender_is_said_and_nothing_is_stored() {
         );
         assert!(page.contains(&format!("id=\"{field}\"")), "the link leads to the field: {page}");
     }
+    let turned = [
+        ("minimum_value", "veel"),
+        ("lots", "x; veel"),
+        (delft.as_str(), "LEAD"),
+        (westland.as_str(), "LEAD"),
+        ("title", ""),
+    ];
+    let page = app.post(&form, &turned, &coordinator).await.text();
+    let places =
+        ["#minimum_value", "#lots", "#title"].map(|field| page.find(&format!("<a href=\"{field}\">")));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "as they stand in the form: {page}");
     assert_eq!(database.texts(KNOWN).await, before);
 
     let own = app.token(Role::Adviser, Some("GM1783")).await;

@@ -21,6 +21,13 @@ fn given(answer: &Answer) -> Option<String> {
     Some(cookie.split(';').next().expect("a pair").to_owned())
 }
 
+/// Name of what an answer has done, which the page that it leads to tells
+pub(crate) fn told(answer: &Answer) -> String {
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let cookie = given(answer).expect("what was done");
+    cookie.strip_prefix("inkoopkracht_done=").expect("the cookie of it").to_owned()
+}
+
 #[tokio::test]
 async fn what_was_done_is_told_once() {
     let database = partnership::database().await;

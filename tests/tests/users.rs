@@ -211,6 +211,8 @@ async fn a_password_is_changed_by_who_knows_it() {
     let known = "current=fietsen+door+de+duinen";
     for (fields, problem) in [
         ("current=fout&new=wandelen+langs+de+vliet".to_owned(), "Het huidige wachtwoord klopt niet."),
+        ("current=fout&new=kort".to_owned(), "Het huidige wachtwoord klopt niet."),
+        ("current=fout&new=kort".to_owned(), "minstens 12 tekens"),
         (format!("{known}&new=kort"), "minstens 12 tekens"),
         (format!("{known}&new=anna+anna+anna"), "te makkelijk"),
     ] {

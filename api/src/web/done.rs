@@ -4,6 +4,8 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::auth::Action;
+
 /// Name of what was done, in an answer that leads to the page that tells it
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Done(pub(super) &'static str);
@@ -15,9 +17,17 @@ pub(super) fn see(address: &str, name: &'static str) -> Response {
     response
 }
 
+/// Name of what was done by an action that changed so many things: where it changed none, that what was sent was stored already
+pub(super) const fn name(action: Action, changed: usize) -> &'static str {
+    if changed == 0 { UNCHANGED } else { action.name() }
+}
+
+const UNCHANGED: &str = "unchanged";
+
 /// What was done, for who did it; `None` for what has no name here, and for what its page tells itself, as that of an import does
 pub(super) fn sentence(name: &str) -> Option<&'static str> {
     Some(match name {
+        UNCHANGED => "Er is niets gewijzigd: dit was al zo opgeslagen.",
         "registerTender" => "Het traject is aangemeld.",
         "updateTender" => "De gegevens van het traject zijn opgeslagen.",
         "planTender" => "Het traject is gepland.",
@@ -92,7 +102,6 @@ pub(super) fn sentence(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::Action;
 
     /// Reading; what the page of an import tells; and what comes with a link or token that is shown once
     const TOLD_ELSEWHERE: [&str; 15] = [
@@ -125,6 +134,11 @@ mod tests {
         for outcome in ["Joint", "Individual"] {
             assert!(sentence(&format!("concludeAssessment{outcome}")).is_some(), "{outcome}");
         }
+        assert_eq!(
+            sentence(name(Action::SetLeadTimes, 0)),
+            Some("Er is niets gewijzigd: dit was al zo opgeslagen.")
+        );
+        assert_eq!(name(Action::SetLeadTimes, 2), "setLeadTimes");
         assert_eq!(sentence("<script>"), None);
     }
 }

@@ -149,8 +149,12 @@ impl Filled {
     #[expect(clippy::option_option, reason = "nothing and something wrong are two things")]
     pub(super) fn cpv_code(&mut self) -> Option<Option<String>> {
         if let Some(chosen) = self.optional(Self::CPV_CHOICE) {
-            self.values.retain(|(name, _)| name != Self::CPV_CODE && name != Self::CPV_CHOICE);
-            self.values.push((Self::CPV_CODE.to_owned(), chosen));
+            self.values.retain(|(name, _)| name != Self::CPV_CODE);
+            for (name, value) in &mut self.values {
+                if name == Self::CPV_CHOICE {
+                    (*name, *value) = (Self::CPV_CODE.to_owned(), chosen.clone());
+                }
+            }
         }
         self.meant(Self::CPV_CODE, CPV_MALFORMED, |text| {
             if text.is_empty() {
@@ -185,9 +189,24 @@ impl Filled {
         missing: impl Fn() -> String,
     ) -> Option<T> {
         if found.is_none() {
-            self.errors.push((field, missing()));
+            self.say(field, missing());
         }
         found
+    }
+
+    /// Says what is wrong with a field, after what is wrong with those that stand before it in the form: a browser sends them in that
+    /// order. A group of fields, such as `parts`, stands where the first does whose name goes on from it with a dash, and what a
+    /// browser did not send comes last.
+    fn say(&mut self, field: &'static str, sentence: String) {
+        let place = |field: &str| {
+            let is_of = |name: &str| {
+                name.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            };
+            self.values.iter().position(|(name, _)| is_of(name)).unwrap_or(usize::MAX)
+        };
+        let own = place(field);
+        let at = self.errors.partition_point(|(other, _)| place(other) <= own);
+        self.errors.insert(at, (field, sentence));
     }
 
     /// Says what was refused at those of these fields that it is about; gives what is about none of them, in sentences
@@ -197,7 +216,7 @@ impl Filled {
             let sentence = violation_sentence(&refused.violation);
             let of_path = refused.path.first().map(String::as_str);
             match fields.iter().find(|field| Some(**field) == of_path) {
-                Some(field) => self.errors.push((field, sentence)),
+                Some(field) => self.say(field, sentence),
                 None => left.push(sentence),
             }
         }
@@ -260,7 +279,7 @@ mod tests {
 
     #[test]
     fn says_of_each_field_what_is_missing() {
-        let mut form = filled(&[("amount", "veel")]);
+        let mut form = filled(&[("day", ""), ("amount", "veel")]);
         assert_eq!(
             (form.day("day"), form.amount("amount"), form.identity("by", "Kies.")),
             (None, None, None)
@@ -273,6 +292,19 @@ mod tests {
             (None, None::<u32>)
         );
         assert!(form.error("amount").ends_with("Tel."));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_order_of_the_form() {
+        let mut form =
+            filled(&[("year", ""), ("title", ""), ("part-1", "LEAD"), ("part-2", "LEAD"), ("end", "")]);
+        let say = |form: &mut Filled, field| form.expect(field, None::<()>, || field.to_owned());
+        for field in ["end", "unsent", "part", "title", "year"] {
+            say(&mut form, field);
+        }
+        form.refuse(&["year", "title"], &[Refused::at("title", Violation::new("tender.title_missing"))]);
+        let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, ["year", "title", "title", "part", "end", "unsent"]);
     }
 
     #[test]

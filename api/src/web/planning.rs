@@ -136,11 +136,11 @@ pub(super) async fn set(
         Some(drafts) => {
             let author = Author { actor: viewer.actor(), cause: "page:setLeadTimes" };
             match write::lead_time::set(&mut connection, author, &slug, &drafts).await? {
-                Outcome::Done(_) => {
+                Outcome::Done(changed) => {
                     audit(action.name(), &slug, "ok", viewer.actor());
                     // The partnership exists, or nothing would have been stored.
                     let address = format!("/planning?partnership={slug}");
-                    return Ok(done::see(&address, action.name()));
+                    return Ok(done::see(&address, done::name(action, changed)));
                 }
                 Outcome::Refused(refused) => {
                     let sentences = refused.iter().map(|refused| violation_sentence(&refused.violation));

@@ -1,6 +1,9 @@
 //! Annual plans: what is said beside the draft of a budget.
 
-use diesel::{ExpressionMethods, Insertable, IntoSql, QueryDsl, QueryResult, upsert::excluded};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, Insertable, IntoSql, PgExpressionMethods, QueryDsl,
+    QueryResult, query_dsl::methods, upsert::excluded,
+};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     rules::Violation,
@@ -74,7 +77,8 @@ impl PlanItemDraft {
     }
 }
 
-/// Changes what is said beside the draft of a budget that was read at a version; gives the identity of the revision
+/// Changes what is said beside the draft of a budget that was read at a version; gives how many parts changed, and when none did leaves
+/// the version as it is
 ///
 /// Refused when the change breaks a rule by itself (`plan.title_missing`, `plan.too_many_items` with `maximum`), with
 /// `budget.unknown`, `budget.not_draft` (`status`) and `budget.version_stale` (`given`, `current`).
@@ -88,23 +92,26 @@ pub async fn update(
     budget_id: Uuid,
     version: i32,
     change: &PlanChange,
-) -> QueryResult<Outcome<Uuid>> {
+) -> QueryResult<Outcome<usize>> {
     let ended = connection
-        .transaction::<Uuid, Stop, _>(async |connection| {
+        .transaction::<usize, Stop, _>(async |connection| {
             sign(connection, author).await?;
             lock_draft(connection, budget_id, version).await?;
             let refused = change.check();
             if !refused.is_empty() {
                 return Err(Stop::Refused(refused));
             }
+            let mut changed: usize = 0;
             for (kind, _, items) in change.kinds() {
-                store(connection, budget_id, kind, items).await?;
+                changed = changed.saturating_add(store(connection, budget_id, kind, items).await?);
             }
-            diesel::update(budgets::table.find(budget_id))
-                .set(budgets::version.eq(budgets::version + 1))
-                .execute(connection)
-                .await?;
-            Ok(budget_id)
+            if changed > 0 {
+                diesel::update(budgets::table.find(budget_id))
+                    .set(budgets::version.eq(budgets::version + 1))
+                    .execute(connection)
+                    .await?;
+            }
+            Ok(changed)
         })
         .await;
     outcome(ended)
@@ -120,13 +127,13 @@ struct ItemRow<'a> {
     description: Option<&'a str>,
 }
 
-/// A part is known by its place; those that stay the same leave no trace in the history
+/// Gives how many parts changed: a part is known by its place, and those that stay the same are left alone
 async fn store(
     connection: &mut AsyncPgConnection,
     budget_id: Uuid,
     kind: PlanItemKind,
     items: &[PlanItemDraft],
-) -> QueryResult<()> {
+) -> QueryResult<usize> {
     let rows: Vec<ItemRow<'_>> = (1..)
         .zip(items)
         .map(|(position, item)| ItemRow {
@@ -142,18 +149,20 @@ async fn store(
         .filter(plan_items::budget_id.eq(budget_id))
         .filter(plan_items::kind.eq(kind))
         .filter(plan_items::position.gt(kept));
-    diesel::delete(gone).execute(connection).await?;
-    diesel::insert_into(plan_items::table)
+    let gone = diesel::delete(gone).execute(connection).await?;
+    let is_other = plan_items::title
+        .ne(excluded(plan_items::title))
+        .or(plan_items::description.is_distinct_from(excluded(plan_items::description)));
+    let stored = diesel::insert_into(plan_items::table)
         .values(rows)
         .on_conflict((plan_items::budget_id, plan_items::kind, plan_items::position))
         .do_update()
         .set((
             plan_items::title.eq(excluded(plan_items::title)),
             plan_items::description.eq(excluded(plan_items::description)),
-        ))
-        .execute(connection)
-        .await
-        .map(drop)
+        ));
+    let stored = methods::FilterDsl::filter(stored, is_other).execute(connection).await?;
+    Ok(gone.saturating_add(stored))
 }
 
 /// Says beside a revision without a plan what is said beside another

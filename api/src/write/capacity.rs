@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, query_dsl::methods};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     rules::Violation,
@@ -30,7 +30,7 @@ pub struct NormDraft {
     pub hours: Option<i32>,
 }
 
-/// Stores norms of a partnership; those that are not given stay
+/// Stores norms of a partnership; those that are not given stay; gives how many changed
 ///
 /// Refused with `capacity.hours_out_of_range` (`maximum`), `capacity.norm_twice` and `capacity.role_without_norm`.
 ///
@@ -42,18 +42,19 @@ pub async fn set_norms(
     author: Author<'_>,
     partnership_id: Uuid,
     drafts: &[NormDraft],
-) -> QueryResult<Outcome<()>> {
+) -> QueryResult<Outcome<usize>> {
     let refused = check_norms(drafts);
     if !refused.is_empty() {
         return Ok(Outcome::Refused(refused));
     }
     let ended = connection
-        .transaction::<(), Stop, _>(async |connection| {
+        .transaction::<usize, Stop, _>(async |connection| {
             sign(connection, author).await?;
+            let mut changed: usize = 0;
             for draft in drafts {
-                store_norm(connection, partnership_id, draft).await?;
+                changed = changed.saturating_add(store_norm(connection, partnership_id, draft).await?);
             }
-            Ok(())
+            Ok(changed)
         })
         .await;
     outcome(ended)
@@ -89,15 +90,15 @@ async fn store_norm(
     connection: &mut AsyncPgConnection,
     partnership_id: Uuid,
     draft: &NormDraft,
-) -> QueryResult<()> {
+) -> QueryResult<usize> {
     let Some(hours) = draft.hours else {
         let stored = capacity_norms::table
             .filter(capacity_norms::partnership_id.eq(partnership_id))
             .filter(capacity_norms::procedure.eq(draft.procedure))
             .filter(capacity_norms::role.eq(draft.role));
-        return diesel::delete(stored).execute(connection).await.map(drop);
+        return diesel::delete(stored).execute(connection).await;
     };
-    diesel::insert_into(capacity_norms::table)
+    let stored = diesel::insert_into(capacity_norms::table)
         .values((
             capacity_norms::partnership_id.eq(partnership_id),
             capacity_norms::procedure.eq(draft.procedure),
@@ -106,13 +107,12 @@ async fn store_norm(
         ))
         .on_conflict((capacity_norms::partnership_id, capacity_norms::procedure, capacity_norms::role))
         .do_update()
-        .set(capacity_norms::hours.eq(hours))
-        .execute(connection)
-        .await
-        .map(drop)
+        .set(capacity_norms::hours.eq(hours));
+    methods::FilterDsl::filter(stored, capacity_norms::hours.ne(hours)).execute(connection).await
 }
 
-/// Stores the hours that a member has in quarters, `None` for what nobody says; those that are not given stay
+/// Stores the hours that a member has in quarters, `None` for what nobody says; those that are not given stay; gives how
+/// many changed
 ///
 /// Refused with `capacity.hours_out_of_range` (`maximum`), `capacity.hours_twice` and `capacity.no_member`.
 ///
@@ -125,13 +125,13 @@ pub async fn set_available(
     partnership_id: Uuid,
     organization_id: Uuid,
     hours: &[(Quarter, Option<i32>)],
-) -> QueryResult<Outcome<()>> {
+) -> QueryResult<Outcome<usize>> {
     let refused = check_available(hours);
     if !refused.is_empty() {
         return Ok(Outcome::Refused(refused));
     }
     let ended = connection
-        .transaction::<(), Stop, _>(async |connection| {
+        .transaction::<usize, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let member = memberships::table
                 .filter(memberships::partnership_id.eq(partnership_id))
@@ -140,10 +140,12 @@ pub async fn set_available(
             if !is_member {
                 return Err(Refused::at("organization", Violation::new("capacity.no_member")).into());
             }
+            let mut changed: usize = 0;
             for (quarter, hours) in hours {
-                store_available(connection, (partnership_id, organization_id), *quarter, *hours).await?;
+                let whose = (partnership_id, organization_id);
+                changed = changed.saturating_add(store_available(connection, whose, *quarter, *hours).await?);
             }
-            Ok(())
+            Ok(changed)
         })
         .await;
     outcome(ended)
@@ -169,15 +171,15 @@ async fn store_available(
     (partnership_id, organization_id): (Uuid, Uuid),
     quarter: Quarter,
     hours: Option<i32>,
-) -> QueryResult<()> {
+) -> QueryResult<usize> {
     let Some(hours) = hours else {
         let stored = available_hours::table
             .filter(available_hours::partnership_id.eq(partnership_id))
             .filter(available_hours::organization_id.eq(organization_id))
             .filter(available_hours::quarter_start.eq(quarter.first_day()));
-        return diesel::delete(stored).execute(connection).await.map(drop);
+        return diesel::delete(stored).execute(connection).await;
     };
-    diesel::insert_into(available_hours::table)
+    let stored = diesel::insert_into(available_hours::table)
         .values((
             available_hours::partnership_id.eq(partnership_id),
             available_hours::organization_id.eq(organization_id),
@@ -190,13 +192,11 @@ async fn store_available(
             available_hours::quarter_start,
         ))
         .do_update()
-        .set(available_hours::hours.eq(hours))
-        .execute(connection)
-        .await
-        .map(drop)
+        .set(available_hours::hours.eq(hours));
+    methods::FilterDsl::filter(stored, available_hours::hours.ne(hours)).execute(connection).await
 }
 
-/// Stores the hours that a tender asks of who leads it or takes part, `None` for those of the norm
+/// Stores the hours that a tender asks of who leads it or takes part, `None` for those of the norm; gives how many changed
 ///
 /// Refused with `capacity.hours_out_of_range` (`maximum`) and `capacity.not_taking_part`.
 ///
@@ -209,12 +209,12 @@ pub async fn set_of_tender(
     tender_id: Uuid,
     organization_id: Uuid,
     hours: Option<i32>,
-) -> QueryResult<Outcome<()>> {
+) -> QueryResult<Outcome<usize>> {
     if let Some(broken) = hours.and_then(|hours| check_hours(hours, MOST_OF_TENDER)) {
         return Ok(Outcome::Refused(vec![Refused::at("hours", broken)]));
     }
     let ended = connection
-        .transaction::<(), Stop, _>(async |connection| {
+        .transaction::<usize, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let role: Option<ParticipationRole> = participations::table
                 .filter(participations::tender_id.eq(tender_id))
@@ -237,14 +237,14 @@ async fn store_of_tender(
     tender_id: Uuid,
     organization_id: Uuid,
     hours: Option<i32>,
-) -> QueryResult<()> {
+) -> QueryResult<usize> {
     let Some(hours) = hours else {
         let stored = tender_hours::table
             .filter(tender_hours::tender_id.eq(tender_id))
             .filter(tender_hours::organization_id.eq(organization_id));
-        return diesel::delete(stored).execute(connection).await.map(drop);
+        return diesel::delete(stored).execute(connection).await;
     };
-    diesel::insert_into(tender_hours::table)
+    let stored = diesel::insert_into(tender_hours::table)
         .values((
             tender_hours::tender_id.eq(tender_id),
             tender_hours::organization_id.eq(organization_id),
@@ -252,8 +252,6 @@ async fn store_of_tender(
         ))
         .on_conflict((tender_hours::tender_id, tender_hours::organization_id))
         .do_update()
-        .set(tender_hours::hours.eq(hours))
-        .execute(connection)
-        .await
-        .map(drop)
+        .set(tender_hours::hours.eq(hours));
+    methods::FilterDsl::filter(stored, tender_hours::hours.ne(hours)).execute(connection).await
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, query_dsl::methods};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     rules::Violation,
@@ -19,7 +19,7 @@ const MAXIMUM_DAYS: i32 = 730;
 /// A lead time, and the days that it is to be; `None` for those that are proposed
 pub type LeadTimeDraft = (LeadTimeStep, Option<i32>);
 
-/// Stores lead times of a partnership; those that are not given stay. Gives the identity of the partnership
+/// Stores lead times of a partnership; those that are not given stay. Gives how many changed
 ///
 /// Refused with `partnership.unknown` (`partnership`), `lead_time.days_out_of_range` (`maximum`) and `lead_time.twice`.
 ///
@@ -31,13 +31,13 @@ pub async fn set(
     author: Author<'_>,
     partnership: &str,
     drafts: &[LeadTimeDraft],
-) -> QueryResult<Outcome<Uuid>> {
+) -> QueryResult<Outcome<usize>> {
     let refused = check(drafts);
     if !refused.is_empty() {
         return Ok(Outcome::Refused(refused));
     }
     let ended = connection
-        .transaction::<Uuid, Stop, _>(async |connection| {
+        .transaction::<usize, Stop, _>(async |connection| {
             sign(connection, author).await?;
             let partnership_id = partnerships::table
                 .filter(partnerships::slug.eq(partnership))
@@ -47,10 +47,11 @@ pub async fn set(
                 .optional()?;
             let unknown = || Violation::new("partnership.unknown").with("partnership", partnership);
             let partnership_id = partnership_id.ok_or_else(|| Refused::at("partnership", unknown()))?;
+            let mut changed: usize = 0;
             for (step, days) in drafts {
-                store(connection, partnership_id, *step, *days).await?;
+                changed = changed.saturating_add(store(connection, partnership_id, *step, *days).await?);
             }
-            Ok(partnership_id)
+            Ok(changed)
         })
         .await;
     outcome(ended)
@@ -77,14 +78,14 @@ async fn store(
     partnership_id: Uuid,
     step: LeadTimeStep,
     days: Option<i32>,
-) -> QueryResult<()> {
+) -> QueryResult<usize> {
     let Some(days) = days else {
         let of_step = lead_times::table
             .filter(lead_times::partnership_id.eq(partnership_id))
             .filter(lead_times::step.eq(step));
-        return diesel::delete(of_step).execute(connection).await.map(drop);
+        return diesel::delete(of_step).execute(connection).await;
     };
-    diesel::insert_into(lead_times::table)
+    let stored = diesel::insert_into(lead_times::table)
         .values((
             lead_times::partnership_id.eq(partnership_id),
             lead_times::step.eq(step),
@@ -92,8 +93,6 @@ async fn store(
         ))
         .on_conflict((lead_times::partnership_id, lead_times::step))
         .do_update()
-        .set(lead_times::days.eq(days))
-        .execute(connection)
-        .await
-        .map(drop)
+        .set(lead_times::days.eq(days));
+    methods::FilterDsl::filter(stored, lead_times::days.ne(days)).execute(connection).await
 }

@@ -125,7 +125,7 @@ labels! {
     LeadTimeStep {
         Preparation = "van pré-kick-off tot kick-off", Documents = "van kick-off tot aankondiging",
         Selection = "selectie, van aanmelding tot uitnodiging", Submission = "aanmelden of inschrijven, als de wet minder vraagt",
-        Evaluation = "beoordeling, van inschrijving tot gunningsbeslissing", Contracting = "van opschortende termijn tot ingang contract",
+        Evaluation = "beoordeling, van inschrijving tot gunningsbeslissing", Contracting = "van opschortende termijn tot ingang van het contract",
     }
     CpvLevel {
         Division = "afdeling", Group = "groep", Class = "klasse", Category = "categorie", Subcategory = "subcategorie",
@@ -140,13 +140,13 @@ labels! {
         Requests = "sluiting aanmelding", Invitation = "uitnodiging tot inschrijving",
         LastClarifications = "laatste nadere inlichtingen", Submission = "sluiting inschrijving",
         AwardDecision = "verzending gunningsbeslissing", StandstillEnd = "einde opschortende termijn",
-        ContractStart = "ingang contract",
+        ContractStart = "ingang van het contract",
     }
-    PlanningGap { ContractStart = "ingang contract nog niet gepland", Procedure = "procedure onbekend", }
+    PlanningGap { ContractStart = "ingang van het contract nog niet gepland", Procedure = "procedure onbekend", }
     Milestone {
         Preparation = "start voorbereiding", Publication = "publicatie",
         Submission = "sluiting inschrijving", Award = "gunning",
-        ContractStart = "ingang contract", ContractEnd = "einde contract",
+        ContractStart = "ingang van het contract", ContractEnd = "einde contract",
     }
     ContractStatus {
         Pending = "in voorbereiding", Active = "lopend", Terminated = "beëindigd", Cancelled = "vervallen",

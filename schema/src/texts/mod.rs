@@ -43,11 +43,11 @@ pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
     DAY_MISSING, HALF_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING,
     PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken, TENDER_MISSING, TRANSFERS_MISSING, budget_begun,
-    budget_changed, budget_row, expense_doubt, half_year_name, settlement_taken,
+    budget_changed, budget_line_named, expense_doubt, half_year_name, settlement_taken,
 };
 pub use planning::{
-    CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, MOMENT_NOT_UNDERSTOOD,
-    NEXT_STEP_MISSING, YEAR_MISSING, lot_malformed,
+    CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, NEXT_STEP_MISSING,
+    YEAR_MISSING, lot_malformed, moment_in_words, moment_not_understood,
 };
 pub use progress::progress_sentence;
 pub use reference::{

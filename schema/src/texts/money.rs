@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Of a form, where a day is missing or is none
-pub const DAY_MISSING: &str = "Vul een datum in, zoals 15-03-2023.";
+pub const DAY_MISSING: &str = "Vul een datum in, als dag-maand-jaar.";
 /// Of a form, where it is not said who paid
 pub const PAYER_MISSING: &str = "Kies wie heeft betaald.";
 /// Of a form, where it is not said who received a fee
@@ -31,11 +31,11 @@ pub const TRANSFERS_MISSING: &str = "Kies hoe de overboekingen lopen.";
 /// Of a draft that was stored but could not be submitted; why stands behind it
 pub const SAVED_NOT_SUBMITTED: &str = "Uw wijzigingen zijn opgeslagen, maar voorleggen ging niet.";
 
-/// Which row of the form of a budget an error is about, counted from 1: `Rij 2 (Huur)`
-pub fn budget_row(number: usize, name: &str) -> String {
+/// Which line of the form of a budget an error is about, by its name
+pub fn budget_line_named(name: &str) -> &str {
     match name.trim() {
-        "" => format!("Rij {number}"),
-        name => format!("Rij {number} ({name})"),
+        "" => "Post zonder naam",
+        name => name,
     }
 }
 

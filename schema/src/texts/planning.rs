@@ -12,15 +12,30 @@ pub const NEXT_STEP_MISSING: &str = "Kies de volgende stap.";
 pub const MILESTONE_MISSING: &str = "Kies wat wordt verplaatst.";
 /// Of a form, where a period ends before it starts
 pub const ENDS_BEFORE_START: &str = "De laatste dag ligt voor de eerste. Draai ze om.";
-/// Of a form, where the words for a moment are not to be understood, and no day says what is meant
-pub const MOMENT_NOT_UNDERSTOOD: &str = "Dit is niet te lezen als moment. Schrijf het zoals Q2 2024, mei 2024 of week 23 2024, of vul in vanaf welke dag. Is het nog niet bekend, laat dan alles leeg.";
 /// Of a form, where the words for a moment mean other days than those that were filled in
 pub const MOMENT_CONTRADICTED: &str =
     "Deze woorden zeggen iets anders dan de dagen die zijn ingevuld. Laat een van beide leeg.";
 /// Of a form, where it is not said which year
-pub const YEAR_MISSING: &str = "Vul een jaar in, zoals 2024.";
+pub const YEAR_MISSING: &str = "Vul een jaar in, met vier cijfers.";
 /// Of a form, where it is not said what a member finds
 pub const CHOICE_MISSING: &str = "Kies een antwoord.";
+
+/// The label of a field for a moment in words, with an example in this year
+///
+/// ```
+/// use schema::texts::moment_in_words;
+/// assert_eq!(moment_in_words(2027), "Of in woorden, zoals Q2 2027 of najaar 2027");
+/// ```
+pub fn moment_in_words(year: i32) -> String {
+    format!("Of in woorden, zoals Q2 {year} of najaar {year}")
+}
+
+/// Of a form, where the words for a moment are not to be understood, and no day says what is meant; with examples in this year
+pub fn moment_not_understood(year: i32) -> String {
+    format!(
+        "Dit is niet te lezen als moment. Schrijf het zoals Q2 {year}, mei {year} of week 23 {year}, of vul in vanaf welke dag. Is het nog niet bekend, laat dan alles leeg."
+    )
+}
 
 /// Of a form, where the value of a lot is no amount
 pub fn lot_malformed(number: i32) -> String {

@@ -151,7 +151,7 @@ async function move() {
   await keys.enter('Toon');
   await page.waitForURL(/text=veegwagens/);
   await keys.leaveBy('Voorbeeld: veegwagens');
-  await keys.choose('Wat', 'ingang contract');
+  await keys.choose('Wat', 'ingang van het contract');
   // The same in every order of day and month.
   await keys.write('Vanaf', '02022099');
   await keys.write('Waarom', 'De oude wagens gaan langer mee');

@@ -69,6 +69,34 @@ export function torn() {
   return found.slice(0, 3);
 }
 
+/** Errors of a summary that lead nowhere, or that stand in another order than the fields that they lead to */
+export function astray() {
+  const links = [...document.querySelectorAll('.summary a[href^="#"]')];
+  const target = ({ hash }) => document.getElementById(hash.slice(1));
+  const lost = links.filter((link) => !target(link)).map(({ hash }) => `${hash} leads nowhere`);
+  const found = links.filter(target);
+  const isBefore = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
+  const turned = found.filter((link, at) => at && isBefore(target(found[at - 1]), target(link)));
+  return [...lost, ...turned.map(({ hash }) => `${hash} stands before the error above it`)];
+}
+
+/** Fields of forms that neither must be filled in nor say that they may stay empty; cells of tables are of their rows */
+export function unmarked() {
+  const texts = (control) => {
+    const hints = (control.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id));
+    const around = [];
+    for (let group = control.closest('fieldset, details'); group; group = group.parentElement.closest('fieldset, details')) {
+      around.push(...group.querySelectorAll(':scope > legend, :scope > summary, :scope > .hint'));
+    }
+    return [...control.labels, ...hints, ...around].map((told) => told?.textContent ?? '');
+  };
+  const isChosen = (control) => control.localName === 'select' && control.options[0]?.value;
+  const controls = document.querySelectorAll('form[method=post] :is(input:not([type=hidden], [type=checkbox], [type=radio], [hidden]), textarea, select)');
+  const isClear = (control) => control.closest('table') || control.required || control.ariaRequired === 'true' || isChosen(control)
+    || texts(control).some((text) => text.includes('verplicht'));
+  return [...controls].filter((control) => !isClear(control)).map((control) => control.outerHTML.slice(0, 120));
+}
+
 /** Until what loading did can be seen, and what observes it was told */
 async function painted() {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
@@ -160,6 +188,8 @@ export class Visitor {
     const { page } = this;
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const what of await page.evaluate(moving)) this.tell(where, `moves: ${what}`);
+    for (const what of await page.evaluate(astray)) this.tell(where, `summary: ${what}`);
+    for (const what of await page.evaluate(unmarked)) this.tell(where, `must it be filled in: ${what}`);
     await page.evaluate(AXE);
     for (const look of LOOKS) {
       const { width, height } = look;

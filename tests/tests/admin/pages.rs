@@ -51,6 +51,28 @@ async fn an_administrator_sees_and_changes_what_is_of_its_partnership() {
     let carla = format!("/admin/users/{}", id(&database, "carla").await);
     let page = zoe.page(&carla).await;
     assert!(page.contains("gemeentesecretaris in Samenwerking zhw, voor Zoetermeer"), "{page}");
+    assert!(
+        !page.contains("alle samenwerkingsverbanden</option>"),
+        "who administers one gives roles in one: {page}"
+    );
+    for (which, first) in [("", "rijn"), ("?partnership=zhw", "zhw")] {
+        let page = all.page(&format!("{carla}{which}")).await;
+        let places =
+            page.split_once("<select id=\"partnership\"").and_then(|(_, rest)| rest.split_once("</select>"));
+        let values: Vec<&str> = places
+            .expect("places")
+            .0
+            .split("value=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(
+            (values.first(), values.last(), values.len()),
+            (Some(&first), Some(&""), 3),
+            "all come last: {page}"
+        );
+        assert!(page.find("id=\"rollen\"") < page.find("id=\"geven\""), "{page}");
+    }
     assert!(page.contains("heeft hier geen wachtwoord") && !page.contains("Uitsluiten"), "{page}");
     let withdraw = [("partnership", "zhw"), ("of", "zhw"), ("role", "SECRETARY")];
     let to = zoe.sent(&format!("{carla}/withdraw"), &withdraw).await;

@@ -4,6 +4,7 @@ use harness::{app::App, partnership};
 use schema::types::Role;
 
 use super::{filled, organization, tender};
+use crate::told::told;
 
 #[tokio::test]
 async fn hours_and_norms_are_filled_in() {
@@ -19,7 +20,9 @@ async fn hours_and_norms_are_filled_in() {
         ("hours-2097-Q2", "20"),
         ("hours-2097-Q3", ""),
     ];
-    assert_eq!(app.post("/capacity/hours", &hours, &delft).await.status, 303);
+    for expected in ["setAvailableHours", "unchanged"] {
+        assert_eq!(told(&app.post("/capacity/hours", &hours, &delft).await), expected);
+    }
     let wrong = [
         ("partnership", "zhw"),
         ("from", "2097-Q1"),
@@ -41,16 +44,10 @@ async fn hours_and_norms_are_filled_in() {
         app.post("/capacity/norms", &[("partnership", "zhw"), ("norm-OPEN-LEAD", "12")], &delft).await.status,
         403
     );
-    assert_eq!(
-        app.post(
-            "/capacity/norms",
-            &[("partnership", "zhw"), ("norm-OPEN-LEAD", "12"), ("norm-OPEN-PARTICIPANT", "")],
-            &coordinator
-        )
-        .await
-        .status,
-        303
-    );
+    let norms = [("partnership", "zhw"), ("norm-OPEN-LEAD", "12"), ("norm-OPEN-PARTICIPANT", "")];
+    for expected in ["setCapacityNorms", "unchanged"] {
+        assert_eq!(told(&app.post("/capacity/norms", &norms, &coordinator).await), expected);
+    }
 }
 
 #[tokio::test]

@@ -138,6 +138,9 @@ async fn a_bad_page_is_seen() {
         ("@1280:", "shifts: "),
         ("@1280:", "bytes"),
         ("/slecht", "moves: "),
+        ("/slecht", "summary: #weg leads nowhere"),
+        ("/slecht", "summary: #kan stands before"),
+        ("/slecht", "must it be filled in: <input id=\"kan\""),
         ("/slecht", "script: gestopt"),
         ("/slecht", "console: kapot"),
         ("/slecht", "asks http://localhost:9/"),
@@ -147,5 +150,6 @@ async fn a_bad_page_is_seen() {
         assert!(is_seen, "{place} {seen}: {findings:#?}");
     }
     let is_told = |seen: &str| findings.iter().any(|finding| finding.contains(seen));
+    assert!(!is_told("filled in: <input id=\"moet\"") && !is_told("summary: #moet"), "{findings:#?}");
     assert!(!is_told("@375: sticks out") && !is_told("@375 light: color-contrast"), "{findings:#?}");
 }

@@ -157,7 +157,7 @@ pub(in crate::graphql) fn unknown() -> Problem {
 }
 
 /// Why nothing was stored; none when it was
-pub(in crate::graphql) fn refusals(outcome: Outcome<Uuid>) -> Vec<Problem> {
+pub(in crate::graphql) fn refusals<T>(outcome: Outcome<T>) -> Vec<Problem> {
     match outcome {
         Outcome::Done(_) => Vec::new(),
         Outcome::Refused(refused) => problems(refused),

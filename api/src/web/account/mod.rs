@@ -65,27 +65,23 @@ struct AccountPage {
     feeds: Feeds,
     /// A private link that was made just now
     made: Option<Made>,
-    /// Why the password was not changed
-    problem: Option<Problem>,
+    /// Why the password was not changed; empty when it was not to be
+    problems: Vec<Problem>,
 }
 
 /// What the page says before all else
 enum Notice {
     Nothing,
     /// Why the password was not changed
-    Problem(Problem),
+    Problems(Vec<Problem>),
     /// A private link, told this once
     Made(Made),
 }
 
 impl AccountPage {
-    fn is_wrong(&self, field: &str) -> bool {
-        self.problem.as_ref().is_some_and(|problem| problem.field == field)
-    }
-
-    /// What is wrong; empty for nothing
-    fn sentence(&self) -> &str {
-        self.problem.as_ref().map_or("", |problem| &problem.sentence)
+    /// What is wrong with a field; empty for nothing
+    fn error(&self, field: &str) -> &str {
+        self.problems.iter().find(|problem| problem.field == field).map_or("", |problem| &problem.sentence)
     }
 }
 
@@ -163,10 +159,10 @@ async fn load(
         let own = own.map(|organization| format!(", voor {}", organization.name)).unwrap_or_default();
         format!("{} in {place}{own}", grant.role.label())
     };
-    let (mut problem, mut made) = (None, None);
+    let (mut problems, mut made) = (Vec::new(), None);
     match notice {
         Notice::Nothing => {}
-        Notice::Problem(wrong) => problem = Some(wrong),
+        Notice::Problems(wrong) => problems = wrong,
         Notice::Made(link) => made = Some(link),
     }
     Ok(AccountPage {
@@ -176,7 +172,7 @@ async fn load(
         name,
         feeds,
         made,
-        problem,
+        problems,
     })
 }
 
@@ -226,17 +222,19 @@ async fn change_password(
     let mut connection = read::connect(&state.pool).await?;
     let Asker { user, session } = asker(&connection, &viewer).await?;
     let is_empty = current.is_empty();
-    let problem = match known_password::told(&mut connection, &user, &origin, current).await? {
-        Told::TooOften => Some(Problem { field: "current", sentence: TOO_OFTEN.to_owned() }),
-        Told::Wrong if is_empty => Some(Problem { field: "current", sentence: EMPTY.to_owned() }),
-        Told::Wrong => Some(Problem { field: "current", sentence: WRONG.to_owned() }),
-        Told::Right => rules::password::check(&new, &user.name)
-            .err()
-            .map(|violation| Problem { field: "new", sentence: violation_sentence(&violation) }),
+    let of_current = match known_password::told(&mut connection, &user, &origin, current).await? {
+        Told::TooOften => Some(TOO_OFTEN),
+        Told::Wrong if is_empty => Some(EMPTY),
+        Told::Wrong => Some(WRONG),
+        Told::Right => None,
     };
-    if let Some(problem) = problem {
+    let of_current = of_current.map(|sentence| Problem { field: "current", sentence: sentence.to_owned() });
+    let of_new = rules::password::check(&new, &user.name).err();
+    let of_new = of_new.map(|broken| Problem { field: "new", sentence: violation_sentence(&broken) });
+    let problems: Vec<Problem> = of_current.into_iter().chain(of_new).collect();
+    if !problems.is_empty() {
         audit("changePassword", &user.name, "refused", viewer.actor());
-        let answer = page(&load(&connection, &viewer, Notice::Problem(problem)).await?)?;
+        let answer = page(&load(&connection, &viewer, Notice::Problems(problems)).await?)?;
         return Ok((StatusCode::BAD_REQUEST, answer).into_response());
     }
     let author = Author { actor: viewer.actor(), cause: "page:changePassword" };

@@ -19,7 +19,6 @@ use diesel_async::AsyncPgConnection;
 use schema::{texts::Label, types::Role};
 use uuid::Uuid;
 
-use self::place::Place;
 use super::{
     Frame,
     filled::{Choice, Filled},
@@ -114,8 +113,8 @@ fn settled(status: StatusCode, template: &impl askama::Template) -> Result<Respo
     Ok((status, page(template)?).into_response())
 }
 
-/// The roles that can be given in a place, to choose from: of the installation there are only administrators
-fn roles(filled: &Filled, place: &Place) -> Vec<Choice> {
-    let all = if place.partnership().is_some() { Role::ALL } else { &[Role::Admin] };
+/// The roles that can be given, to choose from: of the installation alone there are only administrators
+fn roles(filled: &Filled, is_of_partnership: bool) -> Vec<Choice> {
+    let all = if is_of_partnership { Role::ALL } else { &[Role::Admin] };
     filled.choices("role", all.iter().map(|role| (role.to_string(), role.label().to_owned())))
 }

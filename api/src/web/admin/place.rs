@@ -90,8 +90,29 @@ impl Place {
         self.chosen.is_none() && self.partnerships.len() > 1
     }
 
-    /// Municipalities that somebody can act for there, to choose from: the members of the partnership, those of before with the day
-    /// until which they were
+    /// Where a role can be given, to choose from: the partnership that is shown, the others, and last all of them
+    pub(super) fn choices(&self, filled: &Filled) -> Vec<Choice> {
+        let mut partnerships: Vec<&Partnership> = self.partnerships.iter().collect();
+        partnerships.sort_by_key(|one| self.slug() != Some(&one.slug));
+        let partnerships = partnerships.iter().map(|one| (one.slug.clone(), one.name.clone()));
+        let all = self.sees_all.then(|| (String::new(), "alle samenwerkingsverbanden".to_owned()));
+        let mut choices = filled.choices("partnership", partnerships.chain(all));
+        if !filled.has("partnership") {
+            // Nothing was chosen yet, and what has no name is not chosen by that.
+            for choice in &mut choices {
+                choice.is_chosen = false;
+            }
+        }
+        choices
+    }
+
+    /// What somebody should know who chooses from them; empty when it is of no use
+    pub(super) const fn about_choices(&self) -> &'static str {
+        if self.sees_all { "In alle samenwerkingsverbanden kan de rol alleen beheerder zijn." } else { "" }
+    }
+
+    /// Municipalities that somebody can act for there, to choose from: the members of the partnership, or of all that are administered,
+    /// those of before with the day until which they were
     ///
     /// # Errors
     ///
@@ -101,8 +122,9 @@ impl Place {
         connection: &AsyncPgConnection,
         filled: &Filled,
     ) -> Result<Vec<Choice>, ApiError> {
-        let Some(partnership) = &self.chosen else { return Ok(Vec::new()) };
-        let members = read::partnership::members_of(connection, &[partnership.partnership_id]).await?;
+        let shown = self.chosen.as_ref().map_or(self.partnerships.as_slice(), std::slice::from_ref);
+        let ids: Vec<_> = shown.iter().map(|one| one.partnership_id).collect();
+        let members = read::partnership::members_of(connection, &ids).await?;
         let named = members.into_iter().filter_map(|member| {
             let until = schema::types::ends(&member.membership.during).1;
             let past = until.map(|day| format!(" (deelnemer t/m {})", dutch_day(day))).unwrap_or_default();

@@ -131,7 +131,7 @@ async fn load(
         },
         next: last.unwrap_or_default(),
         days: if notice.filled.has("days") { days } else { USUAL_DAYS }.to_owned(),
-        roles: roles(&notice.filled, &place),
+        roles: roles(&notice.filled, place.partnership().is_some()),
         organizations: place.organizations(connection, &notice.filled).await?,
         rows,
         is_continued,

@@ -40,6 +40,8 @@ pub(super) struct UserPage {
     /// Whether the provider tells roles, so that those of here are replaced at each sign-in
     roles_come_from_provider: bool,
     notice: Notice,
+    /// Where a role can be given
+    places: Vec<Choice>,
     roles: Vec<Choice>,
     organizations: Vec<Choice>,
 }
@@ -142,7 +144,8 @@ pub(super) async fn load(
         frame: place.frame(viewer),
         may_shut_out: viewer.may(Action::DisableUser, Scope::Installation).is_ok(),
         is_oneself: viewer.user_id() == Some(id),
-        roles: roles(&notice.filled, &place),
+        places: place.choices(&notice.filled),
+        roles: roles(&notice.filled, !place.partnerships.is_empty()),
         organizations: place.organizations(connection, &notice.filled).await?,
         roles_come_from_provider,
         link,

@@ -46,6 +46,8 @@ pub(super) struct UsersPage {
     /// Identity of the last of them; empty when there are no more
     next: String,
     notice: Notice,
+    /// Where a role can be given
+    places: Vec<Choice>,
     roles: Vec<Choice>,
     /// Each role that may be given with what it is for
     explained: Vec<(String, &'static str)>,
@@ -105,7 +107,7 @@ pub(super) async fn load(
     let rows = rows(connection, viewer, found.into_nodes()).await?;
     let count = read::user::count(connection, place.slug()).await?;
     let last = rows.last().filter(|_| has_next).map(|row| row.id.to_string());
-    let roles = roles(&notice.filled, &place);
+    let roles = roles(&notice.filled, !place.partnerships.is_empty());
     Ok(UsersPage {
         frame: place.frame(viewer),
         count: if count == 1 {
@@ -115,6 +117,7 @@ pub(super) async fn load(
         },
         next: last.unwrap_or_default(),
         explained: roles.iter().filter_map(explained).collect(),
+        places: place.choices(&notice.filled),
         roles,
         organizations: place.organizations(connection, &notice.filled).await?,
         rows,

@@ -50,12 +50,12 @@ pub(in crate::web) async fn update(
         Outcome::Refused(change.check())
     };
     match outcome {
-        Outcome::Done(_) => {
+        Outcome::Done(changed) => {
             audit(action.name(), &id.to_string(), "ok", viewer.actor());
             let (slug, budget) = (&row.partnership.slug, &row.budget);
             let address =
                 format!("/plan?partnership={slug}&year={}&revision={}", budget.year, budget.revision);
-            Ok(done::see(&address, action.name()))
+            Ok(done::see(&address, done::name(action, changed)))
         }
         Outcome::Refused(refused) => {
             audit(action.name(), &id.to_string(), "refused", viewer.actor());

@@ -3,7 +3,7 @@
 use schema::{
     models::Organization,
     rules::Violation,
-    texts::{budget_row, violation_sentence},
+    texts::{budget_line_named, violation_sentence},
 };
 use uuid::Uuid;
 
@@ -158,10 +158,10 @@ impl DraftForm {
         !self.errors().is_empty()
     }
 
-    /// What is wrong, each with the field that it is about, and for a line with its row
+    /// What is wrong, each with the field that it is about, and for a line with its name
     pub(super) fn errors(&self) -> Vec<(String, String)> {
         let lines = self.lines.iter().enumerate().flat_map(|(index, line)| {
-            let row = budget_row(index.saturating_add(1), &line.name);
+            let row = budget_line_named(&line.name);
             line.errors
                 .iter()
                 .map(move |(field, error)| (format!("{field}-{index}"), format!("{row}: {error}")))
@@ -345,7 +345,7 @@ mod tests {
             &order,
         );
         assert_eq!(left.len(), 1);
-        let sentence = "Rij 2 (Huur): Vul de naam van de begrotingspost in.".to_owned();
+        let sentence = "Huur: Vul de naam van de begrotingspost in.".to_owned();
         assert_eq!(form.errors(), [("name-1".to_owned(), sentence)]);
     }
 }

@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(chosen(&choices.quarters), ["2024-Q1"]);
         assert_eq!(choices.quarters.len(), 5);
         assert_eq!(chosen(&choices.natures), Vec::<String>::new());
-        assert_eq!(choices.told, "penvoerder GM0363, publicatie mogelijk in 1e kwartaal 2024");
+        assert_eq!(choices.told, "penvoerder GM0363, publicatie mogelijk in Q1 2024");
         assert!(choices.is_partial, "no nature is ART");
     }
 }

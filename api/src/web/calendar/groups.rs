@@ -32,7 +32,7 @@ pub(super) struct Totals {
 /// Tenders whose publication begins in one quarter
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Group {
-    /// `1e kwartaal 2023`
+    /// `Q1 2023`
     pub(super) name: String,
     /// How many there are, and their value together
     pub(super) summary: String,
@@ -162,7 +162,7 @@ mod tests {
             Totals { quarters: vec![quarter("2023-01-01", 2), quarter("2023-04-01", 1), quarter("", 3)] };
         assert_eq!(totals.all(), Total { count: 6, known: 3, sum: dec!(31.5) });
         let names: Vec<_> = totals.named().map(|(name, _)| name).collect();
-        assert_eq!(names, ["1e kwartaal 2023", "2e kwartaal 2023", "Begin van de publicatie niet bekend"]);
+        assert_eq!(names, ["Q1 2023", "Q2 2023", "Begin van de publicatie niet bekend"]);
         assert_eq!(totals.of_quarter(None).count, 3);
     }
 }

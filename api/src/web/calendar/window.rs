@@ -118,7 +118,7 @@ impl Window {
         Self { start: self.start.later(self.zoom.step()), ..self }
     }
 
-    /// `1e kwartaal 2023`, `1e kwartaal 2023 tot en met 4e kwartaal 2023`
+    /// `Q1 2023`, `Q1 2023 tot en met Q4 2023`
     pub(super) fn name(self) -> String {
         let last = self.start.later(self.zoom.quarters() - 1);
         if last == self.start {
@@ -134,7 +134,7 @@ impl Window {
             Zoom::Quarter | Zoom::HalfYear => {
                 quarters.flat_map(|quarter| months(quarter, self.start)).collect()
             }
-            Zoom::Year => quarters.map(|quarter| Mark::of_quarter(quarter, words(quarter))).collect(),
+            Zoom::Year => quarters.map(|quarter| Mark::of_quarter(quarter, quarter.name())).collect(),
             Zoom::ThreeYears => quarters
                 .map(|quarter| match quarter.number() {
                     1 => Mark::of_quarter(quarter, quarter.first_day().year().to_string()),
@@ -147,12 +147,8 @@ impl Window {
 
 impl Mark {
     fn of_quarter(quarter: Quarter, name: String) -> Self {
-        Self { day: quarter.first_day(), name, words: words(quarter) }
+        Self { day: quarter.first_day(), name, words: quarter.name() }
     }
-}
-
-fn words(quarter: Quarter) -> String {
-    format!("Q{} {}", quarter.number(), quarter.first_day().year())
 }
 
 /// With the year where it is not that of the month before
@@ -213,10 +209,7 @@ mod tests {
 
     #[test]
     fn are_told_in_words() {
-        assert_eq!(window(Zoom::Quarter, None, "2023-01-01").name(), "1e kwartaal 2023");
-        assert_eq!(
-            window(Zoom::Year, None, "2023-01-01").name(),
-            "1e kwartaal 2023 tot en met 4e kwartaal 2023"
-        );
+        assert_eq!(window(Zoom::Quarter, None, "2023-01-01").name(), "Q1 2023");
+        assert_eq!(window(Zoom::Year, None, "2023-01-01").name(), "Q1 2023 tot en met Q4 2023");
     }
 }

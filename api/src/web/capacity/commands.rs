@@ -54,7 +54,7 @@ pub(in crate::web) async fn set_available(
         viewer.require_change_of(action, member, partnership_id, &[member])?;
         let author = Author { actor: viewer.actor(), cause: "page:setAvailableHours" };
         match capacity::set_available(&mut connection, author, partnership_id, member, &hours).await? {
-            Outcome::Done(()) => return Ok(done(&viewer, action, &filled)),
+            Outcome::Done(changed) => return Ok(done(&viewer, action, &filled, changed)),
             Outcome::Refused(refused) => sentence = sentences(&refused),
         }
     }
@@ -81,7 +81,7 @@ pub(in crate::web) async fn set_norms(
     if let Some(norms) = norms(&mut filled) {
         let author = Author { actor: viewer.actor(), cause: "page:setCapacityNorms" };
         match capacity::set_norms(&mut connection, author, partnership_id, &norms).await? {
-            Outcome::Done(()) => return Ok(done(&viewer, action, &filled)),
+            Outcome::Done(changed) => return Ok(done(&viewer, action, &filled, changed)),
             Outcome::Refused(refused) => sentence = sentences(&refused),
         }
     }
@@ -131,11 +131,12 @@ pub(super) fn sentences(refused: &[Refused]) -> String {
     sentences.join(" ")
 }
 
-fn done(viewer: &Viewer, action: Action, filled: &Filled) -> Response {
+fn done(viewer: &Viewer, action: Action, filled: &Filled, changed: usize) -> Response {
     let slug = filled.text("partnership");
     audit(action.name(), slug, "ok", viewer.actor());
     // The partnership exists, or nothing would have been stored.
-    done::see(&format!("/capacity?partnership={slug}&from={}", first(filled)), action.name())
+    let address = format!("/capacity?partnership={slug}&from={}", first(filled));
+    done::see(&address, done::name(action, changed))
 }
 
 /// The first quarter of the page that the form stood on

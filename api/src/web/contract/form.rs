@@ -231,6 +231,7 @@ mod tests {
     #[test]
     fn all_that_is_not_to_be_understood_is_said_at_once() {
         let mut form = sent(&[
+            ("title", ""),
             ("cpv_code", "groen"),
             ("value", "veel"),
             ("current_end", "ooit"),
@@ -241,7 +242,7 @@ mod tests {
         let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
         assert_eq!(
             fields,
-            ["title", "current_end", "value", "cpv_code", "extension_options", "notice_period"]
+            ["title", "cpv_code", "value", "current_end", "extension_options", "notice_period"]
         );
     }
 

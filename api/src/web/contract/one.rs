@@ -239,7 +239,7 @@ impl Facts {
         });
         let known = vec![
             ("Contractnummer", row.reference.clone().unwrap_or_default()),
-            ("Gemeente", of.organization.name.clone()),
+            ("Deelnemer", of.organization.name.clone()),
             ("Leverancier", supplier.unwrap_or_default()),
             ("Omschrijving", text(ContractText::Description)?),
             ("Inkooppakket", text(ContractText::Category)?),

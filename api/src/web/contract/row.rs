@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 use schema::{
     texts::Label,
-    types::{ContractStatus, TenderStatus, dutch_day, euros},
+    types::{ContractStatus, Quarter, TenderStatus, dutch_day, euros},
 };
 
-use super::which::quarter_name;
 use crate::read::{
     ReadError,
     contract::{ContractText, ContractWithRelations, FollowUp},
@@ -14,7 +13,7 @@ use crate::read::{
 
 /// Contracts that end in one quarter
 pub(super) struct Group {
-    /// `3e kwartaal 2026`
+    /// `Q3 2026`
     pub(super) name: String,
     pub(super) rows: Vec<ContractRow>,
 }
@@ -102,7 +101,8 @@ pub(super) fn grouped(
     today: NaiveDate,
 ) -> Result<Vec<Group>, ReadError> {
     let name = |of: &ContractWithRelations| {
-        of.contract.current_end_on.map_or_else(|| "Zonder bekende einddatum".to_owned(), quarter_name)
+        let quarter = of.contract.current_end_on.map(|day| Quarter::of(day).to_string());
+        quarter.unwrap_or_else(|| "Zonder bekende einddatum".to_owned())
     };
     let of_quarter = contracts.chunk_by(|one, next| name(one) == name(next));
     let group = |contracts: &[ContractWithRelations]| {

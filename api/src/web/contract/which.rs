@@ -1,6 +1,6 @@
 //! Which contracts are listed: all of it lives in the address.
 
-use chrono::{Datelike, Days as Span, Months, NaiveDate};
+use chrono::{Days as Span, Months, NaiveDate};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
@@ -116,11 +116,6 @@ impl Which {
     }
 }
 
-/// `3e kwartaal 2026`
-pub(super) fn quarter_name(day: NaiveDate) -> String {
-    format!("{}e kwartaal {}", day.month0() / 3 + 1, day.year())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +145,5 @@ mod tests {
         let soon =
             Which { notice: "3".to_owned(), division: "7x".to_owned(), ..Which::default() }.filter(today);
         assert_eq!((soon.notice.end, soon.cpv_begins_with), (Some(day("2027-02-26")), None));
-        assert_eq!(quarter_name(day("2026-09-30")), "3e kwartaal 2026");
     }
 }

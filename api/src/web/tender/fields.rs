@@ -38,7 +38,7 @@ pub(super) const FIELDS: [&str; 14] = [
 ];
 
 /// The field of the part of an organization is named so, and then by its identity
-const PART: &str = "part-";
+const PART: &str = "participations-";
 /// What stands for the title of a lot of which only the number is known
 const UNTITLED: &str = "-";
 
@@ -240,14 +240,15 @@ mod tests {
     #[test]
     fn all_that_is_not_to_be_understood_is_said_at_once() {
         let mut form = sent(&[
+            ("title", ""),
+            ("cpv_code", "groen"),
             ("estimated_value", "veel"),
             ("minimum_value", "weinig"),
-            ("cpv_code", "groen"),
             ("lots", "Noord\nZuid; veel"),
         ]);
         assert_eq!(change(&mut form), None);
         let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, ["title", "estimated_value", "minimum_value", "cpv_code", "lots"]);
+        assert_eq!(fields, ["title", "cpv_code", "estimated_value", "minimum_value", "lots"]);
         assert!(form.error("lots").contains("perceel 2"));
     }
 

@@ -1,5 +1,6 @@
 //! The forms of a tender: its next step, planning it anew, and what is asked and answered of doing it together.
 
+use chrono::{Datelike, Utc};
 use schema::{
     models::Organization,
     rules::{
@@ -8,13 +9,14 @@ use schema::{
     },
     texts::{
         CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, MOMENT_CONTRADICTED,
-        MOMENT_NOT_UNDERSTOOD, NEXT_STEP_MISSING,
+        NEXT_STEP_MISSING, moment_not_understood,
     },
     types::{AssessmentChoice, Criterion, Milestone, Period, TenderStatus, Verdict},
 };
 use uuid::Uuid;
 
 use crate::{
+    clock,
     read::{assessment::AssessmentWithAnswers, tender::TenderWithRelations},
     web::filled::{Choice, Filled},
     write::{
@@ -150,7 +152,10 @@ pub(super) fn period(
     let is_without_days = start.is_none() && end.is_none();
     match (text, span) {
         (None, _) if is_without_days => Some(None),
-        (Some(_), None) if is_without_days => filled.expect(words, None, || MOMENT_NOT_UNDERSTOOD.to_owned()),
+        (Some(_), None) if is_without_days => {
+            let year = year.unwrap_or_else(|| clock::dutch(Utc::now()).year());
+            filled.expect(words, None, || moment_not_understood(year))
+        }
         (Some(text), Some(span)) => {
             let agrees =
                 [(start, span.start), (end, span.end)].iter().all(|(day, told)| day.is_none() || day == told);

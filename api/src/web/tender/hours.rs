@@ -10,7 +10,7 @@ use schema::{
 };
 
 use super::{
-    commands::{done, refused},
+    commands::{done_as, refused},
     forms,
     page::{self, Found},
 };
@@ -21,6 +21,7 @@ use crate::{
     state::AppState,
     web::{
         capacity::whole,
+        done,
         filled::{Choice, Filled},
         sent::{self, Sent, SentId, identity},
     },
@@ -108,7 +109,9 @@ pub(in crate::web) async fn set_hours(
         viewer.require_change_of(action, tender, partnership, &[member])?;
         let author = Author { actor: viewer.actor(), cause: "page:setTenderHours" };
         match capacity::set_of_tender(&mut connection, author, tender, member, hours).await? {
-            Outcome::Done(()) => return Ok(done(&viewer, action, tender)),
+            Outcome::Done(changed) => {
+                return Ok(done_as(&viewer, action, tender, done::name(action, changed)));
+            }
             Outcome::Refused(reasons) => {
                 let named = reasons.into_iter().map(|refused| refused.named("organization", "worker"));
                 refusal = filled.refuse(&["hours", "worker"], &named.collect::<Vec<_>>());

@@ -6,6 +6,7 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Calendar, Organization, Partnership},
+    texts::moment_in_words,
     types::{TenderStatus, dutch_day},
 };
 use uuid::Uuid;
@@ -45,6 +46,8 @@ pub(super) struct TenderPage {
     frame: Frame,
     slug: String,
     year: i32,
+    /// Label of the field for a moment in words
+    in_words: String,
     id: String,
     version: i32,
     facts: Facts,
@@ -171,6 +174,7 @@ pub(super) async fn load(
         frame: Frame::new(viewer, &found.partnership),
         slug: found.partnership.slug.clone(),
         year: found.calendar.year,
+        in_words: moment_in_words(found.calendar.year),
         id: of.tender.tender_id.to_string(),
         version: of.tender.version,
         facts: Facts::new(of, sees_all)?,

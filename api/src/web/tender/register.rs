@@ -11,7 +11,7 @@ use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::Partnership,
-    texts::YEAR_MISSING,
+    texts::{YEAR_MISSING, moment_in_words},
     types::{Milestone, ParticipationRole},
 };
 use serde::Deserialize;
@@ -62,6 +62,8 @@ struct RegisterPage {
     frame: Frame,
     slug: String,
     form: TenderFields,
+    /// Label of the fields for a moment in words
+    in_words: String,
     /// Why nothing was stored, as far as no field says it; empty when nothing was to be
     refusal: String,
 }
@@ -156,7 +158,10 @@ async fn load(
     viewer.require(Action::RegisterTender, partnership.partnership_id)?;
     let today = clock::dutch(Utc::now()).date();
     let members = read::partnership::members(connection, &partnership, today).await?;
+    // The calendar that is meant, or where that is not to be understood the one of now.
+    let year = filled.text("year").parse().unwrap_or_else(|_| today.year());
     Ok(RegisterPage {
+        in_words: moment_in_words(year),
         frame: Frame::new(viewer, &partnership),
         form: TenderFields::new(filled, members.iter().map(|member| &member.organization)),
         slug: partnership.slug,
