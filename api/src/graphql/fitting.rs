@@ -9,7 +9,7 @@ use apollo_compiler::{
     ExecutableDocument as Checked, Schema,
     executable::{Operation, SelectionSet},
     request::coerce_variable_values,
-    response::{GraphQLError, JsonMap},
+    response::JsonMap,
     validation::{DiagnosticList, Valid},
 };
 use async_graphql::parser::types::ExecutableDocument;
@@ -34,8 +34,8 @@ pub(super) struct Fitting {
 pub(super) struct Fault {
     /// What, in a sentence
     pub(super) message: String,
-    /// Line and column, from 1; `None` for a variable
-    pub(super) at: Option<(usize, usize)>,
+    /// Line and column of each place where it is so, from 1; none for a variable
+    pub(super) at: Vec<(usize, usize)>,
 }
 
 static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
@@ -83,29 +83,33 @@ impl Fitting {
             Ok(_) => Ok(()),
             Err(error) => {
                 let message = sentence(&error.message().to_string());
-                Err(Unfit::Misfit(vec![Fault { message, at: None }]))
+                Err(Unfit::Misfit(vec![Fault { message, at: Vec::new() }]))
             }
         }
     }
 }
 
-/// What is wrong, in the order of the text. A field counts as one without fields below it when all of those are wrong, which need
-/// not be told beside them.
+/// What is wrong, in the order of the text, each once. A field counts as one without fields below it when all of those are wrong,
+/// which need not be told beside them.
 fn faults(found: &DiagnosticList) -> Vec<Fault> {
     let found = found.iter().map(|diagnostic| diagnostic.unstable_to_json_compat());
     let (bare, others): (Vec<_>, Vec<_>) = found.partition(|error| error.message.contains(BARE));
-    let told = if others.is_empty() { bare } else { others };
-    told.iter().take(MOST_FAULTS).map(fault).collect()
+    let mut faults: Vec<Fault> = Vec::new();
+    for error in if others.is_empty() { bare } else { others } {
+        // What could be meant is not told to who may not read the schema.
+        let message = sentence(error.message.split(" Did you mean").next().unwrap_or_default());
+        let at = error.locations.iter().map(|place| (place.line, place.column));
+        if let Some(fault) = faults.iter_mut().find(|fault| fault.message == message) {
+            fault.at.extend(at);
+        } else if faults.len() < MOST_FAULTS {
+            faults.push(Fault { message, at: at.collect() });
+        }
+    }
+    faults
 }
 
 /// How it is said that a field has no fields below it
 const BARE: &str = "must have a selection of subfields";
-
-fn fault(error: &GraphQLError) -> Fault {
-    let message = error.message.split(" Did you mean").next().unwrap_or_default();
-    let at = error.locations.first().map(|place| (place.line, place.column));
-    Fault { message: sentence(message), at }
-}
 
 /// As a sentence, which not all that is said is
 fn sentence(said: &str) -> String {
@@ -140,9 +144,12 @@ mod tests {
     #[test]
     fn faults_are_told_once_with_their_places() {
         let Err(Unfit::Misfit(faults)) = of("{ viewer { nope\n never } }") else { panic!("a misfit") };
-        let places: Vec<_> = faults.iter().map(|fault| fault.at).collect();
-        assert_eq!(places, [Some((1, 12)), Some((2, 2))]);
+        let places: Vec<_> = faults.iter().map(|fault| fault.at.as_slice()).collect();
+        assert_eq!(places, [[(1, 12)], [(2, 2)]]);
         assert!(faults.iter().all(|fault| fault.message.contains("\"Viewer\"")), "{faults:?}");
+        let Err(Unfit::Misfit(faults)) = of("{ viewer @a @a { name @a } }") else { panic!("a misfit") };
+        let places: Vec<_> = faults.iter().map(|fault| fault.at.len()).collect();
+        assert_eq!(places, [3], "{faults:?}");
         let alone = of("{ viewer }").err().map(messages).expect("a misfit");
         assert_eq!(alone, ["Field \"viewer\" of type \"Query\" must have a selection of subfields."]);
     }

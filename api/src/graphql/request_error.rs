@@ -121,21 +121,24 @@ fn of_document(unfit: &Unfit) -> Vec<Value> {
         Unfit::Limit { limit, maximum } => {
             json!({"message": unfit.to_string(), "extensions": {"code": ErrorCode::LimitExceeded.name(), "limit": limit, "maximum": maximum}})
         }
-        Unfit::Syntax { message, at } => placed(ErrorCode::ParseFailed, message, *at),
+        Unfit::Syntax { message, at } => placed(ErrorCode::ParseFailed, message, at.as_slice()),
         Unfit::Invalid(message) => plain(ErrorCode::ValidationFailed, message),
         Unfit::Misfit(faults) => {
             let told = faults.iter();
-            return told.map(|fault| placed(ErrorCode::ValidationFailed, &fault.message, fault.at)).collect();
+            return told
+                .map(|fault| placed(ErrorCode::ValidationFailed, &fault.message, &fault.at))
+                .collect();
         }
     };
     vec![told]
 }
 
-/// With its line and column, where there is one
-fn placed(code: ErrorCode, message: &str, at: Option<(usize, usize)>) -> Value {
+/// With lines and columns, where there are
+fn placed(code: ErrorCode, message: &str, at: &[(usize, usize)]) -> Value {
     let mut told = plain(code, message);
-    if let (Some((line, column)), Some(told)) = (at, told.as_object_mut()) {
-        told.insert("locations".to_owned(), json!([{"line": line, "column": column}]));
+    if let Some(told) = told.as_object_mut().filter(|_| !at.is_empty()) {
+        let places = at.iter().map(|(line, column)| json!({"line": line, "column": column}));
+        told.insert("locations".to_owned(), places.collect());
     }
     told
 }
