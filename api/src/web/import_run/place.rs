@@ -12,6 +12,8 @@ pub(in crate::web) struct Places {
     pub(super) warnings: Option<i64>,
     pub(super) notes: Option<i64>,
     pub(super) differences: Option<i64>,
+    /// Given when it is to be tried whether an import can be taken back, however large it is
+    pub(super) undo: Option<i64>,
 }
 
 /// A part of a list

@@ -6,7 +6,7 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Calendar, Organization, Partnership},
-    texts::moment_in_words,
+    texts::{before_kickoff_told, moment_in_words},
     types::{TenderStatus, dutch_day},
 };
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use super::{
     effects::{Effects, moved},
     facts::{Facts, course},
     forms::{self, CriterionFields},
-    history::{self, Moment},
+    history,
     hours::{self, HoursView},
     life::{LifeRow, life},
 };
@@ -34,6 +34,7 @@ use crate::{
     web::{
         Frame,
         filled::{Choice, Filled},
+        history::Moment,
         page,
         sent::{self, Asked, SentId, identity},
         source::SourceLink,
@@ -74,6 +75,10 @@ struct Inside {
     may_edit: bool,
     /// The statuses that may follow; empty for who may take no step
     steps: Vec<Choice>,
+    /// What comes before the kick-off, and why
+    order: &'static str,
+    /// Whether that is an assessment
+    waits_for_assessment: bool,
     /// The milestones that may be planned anew; empty for who may not
     milestones: Vec<Choice>,
     /// What a move that is looked at would touch; `None` when none is
@@ -201,7 +206,10 @@ async fn inside(
     let (reader, id) = (Reader::over(connection), stored.tender_id);
     let today = clock::dutch(Utc::now()).date();
     let contracts = read::contract::by_tenders(reader, &[id], &AskedOf::default()).await?;
+    let first = forms::first(of);
     Ok(Inside {
+        order: before_kickoff_told(first),
+        waits_for_assessment: first == Some(TenderStatus::Assessed),
         replaces: contracts.iter().map(|(_, of)| replaced(of)).collect(),
         life: life(of),
         assessments: of.assessments.iter().rev().map(|one| AssessmentView::new(one, today)).collect(),

@@ -60,7 +60,7 @@ async fn take_back(
     let status = status.ok_or_else(|| refused(Violation::new("import_run.unknown")))?;
     reverting::is_applied(status).map_err(refused)?;
     *obstacles =
-        diesel::sql_query("SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, $2)")
+        diesel::sql_query("SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, $2, false)")
             .bind::<UuidSql, _>(run)
             .bind::<Text, _>(actor)
             .load(connection)
