@@ -22,7 +22,7 @@ async fn events_are_told_in_words() {
         .run(
             "INSERT INTO import_files (sha256, content) VALUES (sha256('a'), 'a');
              INSERT INTO import_runs (partnership_id, import_file_id, file_name, actor, status)
-             SELECT partnership_id, import_file_id, name, 'proef', 'REJECTED' FROM partnerships, import_files,
+             SELECT partnership_id, import_file_id, files.name, 'proef', 'REJECTED' FROM partnerships, import_files,
                  (VALUES ('Fout.xlsx'), ('Weg.xlsx'), ('Laat.xlsx')) AS files (name) WHERE slug = 'zhw';
              INSERT INTO findings (import_run_id, severity, code)
              SELECT import_run_id, 'INFO', code FROM import_runs

@@ -16,6 +16,13 @@ pub(in crate::web) struct Places {
     pub(super) undo: Option<i64>,
 }
 
+impl Places {
+    /// Whether it is to be tried whether the import can be taken back
+    pub(super) const fn tries_undoing(self) -> bool {
+        self.undo.is_some()
+    }
+}
+
 /// A part of a list
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Part {

@@ -26,7 +26,7 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    /// Tried without doing anything; `None` for an import so large that this is done only when it is asked for
+    /// Tried without doing anything; `None` for an import so large that this is done only when somebody asks for it
     ///
     /// # Errors
     ///
@@ -35,10 +35,9 @@ impl Attempt {
         connection: &AsyncPgConnection,
         run: &ImportRun,
         slug: &str,
-        is_asked: bool,
     ) -> Result<Option<Self>, ReadError> {
         let written = run.rows_new.saturating_add(run.rows_changed).saturating_add(run.rows_missing);
-        if written > MOST_TRIED && !is_asked {
+        if written > MOST_TRIED {
             return Ok(None);
         }
         let obstacles = read::import_run::try_reverting(connection, run.import_run_id).await?;

@@ -185,7 +185,7 @@ pub(super) async fn load(
         _ => None,
     };
     let deed = deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed);
-    let attempt = attempted(connection, deed.as_ref(), &run, &partnership.slug, places).await?;
+    let attempt = attempted(connection, deed.as_ref(), &run, &partnership.slug).await?;
     let is_to_mend = errors.count > 0 && is_to_mend(run.status, deed_done.is_some(), overtaken.is_some());
     let status = |run: &ImportRun| {
         import_status(run.status, deeds.get(&run.import_run_id).map(|deed| deed.code.as_str()))
@@ -205,7 +205,7 @@ pub(super) async fn load(
         done,
         undoing: matches!(deed, Some(Deed::Revert)).then_some(undoing),
         attempt,
-        tries: places.undo.is_some(),
+        tries: places.tries_undoing(),
         overtaken: overtaken.as_ref().map(|run| sibling(run, status(run))),
         alarm: is_to_mend.then(|| Alarm::of(&errors, &grids, is_awaited)),
         findings_heading: findings::heading(run.status, deed_done.is_some() || overtaken.is_some()),
@@ -239,8 +239,13 @@ impl RunPage {
         Self { sent, ..self }
     }
 
-    /// The page with the rows that are in the way of taking the import back
-    pub(super) fn blocked_by(self, obstacles: &[Obstacle]) -> Self {
+    /// Whether taking it back is offered, and was not tried yet
+    pub(super) const fn is_untried(&self) -> bool {
+        self.undoing.is_some() && self.attempt.is_none()
+    }
+
+    /// The page with the rows that are in the way of taking the import back, none when it can be
+    pub(super) fn tried(self, obstacles: &[Obstacle]) -> Self {
         Self { attempt: Some(Attempt::new(obstacles, &self.slug)), ..self }
     }
 
@@ -277,12 +282,11 @@ async fn attempted(
     deed: Option<&Deed>,
     run: &ImportRun,
     slug: &str,
-    places: Places,
 ) -> Result<Option<Attempt>, ReadError> {
     if !matches!(deed, Some(Deed::Revert)) {
         return Ok(None);
     }
-    Attempt::of(connection, run, slug, places.undo.is_some()).await
+    Attempt::of(connection, run, slug).await
 }
 
 /// What its status means and what to do now; empty where what somebody did says it
