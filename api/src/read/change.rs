@@ -158,6 +158,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether it tells why the others were made that came with it
+    pub fn gives_reason(&self) -> bool {
+        matches!(self.table_name.as_str(), "tender_steps" | "tender_moves")
+    }
+
     /// By which way it came, and the import that it is about; `None` for what is about none
     pub fn way(&self) -> (ChangeWay, Option<Uuid>) {
         ChangeWay::of(&self.cause)

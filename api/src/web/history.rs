@@ -80,7 +80,9 @@ impl History {
         };
         let moments = self.changes.chunk_by(same).filter_map(|changes| {
             let (first, _) = changes.first()?;
-            let lines = changes.iter().rev().filter_map(|(change, rows)| Some(told(change, rows.as_ref()?)));
+            let mut ordered: Vec<&ChangeOf> = changes.iter().rev().collect();
+            ordered.sort_by_key(|(change, _)| change.gives_reason());
+            let lines = ordered.iter().filter_map(|(change, rows)| Some(told(change, rows.as_ref()?)));
             let what: Vec<String> = lines.flatten().collect();
             let (way, import) = first.way();
             (!what.is_empty()).then(|| Moment {

@@ -62,8 +62,8 @@ pub(super) struct RunPage {
     undoing: Option<Undoing>,
     /// Whether it can be taken back; `None` where that was not tried
     attempt: Option<Attempt>,
-    /// Whether that was asked for
-    tries: bool,
+    /// Which parts of it are asked for
+    places: Places,
     /// The latest import that was applied since and is about the same
     overtaken: Option<Sibling>,
     /// What is to be mended; `None` for nothing
@@ -205,7 +205,7 @@ pub(super) async fn load(
         done,
         undoing: matches!(deed, Some(Deed::Revert)).then_some(undoing),
         attempt,
-        tries: places.tries_undoing(),
+        places,
         overtaken: overtaken.as_ref().map(|run| sibling(run, status(run))),
         alarm: is_to_mend.then(|| Alarm::of(&errors, &grids, is_awaited)),
         findings_heading: findings::heading(run.status, deed_done.is_some() || overtaken.is_some()),

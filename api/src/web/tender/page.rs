@@ -75,10 +75,8 @@ struct Inside {
     may_edit: bool,
     /// The statuses that may follow; empty for who may take no step
     steps: Vec<Choice>,
-    /// What comes before the kick-off, and why
-    order: &'static str,
-    /// Whether that is an assessment
-    waits_for_assessment: bool,
+    /// What comes before the kick-off; `None` when nothing does
+    first: Option<TenderStatus>,
     /// The milestones that may be planned anew; empty for who may not
     milestones: Vec<Choice>,
     /// What a move that is looked at would touch; `None` when none is
@@ -91,6 +89,17 @@ struct Inside {
     answer: Option<AnswerForm>,
     /// Who may lead, of an open assessment that may be concluded; `None` for who may not
     leads: Option<Vec<Choice>>,
+}
+
+impl Inside {
+    /// What comes before the kick-off, and why
+    const fn order(&self) -> &'static str {
+        before_kickoff_told(self.first)
+    }
+
+    fn waits_for_assessment(&self) -> bool {
+        self.first == Some(TenderStatus::Assessed)
+    }
 }
 
 /// The form that answers for a member
@@ -206,10 +215,8 @@ async fn inside(
     let (reader, id) = (Reader::over(connection), stored.tender_id);
     let today = clock::dutch(Utc::now()).date();
     let contracts = read::contract::by_tenders(reader, &[id], &AskedOf::default()).await?;
-    let first = forms::first(of);
     Ok(Inside {
-        order: before_kickoff_told(first),
-        waits_for_assessment: first == Some(TenderStatus::Assessed),
+        first: forms::first(of),
         replaces: contracts.iter().map(|(_, of)| replaced(of)).collect(),
         life: life(of),
         assessments: of.assessments.iter().rev().map(|one| AssessmentView::new(one, today)).collect(),
