@@ -103,7 +103,7 @@ fn check(name: &str, workbook: &[u8]) {
     }
     let (list, rows) = read.last().unwrap();
     assert!(list.starts_with("Controle"), "{name}: {list}");
-    let codes = rows.iter().filter(|cell| cell.address.column == 1 && cell.address.row > 2).count();
+    let codes = rows.iter().filter(|cell| cell.address.column == 5 && cell.address.row > 2).count();
     assert_eq!(codes, findings.len(), "{name}: all findings are listed");
     let again = annotate(name, workbook, &findings, &Limits::default()).unwrap().content;
     assert_eq!(again, after, "{name}: the same bytes");

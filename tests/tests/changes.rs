@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const CHANGES: &str = "query($of: ID!, $first: Int, $after: String) { changes(of: $of, first: $first, after: $after) {
-    nodes { kind part actor cause fields { field before after } } pageInfo { hasNextPage endCursor } totalCount } }";
+    nodes { kind part actor way importRunId cause fields { field before after } } pageInfo { hasNextPage endCursor } totalCount } }";
 
 async fn id(database: &TestDatabase, kind: &str, table: &str, condition: &str) -> String {
     let key = format!("{}_id", table.trim_end_matches('s'));
@@ -65,6 +65,7 @@ async fn a_tender_tells_what_became_of_it_and_its_parts() {
         (&by_hand["actor"], &by_hand["cause"]),
         (&json!("token:test-coordinator"), &json!("mutation:updateTender"))
     );
+    assert_eq!((&by_hand["way"], &by_hand["importRunId"]), (&json!("PROGRAM"), &Value::Null));
     let part = told.iter().find(|one| one["part"] == "PARTICIPATION").expect("the lead");
     assert_eq!(
         part["fields"],
@@ -110,6 +111,8 @@ async fn what_an_import_brought_has_its_history_too() {
         told.iter().all(|one| one["cause"].as_str().is_some_and(|cause| cause.starts_with("import:"))),
         "{told:#?}"
     );
+    let run = id(&database, "ImportRun", "import_runs", "file_name = 'kalender.csv'").await;
+    assert!(told.iter().all(|one| one["way"] == "IMPORT" && one["importRunId"] == json!(run)), "{told:#?}");
 }
 
 #[tokio::test]

@@ -81,6 +81,7 @@ mod tables;
 mod templates;
 mod tender_edit;
 mod tender_life;
+mod tender_story;
 mod told;
 mod totals;
 mod tour;

@@ -119,7 +119,7 @@ async fn a_release_says_what_is_known_of_a_tender() {
                 "procuringEntity": {"id": "GM0503", "name": "Delft"},
                 "items": [{"id": "1", "description": "Traject CONTRACTED", "classification": {"scheme": "CPV", "id": "90910000"}}],
                 "value": {"amount": 1_250_000.5, "currency": "EUR"}, "minValue": {"amount": 900_000, "currency": "EUR"},
-                "procurementMethod": "open", "procurementMethodDetails": "openbaar", "mainProcurementCategory": "services",
+                "procurementMethod": "open", "procurementMethodDetails": "Europees openbaar", "mainProcurementCategory": "services",
                 "tenderPeriod": {"startDate": "2023-03-15T00:00:00+01:00", "endDate": "2023-05-01T23:59:59+02:00"},
                 "contractPeriod": period,
                 "milestones": [

@@ -82,8 +82,11 @@ async fn imports_are_taken_back_one_by_one() {
             assert!(early.stdout.contains("A1 · Zoutstrooiers (de opdrachtregel, "), "{early:#?}");
             let back = revert(&database, &b);
             assert_eq!(back.code, 0, "{back:#?}");
+            assert!(back.stdout.contains("Teruggedraaid: "), "{back:#?}");
             assert_eq!(domain(&database).await, after_a, "{kind}: as after the first");
-            assert_eq!(revert(&database, &a).code, 0);
+            let first = revert(&database, &a);
+            assert_eq!(first.code, 0, "{first:#?}");
+            assert!(first.stdout.contains("Teruggedraaid: 3 trajecten verwijderd."), "{first:#?}");
         } else {
             assert_eq!(early.code, 0, "the second import did not touch what the first stored: {early:#?}");
             assert_eq!(revert(&database, &b).code, 0);
@@ -154,11 +157,25 @@ async fn what_was_changed_since_is_named() {
     assert!(refused["problems"][0]["message"].to_string().contains("A2 · Bomen (els, "), "{refused:#}");
     assert_eq!(refused["importRun"]["status"], "APPLIED");
 
+    let tried = app.get(&format!("/imports/{run}"), &token).await.text();
+    assert!(
+        tried.contains("Terugdraaien kan niet: daarna is één rij") && tried.contains("A2 · Bomen (els, "),
+        "{tried}"
+    );
+    assert!(!tried.contains("Deze import terugdraaien"), "what cannot be done is not offered: {tried}");
+    assert_eq!(status(&database, &run).await, "APPLIED", "trying does nothing");
     let page = app.send(Request::post(format!("/imports/{run}/revert")), &token, "").await;
     assert_eq!(page.status, 409, "{}", page.text());
     assert!(page.text().contains("A2 · Bomen (els, "), "{}", page.text());
 
     database.run("DELETE FROM participations WHERE role = 'INTERESTED'").await;
+    let stands = domain(&database).await;
+    let tried = app.get(&format!("/imports/{run}"), &token).await.text();
+    assert!(
+        tried.contains("Terugdraaien kan: niets") && tried.contains("Deze import terugdraaien"),
+        "{tried}"
+    );
+    assert_eq!(domain(&database).await, stands, "trying does nothing");
     let page = app.send(Request::post(format!("/imports/{run}/revert")), &token, "").await;
     assert_eq!(page.status, 303, "{}", page.text());
     assert_eq!(domain(&database).await, before);
@@ -177,4 +194,28 @@ async fn only_who_may_takes_an_import_back() {
     assert_eq!(page.status, 403, "{}", page.text());
     assert_eq!(status(&database, &run).await, "APPLIED");
     assert_eq!(revert(&database, "0193673e-0000-7000-8000-000000000000").code, 3, "there is no such run");
+}
+
+/// Of a large import it is tried only when that is asked for.
+#[tokio::test]
+async fn a_large_import_is_tried_when_it_is_asked_for() {
+    let database = partnership::database().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kalender.csv");
+    let rows: String = (1..=2_001).map(|number| format!("N{number};Traject {number}\n")).collect();
+    std::fs::write(&file, format!("Nr;Titel\n{rows}")).expect("a workbook");
+    let ended = programs::import(&database, "import", &file, "calendar", Some(2023));
+    let run = ended.json()["run"].as_str().expect("a run").to_owned();
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let address = format!("/imports/{run}");
+    let page = app.get(&address, &token).await.text();
+    assert!(
+        page.contains("kijk na of terugdraaien kan") && page.contains("Deze import terugdraaien"),
+        "{page}"
+    );
+    database.run("UPDATE tenders SET title = 'Anders' WHERE reference = 'N7'").await;
+    let tried = app.get(&format!("{address}?undo=1"), &token).await.text();
+    assert!(tried.contains("<details id=\"terugdraaien\" open>") && tried.contains("N7 · Anders"), "{tried}");
+    assert!(!tried.contains("Deze import terugdraaien"), "{tried}");
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use schema::{
     models::AuditEvent,
-    texts::{audit_action, audit_result},
+    texts::{actor_told, audit_origin, audit_result},
 };
 
 use super::{
@@ -13,7 +13,28 @@ use super::{
 use crate::clock;
 
 const HEADINGS: u32 = 3;
-const NAMES: [&str; 8] = ["Moment", "Wie", "Wat", "Handeling", "Waarover", "Uitkomst", "Herkomst", "Verzoek"];
+const NAMES: [&str; 10] = [
+    "Moment",
+    "Wie",
+    "Wat",
+    "Waarover",
+    "Uitkomst",
+    "Herkomst",
+    "Wie (code)",
+    "Wat (code)",
+    "Waarover (code)",
+    "Verzoek",
+];
+
+/// An event with what it is called in words
+pub(crate) struct Line<'a> {
+    /// The event
+    pub(crate) event: &'a AuditEvent,
+    /// What was done or tried
+    pub(crate) action: String,
+    /// What it was about
+    pub(crate) about: String,
+}
 
 /// The bytes of the file, with a line that says which events it holds
 ///
@@ -21,24 +42,26 @@ const NAMES: [&str; 8] = ["Moment", "Wie", "Wat", "Handeling", "Waarover", "Uitk
 ///
 /// None in fact: text holds all of it.
 pub(crate) fn semicolons(
-    events: &[AuditEvent],
+    lines: &[Line<'_>],
     which: &str,
     as_of: DateTime<Utc>,
 ) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new("Auditspoor", Paper::Landscape, [20, 30, 30, 24, 40, 14, 24, 38]);
+    let mut sheet = Sheet::new("Auditspoor", Paper::Landscape, [20, 30, 30, 40, 14, 24, 30, 24, 38, 38]);
     sheet.put_title("Auditspoor", which);
     sheet.put_row(HEADINGS, NAMES.map(|name| (Content::text(name), Look::Heading(Show::Text))));
-    for (row, event) in (HEADINGS + 1..).zip(events) {
+    for (row, Line { event, action, about }) in (HEADINGS + 1..).zip(lines) {
         let at = clock::dutch(event.happened_at).format("%Y-%m-%d %H:%M:%S").to_string();
         let request = event.request.map(|request| request.to_string()).unwrap_or_default();
         let texts = [
             &at,
+            &actor_told(&event.actor),
+            action,
+            about,
+            audit_result(&event.result),
+            audit_origin(&event.origin),
             &event.actor,
-            audit_action(&event.action),
             &event.action,
             &event.object,
-            audit_result(&event.result),
-            &event.origin,
             &request,
         ];
         sheet.put_row(row, texts.map(|text| (Content::text(text), Look::Body(Show::Text))));

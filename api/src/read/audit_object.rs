@@ -1,22 +1,54 @@
 //! What events of the audit trail are about.
 
-use diesel::{CombineDsl, ExpressionMethods, IntoSql, QueryDsl, dsl::sql, sql_types::Text};
+use diesel::{
+    QueryableByName,
+    sql_types::{Array, Text, Uuid as SqlUuid},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use schema::tables::{budgets, contracts, expenses, import_runs, settlements, tenders, users};
 use uuid::Uuid;
 
 use super::ReadError;
 
 /// Something that an event of the trail names by its identity
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct AuditObject {
     /// Its identity
+    #[diesel(sql_type = SqlUuid)]
     pub id: Uuid,
-    /// What it is: `tender`, `contract`, `expense`, `settlement`, `import`, `budget` or `user`
+    /// What it is: `tender`, `contract`, `expense`, `settlement`, `import`, `budget`, `user`, `assessment`, `round`, `fee`, `column`,
+    /// `threshold`, `term`, `partnership` or `organization`
+    #[diesel(sql_type = Text)]
     pub kind: String,
-    /// What people call it: a title, a name, a line of a budget, or a year
+    /// What people call it: a title, a name, a line of a budget, a year with half (`2027-H1`), revision (`2027-1`) or quarter (`2027-Q1`);
+    /// for an assessment and a fee, the title of the tender; empty for a threshold and a term
+    #[diesel(sql_type = Text)]
     pub name: String,
+    /// What its page is found by: the tender of an assessment, the partnership of a budget, and of all else itself
+    #[diesel(sql_type = SqlUuid)]
+    pub leads_to: Uuid,
 }
+
+/// One of each kind, which its identity tells apart
+const OBJECTS: &str = "
+    SELECT tender_id AS id, 'tender' AS kind, title AS name, tender_id AS leads_to FROM tenders WHERE tender_id = ANY ($1)
+    UNION ALL SELECT contract_id, 'contract', title, contract_id FROM contracts WHERE contract_id = ANY ($1)
+    UNION ALL SELECT expense_id, 'expense', line, expense_id FROM expenses WHERE expense_id = ANY ($1)
+    UNION ALL SELECT settlement_id, 'settlement', year || CASE half WHEN 'FIRST' THEN '-H1' ELSE '-H2' END, settlement_id
+        FROM settlements WHERE settlement_id = ANY ($1)
+    UNION ALL SELECT import_run_id, 'import', file_name, import_run_id FROM import_runs WHERE import_run_id = ANY ($1)
+    UNION ALL SELECT budget_id, 'budget', year || '-' || revision, partnership_id FROM budgets WHERE budget_id = ANY ($1)
+    UNION ALL SELECT user_id, 'user', name, user_id FROM users WHERE user_id = ANY ($1)
+    UNION ALL SELECT assessment_id, 'assessment', title, tender_id FROM assessments JOIN tenders USING (tender_id)
+        WHERE assessment_id = ANY ($1)
+    UNION ALL SELECT prioritization_round_id, 'round', to_char(quarter_start, 'YYYY-\"Q\"Q'), prioritization_round_id
+        FROM prioritization_rounds WHERE prioritization_round_id = ANY ($1)
+    UNION ALL SELECT participation_fee_id, 'fee', title, participation_fee_id FROM participation_fees JOIN tenders USING (tender_id)
+        WHERE participation_fee_id = ANY ($1)
+    UNION ALL SELECT column_mapping_id, 'column', heading, column_mapping_id FROM column_mappings WHERE column_mapping_id = ANY ($1)
+    UNION ALL SELECT threshold_id, 'threshold', '', threshold_id FROM thresholds WHERE threshold_id = ANY ($1)
+    UNION ALL SELECT procedure_term_id, 'term', '', procedure_term_id FROM procedure_terms WHERE procedure_term_id = ANY ($1)
+    UNION ALL SELECT partnership_id, 'partnership', name, partnership_id FROM partnerships WHERE partnership_id = ANY ($1)
+    UNION ALL SELECT organization_id, 'organization', name, organization_id FROM organizations WHERE organization_id = ANY ($1)";
 
 /// Those of the identities that stand for something that is there still and has a name, in no particular order
 ///
@@ -24,41 +56,5 @@ pub struct AuditObject {
 ///
 /// [`ReadError`] when the database fails.
 pub async fn by_ids(mut connection: &AsyncPgConnection, ids: &[Uuid]) -> Result<Vec<AuditObject>, ReadError> {
-    let kind = |name: &'static str| name.into_sql::<Text>();
-    let found: Vec<(Uuid, String, String)> = tenders::table
-        .filter(tenders::tender_id.eq_any(ids))
-        .select((tenders::tender_id, kind("tender"), tenders::title))
-        .union_all(contracts::table.filter(contracts::contract_id.eq_any(ids)).select((
-            contracts::contract_id,
-            kind("contract"),
-            contracts::title,
-        )))
-        .union_all(expenses::table.filter(expenses::expense_id.eq_any(ids)).select((
-            expenses::expense_id,
-            kind("expense"),
-            expenses::line,
-        )))
-        .union_all(settlements::table.filter(settlements::settlement_id.eq_any(ids)).select((
-            settlements::settlement_id,
-            kind("settlement"),
-            sql::<Text>("settlements.year::text"),
-        )))
-        .union_all(import_runs::table.filter(import_runs::import_run_id.eq_any(ids)).select((
-            import_runs::import_run_id,
-            kind("import"),
-            import_runs::file_name,
-        )))
-        .union_all(budgets::table.filter(budgets::budget_id.eq_any(ids)).select((
-            budgets::budget_id,
-            kind("budget"),
-            sql::<Text>("budgets.year::text"),
-        )))
-        .union_all(users::table.filter(users::user_id.eq_any(ids)).select((
-            users::user_id,
-            kind("user"),
-            users::name,
-        )))
-        .load(&mut connection)
-        .await?;
-    Ok(found.into_iter().map(|(id, kind, name)| AuditObject { id, kind, name }).collect())
+    Ok(diesel::sql_query(OBJECTS).bind::<Array<SqlUuid>, _>(ids).load(&mut connection).await?)
 }

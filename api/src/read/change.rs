@@ -8,6 +8,7 @@ use diesel::{
     sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as UuidSql},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use schema::types::ChangeWay;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -26,7 +27,7 @@ pub enum Subject {
     Organization,
     /// A calendar, without its tenders
     Calendar,
-    /// A tender with its participations, lots and planned periods
+    /// A tender with its participations, lots, planned periods, steps and moves
     Tender,
     /// An assessment with its answers
     Assessment,
@@ -79,7 +80,9 @@ impl Subject {
     /// Condition for the tables of its parts
     const fn parts(self) -> &'static str {
         match self {
-            Self::Tender => "table_name IN ('participations', 'lots', 'planned_periods', 'tender_hours')",
+            Self::Tender => {
+                "table_name IN ('participations', 'lots', 'planned_periods', 'tender_hours', 'tender_steps', 'tender_moves')"
+            }
             Self::Assessment => "table_name = 'assessment_answers'",
             Self::PrioritizationRound => "table_name IN ('ranked_tenders', 'prioritization_agreements')",
             Self::Contract => {
@@ -152,6 +155,18 @@ pub struct Change {
     pub actor: String,
     /// Why
     pub cause: String,
+}
+
+impl Change {
+    /// Whether it tells why the others were made that came with it
+    pub fn gives_reason(&self) -> bool {
+        matches!(self.table_name.as_str(), "tender_steps" | "tender_moves")
+    }
+
+    /// By which way it came, and the import that it is about; `None` for what is about none
+    pub fn way(&self) -> (ChangeWay, Option<Uuid>) {
+        ChangeWay::of(&self.cause)
+    }
 }
 
 /// A row before and after a change

@@ -159,6 +159,15 @@ pub async fn is_held(
     Ok(held.count().get_result::<i64>(&mut connection).await? > 0)
 }
 
+/// Those with these names, of whatever provider, in no particular order
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn by_names(mut connection: &AsyncPgConnection, names: &[&str]) -> Result<Vec<User>, ReadError> {
+    Ok(users::table.filter(users::name.eq_any(names)).select(User::as_select()).load(&mut connection).await?)
+}
+
 /// All users, by name
 ///
 /// # Errors

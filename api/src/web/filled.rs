@@ -56,6 +56,14 @@ impl Filled {
         self.values.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
     }
 
+    /// Fills in a field, whatever stood there
+    pub(super) fn fill_in(&mut self, field: &'static str, value: String) {
+        match self.values.iter_mut().find(|(name, _)| name == field) {
+            Some((_, there)) => *there = value,
+            None => self.values.push((field.to_owned(), value)),
+        }
+    }
+
     /// What stands in a field that may not stay empty; `None`, and said in the sentence of that violation, when it did
     pub(super) fn filled_in(&mut self, field: &'static str, code: &'static str) -> Option<String> {
         let text = self.optional(field);

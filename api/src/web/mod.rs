@@ -25,6 +25,7 @@ mod expense;
 mod fee;
 mod figures;
 mod filled;
+mod history;
 mod home;
 mod import_run;
 mod known_password;

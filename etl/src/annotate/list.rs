@@ -16,9 +16,9 @@ use super::{
 };
 
 /// Widths of the columns, in characters
-const WIDTHS: [u32; 6] = [14, 28, 24, 10, 36, 90];
+const WIDTHS: [u32; 6] = [14, 24, 10, 36, 90, 28];
 /// Column of the links, from 0
-const LINKS: u32 = 3;
+const LINKS: u32 = 2;
 /// Row of the headings, from 0
 const HEADINGS: u32 = 2;
 
@@ -43,11 +43,11 @@ pub(super) fn part(file_name: &str, findings: &[Placed<'_>], styles: &mut Styles
             last,
             &[
                 (capitalized(finding.severity), styles.look(Look::Severity(color(finding.severity)))),
-                (finding.code.to_owned(), text),
                 (finding.sheet.clone().unwrap_or_default(), text),
                 (place.clone(), look),
                 (finding.seen.clone().unwrap_or_default(), text),
                 (finding.sentence(), text),
+                (finding.code.to_owned(), text),
             ],
         );
         if let Some(sheet) = link {

@@ -21,8 +21,8 @@ impl Revert {
             let database = migrated(&config.database).await?;
             let mut connection = database.connect().await?;
             match run::revert(&mut connection, self.import_run_id, COMMAND_LINE).await? {
-                Ok(()) => {
-                    println!("Import {} is teruggedraaid.", self.import_run_id);
+                Ok(undone) => {
+                    println!("Import {} is teruggedraaid.\n{undone}", self.import_run_id);
                     Ok(exit::GOOD)
                 }
                 Err(violation) => {

@@ -67,6 +67,11 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
+    /// Whether it was only checked, and nothing in it keeps it from being applied
+    pub fn can_be_applied(&self) -> bool {
+        self.kind.is_some() && !self.is_stored && self.undecided == 0 && !self.has_errors()
+    }
+
     /// The same, but what asks for a decision is an error when that is why nothing was stored
     #[must_use]
     pub fn insisting(mut self) -> Self {

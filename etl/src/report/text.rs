@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use schema::{
     models::FieldDifference,
-    texts::{COLUMNS_ANSWERED, Label, findings_counted, rows_counted},
+    texts::{COLUMNS_ANSWERED, Label, can_be_applied, findings_counted, rows_counted},
     types::{Severity, whole_number},
 };
 
@@ -45,6 +45,9 @@ pub fn text(report: &Report, changes: &Changes, look: Look) -> String {
         [rows.read, rows.new, rows.changed, rows.unchanged, rows.missing, rows.skipped, rows.rejected];
     let _ = writeln!(text, "{} {}", look.in_style(BOLD, "Rijen:"), rows_counted(counts));
     let _ = writeln!(text, "{} {}", look.in_style(BOLD, "Bevindingen:"), counted(report));
+    if report.can_be_applied() {
+        let _ = writeln!(text, "{}", can_be_applied("De werkmap", warnings(report)));
+    }
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         let findings: Vec<&Finding> =
             report.findings.iter().filter(|finding| finding.severity == severity).collect();
@@ -54,6 +57,11 @@ pub fn text(report: &Report, changes: &Changes, look: Look) -> String {
         let _ = writeln!(text, "{COLUMNS_ANSWERED}");
     }
     text + &listed(changes, look)
+}
+
+fn warnings(report: &Report) -> i64 {
+    let count = report.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn counted(report: &Report) -> String {

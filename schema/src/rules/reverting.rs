@@ -10,6 +10,17 @@ use crate::{
 /// Rows that are named; the others are counted
 const NAMED: usize = 10;
 
+/// How many rows were undone with an import, by what became of them
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Undone {
+    /// Rows that it had added, and that went
+    pub removed: i64,
+    /// Rows that it had changed, and that are as they were
+    pub restored: i64,
+    /// Rows that it had removed, and that are back
+    pub returned: i64,
+}
+
 /// Only an import that is applied can be taken back
 ///
 /// # Errors

@@ -82,8 +82,7 @@ pub fn check_step(step: &Step<'_>, facts: &Facts) -> Result<(), Violation> {
     if !next(step.from).contains(&step.to) {
         return Err(not_allowed(step));
     }
-    let waits = matches!(step.to, TenderStatus::Planned | TenderStatus::KickedOff);
-    if waits && facts.must_be_assessed && !facts.is_assessed {
+    if waits_for_assessment(step.to, facts.must_be_assessed, facts.is_assessed) {
         return Err(Violation::new("tender.assessment_required"));
     }
     if step.to == TenderStatus::Withdrawn && step.reason.is_none() {
@@ -101,6 +100,33 @@ pub fn check_step(step: &Step<'_>, facts: &Facts) -> Result<(), Violation> {
             Err(Violation::new("tender.standstill_runs").with("until", until))
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether a step into that status waits until the tender is assessed
+const fn waits_for_assessment(to: TenderStatus, must_be_assessed: bool, is_assessed: bool) -> bool {
+    matches!(to, TenderStatus::Planned | TenderStatus::KickedOff) && must_be_assessed && !is_assessed
+}
+
+/// What comes first of a tender that waits for its kick-off; `None` when that is the next step, or was held
+///
+/// ```
+/// use schema::{rules::tender::before_kickoff, types::TenderStatus};
+/// assert_eq!(before_kickoff(TenderStatus::Registered, false, false), Some(TenderStatus::Planned));
+/// assert_eq!(before_kickoff(TenderStatus::Registered, true, false), Some(TenderStatus::Assessed));
+/// assert_eq!(before_kickoff(TenderStatus::Planned, false, false), None);
+/// ```
+pub fn before_kickoff(
+    status: TenderStatus,
+    must_be_assessed: bool,
+    is_assessed: bool,
+) -> Option<TenderStatus> {
+    if status >= TenderStatus::KickedOff {
+        None
+    } else if waits_for_assessment(TenderStatus::KickedOff, must_be_assessed, is_assessed) {
+        Some(TenderStatus::Assessed)
+    } else {
+        Some(TenderStatus::Planned).filter(|planned| status < *planned)
     }
 }
 

@@ -1,6 +1,10 @@
 //! Dutch sentences about who gets in and what they may: of refusals, of steps that are confirmed, and of the audit trail.
 
-use crate::{rules::Violation, types::Role};
+use super::{DEEDS, Label, half_year_name};
+use crate::{
+    rules::Violation,
+    types::{Half, HalfYear, Role},
+};
 
 /// Of a form, where it is not said which role
 pub const ROLE_MISSING: &str = "Kies een rol.";
@@ -120,15 +124,67 @@ pub fn audit_origin(origin: &str) -> &str {
     }
 }
 
-/// What was done or tried, of the audit trail, as staff read it; the name itself for what has no other
+/// What was done or tried, of the audit trail, as staff read it; `None` for what has no other name
 ///
 /// ```
 /// use schema::texts::audit_action;
-/// assert_eq!(audit_action("approveBudget"), "begroting: akkoord");
-/// assert_eq!(audit_action("somethingNew"), "somethingNew");
+/// assert_eq!(audit_action("approveBudget"), Some("begroting: akkoord"));
+/// assert_eq!(audit_action("somethingNew"), None);
 /// ```
-pub fn audit_action(name: &str) -> &str {
-    AUDIT_ACTIONS.iter().find(|(known, _)| *known == name).map_or(name, |(_, text)| text)
+pub fn audit_action(name: &str) -> Option<&'static str> {
+    AUDIT_ACTIONS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// That a check ended without anything stored, as it did: `deed` is the code of the finding that says what somebody did to the import;
+/// `None` for other actions
+pub fn import_ended(action: &str, deed: Option<&str>) -> Option<&'static str> {
+    (action == "importRejected").then(|| match deed {
+        Some(code) if code == DEEDS[0] => "import afgewezen",
+        Some(code) if code == DEEDS[1] => "import afgebroken",
+        _ => "import afgekeurd",
+    })
+}
+
+/// A role that somebody was given or lost, in the partnership with that name, or in `all`
+///
+/// ```
+/// use schema::{texts::audit_granted, types::Role};
+/// assert_eq!(audit_granted("Anna", Role::Viewer, "Samenwerking zhw"), "Anna: lezer in Samenwerking zhw");
+/// assert_eq!(audit_granted("Anna", Role::Admin, "all"), "Anna: beheerder in alle samenwerkingsverbanden");
+/// ```
+pub fn audit_granted(name: &str, role: Role, place: &str) -> String {
+    let place = if place == "all" { "alle samenwerkingsverbanden" } else { place };
+    format!("{name}: {} in {place}", role.label())
+}
+
+/// A half-year that the trail names, in words; what is none as it stands there
+///
+/// ```
+/// use schema::texts::audit_period;
+/// assert_eq!(audit_period("2027-H2"), "tweede halfjaar 2027");
+/// assert_eq!(audit_period("2027"), "2027");
+/// ```
+pub fn audit_period(text: &str) -> String {
+    let half = |(year, half): (&str, &str)| {
+        let half = match half {
+            "H1" => Half::First,
+            "H2" => Half::Second,
+            _ => return None,
+        };
+        Some(half_year_name(HalfYear { year: year.parse().ok()?, half }).to_lowercase())
+    };
+    text.split_once('-').and_then(half).unwrap_or_else(|| text.to_owned())
+}
+
+/// How somebody got in or out, as the trail names it; all else as it stands there
+pub fn audit_way(name: &str) -> &str {
+    match name {
+        "password" => "met een wachtwoord",
+        "link" => "met een link",
+        "openid" => "met een account van een inlogdienst",
+        "session" => "deze sessie",
+        other => other,
+    }
 }
 
 /// What the audit trail names, and what staff read for it
@@ -168,7 +224,7 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("cancelImport", "import afbreken"),
     ("revertImport", "import terugdraaien"),
     ("importApplied", "import verwerkt"),
-    ("importRejected", "import afgewezen"),
+    ("importRejected", "import afgekeurd, afgewezen of afgebroken"),
     ("importFailed", "import mislukt"),
     ("importReverted", "import teruggedraaid"),
     ("saveColumnMapping", "kolom vastleggen"),

@@ -8,7 +8,8 @@ use super::Label;
 pub const LIST_SHEET: &str = "Controle";
 
 /// Headings of that list
-pub const LIST_HEADINGS: [&str; 6] = ["Ernst", "Code", "Blad", "Cel", "Er staat", "Bevinding"];
+pub const LIST_HEADINGS: [&str; 6] =
+    ["Ernst", "Blad", "Cel", "Er staat", "Bevinding", "Code (voor de helpdesk)"];
 
 /// How a person on the command line answers what a column holds
 pub const COLUMNS_ANSWERED: &str = "Zeg wat een kolom is met --map \"Kop=veld\", of leg het vast met `inkoopkracht-etl mapping set`; \
@@ -17,10 +18,26 @@ pub const COLUMNS_ANSWERED: &str = "Zeg wat een kolom is met --map \"Kop=veld\",
 /// Who wrote the notes
 pub const NOTE_AUTHOR: &str = "Inkoopkracht";
 
-/// What the file is called: `kalender.xlsx` comes back as `kalender - controle.xlsx`
+/// What the name of such a file ends in
+const CHECKED: &str = " - controle";
+
+/// What the file is called: `kalender.xlsx` comes back as `kalender - controle.xlsx`, and so does that file
 pub fn annotated_file_name(file_name: &str, extension: &str) -> String {
-    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
-    format!("{stem} - controle.{extension}")
+    let mut stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    while let Some(before) = unchecked(stem) {
+        stem = before;
+    }
+    format!("{stem}{CHECKED}.{extension}")
+}
+
+/// The name without what says that it was checked before, and without what a browser adds to the second download
+fn unchecked(stem: &str) -> Option<&str> {
+    let bare = stem.strip_suffix(')').and_then(|stem| {
+        let bare = stem.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        if bare.len() == stem.len() { None } else { bare.strip_suffix(" (") }
+    });
+    let before = bare.unwrap_or(stem).strip_suffix(CHECKED)?;
+    (!before.is_empty()).then_some(before)
 }
 
 /// A finding as a note says it, with its weight in words: colors alone tell not everybody something
@@ -96,6 +113,20 @@ mod tests {
     fn names_the_file() {
         assert_eq!(annotated_file_name("kalender 2.0.csv", "xlsx"), "kalender 2.0 - controle.xlsx");
         assert_eq!(annotated_file_name("kalender", "xlsm"), "kalender - controle.xlsm");
+    }
+
+    #[test]
+    fn a_file_that_was_checked_before_is_called_the_same() {
+        for handed_in in [
+            "kalender - controle.xlsx",
+            "kalender - controle (1).xlsx",
+            "kalender - controle - controle.xlsx",
+            "kalender - controle (2) - controle (12).xlsx",
+        ] {
+            assert_eq!(annotated_file_name(handed_in, "xlsx"), "kalender - controle.xlsx", "{handed_in}");
+        }
+        assert_eq!(annotated_file_name("kalender (2).xlsx", "xlsx"), "kalender (2) - controle.xlsx");
+        assert_eq!(annotated_file_name(" - controle.xlsx", "xlsx"), " - controle - controle.xlsx");
     }
 
     #[test]

@@ -4,12 +4,12 @@ use crate::rules::{
     retrospect::Outcome,
 };
 use crate::types::{
-    AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, CapacityGap, Choice,
-    ContractNature, ContractStatus, CpvLevel, Criterion, DifferenceKind, DistributionMethod, FigureStatus,
-    Half, ImportKind, ImportStatus, LeadTimeStep, MembershipKind, MembershipRole, Milestone, NoticePeriod,
-    ParticipationRole, PlanItemKind, PlanningGap, PlanningStep, Procedure, Renewal, Role, RoundStatus,
-    SettlementStatus, Severity, TenderStatus, TermStart, TermStep, ThresholdGap, ThresholdOutcome,
-    TransferMethod, VatTreatment, Verdict,
+    AssessmentChoice, AssessmentOutcome, BudgetDecisionKind, BudgetStatus, BuyerType, CapacityGap, ChangeWay,
+    Choice, ContractNature, ContractStatus, CpvLevel, Criterion, DifferenceKind, DistributionMethod,
+    FigureStatus, Half, ImportKind, ImportStatus, LeadTimeStep, MembershipKind, MembershipRole, Milestone,
+    NoticePeriod, ParticipationRole, PlanItemKind, PlanningGap, PlanningStep, Procedure, Renewal, Role,
+    RoundStatus, SettlementStatus, Severity, TenderStatus, TermStart, TermStep, ThresholdGap,
+    ThresholdOutcome, TransferMethod, VatTreatment, Verdict,
 };
 
 /// What stands for a cell without text that is colored
@@ -17,6 +17,9 @@ pub const COLORED: &str = "gekleurd";
 
 /// What stands for the source of a weight that is no figure of CBS
 pub const SET_BY_HAND: &str = "met de hand vastgesteld";
+
+/// By which way something was changed by a program that has an access token
+pub const CHANGED_WITH_TOKEN: &str = "via de API, met een toegangssleutel";
 
 /// The Dutch name of a value of an enumeration
 pub trait Label {
@@ -63,6 +66,10 @@ labels! {
         ProgrammeManager = "programmamanager", Secretary = "gemeentesecretaris", Director = "bestuurder",
         Legal = "juridisch adviseur", Admin = "beheerder",
     }
+    ChangeWay {
+        Import = "import", Revert = "import teruggedraaid", Page = "met de hand", Program = "via de API",
+        Command = "met een opdracht van de beheerder", Supplied = "meegeleverd", Database = "in de database zelf",
+    }
     MembershipKind {
         Founding = "deelnemer", Acceding = "toetreder",
     }
@@ -93,7 +100,7 @@ labels! {
         SocialAndSpecificServices = "sociale en andere specifieke diensten", Concession = "concessie",
     }
     Procedure {
-        Open = "openbaar", Restricted = "niet-openbaar",
+        Open = "Europees openbaar", Restricted = "Europees niet-openbaar",
         CompetitiveWithNegotiation = "mededingingsprocedure met onderhandeling",
         CompetitiveDialogue = "concurrentiegerichte dialoog", InnovationPartnership = "innovatiepartnerschap",
         NegotiatedWithoutPublication = "onderhandeling zonder bekendmaking", NationalOpen = "nationaal openbaar",

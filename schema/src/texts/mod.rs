@@ -19,10 +19,10 @@ mod settlement_drift;
 mod violations;
 
 pub use access::{
-    AUDIT_ACTIONS, ROLE_MISSING, TOKEN_DAYS_MISSING, USER_MISSING, audit_action, audit_origin, audit_result,
-    confirmed_field, confirmed_step, role_explained,
+    AUDIT_ACTIONS, ROLE_MISSING, TOKEN_DAYS_MISSING, USER_MISSING, audit_action, audit_granted, audit_origin,
+    audit_period, audit_result, audit_way, confirmed_field, confirmed_step, import_ended, role_explained,
 };
-pub use actors::actor_name;
+pub use actors::{actor_name, actor_told, reason_told};
 pub use annotation::{
     COLUMNS_ANSWERED, LIST_HEADINGS, LIST_SHEET, NOTE_AUTHOR, annotated_file_name, capitalized,
     findings_counted, line, list_title, note_text, rows_counted,
@@ -38,16 +38,20 @@ pub use contracts::{
 };
 pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day_of};
 pub use findings::{FINDING_CODES, finding_sentence};
-pub use imports::{DEEDS, INSTEAD_OF_REVERTING, import_status, reverting_refused};
-pub use labels::{COLORED, Label, SET_BY_HAND, extension_label, notice_label};
+pub use imports::{
+    DEEDS, INSTEAD_OF_REVERTING, can_be_applied, import_noun, import_status, listed, reverted_told,
+    reverting_refused,
+};
+pub use labels::{CHANGED_WITH_TOKEN, COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
-    DAY_MISSING, HALF_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING,
-    PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken, TENDER_MISSING, TRANSFERS_MISSING, budget_begun,
-    budget_changed, budget_line_named, expense_doubt, half_year_name, settlement_taken,
+    CORRECTION_NOT_NEEDED, DAY_MISSING, HALF_MISSING, HOLDER_MISSING, MEMBER_MISSING, NEWCOMER_MISSING,
+    PAYER_MISSING, PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken, TENDER_MISSING, TRANSFERS_MISSING,
+    budget_begun, budget_changed, budget_line_named, correction_reckoned, expense_doubt, half_year_name,
+    settlement_taken,
 };
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, NEXT_STEP_MISSING,
-    YEAR_MISSING, lot_malformed, moment_in_words, moment_not_understood,
+    YEAR_MISSING, before_kickoff_told, lot_malformed, moment_in_words, moment_not_understood,
 };
 pub use progress::progress_sentence;
 pub use reference::{

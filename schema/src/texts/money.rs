@@ -99,6 +99,27 @@ pub fn expense_doubt(doubt: ExpenseDoubt, year: i32) -> String {
     }
 }
 
+/// What a correction comes to that makes an expense, which is `now` with its corrections, what it should be
+///
+/// ```
+/// use rust_decimal::dec;
+/// use schema::texts::correction_reckoned;
+/// assert_eq!(
+///     correction_reckoned(dec!(100), dec!(80.50)),
+///     "Van € 100,00 naar € 80,50: dat is een correctie van € -19,50. Klopt dat, kies dan nog eens Corrigeren."
+/// );
+/// ```
+pub fn correction_reckoned(now: Decimal, should_be: Decimal) -> String {
+    let [before, after, difference] = [now, should_be, should_be - now].map(euros_and_cents);
+    format!(
+        "Van {before} naar {after}: dat is een correctie van {difference}. Klopt dat, kies dan nog eens Corrigeren."
+    )
+}
+
+/// Of a form, where the amount that an expense should be is what it is already
+pub const CORRECTION_NOT_NEEDED: &str =
+    "Dat is het bedrag al, met de correcties die er zijn. Er is niets te corrigeren.";
+
 /// What the settlement of a half-year would settle now
 ///
 /// ```
@@ -106,11 +127,12 @@ pub fn expense_doubt(doubt: ExpenseDoubt, year: i32) -> String {
 /// use schema::{texts::{SettlementTaken, settlement_taken}, types::{Half, HalfYear}};
 /// let taken = SettlementTaken { costs: dec!(100), ..SettlementTaken::default() };
 /// let first = settlement_taken(HalfYear { year: 2024, half: Half::First }, &taken);
-/// assert_eq!(first, "Eerste halfjaar 2024: kosten € 100,00, ontvangen fees € 0,00.");
+/// assert!(first.starts_with("Eerste halfjaar 2024: wat tot en met 30 juni voor de begroting van 2024 is uitgegeven"));
+/// assert!(first.ends_with("Nu zijn dat € 100,00 aan kosten en € 0,00 aan ontvangen fees."));
 /// ```
 pub fn settlement_taken(period: HalfYear, taken: &SettlementTaken) -> String {
     let whole_year = if taken.is_whole_year {
-        " Dat is alles van het hele jaar, want het eerste halfjaar is nog niet afgerekend."
+        " Ook het eerste halfjaar zit er dus in, want dat is nog niet afgerekend."
     } else {
         ""
     };
@@ -119,7 +141,15 @@ pub fn settlement_taken(period: HalfYear, taken: &SettlementTaken) -> String {
         late => format!(" Daarvan is {} nagekomen van eerdere jaren.", euros_and_cents(late)),
     };
     let (costs, fees) = (euros_and_cents(taken.costs), euros_and_cents(taken.fees));
-    format!("{}: kosten {costs}, ontvangen fees {fees}.{whole_year}{late}", half_year_name(period))
+    let (name, year) = (half_year_name(period), period.year);
+    let until = match period.half {
+        Half::First => "tot en met 30 juni",
+        Half::Second => "het hele jaar",
+    };
+    format!(
+        "{name}: wat {until} voor de begroting van {year} is uitgegeven of aan fees is ontvangen, en nog in geen afrekening zit.{whole_year} \
+         Nu zijn dat {costs} aan kosten en {fees} aan ontvangen fees.{late}"
+    )
 }
 
 /// What a settlement takes

@@ -44,6 +44,19 @@ pub fn lot_malformed(number: i32) -> String {
     )
 }
 
+/// What comes before the kick-off, and why; the general order where nothing does
+pub const fn before_kickoff_told(first: Option<TenderStatus>) -> &'static str {
+    match first {
+        Some(TenderStatus::Assessed) => {
+            "Eerst: afwegen. Dit traject ligt op of boven het Europese drempelbedrag, of misschien; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
+        }
+        Some(_) => {
+            "Eerst: gepland. De kick-off is het overleg waarmee het werk aan de aanbesteding begint; die staat hier zodra is vastgelegd dat het traject is gepland."
+        }
+        None => "Stappen gaan op volgorde; wat nu kan, staat in de lijst.",
+    }
+}
+
 /// The sentence of a refusal; `None` when the code is about something else
 pub(super) fn sentence(violation: &Violation) -> Option<String> {
     let sentence = match violation.code {

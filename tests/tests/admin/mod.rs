@@ -1,5 +1,6 @@
 //! What administrators do in a browser, and that users show again who they are before what binds others.
 
+mod audited;
 mod confirming;
 mod inviting;
 mod pages;

@@ -225,11 +225,13 @@ async fn the_audit_trail_is_chosen_from_walked_and_downloaded() {
     let text = file.text();
     assert!(
         text.starts_with('\u{feff}')
-            && text.contains("Moment;Wie;Wat;Handeling;Waarover;Uitkomst;Herkomst;Verzoek"),
+            && text.contains(
+                "Moment;Wie;Wat;Waarover;Uitkomst;Herkomst;Wie (code);Wat (code);Waarover (code);Verzoek"
+            ),
         "{text}"
     );
     assert!(
-        text.contains("2026-02-28 23:59:00;openid:anna;downloaden;export;'=1+1;gedaan;10.0.0.2;"),
+        text.contains("2026-02-28 23:59:00;anna;downloaden;'=1+1;gedaan;10.0.0.2;openid:anna;export;'=1+1;"),
         "{text}"
     );
     assert_eq!(session(&app, "Zoe").await.get("/admin/audit.csv").await.status, 403);

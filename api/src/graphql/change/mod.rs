@@ -47,6 +47,26 @@ impl ChangeKind {
     }
 }
 
+/// By which way something was changed (herkomst).
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "schema::types::ChangeWay")]
+enum ChangeWay {
+    /// By a workbook (import).
+    Import,
+    /// By taking back what a workbook had done (teruggedraaide import).
+    Revert,
+    /// By somebody, on a page (met de hand).
+    Page,
+    /// By a mutation of this API (via de API).
+    Program,
+    /// By a command of who keeps the installation (opdracht).
+    Command,
+    /// It came with the product (meegeleverd).
+    Supplied,
+    /// In the database itself (in de database zelf).
+    Database,
+}
+
 /// What of something was changed (onderdeel).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 enum ChangedPart {
@@ -60,6 +80,10 @@ enum ChangedPart {
     Period,
     /// Hours that a tender asks of an organization (opgegeven uren).
     TenderHours,
+    /// A step in the life of a tender, with its day and reason (stap).
+    Step,
+    /// That a milestone of a tender was planned anew, with the reason (verplaatsing).
+    Move,
     /// What a member says in an assessment (antwoord).
     AssessmentAnswer,
     /// The place of a tender in a prioritization round (volgorde).
@@ -89,6 +113,8 @@ impl ChangedPart {
             "lots" => Self::Lot,
             "planned_periods" => Self::Period,
             "tender_hours" => Self::TenderHours,
+            "tender_steps" => Self::Step,
+            "tender_moves" => Self::Move,
             "assessment_answers" => Self::AssessmentAnswer,
             "ranked_tenders" => Self::RankedTender,
             "prioritization_agreements" => Self::PrioritizationAgreement,
@@ -132,8 +158,14 @@ pub(super) struct Change {
     changed_at: DateTime,
     /// Who did it, such as "token:dashboard" (door). "another partnership" for an import of one of which you do not see all.
     actor: String,
-    /// Why: the name of the mutation behind "mutation:", the import behind "import:" unless it is another partnership's, or "sql"
-    /// for who wrote into the database itself (aanleiding).
+    /// By which way (herkomst).
+    way: ChangeWay,
+    /// Global identity of the import that did it, or whose taking back did (import). Null for what came by another way, and for an
+    /// import of another partnership.
+    import_run_id: Option<ID>,
+    /// Why: the name of the mutation behind "mutation:" or, on a page, "page:", the import behind "import:" or, when it was taken back,
+    /// "revert:" unless it is another partnership's, or "sql" for who wrote into the database itself (aanleiding). What people gave
+    /// as their reason is a field of the step or move.
     cause: String,
     /// The fields that differ, or for what is new or no longer there those that hold something (velden).
     fields: Vec<FieldChange>,
@@ -142,11 +174,14 @@ pub(super) struct Change {
 impl Change {
     fn new((change, rows): ChangeOf, organizations: &HashMap<Uuid, String>) -> Self {
         let fields = rows.map(|rows| fields::changed(&change.table_name, &rows, organizations));
+        let (way, import) = change.way();
         Self {
             kind: ChangeKind::of(&change.operation),
             part: ChangedPart::of(&change.table_name),
             changed_at: DateTime(change.changed_at),
             actor: change.actor,
+            way: way.into(),
+            import_run_id: import.map(|import| Kind::ImportRun.id(import)),
             cause: change.cause,
             fields: fields.into_iter().flatten().map(FieldChange::from).collect(),
         }
@@ -155,7 +190,13 @@ impl Change {
     /// What all share may have been changed by the import of another partnership: its people and files are not told
     fn by_another(self) -> Self {
         let fields = self.fields.into_iter().filter(|changed| changed.field != "source").collect();
-        Self { actor: "another partnership".to_owned(), cause: "import".to_owned(), fields, ..self }
+        Self {
+            actor: "another partnership".to_owned(),
+            cause: "import".to_owned(),
+            import_run_id: None,
+            fields,
+            ..self
+        }
     }
 }
 
@@ -243,7 +284,7 @@ async fn imports_of_others(
 
 /// The import that caused it, or whose taking back did
 fn import_of((change, _): &ChangeOf) -> Option<Uuid> {
-    change.cause.rsplit_once(':')?.1.parse().ok()
+    change.way().1
 }
 
 /// By its code where it has one

@@ -1,6 +1,7 @@
 //! Import runs, what they noticed and what they would change.
 
 mod annotation;
+mod attempt;
 mod difference;
 mod file;
 mod finding;
@@ -26,6 +27,7 @@ use super::{
 };
 
 pub use annotation::{annotated, annotated_names, excerpt};
+pub use attempt::try_reverting;
 pub use difference::{
     count_differences, count_differences_of_each, count_removed, differences, differences_of_each,
 };

@@ -16,7 +16,7 @@ mod version;
 use schema::{
     models::{CpvEntry, Lot, Organization, PlannedPeriod, TenderMove, TenderStep},
     rules::threshold::ThresholdTest,
-    types::{Milestone, ParticipationRole, Period},
+    types::{Milestone, ParticipationRole, Period, TenderStatus},
 };
 
 use uuid::Uuid;
@@ -76,6 +76,14 @@ pub struct ParticipationOf {
 }
 
 impl TenderWithRelations {
+    /// Whether it ever was assessed: by an assessment here, or by a step that an import took
+    pub fn is_assessed(&self) -> bool {
+        let assessed = TenderStatus::Assessed;
+        self.tender.status == assessed
+            || self.assessments.iter().any(|one| !one.is_open())
+            || self.steps.iter().any(|step| step.from_status == assessed || step.to_status == assessed)
+    }
+
     /// Penvoerder: the organization that leads; `None` when there is none yet
     pub fn lead(&self) -> Option<&Organization> {
         let lead = self.participations.iter().find(|part| part.role == ParticipationRole::Lead);

@@ -9,7 +9,7 @@ use schema::{
         tender::must_be_assessed,
         threshold::{ThresholdTest, test},
     },
-    types::{Milestone, Period, PlanningGap, Quarter, TenderStatus},
+    types::{Milestone, Period, PlanningGap, Quarter},
 };
 use uuid::Uuid;
 
@@ -92,7 +92,7 @@ pub async fn if_moved(
     let after = tested(&moved);
     Ok(MoveEffects {
         before: tested(of),
-        asks_for_assessment: must_be_assessed(&after) && !is_assessed(of),
+        asks_for_assessment: must_be_assessed(&after) && !of.is_assessed(),
         after,
         published_at_contract_start: published_at_contract_start(&moved),
         reckoned_before: Reckoned::of(of, today),
@@ -138,14 +138,6 @@ fn published_at_contract_start(of: &TenderWithRelations) -> Option<NaiveDate> {
     let (publication, start) =
         (of.first_day(Milestone::Publication)?, of.first_day(Milestone::ContractStart)?);
     (publication >= start).then_some(start)
-}
-
-/// Whether it ever was: by an assessment here, or by a step that an import took
-fn is_assessed(of: &TenderWithRelations) -> bool {
-    let assessed = TenderStatus::Assessed;
-    of.tender.status == assessed
-        || of.assessments.iter().any(|one| !one.is_open())
-        || of.steps.iter().any(|step| step.from_status == assessed || step.to_status == assessed)
 }
 
 async fn replaced(

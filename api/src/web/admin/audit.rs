@@ -1,27 +1,28 @@
 //! The page `/admin/audit`: who did and tried what. Which events are shown lives in the address.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::{extract::State, http::HeaderMap, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::AuditEvent,
-    texts::{AUDIT_ACTIONS, actor_name, audit_action, audit_origin, audit_result},
+    texts::{AUDIT_ACTIONS, actor_told, audit_origin, audit_result},
     types::{dutch_day, whole_number},
 };
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
-use uuid::Uuid;
 
+use super::audited::{About, Known};
 use crate::{
     attachment::attachment,
     auth::{Action, Scope, Viewer},
     clock,
     error::ApiError,
-    export::{FileFormat, audit_trail},
-    read::{self, ReadError, Reader, Slice, audit_event::Wanted, audit_object::AuditObject},
+    export::{
+        FileFormat,
+        audit_trail::{self, Line},
+    },
+    read::{self, ReadError, Reader, Slice, audit_event::Wanted},
     state::AppState,
     telemetry::audit,
     web::{
@@ -166,7 +167,7 @@ pub(super) async fn show(
     let has_next = found.has_next;
     let events = found.into_nodes();
     let last = events.last().filter(|_| has_next).map(|event| event.audit_event_id.to_string());
-    let named = named(&connection, &events).await?;
+    let known = Known::of(&connection, &events).await?;
     audit(Action::ReadAuditTrail.name(), "", "ok", viewer.actor());
     let choice = |value: &str, name: &str, chosen: &str| Choice {
         value: value.to_owned(),
@@ -180,7 +181,7 @@ pub(super) async fn show(
         frame: Frame::outside(&viewer),
         actions,
         results: RESULTS.iter().map(|result| choice(result, audit_result(result), &which.result)).collect(),
-        rows: events.iter().map(|event| row(event, &named)).collect(),
+        rows: events.iter().map(|event| row(event, &known)).collect(),
         count: if count == 1 {
             "1 gebeurtenis".to_owned()
         } else {
@@ -193,44 +194,14 @@ pub(super) async fn show(
     })
 }
 
-/// What the events are about, by identity, as far as it is there still
-async fn named(
-    connection: &AsyncPgConnection,
-    events: &[AuditEvent],
-) -> Result<HashMap<Uuid, AuditObject>, ReadError> {
-    let ids: Vec<Uuid> = events.iter().filter_map(|event| event.object.parse().ok()).collect();
-    let objects = read::audit_object::by_ids(connection, &ids).await?;
-    Ok(objects.into_iter().map(|object| (object.id, object)).collect())
-}
-
-/// What it is called, and the address of its page; without an address where it has none of its own
-fn told(object: &AuditObject) -> (String, String) {
-    let AuditObject { id, kind, name } = object;
-    match kind.as_str() {
-        "tender" => (name.clone(), format!("/tenders/{id}")),
-        "contract" => (name.clone(), format!("/contracts/{id}")),
-        "expense" => (name.clone(), format!("/expenses/{id}")),
-        "settlement" => (format!("afrekening {name}"), format!("/settlement/{id}")),
-        "import" => (name.clone(), format!("/imports/{id}")),
-        "user" => (name.clone(), format!("/admin/users/{id}")),
-        "budget" => (format!("begroting {name}"), String::new()),
-        _ => (name.clone(), String::new()),
-    }
-}
-
-fn row(event: &AuditEvent, named: &HashMap<Uuid, AuditObject>) -> EventRow {
-    let about = event.object.parse().ok().and_then(|id: Uuid| named.get(&id));
-    let (object, page) = about.map_or_else(|| (event.object.clone(), String::new()), told);
+fn row(event: &AuditEvent, known: &Known) -> EventRow {
+    let About { words, page } = known.about(event);
     EventRow {
         at: moment(event.happened_at),
-        actor: if event.actor == "anonymous" {
-            "niemand".to_owned()
-        } else {
-            actor_name(&event.actor).to_owned()
-        },
+        actor: actor_told(&event.actor),
         of_actor: Which::of_actor(&event.actor),
-        action: audit_action(&event.action).to_owned(),
-        object,
+        action: known.action(event),
+        object: words,
         page,
         result: audit_result(&event.result).to_owned(),
         is_bad: event.result != "ok",
@@ -254,7 +225,12 @@ pub(super) async fn download(
     let connection = read::connect(&state.pool).await?;
     let now = Utc::now();
     let (events, told) = for_file(&connection, &which, now).await?;
-    let content = audit_trail::semicolons(&events, &told, now).map_err(ApiError::internal)?;
+    let known = Known::of(&connection, &events).await?;
+    let rows: Vec<Line<'_>> = events
+        .iter()
+        .map(|event| Line { event, action: known.action(event), about: known.about(event).words })
+        .collect();
+    let content = audit_trail::semicolons(&rows, &told, now).map_err(ApiError::internal)?;
     audit("export", FILE_NAME, "ok", viewer.actor());
     attachment(content, FILE_NAME, FileFormat::Csv.media_type(), &headers)
 }

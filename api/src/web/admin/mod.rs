@@ -1,6 +1,7 @@
 //! The pages below `/admin`: what an administrator looks after, in the partnerships that it administers, and of the installation.
 
 mod audit;
+mod audited;
 mod entrance;
 mod place;
 mod system;
@@ -20,11 +21,11 @@ use schema::{texts::Label, types::Role};
 use uuid::Uuid;
 
 use super::{
-    Frame,
     filled::{Choice, Filled},
     page,
 };
 use crate::{
+    auth::{Action, Viewer},
     error::ApiError,
     read::{self, ReadError},
     state::AppState,
@@ -58,10 +59,10 @@ pub(super) fn routes() -> Router<AppState> {
 /// When the database fails.
 pub(super) async fn lacks_manager(
     connection: &AsyncPgConnection,
-    frame: &Frame,
+    viewer: &Viewer,
     partnership_id: Uuid,
 ) -> Result<bool, ReadError> {
-    Ok(frame.administration.is_some()
+    Ok(viewer.may(Action::GrantRole, partnership_id).is_ok()
         && !read::user::is_held(connection, partnership_id, Role::ProgrammeManager).await?)
 }
 

@@ -177,7 +177,7 @@ pub(super) async fn load(
         .collect();
     let frame = Frame::new(viewer, &choice.partnership).of_year(choice.year);
     Ok(BudgetPage {
-        lacks_manager: admin::lacks_manager(connection, &frame, choice.partnership.partnership_id).await?,
+        lacks_manager: admin::lacks_manager(connection, viewer, choice.partnership.partnership_id).await?,
         frame,
         slug,
         partnerships: choice.partnerships,

@@ -4,7 +4,7 @@ use diesel_async::AsyncPgConnection;
 use rust_decimal::Decimal;
 use schema::{
     headings::{ContractField, Field},
-    texts::{Label, actor_name},
+    texts::Label,
     types::{ContractNature, ContractStatus, Renewal, dutch_day, euros_and_cents},
 };
 use serde_json::{Map, Value};
@@ -12,23 +12,11 @@ use uuid::Uuid;
 
 use crate::{
     read::{
-        self, ReadError, Reader, Slice,
+        ReadError,
         change::{Change, Rows, Subject},
     },
-    web::dutch::moment,
+    web::history::{History, Moment},
 };
-
-/// Most changes that are shown
-const MOST_CHANGES: i64 = 100;
-
-/// What one person did at one moment
-pub(super) struct Moment {
-    /// `26 november 2026, 14:05`
-    pub(super) when: String,
-    pub(super) actor: String,
-    /// `Einddatum: 31-12-2025 → 31-12-2026`
-    pub(super) what: Vec<String>,
-}
 
 /// What became of a contract, the latest first
 ///
@@ -36,28 +24,7 @@ pub(super) struct Moment {
 ///
 /// When the database fails.
 pub(super) async fn of(connection: &AsyncPgConnection, contract: Uuid) -> Result<Vec<Moment>, ReadError> {
-    let slice = Slice::first(MOST_CHANGES);
-    let page =
-        read::change::page(Reader::over(connection), Subject::Contract, contract, true, &slice).await?;
-    let changes = page.into_nodes();
-    // What one transaction wrote has moments that differ by less than people see.
-    let same = |(one, _): &(Change, _), (next, _): &(Change, _)| {
-        let moment = |change: &Change| moment(change.changed_at);
-        (moment(one), &one.actor, &one.cause) == (moment(next), &next.actor, &next.cause)
-    };
-    let moments = changes.chunk_by(same).filter_map(|changes| {
-        let (first, _) = changes.first()?;
-        let what: Vec<String> = changes
-            .iter()
-            .rev()
-            .filter_map(|(change, rows)| Some(told(change, rows.as_ref()?)))
-            .flatten()
-            .collect();
-        let moment =
-            Moment { when: moment(first.changed_at), actor: actor_name(&first.actor).to_owned(), what };
-        (!moment.what.is_empty()).then_some(moment)
-    });
-    Ok(moments.collect())
+    Ok(History::of(connection, Subject::Contract, contract).await?.moments(told))
 }
 
 /// What became of a row, in lines

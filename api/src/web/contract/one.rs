@@ -11,7 +11,7 @@ use schema::{
 
 use super::{
     form::{self, ContractForm, TEXTS},
-    history::{self, Moment},
+    history,
     row::FollowUpLink,
 };
 use crate::{
@@ -28,6 +28,7 @@ use crate::{
         Frame,
         dutch::cpv,
         filled::{Choice, Filled},
+        history::Moment,
         page,
         sent::{SentId, identity},
         source::SourceLink,

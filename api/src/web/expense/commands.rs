@@ -12,12 +12,13 @@ use super::{
     doubts::Doubts,
     form::{self, FIELDS},
     list, one,
+    row::balance,
     which::Which,
 };
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
-    read,
+    read::{self, Reader},
     state::AppState,
     telemetry::audit,
     web::{
@@ -80,7 +81,12 @@ pub(in crate::web) async fn correct(
     let id = of.expense.expense_id;
     let mut filled = Filled::sent(sent::form(sent)?);
     let (mut sentence, mut doubts) = (String::new(), Doubts::default());
-    if let Some(correction) = form::correction(&mut filled, id) {
+    let corrections = read::expense::corrections_of(Reader::over(&connection), &[id], &[]).await?;
+    let is_shown_first = form::reckons(&mut filled, balance(&of, &corrections));
+    if is_shown_first && filled.errors().is_empty() {
+        return page(&one::load(&connection, &viewer, &of, (filled, doubts), sentence).await?);
+    }
+    if !is_shown_first && let Some(correction) = form::correction(&mut filled, id) {
         // Of what changed since it was read, the refusal says so.
         if correction.check().is_empty() && correction.version == of.expense.version {
             doubts = Doubts::of_correction(&connection, &of, &correction, &filled).await?;

@@ -1,17 +1,21 @@
 //! The forms that record and correct an expense.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use schema::{
     rules::{expense_correction::default_day, settlement::ClosedPeriods},
-    texts::{Label, PAYER_MISSING},
-    types::{Half, HalfYear, VatTreatment},
+    texts::{CORRECTION_NOT_NEEDED, Label, PAYER_MISSING, correction_reckoned},
+    types::{Half, HalfYear, VatTreatment, euros_and_cents},
 };
 use uuid::Uuid;
 
 use super::doubts::Doubts;
 use crate::{
     read::{expense::ExpenseWithRelations, partnership::Member},
-    web::filled::{Choice, Filled},
+    web::{
+        dutch::amount,
+        filled::{Choice, Filled},
+    },
     write::{
         books::IfClosed,
         expense::{Correction, ExpenseDraft},
@@ -20,13 +24,15 @@ use crate::{
 };
 
 /// The fields that something may be wrong with, of either form
-pub(super) const FIELDS: [&str; 7] =
-    ["spent_on", "line", "paid_by", "amount", "reference", "description", "reason"];
+pub(super) const FIELDS: [&str; 8] =
+    ["spent_on", "line", "paid_by", "amount", SHOULD_BE, "reference", "description", "reason"];
+/// The field that says what an expense should be, instead of the difference
+const SHOULD_BE: &str = "should_be";
 
 /// The expense that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn draft(filled: &mut Filled) -> Option<ExpenseDraft> {
     let (day, payer) = (filled.day("spent_on"), filled.identity("paid_by", PAYER_MISSING));
-    let amount = filled.amount("amount");
+    let euros = filled.amount("amount");
     Some(ExpenseDraft {
         partnership: filled.text("partnership").to_owned(),
         // What is no year is refused as one that is out of range.
@@ -34,7 +40,7 @@ pub(super) fn draft(filled: &mut Filled) -> Option<ExpenseDraft> {
         spent_on: day?,
         line: line(filled).to_owned(),
         paid_by: OrganizationKey::Id(payer?),
-        amount: amount?,
+        amount: euros?,
         vat_treatment: filled.text("vat_treatment").parse().ok(),
         reference: filled.optional("reference"),
         description: filled.optional("description"),
@@ -42,14 +48,36 @@ pub(super) fn draft(filled: &mut Filled) -> Option<ExpenseDraft> {
     })
 }
 
+/// Fills in the difference, where it is said what an expense should be that is `now` so much with its corrections; whether that is
+/// still to be shown, or something is wrong with it
+pub(super) fn reckons(filled: &mut Filled, now: Decimal) -> bool {
+    let Some(should_be) = filled.optional_amount(SHOULD_BE) else { return true };
+    let Some(difference) = should_be.map(|should_be| should_be - now) else { return false };
+    if difference.is_zero() {
+        return filled.expect::<()>(SHOULD_BE, None, || CORRECTION_NOT_NEEDED.to_owned()).is_none();
+    }
+    if amount(filled.text("amount")) == Some(difference) {
+        return false;
+    }
+    filled.fill_in("amount", format!("{difference:.2}").replace('.', ","));
+    true
+}
+
+/// What the difference in the form was reckoned from; empty where it was typed
+fn reckoned(filled: &Filled, now: Decimal) -> String {
+    let should_be = amount(filled.text(SHOULD_BE));
+    let is_reckoned = |should_be: &Decimal| amount(filled.text("amount")) == Some(should_be - now);
+    should_be.filter(is_reckoned).map(|should_be| correction_reckoned(now, should_be)).unwrap_or_default()
+}
+
 /// The correction that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn correction(filled: &mut Filled, expense: Uuid) -> Option<Correction> {
-    let (day, amount) = (filled.day("spent_on"), filled.amount("amount"));
+    let (day, euros) = (filled.day("spent_on"), filled.amount("amount"));
     Some(Correction {
         expense,
         version: filled.text("version").parse().unwrap_or(0),
         spent_on: Some(day?),
-        amount: amount?,
+        amount: euros?,
         reason: filled.text("reason").to_owned(),
         reference: filled.optional("reference"),
         if_closed: if_closed(filled),
@@ -128,12 +156,17 @@ pub(super) struct CorrectForm {
     pub(super) version: i32,
     /// Whether it may be of a half-year that was settled
     pub(super) may_be_late: bool,
+    /// What the expense is with its corrections
+    pub(super) now: String,
+    /// What the difference was reckoned from; empty where it was typed
+    pub(super) reckoned: String,
 }
 
 impl CorrectForm {
     pub(super) fn new(
         (filled, doubts): (Filled, Doubts),
         of: &ExpenseWithRelations,
+        now: Decimal,
         closed: Option<ClosedPeriods>,
         today: NaiveDate,
     ) -> Self {
@@ -142,10 +175,12 @@ impl CorrectForm {
             closed.is_some_and(|closed| closed.contains(HalfYear::of(of.expense.year, spent_on)));
         let day = default_day(spent_on, is_settled, today).to_string();
         Self {
+            reckoned: reckoned(&filled, now),
             filled: filled.over(Filled::sent(vec![("spent_on".to_owned(), day)])),
             doubts,
             version: of.expense.version,
             may_be_late: has_closed(closed, of.expense.year),
+            now: euros_and_cents(now),
         }
     }
 }
@@ -178,6 +213,22 @@ mod tests {
             (2023, dec!(-12.50), Some(VatTreatment::Exempt))
         );
         assert_eq!((draft.description, draft.if_closed), (None, IfClosed::Refuse));
+    }
+
+    #[test]
+    fn the_difference_is_reckoned_and_shown_before_it_is_meant() {
+        let reckon = |values: &[(&str, &str)]| {
+            let mut form = filled(values);
+            (reckons(&mut form, dec!(100)), form.text("amount").to_owned(), form.error(SHOULD_BE))
+        };
+        let said = |is_shown: bool, amount: &str| (is_shown, amount.to_owned(), String::new());
+        assert_eq!(reckon(&[("amount", "-5")]), said(false, "-5"));
+        assert_eq!(reckon(&[("should_be", "80,50")]), said(true, "-19,50"));
+        assert_eq!(reckon(&[("should_be", "80,50"), ("amount", "-19,50")]), said(false, "-19,50"));
+        assert_eq!(reckon(&[("should_be", "80"), ("amount", "80")]), said(true, "-20,00"), "not both");
+        let (is_shown, amount, error) = reckon(&[("should_be", "100")]);
+        assert!(is_shown && amount.is_empty() && error.contains("niets te corrigeren"), "{error}");
+        assert!(!reckon(&[("should_be", "veel")]).2.is_empty());
     }
 
     #[test]

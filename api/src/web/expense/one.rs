@@ -44,6 +44,8 @@ pub(super) struct ExpensePage {
     corrections: Vec<ExpenseRow>,
     /// The expense with all of its corrections
     balance: String,
+    /// Whether the viewer may record another expense
+    may_record: bool,
     /// `None` for who may correct nothing, and for what is a correction itself
     form: Option<CorrectForm>,
     /// Why nothing was corrected, as far as no field says it; empty when nothing was to be
@@ -59,6 +61,12 @@ impl ExpensePage {
     /// Whether there is something to confirm
     fn has_doubts(&self) -> bool {
         self.form.as_ref().is_some_and(|form| !form.doubts.is_empty())
+    }
+
+    /// What was reckoned and is still to be meant; empty for nothing
+    fn reckoned(&self) -> &str {
+        let form = self.form.as_ref().filter(|_| !self.has_doubts() && self.errors().is_empty());
+        form.map(|form| form.reckoned.as_str()).unwrap_or_default()
     }
 }
 
@@ -110,7 +118,9 @@ pub(super) async fn load(
     let may_correct = of.expense.corrects_expense_id.is_none()
         && viewer.may(Action::CorrectExpense, of.partnership.partnership_id).is_ok();
     let today = clock::dutch(Utc::now()).date();
+    let now = balance(of, around.corrections());
     Ok(ExpensePage {
+        may_record: viewer.may(Action::RecordExpense, of.partnership.partnership_id).is_ok(),
         frame: Frame::new(viewer, &of.partnership).of_year(of.expense.year),
         slug: of.partnership.slug.clone(),
         year: of.expense.year,
@@ -118,8 +128,8 @@ pub(super) async fn load(
         description: of.texts.get(ExpenseText::Description)?.unwrap_or_default().to_owned(),
         vat_treatment: of.expense.vat_treatment.map(Label::label).unwrap_or_default(),
         is_budgeted: of.budget_line.is_some(),
-        balance: euros_and_cents(balance(of, around.corrections())),
-        form: may_correct.then(|| CorrectForm::new(filled, of, around.closed(), today)),
+        balance: euros_and_cents(now),
+        form: may_correct.then(|| CorrectForm::new(filled, of, now, around.closed(), today)),
         corrections: around.corrections().iter().map(row).collect::<Result<_, _>>()?,
         refusal,
     })

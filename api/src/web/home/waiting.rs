@@ -25,7 +25,7 @@ use crate::{
         settlement::SettlementWithFigures,
         tender,
     },
-    web::dutch::day,
+    web::{admin, dutch::day},
 };
 
 /// Most of a kind
@@ -214,10 +214,8 @@ impl Asker<'_> {
             Some(draft) => !read::settlement::drift(self.connection, &standing, draft).await?.is_empty(),
             None => false,
         };
-        let is_for_nobody = draft.is_some()
-            && may_grant
-            && !may_agree
-            && !read::user::is_held(self.connection, id, Role::ProgrammeManager).await?;
+        let is_for_nobody =
+            draft.is_some() && !may_agree && admin::lacks_manager(self.connection, self.viewer, id).await?;
         let question = |settlement: &Settlement| match settlement.status {
             SettlementStatus::Draft if may_agree && standing.check_order(settlement.half_year()).is_err() => {
                 Some("Concept dat geen akkoord meer kan krijgen: wijs het af.")

@@ -1,6 +1,9 @@
 //! What a status means, and what to do now.
 
-use schema::types::{ImportKind, ImportStatus};
+use schema::{
+    texts::can_be_applied,
+    types::{ImportKind, ImportStatus},
+};
 
 /// What can be done about a workbook that was checked
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,19 +107,26 @@ impl Next {
         }
     }
 
+    /// That the workbook can be applied, with so many warnings; empty where something is asked or wrong, or nothing to be done
+    fn opening(self, warnings: i64) -> String {
+        match self {
+            Self::Apply | Self::LeaveToOthers => can_be_applied("De werkmap", warnings) + " ",
+            Self::LeaveToAdministrator => can_be_applied("De lijst", warnings) + " ",
+            _ => String::new(),
+        }
+    }
+
     const fn advice(self) -> &'static str {
         match self {
             Self::Choose => {
                 "Er is nog niets gewijzigd. Bij een of meer verschillen moet u eerst kiezen; verwerk ze daarna."
             }
-            Self::Apply => {
-                "De werkmap is in orde. Er is nog niets gewijzigd: bekijk de verschillen en verwerk ze daarna."
-            }
+            Self::Apply => "Er is nog niets gewijzigd: bekijk de verschillen en verwerk ze daarna.",
             Self::LeaveToOthers => {
-                "De werkmap is in orde. Er is nog niets gewijzigd: een coördinator, financieel medewerker of beheerder kan de verschillen verwerken."
+                "Er is nog niets gewijzigd: een coördinator, financieel medewerker of beheerder kan de verschillen verwerken."
             }
             Self::LeaveToAdministrator => {
-                "De lijst is in orde. Er is nog niets gewijzigd: CPV-codes gelden voor alle samenwerkingsverbanden, dus een beheerder van de installatie verwerkt de verschillen."
+                "Er is nog niets gewijzigd: CPV-codes gelden voor alle samenwerkingsverbanden, dus een beheerder van de installatie verwerkt de verschillen."
             }
             Self::ApplyGoodRows => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan, of verwerk alleen de goede rijen."
@@ -135,8 +145,13 @@ impl Next {
     }
 }
 
-/// What a status means and what to do now; `next` is about a workbook that is checked
-pub(super) const fn advice(status: ImportStatus, next: Next, has_errors: bool) -> &'static str {
+/// What a status means and what to do now; `next` is about a workbook that is checked, with so many warnings
+pub(super) fn advice(status: ImportStatus, next: Next, has_errors: bool, warnings: i64) -> String {
+    let opening = if status == ImportStatus::Checked { next.opening(warnings) } else { String::new() };
+    opening + meaning(status, next, has_errors)
+}
+
+const fn meaning(status: ImportStatus, next: Next, has_errors: bool) -> &'static str {
     match status {
         ImportStatus::Waiting => {
             "De werkmap is ontvangen en wacht op controle. U kunt deze pagina gerust sluiten."
@@ -174,8 +189,21 @@ mod tests {
 
     #[test]
     fn says_that_rows_were_left_out() {
-        let applied = |has_errors| advice(ImportStatus::Applied, Next::Apply, has_errors);
+        let applied = |has_errors| advice(ImportStatus::Applied, Next::Apply, has_errors, 3);
         assert!(!applied(false).contains("fout") && applied(true).contains("fout"));
+        assert!(!applied(false).contains("waarschuwing"));
+    }
+
+    #[test]
+    fn what_has_warnings_is_not_called_all_right() {
+        let checked = |next, warnings| advice(ImportStatus::Checked, next, false, warnings);
+        assert!(checked(Next::Apply, 0).starts_with("De werkmap is in orde. Er is nog niets gewijzigd"));
+        assert!(
+            checked(Next::LeaveToAdministrator, 1)
+                .starts_with("De lijst kan worden verwerkt; er is 1 waarschuwing. Er is nog niets")
+        );
+        assert!(checked(Next::LeaveToOthers, 1200).contains("er zijn 1.200 waarschuwingen"));
+        assert!(!checked(Next::Mend, 2).contains("waarschuwing"));
     }
 
     #[test]

@@ -59,8 +59,15 @@ pub(super) async fn show(
     places: Asked<Places>,
 ) -> Result<Response, ApiError> {
     let Path(id) = id.map_err(|_| ApiError::NotFound)?;
-    let connection = read::connect(&state.pool).await?;
-    page(&view::load(&connection, &viewer, &id, asked(places)?, String::new()).await?)
+    let places = asked(places)?;
+    let mut connection = read::connect(&state.pool).await?;
+    let shown = view::load(&connection, &viewer, &id, places, String::new()).await?;
+    if !places.tries_undoing() || !shown.is_untried() {
+        return page(&shown);
+    }
+    let (_, run) = known(Ok(Path(id)))?;
+    let obstacles = write::import_run::try_reverting(&mut connection, run).await?;
+    page(&shown.tried(&obstacles))
 }
 
 /// Has an import applied and goes to its page, or says there why not
@@ -140,7 +147,7 @@ pub(super) async fn revert(
         audit(Action::RevertImport.name(), &id, "refused", viewer.actor());
         let why = reverting_refused(obstacles.len());
         let shown = view::load(&connection, &viewer, &id, Places::default(), why).await?;
-        return Ok((StatusCode::CONFLICT, page(&shown.blocked_by(&obstacles))?).into_response());
+        return Ok((StatusCode::CONFLICT, page(&shown.tried(&obstacles))?).into_response());
     }
     answer(&connection, &viewer, Action::RevertImport, &id, (outcome, Filled::default())).await
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use schema::{
     models::ImportRun,
+    texts::{import_noun, listed},
     types::{ImportKind, dutch_day, whole_number},
 };
 use url::form_urlencoded::Serializer;
@@ -45,7 +46,7 @@ impl Done {
 }
 
 fn sentence(run: &ImportRun, Fates { stays, removed }: Fates) -> String {
-    let (one, many) = run.kind.map_or(("rij", "rijen"), noun);
+    let (one, many) = run.kind.map_or(("rij", "rijen"), import_noun);
     let told = |count: i32, deed: &str| {
         let noun = if count == 1 { one } else { many };
         (count > 0).then(|| format!("{} {noun} {deed}", whole_number(count)))
@@ -70,30 +71,9 @@ fn sentence(run: &ImportRun, Fates { stays, removed }: Fates) -> String {
     done + removed + &kept.unwrap_or_default()
 }
 
-/// "a, b en c"; `None` for nothing
-pub(super) fn listed(parts: &[String]) -> Option<String> {
-    match parts {
-        [] => None,
-        [only] => Some(only.clone()),
-        [before @ .., last] => Some(format!("{} en {last}", before.join(", "))),
-    }
-}
-
 /// Whether rows that the workbook no longer has stay unless they are removed: those of a budget go with its next revision
 const fn is_kept_when_missing(run: &ImportRun) -> bool {
     !matches!(run.kind, Some(ImportKind::Budget | ImportKind::Population) | None)
-}
-
-/// What a row is, one and more
-pub(super) const fn noun(kind: ImportKind) -> (&'static str, &'static str) {
-    match kind {
-        ImportKind::Calendar => ("traject", "trajecten"),
-        ImportKind::Population => ("inwonertal", "inwonertallen"),
-        ImportKind::Contracts => ("contract", "contracten"),
-        ImportKind::Budget => ("begrotingspost", "begrotingsposten"),
-        ImportKind::Expenses => ("uitgave", "uitgaven"),
-        ImportKind::Cpv => ("CPV-code", "CPV-codes"),
-    }
 }
 
 fn links(kind: ImportKind, run: &ImportRun, slug: &str) -> Vec<(String, String)> {

@@ -12,6 +12,15 @@ pub(in crate::web) struct Places {
     pub(super) warnings: Option<i64>,
     pub(super) notes: Option<i64>,
     pub(super) differences: Option<i64>,
+    /// Given when it is to be tried whether an import can be taken back, however large it is
+    pub(super) undo: Option<i64>,
+}
+
+impl Places {
+    /// Whether it is to be tried whether the import can be taken back
+    pub(super) const fn tries_undoing(self) -> bool {
+        self.undo.is_some()
+    }
 }
 
 /// A part of a list

@@ -1,21 +1,61 @@
 //! What taking an import back does with its rows, or did.
 
+use diesel_async::AsyncPgConnection;
 use schema::{
-    models::ImportRun,
+    models::{ImportRun, Obstacle},
+    rules::reverting::{self, Undone},
+    texts::{import_noun, reverted_told, reverting_refused},
     types::{ImportKind, whole_number},
 };
 
-use super::{
-    changes::Shown,
-    differences::Fate,
-    outcome::{Fates, listed, noun},
-};
+use super::{changes::Shown, differences::Fate, in_the_way::InTheWay, outcome::Fates};
+use crate::read::{self, ReadError};
 
 /// Most rows that are named
 const MOST_NAMED: usize = 10;
 
+/// Most rows that an import wrote of which it is tried, unasked, whether they can be taken back
+const MOST_TRIED: i32 = 2_000;
+
+/// Whether an import can be taken back, as it was tried
+pub(super) struct Attempt {
+    /// Why not; empty when it can be
+    pub(super) why_not: String,
+    /// Rows that are in the way, the first of them
+    pub(super) in_the_way: Vec<InTheWay>,
+}
+
+impl Attempt {
+    /// Tried without doing anything; `None` for an import so large that this is done only when somebody asks for it
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] when the database fails.
+    pub(super) async fn of(
+        connection: &AsyncPgConnection,
+        run: &ImportRun,
+        slug: &str,
+    ) -> Result<Option<Self>, ReadError> {
+        let written = run.rows_new.saturating_add(run.rows_changed).saturating_add(run.rows_missing);
+        if written > MOST_TRIED {
+            return Ok(None);
+        }
+        let obstacles = read::import_run::try_reverting(connection, run.import_run_id).await?;
+        Ok(Some(Self::new(&obstacles, slug)))
+    }
+
+    /// With these rows in the way
+    pub(super) fn new(obstacles: &[Obstacle], slug: &str) -> Self {
+        let why_not = if obstacles.is_empty() { String::new() } else { reverting_refused(obstacles.len()) };
+        let in_the_way = reverting::named(obstacles).map(|one| InTheWay::of(one, slug)).collect();
+        Self { why_not, in_the_way }
+    }
+}
+
 /// What is undone of an import, by what becomes of its rows
 pub(super) struct Undoing {
+    kind: Option<ImportKind>,
+    undone: Undone,
     parts: Vec<Part>,
 }
 
@@ -24,8 +64,8 @@ struct Part {
     count: i32,
     /// What one of them is, and more
     noun: (&'static str, &'static str),
-    /// What becomes of one, of more, and what became of them
-    verbs: [&'static str; 3],
+    /// What becomes of one, and of more
+    verbs: [&'static str; 2],
     /// What people call them, when they are few
     names: Vec<String>,
 }
@@ -33,26 +73,32 @@ struct Part {
 impl Undoing {
     /// Of an import that is applied, or was
     pub(super) fn of(run: &ImportRun, fates: Fates, shown: &Shown) -> Self {
-        if run.kind == Some(ImportKind::Budget) {
-            return Self { parts: budget(run).into_iter().collect() };
+        let kind = run.kind;
+        if kind == Some(ImportKind::Budget) {
+            let part = budget(run);
+            let removed = part.as_ref().map_or(0, |part| i64::from(part.count));
+            let undone = Undone { removed, ..Undone::default() };
+            return Self { kind, undone, parts: part.into_iter().collect() };
         }
-        let noun = run.kind.map_or(("rij", "rijen"), noun);
+        let noun = kind.map_or(("rij", "rijen"), import_noun);
         let part = |count: i32, fate, verbs| {
             let names: Vec<String> = shown.named(fate).into_iter().map(str::to_owned).collect();
             let is_whole = i32::try_from(names.len()) == Ok(count) && names.len() <= MOST_NAMED;
             Part { count, noun, verbs, names: if is_whole { names } else { Vec::new() } }
         };
+        let restored = run.rows_changed - fates.stays;
         let mut parts = vec![
-            part(run.rows_new, Fate::Added, ["wordt verwijderd", "worden verwijderd", "verwijderd"]),
-            part(
-                run.rows_changed - fates.stays,
-                Fate::Changed,
-                ["krijgt terug wat er stond", "krijgen terug wat er stond", "teruggezet"],
-            ),
-            part(fates.removed, Fate::Removed, ["komt terug", "komen terug", "teruggekomen"]),
+            part(run.rows_new, Fate::Added, ["wordt verwijderd", "worden verwijderd"]),
+            part(restored, Fate::Changed, ["krijgt terug wat er stond", "krijgen terug wat er stond"]),
+            part(fates.removed, Fate::Removed, ["komt terug", "komen terug"]),
         ];
         parts.retain(|part| part.count > 0);
-        Self { parts }
+        let undone = Undone {
+            removed: run.rows_new.into(),
+            restored: restored.into(),
+            returned: fates.removed.into(),
+        };
+        Self { kind, undone, parts }
     }
 
     /// Whether there is nothing to undo
@@ -63,7 +109,7 @@ impl Undoing {
     /// What will happen, a sentence for all with which the same is done
     pub(super) fn will(&self) -> Vec<String> {
         let told = |part: &Part| {
-            let [one, many, _] = part.verbs;
+            let [one, many] = part.verbs;
             let names =
                 if part.names.is_empty() { String::new() } else { format!(": {}", part.names.join("; ")) };
             format!("{} {}{names}", part.counted(), if part.count == 1 { one } else { many })
@@ -73,14 +119,7 @@ impl Undoing {
 
     /// What did happen
     pub(super) fn did(&self) -> String {
-        let told = |part: &Part| {
-            let [_, _, done] = part.verbs;
-            format!("{} {done}", part.counted())
-        };
-        match listed(&self.parts.iter().map(told).collect::<Vec<_>>()) {
-            None => "Er was niets terug te zetten.".to_owned(),
-            Some(parts) => format!("Teruggedraaid: {parts}."),
-        }
+        reverted_told(self.kind, self.undone)
     }
 }
 
@@ -97,11 +136,7 @@ fn budget(run: &ImportRun) -> Option<Part> {
     is_made.then(|| Part {
         count: 1,
         noun: ("revisie van de begroting", "revisies van de begroting"),
-        verbs: [
-            "wordt verwijderd, met al haar posten",
-            "worden verwijderd",
-            "verwijderd, met al haar posten",
-        ],
+        verbs: ["wordt verwijderd, met al haar posten", "worden verwijderd"],
         names: Vec::new(),
     })
 }
@@ -111,19 +146,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn says_what_will_happen_and_what_did() {
+    fn says_what_will_happen() {
         let part = |count, verbs, names: &[&str]| Part {
             count,
             noun: ("traject", "trajecten"),
             verbs,
             names: names.iter().map(|name| (*name).to_owned()).collect(),
         };
-        let removed = ["wordt verwijderd", "worden verwijderd", "verwijderd"];
-        let back = ["komt terug", "komen terug", "teruggekomen"];
-        let undoing = Undoing { parts: vec![part(1200, removed, &[]), part(1, back, &["A1 · Zout"])] };
+        let removed = ["wordt verwijderd", "worden verwijderd"];
+        let back = ["komt terug", "komen terug"];
+        let of = |parts| Undoing { kind: Some(ImportKind::Calendar), undone: Undone::default(), parts };
+        let undoing = of(vec![part(1200, removed, &[]), part(1, back, &["A1 · Zout"])]);
         assert_eq!(undoing.will(), ["1.200 trajecten worden verwijderd", "1 traject komt terug: A1 · Zout"]);
-        assert_eq!(undoing.did(), "Teruggedraaid: 1.200 trajecten verwijderd en 1 traject teruggekomen.");
-        let nothing = Undoing { parts: Vec::new() };
+        let nothing = of(Vec::new());
         assert!(nothing.is_nothing() && nothing.did().contains("niets"));
     }
 }

@@ -6,7 +6,6 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::{Finding, ImportRun, Obstacle},
-    rules::reverting,
     texts::{Label, actor_name, finding_sentence, import_status},
     types::{ImportStatus, Severity, whole_number},
 };
@@ -19,13 +18,12 @@ use super::{
     columns::{self, ColumnsForm},
     findings::{self, Alarm, FindingRow, Findings, is_to_mend},
     grid::{Grid, grids},
-    in_the_way::InTheWay,
     outcome::{Done, about},
     permitted,
     place::Places,
     progress::Progress,
     recheck::RecheckForm,
-    undoing::Undoing,
+    undoing::{Attempt, Undoing},
 };
 use crate::{
     auth::{Action, Viewer},
@@ -47,15 +45,13 @@ pub(super) struct RunPage {
     file_name: String,
     status: &'static str,
     /// What the status means and what to do now; empty where what somebody did says it
-    advice: &'static str,
+    advice: String,
     /// `None` when nothing is going on
     progress: Option<Progress>,
     facts: Vec<(&'static str, String)>,
     counts: Vec<(&'static str, String)>,
     /// Why the button did nothing; empty when it was not pressed
     refusal: String,
-    /// Rows of it that are in the way of taking it back, the first of them
-    obstacles: Vec<InTheWay>,
     /// What was filled in when it did nothing
     sent: Filled,
     /// What somebody did to it: turned it down, or broke it off; empty when nobody did
@@ -64,6 +60,10 @@ pub(super) struct RunPage {
     done: Option<Done>,
     /// What taking it back would do; `None` when that is not offered
     undoing: Option<Undoing>,
+    /// Whether it can be taken back; `None` where that was not tried
+    attempt: Option<Attempt>,
+    /// Which parts of it are asked for
+    places: Places,
     /// The latest import that was applied since and is about the same
     overtaken: Option<Sibling>,
     /// What is to be mended; `None` for nothing
@@ -185,6 +185,7 @@ pub(super) async fn load(
         _ => None,
     };
     let deed = deed(run.status).filter(|(_, action)| may(*action)).map(|(deed, _)| deed);
+    let attempt = attempted(connection, deed.as_ref(), &run, &partnership.slug).await?;
     let is_to_mend = errors.count > 0 && is_to_mend(run.status, deed_done.is_some(), overtaken.is_some());
     let status = |run: &ImportRun| {
         import_status(run.status, deeds.get(&run.import_run_id).map(|deed| deed.code.as_str()))
@@ -194,16 +195,17 @@ pub(super) async fn load(
         id: id.to_owned(),
         file_name: run.file_name.clone(),
         status: status(&run),
-        advice: if deed_done.is_some() { "" } else { advice(run.status, next, errors.count > 0) },
+        advice: advised(&run, next, [&errors, &warnings], deed_done),
         progress: is_busy.then(|| Progress::of(&run, Utc::now())),
         facts: facts(&run),
         counts: counts(&run),
         refusal,
-        obstacles: Vec::new(),
         sent: Filled::default(),
         deed_done: deed_done.map(told).unwrap_or_default(),
         done,
         undoing: matches!(deed, Some(Deed::Revert)).then_some(undoing),
+        attempt,
+        places,
         overtaken: overtaken.as_ref().map(|run| sibling(run, status(run))),
         alarm: is_to_mend.then(|| Alarm::of(&errors, &grids, is_awaited)),
         findings_heading: findings::heading(run.status, deed_done.is_some() || overtaken.is_some()),
@@ -237,10 +239,19 @@ impl RunPage {
         Self { sent, ..self }
     }
 
-    /// The page with the rows that are in the way of taking the import back
-    pub(super) fn blocked_by(self, obstacles: &[Obstacle]) -> Self {
-        let obstacles = reverting::named(obstacles).map(|one| InTheWay::of(one, &self.slug)).collect();
-        Self { obstacles, ..self }
+    /// Whether taking it back is offered, and was not tried yet
+    pub(super) const fn is_untried(&self) -> bool {
+        self.undoing.is_some() && self.attempt.is_none()
+    }
+
+    /// The page with the rows that are in the way of taking the import back, none when it can be
+    pub(super) fn tried(self, obstacles: &[Obstacle]) -> Self {
+        Self { attempt: Some(Attempt::new(obstacles, &self.slug)), ..self }
+    }
+
+    /// The attempt to take it back, when that showed that it cannot be
+    fn barred(&self) -> Option<&Attempt> {
+        self.attempt.as_ref().filter(|attempt| !attempt.why_not.is_empty())
     }
 
     /// The cell on the page where a finding is marked
@@ -263,6 +274,29 @@ impl RunPage {
         let is_long = |(_, _, of): &(_, _, &Findings)| of.part.is_later() || of.part.next.is_some();
         all.into_iter().filter(is_long).collect()
     }
+}
+
+/// Whether it can be taken back, for who is offered to; `None` where that is not tried
+async fn attempted(
+    connection: &AsyncPgConnection,
+    deed: Option<&Deed>,
+    run: &ImportRun,
+    slug: &str,
+) -> Result<Option<Attempt>, ReadError> {
+    if !matches!(deed, Some(Deed::Revert)) {
+        return Ok(None);
+    }
+    Attempt::of(connection, run, slug).await
+}
+
+/// What its status means and what to do now; empty where what somebody did says it
+fn advised(
+    run: &ImportRun,
+    next: Next,
+    [errors, warnings]: [&Findings; 2],
+    deed: Option<&Finding>,
+) -> String {
+    if deed.is_some() { String::new() } else { advice(run.status, next, errors.count > 0, warnings.count) }
 }
 
 /// What the check noticed, the gravest first

@@ -183,7 +183,7 @@ impl SettlementPage {
         let before = standing.closed.into_iter().filter(|closed| *closed < period).collect();
         let before = Standing { closed: before, ..Standing::default() };
         Ok(Self {
-            lacks_manager: admin::lacks_manager(connection, &frame, of.partnership.partnership_id).await?,
+            lacks_manager: admin::lacks_manager(connection, viewer, of.partnership.partnership_id).await?,
             frame,
             slug: of.partnership.slug.clone(),
             year: row.year,

@@ -5,7 +5,7 @@ use schema::{
     models::Organization,
     rules::{
         spoken_period::{Span, spoken},
-        tender::{check_move, next},
+        tender::{before_kickoff, check_move, must_be_assessed, next},
     },
     texts::{
         CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, MOMENT_CONTRADICTED,
@@ -49,6 +49,12 @@ pub(super) const FIELDS: [&str; 14] = [
 pub(super) fn steps(filled: &Filled, of: &TenderWithRelations) -> Vec<Choice> {
     let by_hand = next(of.tender.status).iter().filter(|status| **status != TenderStatus::Assessed);
     filled.choices("to", by_hand.map(|status| (status.to_string(), status.label().to_owned())))
+}
+
+/// What comes first of a tender that waits for its kick-off; `None` when nothing does
+pub(super) fn first(of: &TenderWithRelations) -> Option<TenderStatus> {
+    let must = of.threshold.as_ref().is_some_and(must_be_assessed);
+    before_kickoff(of.tender.status, must, of.is_assessed())
 }
 
 /// The milestones that may still move

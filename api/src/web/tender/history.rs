@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 use rust_decimal::Decimal;
 use schema::{
     headings::{Field, TenderField},
-    texts::{Label, actor_name},
+    texts::{Label, reason_told},
     types::{ContractNature, Milestone, ParticipationRole, Procedure, TenderStatus, euros},
 };
 use serde_json::{Map, Value};
@@ -14,23 +14,11 @@ use uuid::Uuid;
 
 use crate::{
     read::{
-        self, ReadError, Reader, Slice,
-        change::{Change, ChangeOf, Rows, Subject},
+        self, ReadError,
+        change::{Change, Rows, Subject},
     },
-    web::dutch::moment,
+    web::history::{History, Moment},
 };
-
-/// Most changes that are shown
-const MOST_CHANGES: i64 = 100;
-
-/// What one person did at one moment
-pub(super) struct Moment {
-    /// `26 november 2026, 14:05`
-    pub(super) when: String,
-    pub(super) actor: String,
-    /// `Geraamde waarde: € 200.000 → € 250.000`
-    pub(super) what: Vec<String>,
-}
 
 type Names = HashMap<Uuid, String>;
 
@@ -40,26 +28,11 @@ type Names = HashMap<Uuid, String>;
 ///
 /// When the database fails.
 pub(super) async fn of(connection: &AsyncPgConnection, tender: Uuid) -> Result<Vec<Moment>, ReadError> {
-    let slice = Slice::first(MOST_CHANGES);
-    let page = read::change::page(Reader::over(connection), Subject::Tender, tender, true, &slice).await?;
-    let changes = page.into_nodes();
-    let ids: Vec<Uuid> = changes.iter().filter_map(|(_, rows)| organization(rows.as_ref()?)).collect();
+    let history = History::of(connection, Subject::Tender, tender).await?;
+    let ids: Vec<Uuid> = history.rows().filter_map(organization).collect();
     let found = read::organization::by_ids(connection, &ids).await?;
     let names: Names = found.into_iter().map(|one| (one.organization_id, one.name)).collect();
-    let same = |(one, _): &ChangeOf, (next, _): &ChangeOf| {
-        (&one.actor, &one.cause) == (&next.actor, &next.cause)
-            && (one.changed_at - next.changed_at).num_seconds().abs() < 1
-    };
-    let moments = changes.chunk_by(same).filter_map(|changes| {
-        let (first, _) = changes.first()?;
-        let told =
-            changes.iter().rev().filter_map(|(change, rows)| Some(told(change, rows.as_ref()?, &names)));
-        let what: Vec<String> = told.flatten().collect();
-        let moment =
-            Moment { when: moment(first.changed_at), actor: actor_name(&first.actor).to_owned(), what };
-        (!moment.what.is_empty()).then_some(moment)
-    });
-    Ok(moments.collect())
+    Ok(history.moments(|change, rows| told(change, rows, &names)))
 }
 
 fn organization(rows: &Rows) -> Option<Uuid> {
@@ -100,6 +73,12 @@ fn told(change: &Change, rows: &Rows, names: &Names) -> Vec<String> {
             };
             vec![format!("Perceel {number} {what}")]
         }
+        // That a step was taken or a milestone moved is told by what that changed.
+        ("tender_steps" | "tender_moves", "INSERT") => Some(text(&after, "reason"))
+            .filter(|reason| !reason.is_empty())
+            .iter()
+            .map(|reason| reason_told(reason))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -194,6 +173,9 @@ mod tests {
         assert_eq!(lines("tender_hours", None, hours), ["Uren van Delft: niets → 60"]);
         let period = |text: &str| Some(json!({"milestone": "PUBLICATION", "text": text}));
         assert_eq!(lines("planned_periods", None, period("Q2 2024")), ["publicatie: niets → Q2 2024"]);
+        let reason = |reason: Value| Some(json!({"milestone": "PUBLICATION", "reason": reason}));
+        assert_eq!(lines("tender_moves", None, reason(json!("Later klaar"))), ["Reden: Later klaar"]);
+        assert!(lines("tender_steps", None, reason(Value::Null)).is_empty());
         assert_eq!(lines("lots", Some(json!({"number": "2"})), None), ["Perceel 2 verwijderd"]);
     }
 }

@@ -6,7 +6,7 @@ use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Calendar, Organization, Partnership},
-    texts::moment_in_words,
+    texts::{before_kickoff_told, moment_in_words},
     types::{TenderStatus, dutch_day},
 };
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use super::{
     effects::{Effects, moved},
     facts::{Facts, course},
     forms::{self, CriterionFields},
-    history::{self, Moment},
+    history,
     hours::{self, HoursView},
     life::{LifeRow, life},
 };
@@ -34,6 +34,7 @@ use crate::{
     web::{
         Frame,
         filled::{Choice, Filled},
+        history::Moment,
         page,
         sent::{self, Asked, SentId, identity},
         source::SourceLink,
@@ -74,6 +75,8 @@ struct Inside {
     may_edit: bool,
     /// The statuses that may follow; empty for who may take no step
     steps: Vec<Choice>,
+    /// What comes before the kick-off; `None` when nothing does
+    first: Option<TenderStatus>,
     /// The milestones that may be planned anew; empty for who may not
     milestones: Vec<Choice>,
     /// What a move that is looked at would touch; `None` when none is
@@ -86,6 +89,17 @@ struct Inside {
     answer: Option<AnswerForm>,
     /// Who may lead, of an open assessment that may be concluded; `None` for who may not
     leads: Option<Vec<Choice>>,
+}
+
+impl Inside {
+    /// What comes before the kick-off, and why
+    const fn order(&self) -> &'static str {
+        before_kickoff_told(self.first)
+    }
+
+    fn waits_for_assessment(&self) -> bool {
+        self.first == Some(TenderStatus::Assessed)
+    }
 }
 
 /// The form that answers for a member
@@ -202,6 +216,7 @@ async fn inside(
     let today = clock::dutch(Utc::now()).date();
     let contracts = read::contract::by_tenders(reader, &[id], &AskedOf::default()).await?;
     Ok(Inside {
+        first: forms::first(of),
         replaces: contracts.iter().map(|(_, of)| replaced(of)).collect(),
         life: life(of),
         assessments: of.assessments.iter().rev().map(|one| AssessmentView::new(one, today)).collect(),

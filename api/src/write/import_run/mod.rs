@@ -22,7 +22,7 @@ pub use apply::{Wish, Wishes, apply};
 pub use cancel::cancel;
 pub use recheck::{SaidAnew, recheck};
 pub use reject::reject;
-pub use revert::revert;
+pub use revert::{revert, try_reverting};
 
 /// Largest workbook that is taken in, in bytes
 pub const MAXIMUM_FILE_BYTES: usize = 20_000_000;

@@ -13,7 +13,10 @@ use schema::{
 };
 use uuid::Uuid;
 
-use crate::write::{Author, Outcome, Refused, Stop, outcome, sign};
+use crate::{
+    read::{self, ReadError},
+    write::{Author, Outcome, Refused, Stop, outcome, sign},
+};
 
 /// A large import takes longer to take back than other changes may
 const LONGEST: &str = "SET LOCAL statement_timeout = '60s'";
@@ -40,6 +43,23 @@ pub async fn revert(
     Ok((outcome(ended)?, obstacles))
 }
 
+/// The rows that would be in the way of taking an applied import back now, however large it is; none when it can be
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn try_reverting(
+    connection: &mut AsyncPgConnection,
+    run: Uuid,
+) -> Result<Vec<Obstacle>, ReadError> {
+    connection
+        .transaction(async |connection| {
+            diesel::sql_query(LONGEST).execute(connection).await?;
+            read::import_run::try_reverting(connection, run).await
+        })
+        .await
+}
+
 async fn take_back(
     connection: &mut AsyncPgConnection,
     actor: &str,
@@ -60,7 +80,7 @@ async fn take_back(
     let status = status.ok_or_else(|| refused(Violation::new("import_run.unknown")))?;
     reverting::is_applied(status).map_err(refused)?;
     *obstacles =
-        diesel::sql_query("SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, $2)")
+        diesel::sql_query("SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, $2, false)")
             .bind::<UuidSql, _>(run)
             .bind::<Text, _>(actor)
             .load(connection)

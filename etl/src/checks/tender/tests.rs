@@ -122,7 +122,7 @@ fn what_was_not_understood_clears_nothing() {
         [
             ("Soort opdracht", Some("diensten"), None),
             ("Geraamde waarde", Some("€ 50.000"), None),
-            ("Procedure", Some("niet-openbaar"), None),
+            ("Procedure", Some("Europees niet-openbaar"), None),
         ]
     );
 }

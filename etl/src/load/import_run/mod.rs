@@ -23,7 +23,7 @@ pub use self::{
     claim::{COMMAND, Claim, PutBack, Terms, claim, claim_of, done, let_go, progress, put_back, show_life},
     ending::{Ending, begin, close, insert_differences},
     previous::{Previous, previous},
-    revert::{lock, revert},
+    revert::{lock, revert, undone},
 };
 use crate::run::Upload;
 
