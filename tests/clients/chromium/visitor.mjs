@@ -97,6 +97,18 @@ export function unmarked() {
   return [...controls].filter((control) => !isClear(control)).map((control) => control.outerHTML.slice(0, 120));
 }
 
+/** Fields that must be filled in and are not, without a word about it, although there are words about others of their form */
+export function unsaid() {
+  const controls = [...document.querySelectorAll('form:has([aria-invalid=true]) [aria-required=true]')];
+  return controls.filter((control) => !control.value.trim() && control.ariaInvalid !== 'true').map((control) => control.outerHTML.slice(0, 120));
+}
+
+/** Opens what is folded, for what is measured then; or folds it again */
+function unfold(open) {
+  if (open) window.folded = [...document.querySelectorAll('details:not([open])')];
+  for (const details of window.folded) details.open = open;
+}
+
 /** Until what loading did can be seen, and what observes it was told */
 async function painted() {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
@@ -190,22 +202,28 @@ export class Visitor {
     for (const what of await page.evaluate(moving)) this.tell(where, `moves: ${what}`);
     for (const what of await page.evaluate(astray)) this.tell(where, `summary: ${what}`);
     for (const what of await page.evaluate(unmarked)) this.tell(where, `must it be filled in: ${what}`);
+    for (const what of await page.evaluate(unsaid)) this.tell(where, `is not said to be missing: ${what}`);
     await page.evaluate(AXE);
     for (const look of LOOKS) {
       const { width, height } = look;
-      await page.setViewportSize({ width, height });
-      for (const what of await page.evaluate(sticking)) this.tell(`${where} @${width}`, `sticks out: ${what}`);
-      for (const what of await page.evaluate(torn)) this.tell(`${where} @${width}`, `is torn: ${what}`);
+      await this.measure(where, { width, height });
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
         await this.audit(`${where} @${width} ${colorScheme}`, look[colorScheme]);
         await this.picture(`${where} ${width} ${colorScheme}`);
       }
     }
-    await page.setViewportSize(NARROWEST);
-    for (const what of await page.evaluate(sticking)) this.tell(`${where} @320`, `sticks out: ${what}`);
-    for (const what of await page.evaluate(torn)) this.tell(`${where} @320`, `is torn: ${what}`);
+    await this.measure(where, NARROWEST);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+  }
+
+  /** What does not fit the width, in what is folded too */
+  async measure(where, size) {
+    await this.page.setViewportSize(size);
+    await this.page.evaluate(unfold, true);
+    for (const what of await this.page.evaluate(sticking)) this.tell(`${where} @${size.width}`, `sticks out: ${what}`);
+    for (const what of await this.page.evaluate(torn)) this.tell(`${where} @${size.width}`, `is torn: ${what}`);
+    await this.page.evaluate(unfold, false);
   }
 
   async audit(where, runOnly) {

@@ -141,6 +141,7 @@ async fn a_bad_page_is_seen() {
         ("/slecht", "summary: #weg leads nowhere"),
         ("/slecht", "summary: #kan stands before"),
         ("/slecht", "must it be filled in: <input id=\"kan\""),
+        ("/slecht", "not said to be missing: <input id=\"leeg\""),
         ("/slecht", "script: gestopt"),
         ("/slecht", "console: kapot"),
         ("/slecht", "asks http://localhost:9/"),

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schema::{
-    rules::{expense_correction::default_day, settlement::ClosedPeriods},
-    texts::{CORRECTION_NOT_NEEDED, Label, PAYER_MISSING, correction_reckoned},
+    rules::{Violation, expense_correction::default_day, settlement::ClosedPeriods},
+    texts::{CORRECTION_NOT_NEEDED, Label, PAYER_MISSING, correction_reckoned, violation_sentence},
     types::{Half, HalfYear, VatTreatment, euros_and_cents},
 };
 use uuid::Uuid;
@@ -32,13 +32,13 @@ const SHOULD_BE: &str = "should_be";
 /// The expense that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn draft(filled: &mut Filled) -> Option<ExpenseDraft> {
     let (day, payer) = (filled.day("spent_on"), filled.identity("paid_by", PAYER_MISSING));
-    let euros = filled.amount("amount");
+    let (line, euros) = (chosen_line(filled), filled.amount("amount"));
     Some(ExpenseDraft {
         partnership: filled.text("partnership").to_owned(),
         // What is no year is refused as one that is out of range.
         year: filled.text("year").parse().unwrap_or(0),
         spent_on: day?,
-        line: line(filled).to_owned(),
+        line: line?,
         paid_by: OrganizationKey::Id(payer?),
         amount: euros?,
         vat_treatment: filled.text("vat_treatment").parse().ok(),
@@ -73,12 +73,13 @@ fn reckoned(filled: &Filled, now: Decimal) -> String {
 /// The correction that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn correction(filled: &mut Filled, expense: Uuid) -> Option<Correction> {
     let (day, euros) = (filled.day("spent_on"), filled.amount("amount"));
+    let reason = filled.filled_in("reason", "expense.reason_missing");
     Some(Correction {
         expense,
         version: filled.text("version").parse().unwrap_or(0),
         spent_on: Some(day?),
         amount: euros?,
-        reason: filled.text("reason").to_owned(),
+        reason: reason?,
         reference: filled.optional("reference"),
         if_closed: if_closed(filled),
     })
@@ -90,6 +91,12 @@ fn line(filled: &Filled) -> &str {
         "" => filled.text("other_line").trim(),
         chosen => chosen,
     }
+}
+
+/// That line; `None`, and said so, when there is none
+fn chosen_line(filled: &mut Filled) -> Option<String> {
+    let meant = Some(line(filled).to_owned()).filter(|line| !line.is_empty());
+    filled.expect("line", meant, || violation_sentence(&Violation::new("expense.line_missing")))
 }
 
 fn if_closed(filled: &Filled) -> IfClosed {
