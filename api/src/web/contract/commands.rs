@@ -112,9 +112,11 @@ pub(in crate::web) async fn end(
 ) -> Result<Response, ApiError> {
     let mut asked = Asked::of(&state, viewer, Action::EndContract, id, sent).await?;
     let (id, version) = (asked.id(), asked.version());
-    let Some(day) = asked.filled.day("ends_on") else { return asked.refused(Vec::new()).await };
+    let day = asked.filled.day("ends_on");
+    let reason = asked.filled.filled_in("reason", "contract.reason_missing");
+    let Some((day, reason)) = day.zip(reason) else { return asked.refused(Vec::new()).await };
     let author = Author { actor: asked.viewer.actor(), cause: "page:endContract" };
-    let ending = (day, asked.filled.text("reason"));
+    let ending = (day, reason.as_str());
     let outcome = write::contract::end(&mut asked.connection, author, id, version, ending).await?;
     asked.told(outcome).await
 }

@@ -243,7 +243,7 @@ mod tests {
         let mut form = filled(&[("late", "yes")]);
         assert!(draft(&mut form).is_none());
         let fields: Vec<_> = form.errors().iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, ["spent_on", "paid_by", "amount"]);
+        assert_eq!(fields, ["spent_on", "paid_by", "line", "amount"]);
         assert_eq!(if_closed(&form), IfClosed::NextSettlement);
     }
 }

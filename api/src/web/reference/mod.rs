@@ -38,10 +38,7 @@ fn validity_fields(during: &DateRange, source: &str) -> Vec<(String, String)> {
 
 /// The validity that is meant; `None`, with what is wrong said, when that is not to be understood
 fn validity(filled: &mut Filled) -> Option<Validity> {
-    let from = filled.day("valid_from");
-    let last_day = match filled.optional("valid_to") {
-        Some(_) => Some(filled.day("valid_to")?),
-        None => None,
-    };
-    Some(Validity { from: from?, last_day, source: filled.text("source").to_owned() })
+    let (from, last_day) = (filled.day("valid_from"), filled.optional_day("valid_to"));
+    let source = filled.filled_in("source", "source.missing");
+    Some(Validity { from: from?, last_day: last_day?, source: source? })
 }

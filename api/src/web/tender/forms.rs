@@ -191,6 +191,7 @@ pub(super) fn asked(filled: &mut Filled, of: &TenderWithRelations) -> Option<Ass
 pub(super) fn answer(filled: &mut Filled, of: &AssessmentWithAnswers) -> Option<AnswerDraft> {
     let organization = filled.identity("organization", MEMBER_MISSING);
     let choice = filled.meant("choice", CHOICE_MISSING, |text| text.parse().ok());
+    let reason = filled.filled_in("because", "assessment.reason_missing");
     let weighed = |criterion: &Criterion| {
         let verdict = filled.text(criterion.as_str()).parse().ok()?;
         let note = filled.optional(&note_field(*criterion));
@@ -200,7 +201,7 @@ pub(super) fn answer(filled: &mut Filled, of: &AssessmentWithAnswers) -> Option<
         assessment: of.assessment.assessment_id,
         organization: organization?,
         choice: choice?,
-        reason: filled.text("because").to_owned(),
+        reason: reason?,
         criteria: Criterion::ALL.iter().filter_map(weighed).collect(),
     })
 }
