@@ -91,13 +91,14 @@ async fn what_comes_before_the_kick_off_is_said() {
     let small = registered("Klein", "50000").await;
     let shown = page(&app, &small, &coordinator).await;
     assert!(
-        shown.contains("Eerst: gepland. De kick-off is") && !shown.contains("Naar de afweging"),
+        shown.contains("De kick-off, het overleg waarmee") && !shown.contains("Naar de afweging"),
         "{shown}"
     );
     let large = registered("Groot", "900000").await;
     let shown = page(&app, &large, &coordinator).await;
     assert!(
-        shown.contains("Eerst: afwegen.") && shown.contains("<a href=\"#afweging\">Naar de afweging</a>"),
+        shown.contains("Leg eerst de afweging vast.")
+            && shown.contains("<a href=\"#afweging\">Naar de afweging</a>"),
         "{shown}"
     );
 

@@ -27,7 +27,7 @@ const UNCHANGED: &str = "unchanged";
 /// What was done, for who did it; `None` for what has no name here, and for what its page tells itself, as that of an import does
 pub(super) fn sentence(name: &str) -> Option<&'static str> {
     Some(match name {
-        UNCHANGED => "Er is niets gewijzigd: dit was al zo opgeslagen.",
+        UNCHANGED => "Er is niets gewijzigd.",
         "registerTender" => "Het traject is aangemeld.",
         "updateTender" => "De gegevens van het traject zijn opgeslagen.",
         "planTender" => "Het traject is gepland.",
@@ -134,10 +134,7 @@ mod tests {
         for outcome in ["Joint", "Individual"] {
             assert!(sentence(&format!("concludeAssessment{outcome}")).is_some(), "{outcome}");
         }
-        assert_eq!(
-            sentence(name(Action::SetLeadTimes, 0)),
-            Some("Er is niets gewijzigd: dit was al zo opgeslagen.")
-        );
+        assert_eq!(sentence(name(Action::SetLeadTimes, 0)), Some("Er is niets gewijzigd."));
         assert_eq!(name(Action::SetLeadTimes, 2), "setLeadTimes");
         assert_eq!(sentence("<script>"), None);
     }

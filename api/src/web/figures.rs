@@ -137,15 +137,8 @@ async fn charts(connection: &AsyncPgConnection, slug: &str, year: i32) -> Result
             (name(row), Decimal::from(count), whole_number(count))
         };
         let line = |row: &TenderTotal| {
-            let (.., count, known, sum) = *row;
-            let value = match (known, count - known) {
-                (0, _) => "onbekend".to_owned(),
-                (_, 0) => euros(sum.unwrap_or_default()),
-                (_, unknown) => {
-                    format!("{} (van {} onbekend)", euros(sum.unwrap_or_default()), whole_number(unknown))
-                }
-            };
-            (name(row), whole_number(count), value)
+            let (.., count, _, _) = *row;
+            (name(row), whole_number(count), worth(row))
         };
         charts.push(Chart {
             id,
@@ -157,6 +150,16 @@ async fn charts(connection: &AsyncPgConnection, slug: &str, year: i32) -> Result
     }
     charts.retain(|chart| !chart.rows.is_empty());
     Ok(charts)
+}
+
+/// What the tenders of a row are worth together, as far as that is known
+fn worth((.., count, known, sum): &TenderTotal) -> String {
+    let known_value = euros(sum.unwrap_or_default());
+    match (known, count - known) {
+        (0, _) => "onbekend".to_owned(),
+        (_, 0) => known_value,
+        (_, unknown) => format!("{known_value} (waarde van {} onbekend)", whole_number(unknown)),
+    }
 }
 
 async fn totals(
@@ -178,12 +181,12 @@ fn name((lead, _, quarter, _, nature, _, status, ..): &TenderTotal) -> String {
 
 async fn tenders(connection: &AsyncPgConnection, slug: &str, year: i32) -> Result<Vec<Tile>, ReadError> {
     let all = totals(connection, slug, year, &[]).await?;
-    let (count, value) = all.first().map_or((0, None), |(.., count, _, sum)| (*count, *sum));
+    let count = all.first().map_or(0, |(.., count, _, _)| *count);
     let calendar = format!("/calendar?partnership={slug}&year={year}");
     let tile = |value, name| Tile { value, name, address: calendar.clone() };
     Ok(vec![
         tile(whole_number(count), "trajecten"),
-        tile(value.map_or_else(|| "onbekend".to_owned(), euros), "geraamde waarde, excl. btw"),
+        tile(all.first().map_or_else(|| "onbekend".to_owned(), worth), "geraamde waarde, excl. btw"),
     ])
 }
 
@@ -203,7 +206,7 @@ async fn money(
     let spent = total.percentage().map(|share| rounded_percent(share, 1));
     Ok(vec![
         tile(written(total.budget), "begroting, excl. btw"),
-        tile(written(total.spent()), "uitgegeven"),
+        tile(written(total.spent()), "uitgegeven, excl. btw"),
         tile(spent.unwrap_or_else(|| "onbekend".to_owned()), "van de begroting uitgegeven"),
     ])
 }

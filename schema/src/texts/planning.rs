@@ -48,10 +48,10 @@ pub fn lot_malformed(number: i32) -> String {
 pub const fn before_kickoff_told(first: Option<TenderStatus>) -> &'static str {
     match first {
         Some(TenderStatus::Assessed) => {
-            "Eerst: afwegen. Dit traject ligt op of boven het Europese drempelbedrag, of misschien; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
+            "Leg eerst de afweging vast. Dit traject ligt niet aantoonbaar onder het Europese drempelbedrag; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
         }
         Some(_) => {
-            "Eerst: gepland. De kick-off is het overleg waarmee het werk aan de aanbesteding begint; die staat hier zodra is vastgelegd dat het traject is gepland."
+            "De kick-off, het overleg waarmee het werk aan de aanbesteding begint, kan pas worden vastgelegd als het traject is gepland."
         }
         None => "Stappen gaan op volgorde; wat nu kan, staat in de lijst.",
     }
@@ -74,7 +74,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         "participation.two_leads" => "Een traject heeft hoogstens één penvoerder.",
         "period.contradictory" => "De eerste dag ligt na de laatste. Draai ze om.",
         "tender.assessment_required" => {
-            "Dit traject ligt op of boven het Europese drempelbedrag, of misschien. Weeg eerst af of de deelnemers het samen doen."
+            "Dit traject ligt niet aantoonbaar onder het Europese drempelbedrag. Weeg eerst af of de deelnemers het samen doen."
         }
         "tender.minimum_above_value" => "De ondergrens van de waarde ligt boven de geraamde waarde.",
         "tender.not_moved" => "Dit staat al zo gepland. Vul een ander moment in.",

@@ -203,7 +203,7 @@ fn put_basis(sheet: &mut Sheet, distribution: &CostDistribution, layout: &Layout
     let locked = if distribution.locked {
         "vastgelegd bij het voorleggen van de begroting"
     } else {
-        "nog niet vastgelegd: volgt de nieuwste inwonertallen"
+        "nog niet vastgelegd: volgt de nieuwste cijfers over die dag"
     };
     let facts = [
         ("Peildatum", Content::Day(distribution.reference_date), Show::Day),

@@ -8,7 +8,7 @@ use axum::{
         Path, State,
         rejection::{FormRejection, PathRejection},
     },
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use diesel_async::AsyncPgConnection;
 use schema::{
@@ -27,6 +27,7 @@ use crate::{
     telemetry::audit,
     web::{
         columns::{Meaning, choices, said, value_of},
+        done,
         filled::Filled,
         source::place,
     },
@@ -133,26 +134,28 @@ pub(in crate::web) async fn say(
     let sent = sent.map(|Form(fields)| fields).unwrap_or_default();
     let mut connection = read::connect(&state.pool).await?;
     let (run, partnership) = permitted(&connection, &viewer, Action::SaveColumnMapping, run_id).await?;
-    if let Some(sentences) = store(&mut connection, &viewer, &run, &partnership, &sent).await? {
-        return refused(&connection, &viewer, &id, (sentences, Filled::default())).await;
-    }
+    let stored = match store(&mut connection, &viewer, &run, &partnership, &sent).await? {
+        Ok(stored) => stored,
+        Err(sentences) => return refused(&connection, &viewer, &id, (sentences, Filled::default())).await,
+    };
     let wants_check = sent.iter().any(|(name, value)| name == "then" && value == "check");
     if wants_check {
         viewer.require(Action::CheckWorkbook, partnership.partnership_id)?;
         return recheck::start(&mut connection, &viewer, run_id, SaidAnew::default()).await;
     }
-    Ok(Redirect::to(&format!("/imports/{id}#kolommen")).into_response())
+    Ok(done::see(&format!("/imports/{id}#kolommen"), done::name(Action::SaveColumnMapping, stored)))
 }
 
-/// Stores what was sent about the columns of an import; gives why one of them was refused, and then no more are stored
+/// Stores what was sent about the columns of an import; gives of how many, or why one of them was refused, and then no more are stored
 async fn store(
     connection: &mut AsyncPgConnection,
     viewer: &Viewer,
     run: &ImportRun,
     partnership: &Partnership,
     sent: &[(String, String)],
-) -> Result<Option<String>, ApiError> {
-    let Some(kind) = run.kind else { return Ok(None) };
+) -> Result<Result<usize, String>, ApiError> {
+    let Some(kind) = run.kind else { return Ok(Ok(0)) };
+    let mut stored = 0;
     let author = Author { actor: viewer.actor(), cause: "page:saveColumnMapping" };
     for finding in not_understood(connection, run).await? {
         let name = format!("{COLUMN}{}", finding.finding_id);
@@ -161,13 +164,16 @@ async fn store(
         let heading = finding.heading.unwrap_or_default();
         let draft = ColumnDraft { partnership: &partnership.slug, kind, heading: &heading, field };
         match column_mapping::save(connection, author, &draft).await? {
-            Outcome::Done(_) => audit(Action::SaveColumnMapping.name(), &heading, "ok", viewer.actor()),
+            Outcome::Done(_) => {
+                audit(Action::SaveColumnMapping.name(), &heading, "ok", viewer.actor());
+                stored += 1;
+            }
             Outcome::Refused(reasons) => {
                 audit(Action::SaveColumnMapping.name(), &heading, "refused", viewer.actor());
                 let sentences = reasons.iter().map(|reason| violation_sentence(&reason.violation));
-                return Ok(Some(format!("{heading}: {}", sentences.collect::<Vec<_>>().join(" "))));
+                return Ok(Err(format!("{heading}: {}", sentences.collect::<Vec<_>>().join(" "))));
             }
         }
     }
-    Ok(None)
+    Ok(Ok(stored))
 }

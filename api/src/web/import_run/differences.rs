@@ -99,6 +99,15 @@ impl DifferenceRow {
         Self { fate, ..self }
     }
 
+    /// What becomes of a row that is not in the workbook any more; empty for any other
+    pub(super) const fn left(&self) -> &'static str {
+        match (self.is, self.fate) {
+            (DifferenceKind::Missing, Fate::Removed) => "verwijderd",
+            (DifferenceKind::Missing, _) => "blijft staan",
+            _ => "",
+        }
+    }
+
     /// Whether a field was decided by itself when the form was sent
     pub(super) fn is_split(&self, sent: &Filled) -> bool {
         self.by_field.iter().any(|field| sent.is_checked(&field.name))
