@@ -202,8 +202,8 @@ async fn a_large_import_is_tried_when_it_is_asked_for() {
     let database = partnership::database().await;
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kalender.csv");
-    let rows: String = (1..=2_001).map(|number| format!("N{number};Traject {number}\n")).collect();
-    std::fs::write(&file, format!("Nr;Titel\n{rows}")).expect("a workbook");
+    let rows: Vec<String> = (1..=2_001).map(|number| format!("N{number};Traject {number}\n")).collect();
+    std::fs::write(&file, format!("Nr;Titel\n{}", rows.concat())).expect("a workbook");
     let ended = programs::import(&database, "import", &file, "calendar", Some(2023));
     let run = ended.json()["run"].as_str().expect("a run").to_owned();
     let app = App::new(&database);

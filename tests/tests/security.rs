@@ -229,8 +229,8 @@ async fn documents_that_mean_harm_are_refused_at_once() {
         let variables = json!({"file": "#__graphql_file__:9"});
         let answer = app.graphql(&document, variables, &token).await;
         assert!(answer.get("errors").is_some(), "{}: {answer}", &document[..40]);
-        let taken = programs::processor_time().saturating_sub(begin);
-        assert!(taken < Duration::from_secs(1), "{taken:?} for {}", &document[..40]);
+        let spent = programs::processor_time().saturating_sub(begin);
+        assert!(spent < Duration::from_secs(1), "{spent:?} for {}", &document[..40]);
     }
 }
 

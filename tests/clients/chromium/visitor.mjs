@@ -238,7 +238,8 @@ export class Visitor {
   /** Keeps what it looks like */
   async picture(name) {
     const file = `${this.name ?? 'nobody'} ${name}`.replaceAll(/[^\w@.=-]+/g, '_').slice(0, 120);
-    await this.page.screenshot({ path: `${this.folder}/${file}.png`, fullPage: true });
+    // A picture waits for the next frame of the browser, which a busy machine may owe for long.
+    await this.page.screenshot({ path: `${this.folder}/${file}.png`, fullPage: true, timeout: 90_000 });
   }
 }
 

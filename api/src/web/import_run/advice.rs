@@ -137,7 +137,9 @@ impl Next {
             Self::Nothing { keeps: true } => {
                 "Alles is al opgeslagen; wat met de hand is gewijzigd, blijft zo. U hoeft niets te doen."
             }
-            Self::Overtaken { .. } => "Er is niets gewijzigd, en u hoeft niets te doen. Aantallen en verschillen zijn die van de controle, dus van voor de nieuwere werkmap.",
+            Self::Overtaken { .. } => {
+                "Er is niets gewijzigd, en u hoeft niets te doen. Aantallen en verschillen zijn die van de controle, dus van voor de nieuwere werkmap."
+            }
             Self::Mend => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan."
             }
