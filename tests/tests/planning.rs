@@ -165,7 +165,7 @@ async fn the_page_reckons_back_and_tells_why() {
         app.get("/planning?partnership=zhw&contract_start=2026-01-01&procedure=OPEN", &viewer).await.text();
     assert!(late.contains("Dit lukt niet meer") && late.contains("dagen te laat"), "{late}");
     let wrong = app.get("/planning?partnership=zhw&contract_start=ooit&procedure=", &viewer).await.text();
-    for sentence in ["Vul in wanneer het contract moet ingaan, als dag-maand-jaar.", "Kies een procedure."] {
+    for sentence in ["Vul in wanneer het contract moet ingaan: dag, maand en jaar.", "Kies een procedure."] {
         assert!(wrong.contains(sentence), "{sentence}");
     }
 

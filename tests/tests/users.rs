@@ -80,6 +80,24 @@ async fn a_user_signs_in_with_roles_that_count_at_once() {
     assert_eq!(database.texts(history).await, expected);
 }
 
+#[tokio::test]
+async fn what_is_missing_to_sign_in_is_said_at_its_field() {
+    let database = database().await;
+    let app = App::new(&database);
+    for (name, password, missing) in
+        [("", "", vec!["name", "password"]), ("anna", "", vec!["password"]), ("", PASSWORD, vec!["name"])]
+    {
+        let answer = sign_in(&app, name, password).await;
+        let text = answer.text();
+        assert_eq!(answer.status, 400, "{text}");
+        for field in ["name", "password"] {
+            let is_told = text.contains(&format!("<a href=\"#{field}\">"))
+                && text.contains(&format!("aria-describedby=\"{field}-error\""));
+            assert_eq!(is_told, missing.contains(&field), "{field}: {text}");
+        }
+    }
+}
+
 /// Nothing tells whether it is the name or the password that is wrong.
 #[tokio::test]
 async fn who_is_unknown_and_who_is_wrong_get_the_same_answer() {

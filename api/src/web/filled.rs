@@ -66,8 +66,13 @@ impl Filled {
 
     /// What stands in a field that may not stay empty; `None`, and said in the sentence of that violation, when it did
     pub(super) fn filled_in(&mut self, field: &'static str, code: &'static str) -> Option<String> {
+        self.filled_in_or(field, &Violation::new(code))
+    }
+
+    /// The same, of a violation that holds values
+    pub(super) fn filled_in_or(&mut self, field: &'static str, missing: &Violation) -> Option<String> {
         let text = self.optional(field);
-        self.expect(field, text, || violation_sentence(&Violation::new(code)))
+        self.expect(field, text, || violation_sentence(missing))
     }
 
     /// What stands in a field that may stay empty; `None` when it did

@@ -16,7 +16,7 @@ use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 use url::form_urlencoded::byte_serialize;
 
-use super::{Frame, error_page, page};
+use super::{Frame, error_page, known_password, page};
 use crate::{
     audit_trail::Origin,
     auth::{Secret, Viewer, is_same_origin, password, session},
@@ -29,7 +29,7 @@ use crate::{
 };
 
 pub(super) const NOT_IN: &str = "Inloggen is niet gelukt";
-const EMPTY: &str = "Vul uw gebruikersnaam en wachtwoord in.";
+const NAME_MISSING: &str = "Vul uw gebruikersnaam in.";
 const WRONG: &str = "De naam of het wachtwoord klopt niet.";
 pub(super) const TOO_OFTEN: &str =
     "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het dan opnieuw.";
@@ -56,6 +56,15 @@ struct Sent {
     to: String,
 }
 
+impl Sent {
+    /// What is not filled in of a name and a password; nothing for who comes by a link
+    fn missing(&self) -> Vec<(&'static str, &'static str)> {
+        let of_name = self.name.trim().is_empty().then_some(("name", NAME_MISSING));
+        let of_password = self.password.is_empty().then_some(("password", known_password::EMPTY));
+        if self.code.is_some() { Vec::new() } else { of_name.into_iter().chain(of_password).collect() }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "sign_in_link.html")]
 struct LinkPage<'a> {
@@ -70,12 +79,19 @@ struct LinkPage<'a> {
 struct SignInPage<'a> {
     frame: Frame,
     name: &'a str,
-    /// Why nobody was signed in; empty when nobody tried
-    problem: &'a str,
+    /// Why nobody was signed in, each with the field that it is about; empty when nobody tried
+    errors: Vec<(&'static str, &'static str)>,
     /// Name of the provider that people have accounts of, and the way to it; `None` for none
     provider: Option<(&'a str, String)>,
     /// Page of ours to go to then
     to: &'a str,
+}
+
+impl SignInPage<'_> {
+    /// What is wrong with a field; empty for nothing
+    fn error(&self, field: &str) -> &'static str {
+        self.errors.iter().find(|(of, _)| *of == field).map_or("", |(_, sentence)| sentence)
+    }
 }
 
 async fn ask(
@@ -86,7 +102,7 @@ async fn ask(
     match &sent.code {
         // Only a code of the right form is put in the page.
         Some(code) => link_page(Secret::parse(code).map(|_| code.as_str())),
-        None => sign_in_page(&state.config, &sent, ""),
+        None => sign_in_page(&state.config, &sent, Vec::new()),
     }
 }
 
@@ -120,11 +136,15 @@ fn link_page(code: Option<&str>) -> Result<Response, ApiError> {
 }
 
 /// The page that asks for a name and a password, with why that did not do the last time
-fn sign_in_page(config: &Config, sent: &Sent, problem: &str) -> Result<Response, ApiError> {
+fn sign_in_page(
+    config: &Config,
+    sent: &Sent,
+    errors: Vec<(&'static str, &'static str)>,
+) -> Result<Response, ApiError> {
     let provider = config.oidc.as_ref();
     let provider = provider.map(|settings| (settings.name.as_str(), way_over_provider(&sent.to)));
     let (name, to) = (sent.name.trim(), own_page(&sent.to));
-    page(&SignInPage { frame: Frame::default(), name, problem, provider, to })
+    page(&SignInPage { frame: Frame::default(), name, errors, provider, to })
 }
 
 async fn sign_in(
@@ -138,8 +158,9 @@ async fn sign_in(
         return Err(ApiError::CrossSite);
     }
     let Form(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    if sent.code.is_none() && (sent.name.trim().is_empty() || sent.password.is_empty()) {
-        return Ok((StatusCode::BAD_REQUEST, sign_in_page(&state.config, &sent, EMPTY)?).into_response());
+    let missing = sent.missing();
+    if !missing.is_empty() {
+        return Ok((StatusCode::BAD_REQUEST, sign_in_page(&state.config, &sent, missing)?).into_response());
     }
     let mut connection = read::connect(&state.pool).await?;
     match &sent.code {
@@ -187,14 +208,18 @@ async fn with_password(
     let name = sent.name.trim();
     let began = sign_in_attempt::begin(connection, Some(name), &origin.network, Utc::now()).await?;
     let Some(attempt) = began else {
-        return Ok(waits((StatusCode::TOO_MANY_REQUESTS, sign_in_page(&state.config, sent, TOO_OFTEN)?)));
+        return Ok(waits((
+            StatusCode::TOO_MANY_REQUESTS,
+            sign_in_page(&state.config, sent, vec![("name", TOO_OFTEN)])?,
+        )));
     };
     let found = if name.contains('\0') { None } else { read::user::find_local(connection, name).await? };
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
     let is_right = password::matches(sent.password.clone(), hash).await?;
     let Some(user) = user.filter(|_| is_right) else {
         audit("signIn", "password", "refused", Viewer::Anonymous.actor());
-        return Ok((StatusCode::FORBIDDEN, sign_in_page(&state.config, sent, WRONG)?).into_response());
+        return Ok((StatusCode::FORBIDDEN, sign_in_page(&state.config, sent, vec![("name", WRONG)])?)
+            .into_response());
     };
     sign_in_attempt::forget(connection, attempt).await?;
     let secret = Secret::generate().map_err(|error| ApiError::internal(error.to_string()))?;

@@ -74,7 +74,7 @@ pub const fn next(status: TenderStatus) -> &'static [TenderStatus] {
 ///
 /// - `tender.step_not_allowed` (`from`, `to`, `allowed`: statuses with a comma between them): it does not follow on the status
 /// - `tender.assessment_required`: it must be assessed first
-/// - `tender.reason_missing`: it is withdrawn without a reason
+/// - `tender.reason_missing` (`of`: `withdrawal`): it is withdrawn without a reason
 /// - `tender.step_in_future` (`today`): it did not happen yet
 /// - `tender.step_before_last` (`last`): it happened before the step that it follows on
 /// - `tender.standstill_runs` (`until`): a contract is signed while the standstill runs, and nobody says why it does not apply
@@ -86,7 +86,7 @@ pub fn check_step(step: &Step<'_>, facts: &Facts) -> Result<(), Violation> {
         return Err(Violation::new("tender.assessment_required"));
     }
     if step.to == TenderStatus::Withdrawn && step.reason.is_none() {
-        return Err(Violation::new("tender.reason_missing"));
+        return Err(Violation::new("tender.reason_missing").with("of", "withdrawal"));
     }
     if step.happened_on > facts.today {
         return Err(Violation::new("tender.step_in_future").with("today", facts.today));

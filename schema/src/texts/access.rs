@@ -10,6 +10,11 @@ use crate::{
 pub const ROLE_MISSING: &str = "Kies een rol.";
 /// Of a form, where it is not said which user, or there is no such one
 pub const USER_MISSING: &str = "Er is geen gebruiker met deze naam. Neem de naam precies over.";
+/// Of a form, where it is not said what a private link to a calendar shows
+pub const FEED_MISSING: &str = "Kies wat u in uw agenda wilt zien.";
+/// Of a form, where somebody has as many private links to calendars as there may be
+pub const FEEDS_TOO_MANY: &str =
+    "Er is geen koppeling gemaakt: u hebt er al zoveel als er kunnen zijn. Trek er eerst een in.";
 /// Of a form, where a number of days is none
 pub const TOKEN_DAYS_MISSING: &str = "Vul een geheel aantal dagen in van 1 tot en met 3650.";
 
@@ -118,7 +123,7 @@ pub fn audit_result(result: &str) -> &str {
 /// Where something of the audit trail came from: the address of a client, or what else it came by
 pub fn audit_origin(origin: &str) -> &str {
     match origin {
-        "command line" => "opdrachtregel",
+        "command line" => "opdracht van de beheerder",
         "import" => "verwerking",
         other => other,
     }

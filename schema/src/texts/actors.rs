@@ -3,11 +3,11 @@
 /// ```
 /// use schema::texts::actor_name;
 /// assert_eq!(actor_name("session:beheerder"), "beheerder");
-/// assert_eq!(actor_name("command line"), "de opdrachtregel");
+/// assert_eq!(actor_name("command line"), "een opdracht van de beheerder");
 /// ```
 pub fn actor_name(actor: &str) -> &str {
     match actor {
-        "command line" | "command-line" => "de opdrachtregel",
+        "command line" | "command-line" => "een opdracht van de beheerder",
         _ => actor.split_once(':').map_or(actor, |(_, name)| name),
     }
 }

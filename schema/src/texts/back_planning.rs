@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Of a form, where it is not said when the contract is to start
-pub const START_MISSING: &str = "Vul in wanneer het contract moet ingaan, als dag-maand-jaar.";
+pub const START_MISSING: &str = "Vul in wanneer het contract moet ingaan: dag, maand en jaar.";
 
 /// Why a day is the latest
 ///

@@ -90,7 +90,12 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         "prioritization.not_asked" => {
             "Aan deze organisatie is niets gevraagd: zij was geen deelnemer toen de ronde begon."
         }
-        "prioritization.reason_missing" => "Vul in waarom.",
+        "prioritization.reason_missing" => match value("of") {
+            "conclusion" => "Vul in waarom dit besluit is genomen.",
+            "disagreement" => "Vul in waarom de deelnemer niet instemt.",
+            "withdrawal" => "Vul in waarom de ronde wordt ingetrokken.",
+            _ => "Vul in waarom deze ronde nodig is.",
+        },
         "prioritization.tender_twice" => "Een traject staat één keer in de volgorde.",
         "prioritization.tender_unknown" => "Dit traject bestaat niet in dit samenwerkingsverband.",
         "prioritization.too_many" => {

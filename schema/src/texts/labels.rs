@@ -68,7 +68,7 @@ labels! {
     }
     ChangeWay {
         Import = "import", Revert = "import teruggedraaid", Page = "met de hand", Program = "via de API",
-        Command = "met een opdracht van de beheerder", Supplied = "meegeleverd", Database = "in de database zelf",
+        Command = "met een opdracht van de beheerder", Supplied = "meegeleverd", Database = "rechtstreeks in de database",
     }
     MembershipKind {
         Founding = "deelnemer", Acceding = "toetreder",

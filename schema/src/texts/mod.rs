@@ -19,8 +19,9 @@ mod settlement_drift;
 mod violations;
 
 pub use access::{
-    AUDIT_ACTIONS, ROLE_MISSING, TOKEN_DAYS_MISSING, USER_MISSING, audit_action, audit_granted, audit_origin,
-    audit_period, audit_result, audit_way, confirmed_field, confirmed_step, import_ended, role_explained,
+    AUDIT_ACTIONS, FEED_MISSING, FEEDS_TOO_MANY, ROLE_MISSING, TOKEN_DAYS_MISSING, USER_MISSING,
+    audit_action, audit_granted, audit_origin, audit_period, audit_result, audit_way, confirmed_field,
+    confirmed_step, import_ended, role_explained,
 };
 pub use actors::{actor_name, actor_told, reason_told};
 pub use annotation::{

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Of a form, where a day is missing or is none
-pub const DAY_MISSING: &str = "Vul een datum in, als dag-maand-jaar.";
+pub const DAY_MISSING: &str = "Vul een datum in: dag, maand en jaar.";
 /// Of a form, where it is not said who paid
 pub const PAYER_MISSING: &str = "Kies wie heeft betaald.";
 /// Of a form, where it is not said who received a fee
@@ -31,11 +31,11 @@ pub const TRANSFERS_MISSING: &str = "Kies hoe de overboekingen lopen.";
 /// Of a draft that was stored but could not be submitted; why stands behind it
 pub const SAVED_NOT_SUBMITTED: &str = "Uw wijzigingen zijn opgeslagen, maar voorleggen ging niet.";
 
-/// Which line of the form of a budget an error is about, by its name
-pub fn budget_line_named(name: &str) -> &str {
+/// Which line of the form of a budget an error is about: its name, or else its row, counted from 1
+pub fn budget_line_named(name: &str, row: usize) -> String {
     match name.trim() {
-        "" => "Post zonder naam",
-        name => name,
+        "" => format!("Rij {row}"),
+        name => name.to_owned(),
     }
 }
 

@@ -78,7 +78,14 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         }
         "tender.minimum_above_value" => "De ondergrens van de waarde ligt boven de geraamde waarde.",
         "tender.not_moved" => "Dit staat al zo gepland. Vul een ander moment in.",
-        "assessment.reason_missing" | "tender.reason_missing" => "Vul in waarom.",
+        "assessment.reason_missing" => match violation.value("of") {
+            "conclusion" => "Vul in waarom dit de uitkomst is.",
+            _ => "Vul in waarom de deelnemer dit antwoord geeft.",
+        },
+        "tender.reason_missing" => match violation.value("of") {
+            "move" => "Vul in waarom de planning wijzigt.",
+            _ => "Vul in waarom het traject wordt ingetrokken.",
+        },
         "tender.title_missing" => "Vul een titel in.",
         "tender.value_not_money" => {
             "Vul een bedrag in euro in van nul of meer, met hoogstens twee decimalen."

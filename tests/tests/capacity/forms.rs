@@ -95,7 +95,11 @@ async fn a_round_is_held_by_forms() {
     assert!(wrong.status == 400 && wrong.text().contains("hele getallen"), "{}", wrong.text());
     fields[4].1 = "1";
     let silent = app.post("/capacity/rounds", &fields, &coordinator).await;
-    assert!(silent.status == 400 && silent.text().contains("Vul in waarom."), "{}", silent.text());
+    assert!(
+        silent.status == 400 && silent.text().contains("Vul in waarom deze ronde nodig is."),
+        "{}",
+        silent.text()
+    );
     fields.push(("reason", "Te druk"));
     let opened = app.post("/capacity/rounds", &fields, &coordinator).await;
     assert_eq!(opened.status, 303, "{}", opened.text());

@@ -63,7 +63,7 @@ enum ChangeWay {
     Command,
     /// It came with the product (meegeleverd).
     Supplied,
-    /// In the database itself (in de database zelf).
+    /// In the database itself (rechtstreeks in de database).
     Database,
 }
 

@@ -9,12 +9,15 @@ use axum::{
 };
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use schema::models::{Organization, Partnership};
+use schema::{
+    models::{Organization, Partnership},
+    texts::{FEED_MISSING, FEEDS_TOO_MANY},
+};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 use uuid::Uuid;
 
-use super::{Asker, Notice, asker, load};
+use super::{Asker, Notice, Problem, asker, load, refused};
 use crate::{
     auth::{Action, Scope, Secret, Viewer},
     error::ApiError,
@@ -117,15 +120,15 @@ fn shows(partnership: &Partnership, organization: Option<&Organization>) -> Stri
 /// Of what a link is to be made: the short name of a partnership, and behind a slash the code of a municipality
 #[derive(Deserialize)]
 struct Wanted {
+    #[serde(default)]
     of: String,
 }
 
-/// Makes a link and shows it, this once
+/// Makes a link and shows it, this once, or says why not
 ///
 /// # Errors
 ///
-/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for who is no user, and for an unknown partnership or municipality;
-/// [`ApiError::BadRequest`] for one more than there may be.
+/// What [`Viewer::may`] refuses; [`ApiError::NotFound`] for who is no user, and for an unknown partnership or municipality.
 async fn create(
     State(state): State<AppState>,
     Extension(viewer): Extension<Viewer>,
@@ -133,14 +136,15 @@ async fn create(
 ) -> Result<Response, ApiError> {
     viewer.require(Action::ReadAll, Scope::Somewhere)?;
     let Wanted { of } = form(sent)?;
+    let mut connection = read::connect(&state.pool).await?;
+    if of.is_empty() {
+        return refused(&connection, &viewer, vec![Problem::new("of", FEED_MISSING)]).await;
+    }
     let (slug, code) = of.split_once('/').map_or((of.as_str(), None), |(slug, code)| (slug, Some(code)));
     viewer.require(Action::ReadAll, slug)?;
-    let mut connection = read::connect(&state.pool).await?;
     let Asker { user, .. } = asker(&connection, &viewer).await?;
     if read::calendar_feed::of_user(&connection, user.user_id).await?.len() >= MOST {
-        return Err(ApiError::BadRequest(format!(
-            "There are {MOST} private links already; revoke one first."
-        )));
+        return refused(&connection, &viewer, vec![Problem::new("agenda", FEEDS_TOO_MANY)]).await;
     }
     let partnership = read::partnership::find(&connection, slug).await?.ok_or(ApiError::NotFound)?;
     let organization_id = organization(&connection, code).await?;

@@ -65,14 +65,14 @@ struct AccountPage {
     feeds: Feeds,
     /// A private link that was made just now
     made: Option<Made>,
-    /// Why the password was not changed; empty when it was not to be
+    /// Why nothing was done; empty when nothing was to be
     problems: Vec<Problem>,
 }
 
 /// What the page says before all else
 enum Notice {
     Nothing,
-    /// Why the password was not changed
+    /// Why nothing was done
     Problems(Vec<Problem>),
     /// A private link, told this once
     Made(Made),
@@ -85,11 +85,17 @@ impl AccountPage {
     }
 }
 
-/// Why a password was not changed
+/// Why nothing was done
 struct Problem {
     /// Field that it is about
     field: &'static str,
     sentence: String,
+}
+
+impl Problem {
+    fn new(field: &'static str, sentence: &str) -> Self {
+        Self { field, sentence: sentence.to_owned() }
+    }
 }
 
 struct SessionRow {
@@ -176,6 +182,16 @@ async fn load(
     })
 }
 
+/// The page, with why nothing was done
+async fn refused(
+    connection: &AsyncPgConnection,
+    viewer: &Viewer,
+    problems: Vec<Problem>,
+) -> Result<Response, ApiError> {
+    let answer = page(&load(connection, viewer, Notice::Problems(problems)).await?)?;
+    Ok((StatusCode::BAD_REQUEST, answer).into_response())
+}
+
 /// Ends one session of the asker's
 async fn end(
     State(state): State<AppState>,
@@ -228,14 +244,13 @@ async fn change_password(
         Told::Wrong => Some(WRONG),
         Told::Right => None,
     };
-    let of_current = of_current.map(|sentence| Problem { field: "current", sentence: sentence.to_owned() });
+    let of_current = of_current.map(|sentence| Problem::new("current", sentence));
     let of_new = rules::password::check(&new, &user.name).err();
-    let of_new = of_new.map(|broken| Problem { field: "new", sentence: violation_sentence(&broken) });
+    let of_new = of_new.map(|broken| Problem::new("new", &violation_sentence(&broken)));
     let problems: Vec<Problem> = of_current.into_iter().chain(of_new).collect();
     if !problems.is_empty() {
         audit("changePassword", &user.name, "refused", viewer.actor());
-        let answer = page(&load(&connection, &viewer, Notice::Problems(problems)).await?)?;
-        return Ok((StatusCode::BAD_REQUEST, answer).into_response());
+        return refused(&connection, &viewer, problems).await;
     }
     let author = Author { actor: viewer.actor(), cause: "page:changePassword" };
     let hash = password::hash(new).await?;

@@ -132,6 +132,11 @@ pub(super) struct Portion {
 }
 
 impl BudgetView {
+    /// Whether it is said of any line what kind of costs it is
+    pub(super) fn has_categories(&self) -> bool {
+        self.lines.iter().any(|line| !line.category.is_empty())
+    }
+
     /// A budget that is shared out
     pub(super) fn shared(distribution: &CostDistribution, origin: Option<&BudgetOrigin>) -> Self {
         let view = DistributionView::new(distribution);

@@ -185,7 +185,9 @@ impl Part {
     fn of(outcome: Outcome, looked: &[Looked<TenderWithRelations>], span: Span) -> Option<Self> {
         let about = match outcome {
             Outcome::Awarded => "Gegund of verder.",
-            Outcome::Running => "Nog niet gegund, en niet later gepland dan toen.",
+            Outcome::Running => {
+                "Nog niet gegund, en de geplande publicatie is niet verschoven, ook als die dag al voorbij is."
+            }
             Outcome::Slipped => {
                 "Nog niet gegund, en de publicatie is later of onbekend geworden, of het traject ging naar een volgend jaar."
             }

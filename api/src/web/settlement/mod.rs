@@ -112,7 +112,7 @@ fn totals(of: &SettlementWithFigures) -> [(&'static str, String); 4] {
         ("Aandeel", total(|statement| statement.share_eur)),
         ("Zelf betaald, gaat eraf", total(|statement| -statement.paid_eur)),
         ("Ontvangen fees, komen erbij", total(|statement| statement.held_eur)),
-        ("Samen het saldo", total(|statement| statement.balance_eur)),
+        ("Saldo", total(|statement| statement.balance_eur)),
     ]
 }
 

@@ -8,7 +8,7 @@ use axum::{
 };
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use schema::types::TenderStatus;
+use schema::{rules::Violation, types::TenderStatus};
 use uuid::Uuid;
 
 use super::{
@@ -93,7 +93,7 @@ pub(in crate::web) async fn move_milestone(
     let mut filled = Filled::sent(sent::form(sent)?);
     let found = permitted(&connection, &viewer, action, identity(id)?).await?;
     let mut refusal = String::new();
-    let why = filled.filled_in("why", "tender.reason_missing");
+    let why = filled.filled_in_or("why", &Violation::new("tender.reason_missing").with("of", "move"));
     let draft = forms::moved(&mut filled, &found.tender);
     if let Some((draft, _)) = draft.zip(why) {
         let author = Author { actor: viewer.actor(), cause: "page:moveTender" };

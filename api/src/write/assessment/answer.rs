@@ -69,7 +69,7 @@ pub async fn answer(
 }
 
 fn check(draft: &AnswerDraft) -> Vec<Refused> {
-    let mut refused: Vec<Refused> = check_reason("reason", &draft.reason).into_iter().collect();
+    let mut refused: Vec<Refused> = check_reason("reason", "answer", &draft.reason).into_iter().collect();
     let mut known = HashSet::new();
     for (index, weighed) in draft.criteria.iter().enumerate() {
         let at = |field: &str, violation| Refused::at(field, violation).within(&index).within("criteria");

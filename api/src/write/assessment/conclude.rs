@@ -71,7 +71,7 @@ pub async fn conclude(
 fn check(draft: &Conclusion) -> Vec<Refused> {
     let follow_up = said(draft.follow_up.as_deref()).map(|text| check_text(text, MAXIMUM));
     let follow_up = follow_up.and_then(Result::err).map(|violation| Refused::at("follow_up", violation));
-    check_reason("conclusion", &draft.conclusion).into_iter().chain(follow_up).collect()
+    check_reason("conclusion", "conclusion", &draft.conclusion).into_iter().chain(follow_up).collect()
 }
 
 async fn answers(connection: &mut AsyncPgConnection, assessment: Uuid) -> QueryResult<Vec<Answer<Uuid>>> {

@@ -35,10 +35,10 @@ async fn lock_open(connection: &mut AsyncPgConnection, id: Uuid) -> Result<Asses
     }
 }
 
-/// A text that must say something
-fn check_reason(field: &str, text: &str) -> Option<Refused> {
+/// A text that must say why: the `of` of what is told when it says nothing
+fn check_reason(field: &str, of: &str, text: &str) -> Option<Refused> {
     match said(Some(text)) {
-        None => Some(Refused::at(field, Violation::new("assessment.reason_missing"))),
+        None => Some(Refused::at(field, Violation::new("assessment.reason_missing").with("of", of))),
         Some(text) => check_text(text, MAXIMUM).err().map(|violation| Refused::at(field, violation)),
     }
 }

@@ -26,7 +26,7 @@ pub async fn conclude(
     id: Uuid,
     conclusion: &str,
 ) -> QueryResult<Outcome<Uuid>> {
-    if let Some(refused) = check_reason("conclusion", conclusion) {
+    if let Some(refused) = check_reason("conclusion", "conclusion", conclusion) {
         return Ok(Outcome::Refused(vec![refused]));
     }
     let ended = connection
@@ -60,7 +60,7 @@ pub async fn withdraw(
     id: Uuid,
     reason: &str,
 ) -> QueryResult<Outcome<Uuid>> {
-    if let Some(refused) = check_reason("reason", reason) {
+    if let Some(refused) = check_reason("reason", "withdrawal", reason) {
         return Ok(Outcome::Refused(vec![refused]));
     }
     let ended = connection

@@ -52,8 +52,8 @@ pub async fn answer(
 ) -> QueryResult<Outcome<Uuid>> {
     let reason = said(draft.reason.as_deref());
     let refused = match reason {
-        None if !draft.agrees => check_reason("reason", ""),
-        reason => reason.and_then(|reason| check_reason("reason", reason)),
+        None if !draft.agrees => check_reason("reason", "disagreement", ""),
+        reason => reason.and_then(|reason| check_reason("reason", "disagreement", reason)),
     };
     if let Some(refused) = refused {
         return Ok(Outcome::Refused(vec![refused]));
@@ -110,10 +110,10 @@ async fn lock_open(
     }
 }
 
-/// A text that must say something
-fn check_reason(field: &str, text: &str) -> Option<Refused> {
+/// A text that must say why something is done: the `of` of what is told when it says nothing
+fn check_reason(field: &str, of: &str, text: &str) -> Option<Refused> {
     match said(Some(text)) {
-        None => Some(Refused::at(field, Violation::new("prioritization.reason_missing"))),
+        None => Some(Refused::at(field, Violation::new("prioritization.reason_missing").with("of", of))),
         Some(text) => check_text(text, MAXIMUM).err().map(|violation| Refused::at(field, violation)),
     }
 }

@@ -51,7 +51,7 @@ pub async fn open(
     draft: &RoundDraft,
 ) -> QueryResult<Outcome<Uuid>> {
     let mut refused = rank::check(draft.quarter, &draft.ranking);
-    refused.extend(check_reason("reason", &draft.reason));
+    refused.extend(check_reason("reason", "round", &draft.reason));
     if !refused.is_empty() {
         return Ok(Outcome::Refused(refused));
     }

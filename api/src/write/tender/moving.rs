@@ -92,7 +92,9 @@ pub(in crate::write) async fn plan_anew(
 fn check(draft: &MoveDraft) -> Vec<Refused> {
     let mut refused = Vec::new();
     match said(Some(&draft.reason)) {
-        None => refused.push(Refused::at("reason", Violation::new("tender.reason_missing"))),
+        None => {
+            refused.push(Refused::at("reason", Violation::new("tender.reason_missing").with("of", "move")))
+        }
         Some(reason) => {
             refused.extend(check_text(reason, 2_000).err().map(|violation| Refused::at("reason", violation)));
         }
