@@ -36,6 +36,7 @@ pub mod prioritization_round;
 pub mod procedure_term;
 mod range;
 mod reader;
+mod recorded;
 pub mod retrospect;
 mod room;
 pub mod settlement;

@@ -76,7 +76,8 @@ impl RoundWithRanking {
         self.ranking.iter().filter_map(moved).collect()
     }
 
-    /// What the capacity is reckoned from in its quarter and in those that it puts tenders off to, with two years after the last
+    /// What the capacity is reckoned from in its quarter and in those that it puts tenders off to, with two years before the first, from
+    /// which hours are taken, and two after the last
     ///
     /// # Errors
     ///
@@ -84,7 +85,7 @@ impl RoundWithRanking {
     pub async fn work(&self, reader: Reader<'_>) -> Result<Work, ReadError> {
         let last = self.ranking.iter().filter_map(RankedOf::moved_to).max();
         let first = self.round.quarter();
-        let quarters = first.row(YEARS_AFTER * 4 + last.map_or(0, |last| first.until(last)));
+        let quarters = first.before(YEARS * 4).row(2 * YEARS * 4 + last.map_or(0, |last| first.until(last)));
         let tenders: Vec<Uuid> = self.ranking.iter().map(|of| of.ranked.tender_id).collect();
         capacity::work(reader, self.round.partnership_id, &quarters, &tenders).await
     }
@@ -111,8 +112,8 @@ impl RoundWithRanking {
 /// What tenders ask of members, one map a tender; and what these have
 pub type Demand = (Vec<BTreeMap<Uuid, i32>>, BTreeMap<Uuid, i32>);
 
-/// So many years after the last quarter that a tender is put off to, shifts are told
-const YEARS_AFTER: u32 = 2;
+/// So many years before the quarter of a round, and after the last one that a tender is put off to, shifts are told
+const YEARS: u32 = 2;
 
 /// Those of the rounds that exist, in no particular order
 ///

@@ -27,16 +27,16 @@ pub fn hours_told(hours: i32) -> String {
 ///
 /// ```
 /// use schema::texts::load_told;
-/// assert_eq!(load_told(120, Some(100)), "120 van de 100 uur gevraagd, 20 uur te veel");
-/// assert_eq!(load_told(80, Some(100)), "80 van de 100 uur gevraagd");
+/// assert_eq!(load_told(120, Some(100)), "120 uur gevraagd, 100 beschikbaar: 20 te veel");
+/// assert_eq!(load_told(80, Some(100)), "80 uur gevraagd, 100 beschikbaar");
 /// assert_eq!(load_told(80, None), "80 uur gevraagd, niet opgegeven hoeveel er zijn");
 /// ```
 pub fn load_told(asked: i32, available: Option<i32>) -> String {
     let Some(available) = available else {
         return format!("{} gevraagd, niet opgegeven hoeveel er zijn", hours_told(asked));
     };
-    let told = format!("{} van de {} gevraagd", whole_number(asked), hours_told(available));
-    if asked > available { format!("{told}, {} te veel", hours_told(asked - available)) } else { told }
+    let told = format!("{} gevraagd, {} beschikbaar", hours_told(asked), whole_number(available));
+    if asked > available { format!("{told}: {} te veel", whole_number(asked - available)) } else { told }
 }
 
 /// What a shift does to a member in a quarter
@@ -46,12 +46,22 @@ pub fn load_told(asked: i32, available: Option<i32>) -> String {
 /// let quarter = Quarter::of("2024-05-01".parse()?);
 /// assert_eq!(
 ///     shift_told("Delft", quarter, 80, 120, Some(100)),
-///     "Delft in Q2 2024: eerst 80 uur, dan 120 van de 100 uur gevraagd, 20 uur te veel."
+///     "Delft in Q2 2024: van 80 naar 120 uur gevraagd, 100 beschikbaar: 20 te veel."
 /// );
 /// # Ok::<(), chrono::ParseError>(())
 /// ```
 pub fn shift_told(member: &str, quarter: Quarter, before: i32, after: i32, available: Option<i32>) -> String {
-    format!("{member} in {quarter}: eerst {}, dan {}.", hours_told(before), load_told(after, available))
+    let before_told = match available {
+        Some(available) if before > available => {
+            format!(" (nu {} te veel)", whole_number(before - available))
+        }
+        _ => String::new(),
+    };
+    format!(
+        "{member} in {quarter}: van {} naar {}{before_told}.",
+        whole_number(before),
+        load_told(after, available)
+    )
 }
 
 /// The sentence of a refusal; `None` when the code is about something else

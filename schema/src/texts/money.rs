@@ -1,11 +1,11 @@
-//! Dutch sentences about expenses, fees and settlements: of refusals, and of forms that were not filled in.
+//! Dutch sentences about distributions, expenses, fees and settlements: of refusals, and of forms that were not filled in.
 
 use rust_decimal::Decimal;
 
 use super::{Label, annotation::capitalized};
 use crate::{
     rules::{Violation, expense_doubt::ExpenseDoubt},
-    types::{Half, HalfYear, SettlementStatus, dutch_day, euros_and_cents},
+    types::{DistributionMethod, Half, HalfYear, SettlementStatus, dutch_day, euros_and_cents},
 };
 
 /// Of a form, where a day is missing or is none
@@ -15,7 +15,7 @@ pub const PAYER_MISSING: &str = "Kies wie heeft betaald.";
 /// Of a form, where it is not said who received a fee
 pub const HOLDER_MISSING: &str = "Kies welke deelnemer de fee heeft ontvangen.";
 /// Of a row of a form, where its place is no number
-pub const PLACE_MALFORMED: &str = "Vul als plaats een geheel getal in, zoals 2, of laat de plaats leeg.";
+pub const PLACE_MALFORMED: &str = "Vul bij de volgorde een geheel getal in, zoals 2, of laat die leeg.";
 /// Of a form, where it is not said which member
 pub const MEMBER_MISSING: &str = "Kies een deelnemer.";
 /// Of a form, where it is not said who joins
@@ -31,11 +31,32 @@ pub const TRANSFERS_MISSING: &str = "Kies hoe de overboekingen lopen.";
 /// Of a draft that was stored but could not be submitted; why stands behind it
 pub const SAVED_NOT_SUBMITTED: &str = "Uw wijzigingen zijn opgeslagen, maar voorleggen ging niet.";
 
-/// Which line of the form of a budget an error is about: its name, or else its row, counted from 1
-pub fn budget_line_named(name: &str, row: usize) -> String {
+/// How a distribution shares costs, in sentences
+pub const fn method_explained(method: DistributionMethod) -> &'static str {
+    match method {
+        DistributionMethod::Published => {
+            "De regel van het jaarplan, in twee stappen. Eerst worden de percentages bepaald, in honderdsten van een \
+             procent en samen precies 100,00; daarna de bedragen, naar die afgeronde percentages. In elke stap krijgt \
+             iedere gemeente het naar beneden afgekapte deel; wat dan nog ontbreekt, gaat één voor één naar de \
+             grootste resten. Bij een gelijke rest gaat de gemeente met de meeste inwoners voor, daarna de laagste code."
+        }
+        DistributionMethod::Exact => {
+            "Naar de exacte verhouding van de inwonertallen, in één stap. Iedere gemeente krijgt het naar beneden \
+             afgekapte deel; wat dan nog ontbreekt, gaat één voor één naar de grootste resten. Bij een gelijke rest \
+             gaat de gemeente met de meeste inwoners voor, daarna de laagste code."
+        }
+        DistributionMethod::HalfUp => {
+            "Elk cijfer apart afgerond, zoals in oudere rekenbladen: eerst de percentages, daarna de bedragen naar die \
+             afgeronde percentages. De kolommen hoeven dan niet te sluiten; de controle laat zien hoeveel het scheelt."
+        }
+    }
+}
+
+/// Which line of the form of a budget an error is about, by its name
+pub fn budget_line_named(name: &str) -> &str {
     match name.trim() {
-        "" => format!("Rij {row}"),
-        name => name.to_owned(),
+        "" => "Post zonder naam",
+        name => name,
     }
 }
 
@@ -193,7 +214,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
             "Een fee komt van een gemeente buiten het samenwerkingsverband. Deze gemeente is in dit jaar deelnemer en deelt al in de kosten."
         }
         "settlement.outdated" => {
-            "Sinds dit concept zijn er andere kosten of fees bij gekomen, geldt er een andere verdeelsleutel of voert een ander de administratie. Bereken het opnieuw en \
+            "Sinds dit concept zijn er andere kosten of fees bijgekomen, geldt er een andere verdeelsleutel of voert een ander de administratie. Bereken het opnieuw en \
              bekijk het voordat u akkoord geeft."
         }
         "settlement.reason_missing" => "Vul in waarom u de afrekening afwijst.",

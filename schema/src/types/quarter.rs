@@ -50,6 +50,13 @@ impl Quarter {
         first.checked_add_months(Months::new(quarters.saturating_mul(3))).map_or(self, Self::of)
     }
 
+    /// So many quarters earlier
+    #[must_use]
+    pub fn before(self, quarters: u32) -> Self {
+        let first = self.first_day();
+        first.checked_sub_months(Months::new(quarters.saturating_mul(3))).map_or(self, Self::of)
+    }
+
     /// It, and those that follow, so many
     pub fn row(self, count: u32) -> Vec<Self> {
         (0..count).map(|later| self.after(later)).collect()

@@ -74,6 +74,7 @@ pub(crate) fn statements(slug: &str) -> String {
          VALUES ('{uuid:Assessment}', '{uuid:OwnTender}', '2020-01-01', 'proef');
          INSERT INTO prioritization_rounds (prioritization_round_id, partnership_id, quarter_start, reason, opened_by)
          SELECT '{uuid:Round}', partnership_id, '2099-01-01', 'druk', 'proef' FROM partnerships WHERE slug = '{slug}';
+         INSERT INTO ranked_tenders (prioritization_round_id, tender_id, position) VALUES ('{uuid:Round}', '{uuid:OwnTender}', 1);
          INSERT INTO prioritization_agreements (prioritization_round_id, organization_id, agrees, answered_by, answered_at)
          SELECT '{uuid:Round}', organization_id, true, 'proef', now() FROM organizations WHERE code IN ('GM0503', 'GM1783');
          INSERT INTO contracts (contract_id, partnership_id, organization_id, title, cpv_code, current_end_on)

@@ -105,7 +105,13 @@ async fn a_round_is_held_by_forms() {
     assert_eq!(opened.status, 303, "{}", opened.text());
     let address = opened.headers["location"].to_str().expect("an address").to_owned();
     let page = app.get(&address, &coordinator).await.text();
-    for text in ["Prioriteringsronde Q2 2097", "past niet", "Q3 2097", "Delft in Q2 2097: eerst"] {
+    for text in [
+        "Prioriteringsronde Q2 2097",
+        "past niet",
+        "Q3 2097",
+        "Delft in Q1 2097: van 56 naar 28",
+        "Delft in Q2 2097: van 40 naar 48",
+    ] {
         assert!(page.contains(text), "{text}: {page}");
     }
     let early =

@@ -180,7 +180,7 @@ async fn a_move_tells_what_it_touches() {
     let id = tender(&database, "V2").await;
     let address = format!("/tenders/{id}?milestone=PUBLICATION&start=2097-11-01&version=1&why=later");
     let page = app.get(&address, &adviser).await.text();
-    assert!(page.contains("Wat dit raakt") && page.contains("Delft in Q2 2097: eerst"), "{page}");
+    assert!(page.contains("Wat dit raakt") && page.contains("Delft in Q2 2097: van 40 naar"), "{page}");
     let address = format!("/tenders/{id}?milestone=CONTRACT_START&start=2097-10-01&version=1&why=later");
     let page = app.get(&address, &adviser).await.text();
     assert!(

@@ -26,7 +26,7 @@ async fn who_has_a_role_for_a_municipality_sees_what_it_pays() {
         part.and_then(|part| part.split_once("</section>")).map(|(part, _)| part.to_owned())
     };
     let budgeted = own(&delft).await.expect("the part");
-    assert!(budgeted.contains("€ 34.414, 26,18 % van de kosten"), "{budgeted}");
+    assert!(budgeted.contains("€ 34.414 (26,18 % van de kosten)"), "{budgeted}");
     assert!(!budgeted.contains("Laatste afrekening"), "nothing was settled: {budgeted}");
     for token in [&world.coordinator, &world.app.token(Role::Secretary, Some("GM0603")).await] {
         assert_eq!(own(token).await, None, "no municipality of the partnership is theirs");

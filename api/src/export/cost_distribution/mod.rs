@@ -15,10 +15,7 @@ mod workings;
 mod tests;
 
 use rust_decimal::Decimal;
-use schema::{
-    rules::cost_distribution::{Participant, distribute},
-    types::DistributionMethod,
-};
+use schema::rules::cost_distribution::{Participant, distribute};
 
 use self::layout::Layout;
 use super::{
@@ -97,27 +94,6 @@ fn inhabitants(share: &MemberShare) -> u64 {
 /// Cents are shown when there are any
 fn shown(amounts: impl IntoIterator<Item = Decimal>) -> Show {
     if amounts.into_iter().all(|amount| amount.fract().is_zero()) { Show::Euros } else { Show::Cents }
-}
-
-/// The method in a sentence
-const fn explained(method: DistributionMethod) -> &'static str {
-    match method {
-        DistributionMethod::Published => {
-            "De regel van het jaarplan, in twee stappen. Eerst worden de percentages bepaald, in honderdsten van een \
-             procent en samen precies 100,00; daarna de bedragen, naar die afgeronde percentages. In elke stap krijgt \
-             iedere gemeente het naar beneden afgekapte deel; wat dan nog ontbreekt, gaat één voor één naar de \
-             grootste resten. Bij een gelijke rest gaat de gemeente met de meeste inwoners voor, daarna de laagste code."
-        }
-        DistributionMethod::Exact => {
-            "Naar de exacte verhouding van de inwonertallen, in één stap. Iedere gemeente krijgt het naar beneden \
-             afgekapte deel; wat dan nog ontbreekt, gaat één voor één naar de grootste resten. Bij een gelijke rest \
-             gaat de gemeente met de meeste inwoners voor, daarna de laagste code."
-        }
-        DistributionMethod::HalfUp => {
-            "Elk cijfer apart afgerond, zoals in oudere rekenbladen: eerst de percentages, daarna de bedragen naar die \
-             afgeronde percentages. De kolommen hoeven dan niet te sluiten; de controle laat zien hoeveel het scheelt."
-        }
-    }
 }
 
 /// The unit in words, after "tot op"

@@ -1,8 +1,8 @@
 //! The sheet Toelichting: where everything comes from.
 
-use schema::texts::Label;
+use schema::texts::{Label, method_explained};
 
-use super::{explained, overview, step::is_too_large, title, unit_in_words, workings};
+use super::{overview, step::is_too_large, title, unit_in_words, workings};
 use crate::{
     clock,
     export::report::{Content, Look, Paper, Sheet, Show},
@@ -56,7 +56,11 @@ fn notes(distribution: &CostDistribution) -> Vec<(&'static str, Content)> {
         ("Status inwonertallen", Content::text(overview::status(distribution.key_status))),
         (
             "Methode",
-            Content::Text(format!("{}. {}", distribution.method.label(), explained(distribution.method))),
+            Content::Text(format!(
+                "{}. {}",
+                distribution.method.label(),
+                method_explained(distribution.method)
+            )),
         ),
         ("Formules", Content::Text(formulas(distribution))),
         (

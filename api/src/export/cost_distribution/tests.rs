@@ -3,7 +3,7 @@ use rust_decimal::dec;
 use schema::{
     models::{Budget, BudgetLine, Organization, Partnership},
     rules::cost_distribution::Share,
-    types::{BudgetStatus, CellAddress, FigureStatus, OrganizationKind},
+    types::{BudgetStatus, CellAddress, DistributionMethod, FigureStatus, OrganizationKind},
 };
 use uuid::Uuid;
 

@@ -1,9 +1,12 @@
 //! The sheet Berekening: every step as formulas that give the same figures in any spreadsheet program.
 
-use schema::types::{CellAddress, DistributionMethod};
+use schema::{
+    texts::method_explained,
+    types::{CellAddress, DistributionMethod},
+};
 
 use super::{
-    code, explained, inhabitants,
+    code, inhabitants,
     layout::{INHABITANTS, Layout},
     overview,
     portion::Member,
@@ -28,7 +31,7 @@ pub(super) fn sheet(distribution: &CostDistribution, layout: &Layout) -> Sheet {
         &format!("Berekening van de {}", title(distribution).to_lowercase()),
         &distribution.partnership.name,
     );
-    sheet.paragraphs.insert(2, explained(distribution.method).to_owned());
+    sheet.paragraphs.insert(2, method_explained(distribution.method).to_owned());
     sheet.paragraphs.insert(3, columns(distribution.method).to_owned());
     for step in workings.percentages.iter().chain([&workings.amounts]) {
         step.put(&mut sheet);

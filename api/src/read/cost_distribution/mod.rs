@@ -7,7 +7,6 @@ mod statements;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
-use futures::{TryFutureExt, try_join};
 use rust_decimal::Decimal;
 use schema::{
     models::{Budget, BudgetLine, Organization, Partnership},
@@ -15,11 +14,11 @@ use schema::{
     types::{DistributionMethod, FigureStatus},
 };
 
-use super::{ReadError, Reader, budget};
+use super::{ReadError, Reader};
 pub(in crate::read) use renewed::renewed;
 
 use key::{Draft, from_stored};
-use statements::{members, revision_of, stored};
+use statements::{Revision, members, revision_of, stored};
 
 /// Kostenverdeling: a budget shared out over the members, with all that explains it
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,19 +104,17 @@ pub async fn find(
     revision: Option<i32>,
     method: Option<DistributionMethod>,
 ) -> Result<Option<Found>, ReadError> {
-    let Some((partnership, budget, fixed)) = revision_of(connection, slug, year, revision).await? else {
+    let Some(found) = revision_of(Reader::over(connection), slug, year, revision).await? else {
         return Ok(None);
     };
+    let Revision { partnership, budget, lines, is_fixed } = found;
     let method = method.unwrap_or(DistributionMethod::Published);
-    let ids = [budget.budget_id];
-    let lines = budget::lines(Reader::over(connection), &ids);
-    let found = if fixed {
-        let (lines, stored) = try_join!(lines, stored(connection, &budget).err_into())?;
+    let found = if is_fixed {
+        let stored = stored(connection, &budget).await?;
         from_stored(partnership, budget, lines, stored, method)
     } else {
         let Some(reference_date) = reference_date(year) else { return Ok(None) };
-        let (lines, members) =
-            try_join!(lines, members(connection, &partnership, &budget, reference_date).err_into())?;
+        let members = members(connection, &partnership, &budget, reference_date).await?;
         let draft = Draft { partnership, budget, lines, reference_date, locked: false };
         key::of_members(members, reference_date).and_then(|key| draft.distribute(method, key))
     };

@@ -1,40 +1,72 @@
 use chrono::NaiveDate;
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, PgRangeExpressionMethods,
-    QueryDsl, QueryResult, SelectableHelper, dsl::exists,
+    QueryDsl, QueryResult, SelectableHelper,
+    pg::Pg,
+    sql_types::{Array, Bool, Record},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::{
-    models::{Budget, BudgetWeight, CostShare, Distribution, Organization, Partnership, PopulationFigure},
+    models::{
+        Budget, BudgetLine, BudgetWeight, CostShare, Distribution, Organization, Partnership,
+        PopulationFigure,
+    },
     tables::{
         budget_weights, budgets, cost_shares, distributions, import_runs, membership_roles, memberships,
-        organizations, partnerships, population_figures,
+        organizations, population_figures,
     },
-    types::{BudgetStatus, DateRange, DistributionMethod, MembershipRole},
+    types::{DateRange, DistributionMethod, MembershipRole},
 };
 use uuid::Uuid;
 
-/// The revision, and whether its distribution is fixed
+use crate::read::{ReadError, Reader, Value, reader::Columns, recorded::Recorded, statement::Statement};
+
+/// A revision of a budget
+pub(super) struct Revision {
+    pub(super) partnership: Partnership,
+    pub(super) budget: Budget,
+    /// Its lines, in their order
+    pub(super) lines: Vec<BudgetLine>,
+    /// Whether its distribution is fixed
+    pub(super) is_fixed: bool,
+}
+
+type RevisionRow = (Partnership, Budget, bool, Vec<Recorded<BudgetLine>>);
+type RevisionSql = (Columns<Partnership>, Columns<Budget>, Bool, Array<Record<Columns<BudgetLine>>>);
+
+/// The revision of a year, or without one the latest that is approved, or else the latest
 pub(super) async fn revision_of(
-    mut connection: &AsyncPgConnection,
+    reader: Reader<'_>,
     slug: &str,
     year: i32,
     revision: Option<i32>,
-) -> QueryResult<Option<(Partnership, Budget, bool)>> {
-    let fixed = exists(distributions::table.filter(distributions::budget_id.eq(budgets::budget_id)));
-    let approved = budgets::status.eq(BudgetStatus::Approved);
-    let submitted = budgets::status.ne(BudgetStatus::Draft);
-    let revisions = budgets::table
-        .inner_join(partnerships::table)
-        .filter(partnerships::slug.eq(slug).and(budgets::year.eq(year)))
-        .order((approved.desc(), budgets::revision.desc()))
-        .select((Partnership::as_select(), Budget::as_select(), submitted.and(fixed)))
-        .limit(1);
-    let found: Vec<(Partnership, Budget, bool)> = match revision {
-        Some(revision) => revisions.filter(budgets::revision.eq(revision)).load(&mut connection).await?,
-        None => revisions.load(&mut connection).await?,
+) -> Result<Option<Revision>, ReadError> {
+    let of_year = Statement::new("SELECT ")
+        .fragment(<(Partnership, Budget) as SelectableHelper<Pg>>::as_select())
+        .sql(
+            ", budgets.status <> 'DRAFT' AND EXISTS (SELECT FROM distributions WHERE distributions.budget_id = budgets.budget_id), \
+             ARRAY(SELECT ROW(",
+        )
+        .fragment(<BudgetLine as SelectableHelper<Pg>>::as_select())
+        .sql(
+            ") FROM budget_lines WHERE budget_lines.budget_id = budgets.budget_id ORDER BY budget_lines.position) \
+             FROM budgets JOIN partnerships ON partnerships.partnership_id = budgets.partnership_id WHERE partnerships.slug = ",
+        )
+        .bind(Value::Text(slug.to_owned()))
+        .sql(" AND budgets.year = ")
+        .bind(Value::Number(year.into()));
+    let wanted = match revision {
+        Some(revision) => of_year.sql(" AND budgets.revision = ").bind(Value::Number(revision.into())),
+        None => of_year,
     };
-    Ok(found.into_iter().next())
+    let latest = wanted.sql(" ORDER BY budgets.status = 'APPROVED' DESC, budgets.revision DESC LIMIT 1");
+    let found = reader.load::<RevisionRow, RevisionSql>(latest).await?.pop();
+    Ok(found.map(|(partnership, budget, is_fixed, lines)| Revision {
+        partnership,
+        budget,
+        lines: lines.into_iter().map(|Recorded(line)| line).collect(),
+        is_fixed,
+    }))
 }
 
 /// A member that shares the costs, with its figure as the partnership may see it, and its weight in the budget

@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use super::{
     Relations, TenderFacts, TenderFilter, TenderWithRelations,
-    relations::{Head, Parts, codes_of, distinct, parts},
+    inside::{self, Inside, InsideRow, InsideSql},
+    relations::{Around, Head, around, codes_of, distinct},
     standing::Standing,
 };
 use crate::read::{
@@ -18,6 +19,7 @@ use crate::read::{
 
 type Found = (TenderFacts, CalendarOf, Option<ImportSource>);
 type Row = (Found, TextsRow);
+type RowSql = (Columns<Found>, TextsSql);
 
 /// The tender with that reference, which is unique in the calendar of a partnership for a year, with what is asked for of it;
 /// `None` also when it is not to be seen
@@ -36,6 +38,7 @@ pub async fn find(
     let of_year = TenderFilter { year: Some(year), ..TenderFilter::default() };
     let standing = Standing::of(reader.connection(), slug, &of_year, visibility).await?;
     let statement = heads(asked, standing.as_ref())
+        .sql(FROM)
         .sql(" WHERE partnerships.slug = ")
         .bind(Value::Text(slug.to_owned()))
         .sql(" AND calendars.year = ")
@@ -48,8 +51,8 @@ pub async fn find(
 
 /// Those of the tenders that exist, with their calendars and what is asked for of them, in no particular order
 ///
-/// At most seven statements, all in flight together unless some of what is asked for follows from the tenders themselves, however many
-/// tenders.
+/// One statement for what a tender is made of, and at most six for what stands around them; all in flight together unless some of it
+/// follows from the tenders themselves, however many tenders.
 ///
 /// # Errors
 ///
@@ -59,13 +62,22 @@ pub async fn by_ids(
     ids: &[Uuid],
     asked: &Relations,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
-    let statement = heads(asked, None).sql(" WHERE tenders.tender_id = ANY(").bind_ids(ids).sql(")");
-    if asked.follow_from_tenders() {
-        return complete(reader, statement, asked, None).await;
-    }
-    let rows = reader.load::<Row, (Columns<Found>, TextsSql)>(statement);
-    let (rows, parts) = try_join!(rows, parts(reader, (ids, &[], &[]), asked, None))?;
-    Ok(joined(parts, rows, asked))
+    let statement = heads(asked, None)
+        .inside(asked)
+        .sql(FROM)
+        .sql(" WHERE tenders.tender_id = ANY(")
+        .bind_ids(ids)
+        .sql(")");
+    let rows = reader.load::<(Row, InsideRow), (RowSql, InsideSql)>(statement);
+    let (rows, around) = if asked.follow_from_tenders() {
+        let rows = rows.await?;
+        let around = around_rows(reader, rows.iter().map(|(row, _)| row), asked).await?;
+        (rows, around)
+    } else {
+        try_join!(rows, around(reader, (ids, &[], &[]), asked))?
+    };
+    let whole = rows.into_iter().map(|(row, inside)| (head(row, asked), Inside::from(inside)));
+    Ok(around.join(whole))
 }
 
 /// Those of the tenders that are published, as they are in the latest edition of their calendar, in no particular order
@@ -82,6 +94,7 @@ pub async fn published_by_ids(
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
     let standing = Standing::published(reader.connection(), ids).await?;
     let statement = heads(asked, standing.as_ref())
+        .sql(FROM)
         .sql(" WHERE tenders.tender_id = ANY(")
         .bind_ids(ids)
         .sql(")")
@@ -89,18 +102,17 @@ pub async fn published_by_ids(
     complete(reader, statement, asked, standing.as_ref()).await
 }
 
-/// Tenders with their calendar and the import that wrote them
+/// Tenders with their calendar and the import that wrote them; [`FROM`] goes behind it
 fn heads(asked: &Relations, standing: Option<&Standing>) -> Statement {
     Statement::as_they_stood(standing)
         .sql("SELECT ")
         .fragment(<Found as SelectableHelper<Pg>>::as_select())
         .texts(&asked.texts)
-        .sql(
-            " FROM tenders JOIN calendars ON calendars.calendar_id = tenders.calendar_id \
-         JOIN partnerships ON partnerships.partnership_id = calendars.partnership_id \
-         LEFT JOIN import_runs ON import_runs.import_run_id = tenders.import_run_id",
-        )
 }
+
+const FROM: &str = " FROM tenders JOIN calendars ON calendars.calendar_id = tenders.calendar_id \
+    JOIN partnerships ON partnerships.partnership_id = calendars.partnership_id \
+    LEFT JOIN import_runs ON import_runs.import_run_id = tenders.import_run_id";
 
 async fn complete(
     reader: Reader<'_>,
@@ -108,20 +120,31 @@ async fn complete(
     asked: &Relations,
     standing: Option<&Standing>,
 ) -> Result<Vec<TenderWithRelations>, ReadError> {
-    let rows = reader.load::<Row, (Columns<Found>, TextsSql)>(heads).await?;
+    let rows = reader.load::<Row, RowSql>(heads).await?;
     let ids: Vec<Uuid> = rows.iter().map(|((tender, ..), _)| tender.tender_id).collect();
-    let of_calendars = distinct(rows.iter().map(|((tender, ..), _)| tender.calendar_id));
-    let codes = codes_of(rows.iter().map(|((tender, ..), _)| tender));
-    let parts = parts(reader, (&ids, &of_calendars, &codes), asked, standing).await?;
-    Ok(joined(parts, rows, asked))
+    let (mut insides, around) = try_join!(
+        inside::of_tenders(reader, &ids, asked, standing),
+        around_rows(reader, rows.iter(), asked),
+    )?;
+    let whole = rows.into_iter().map(|row| {
+        let head = head(row, asked);
+        let inside = insides.take(head.tender.tender_id);
+        (head, inside)
+    });
+    Ok(around.join(whole))
 }
 
-fn joined(parts: Parts, rows: Vec<Row>, asked: &Relations) -> Vec<TenderWithRelations> {
-    let head = |((tender, calendar, source), texts): Row| Head {
-        tender,
-        texts: Texts::of(&asked.texts, texts),
-        calendar: Some(calendar),
-        source,
-    };
-    parts.join(rows.into_iter().map(head))
+async fn around_rows<'a>(
+    reader: Reader<'_>,
+    rows: impl Iterator<Item = &'a Row> + Clone,
+    asked: &Relations,
+) -> Result<Around, ReadError> {
+    let tenders = rows.map(|((tender, ..), _)| tender);
+    let ids: Vec<Uuid> = tenders.clone().map(|tender| tender.tender_id).collect();
+    let of_calendars = distinct(tenders.clone().map(|tender| tender.calendar_id));
+    around(reader, (&ids, &of_calendars, &codes_of(tenders)), asked).await
+}
+
+fn head(((tender, calendar, source), texts): Row, asked: &Relations) -> Head {
+    Head { tender, texts: Texts::of(&asked.texts, texts), calendar: Some(calendar), source }
 }

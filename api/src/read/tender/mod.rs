@@ -2,6 +2,7 @@
 
 mod filter;
 mod find;
+mod inside;
 mod life;
 mod list;
 mod moved;

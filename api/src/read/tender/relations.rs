@@ -1,19 +1,21 @@
 use std::{collections::HashMap, hash::Hash};
 
-use diesel::{
-    ExpressionMethods, QueryDsl, SelectableHelper,
-    sql_types::{Text, Uuid as UuidSql},
-};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper};
 use futures::try_join;
 use schema::{
-    models::{CpvEntry, Lot, Organization, PlannedPeriod, TenderMove, TenderStep, Threshold},
+    models::{CpvEntry, PlannedPeriod, TenderMove, TenderStep, Threshold},
     rules::threshold,
-    tables::{calendars, import_runs, lots, organizations, participations, partnerships, planned_periods},
-    types::{DateRange, Milestone, ParticipationRole, PlanningStep},
+    tables::{calendars, import_runs, partnerships},
+    types::{DateRange, Milestone, PlanningStep},
 };
 use uuid::Uuid;
 
-use super::{ParticipationOf, TenderFacts, TenderText, TenderWithRelations, life, standing::Standing};
+use super::{
+    TenderFacts, TenderText, TenderWithRelations,
+    inside::{self, Inside},
+    life,
+    standing::Standing,
+};
 use crate::read::{
     self, ReadError, Reader, Texts,
     assessment::{self, AssessmentWithAnswers},
@@ -81,7 +83,7 @@ impl Relations {
     }
 
     /// The milestones whose periods are read, also for what follows from them
-    fn planned(&self) -> Vec<Milestone> {
+    pub(super) fn planned(&self) -> Vec<Milestone> {
         let of_test = [Milestone::Publication].into_iter().filter(|_| self.threshold);
         let of_planning =
             PlanningStep::ALL.iter().filter_map(|step| step.milestone()).filter(|_| self.timing);
@@ -109,18 +111,23 @@ pub(super) async fn with_relations(
     let of_calendars = distinct(tenders.iter().map(|(tender, _)| tender.calendar_id));
     let from_runs = tenders.iter().filter_map(|(tender, _)| tender.import_run_id).filter(|_| asked.source);
     let codes = codes_of(tenders.iter().map(|(tender, _)| tender));
-    let (parts, calendars, sources) = try_join!(
-        parts(reader, (&ids, &of_calendars, &codes), asked, standing),
+    let (mut insides, around, calendars, sources) = try_join!(
+        inside::of_tenders(reader, &ids, asked, standing),
+        around(reader, (&ids, &of_calendars, &codes), asked),
         calendars(reader, distinct(in_calendars)),
         sources(reader, distinct(from_runs)),
     )?;
-    let head = |(tender, texts): (TenderFacts, TextsRow)| Head {
-        calendar: calendars.get(&tender.calendar_id).cloned(),
-        source: tender.import_run_id.and_then(|run| sources.get(&run)).cloned(),
-        texts: Texts::of(&asked.texts, texts),
-        tender,
+    let whole = |(tender, texts): (TenderFacts, TextsRow)| {
+        let inside = insides.take(tender.tender_id);
+        let head = Head {
+            calendar: calendars.get(&tender.calendar_id).cloned(),
+            source: tender.import_run_id.and_then(|run| sources.get(&run)).cloned(),
+            texts: Texts::of(&asked.texts, texts),
+            tender,
+        };
+        (head, inside)
     };
-    Ok(parts.join(tenders.into_iter().map(head)))
+    Ok(around.join(tenders.into_iter().map(whole)))
 }
 
 /// A tender with what it points at
@@ -131,11 +138,8 @@ pub(super) struct Head {
     pub(super) source: Option<ImportSource>,
 }
 
-/// What points at tenders, by tender
-pub(super) struct Parts {
-    participations: HashMap<Uuid, Vec<ParticipationOf>>,
-    lots: HashMap<Uuid, Vec<Lot>>,
-    periods: HashMap<Uuid, Vec<PlannedPeriod>>,
+/// What stands around tenders, by tender
+pub(super) struct Around {
     /// What CPV codes stand for, by code
     cpv: HashMap<String, CpvEntry>,
     /// All EU thresholds; `None` when no test is asked for
@@ -147,15 +151,15 @@ pub(super) struct Parts {
     timings: HashMap<Uuid, Timing>,
 }
 
-impl Parts {
-    /// The tenders with their parts
-    pub(super) fn join(mut self, heads: impl Iterator<Item = Head>) -> Vec<TenderWithRelations> {
-        let joined = heads.map(|Head { tender, texts, calendar, source }| {
-            let periods = self.periods.remove(&tender.tender_id).unwrap_or_default();
+impl Around {
+    /// The tenders with what they are made of and what stands around them
+    pub(super) fn join(mut self, heads: impl Iterator<Item = (Head, Inside)>) -> Vec<TenderWithRelations> {
+        let joined = heads.map(|(Head { tender, texts, calendar, source }, inside)| {
+            let Inside { participations, lots, periods } = inside;
             let cpv = tender.cpv_code.as_ref().and_then(|code| self.cpv.get(code)).cloned();
             TenderWithRelations {
-                participations: self.participations.remove(&tender.tender_id).unwrap_or_default(),
-                lots: self.lots.remove(&tender.tender_id).unwrap_or_default(),
+                participations,
+                lots,
                 threshold: self.thresholds.as_deref().map(|thresholds| {
                     threshold::test(&tender.estimate(publication_of(&periods), cpv.as_ref()), thresholds)
                 }),
@@ -179,21 +183,15 @@ fn publication_of(periods: &[PlannedPeriod]) -> Option<DateRange> {
     periods.iter().find(|period| period.milestone == Milestone::Publication)?.during
 }
 
-/// What points at these tenders, in these calendars and with these CPV codes, as far as it is asked for; with a standing, what pointed at
-/// them then
-pub(super) async fn parts(
+/// What stands around these tenders, in these calendars and with these CPV codes, as far as it is asked for
+pub(super) async fn around(
     reader: Reader<'_>,
     (ids, calendar_ids, codes): (&[Uuid], &[Uuid], &[String]),
     asked: &Relations,
-    standing: Option<&Standing>,
-) -> Result<Parts, ReadError> {
-    let planned = asked.planned();
+) -> Result<Around, ReadError> {
     let wanted = |is_asked: bool| if is_asked { ids } else { &[] };
     let wants_cpv = asked.cpv || asked.threshold;
-    let (participations, lots, periods, cpv, thresholds, timings, steps, moves, assessments) = try_join!(
-        participations(reader, wanted(asked.participations), standing),
-        lots(reader, wanted(asked.lots), standing),
-        periods(reader, ids, &planned, standing),
+    let (cpv, thresholds, timings, steps, moves, assessments) = try_join!(
         cpv(reader, if wants_cpv { codes } else { &[] }),
         thresholds(reader, asked.threshold && !ids.is_empty()),
         timings(reader, if asked.timing { calendar_ids } else { &[] }),
@@ -202,7 +200,7 @@ pub(super) async fn parts(
         assessment::of_tenders(reader, wanted(asked.assessments)),
     )?;
     let assessments = grouped(assessments.into_iter().map(|of| (of.assessment.tender_id, of)));
-    Ok(Parts { participations, lots, periods, cpv, thresholds, steps, moves, assessments, timings })
+    Ok(Around { cpv, thresholds, steps, moves, assessments, timings })
 }
 
 /// The CPV codes of tenders, each once
@@ -245,31 +243,6 @@ async fn calendars(reader: Reader<'_>, ids: Vec<Uuid>) -> Result<HashMap<Uuid, C
     Ok(found.into_iter().map(|found| (found.0.calendar_id, found)).collect())
 }
 
-type Row = (Uuid, ParticipationRole, Organization);
-type RowSql = (UuidSql, Text, Columns<Organization>);
-
-async fn participations(
-    reader: Reader<'_>,
-    ids: &[Uuid],
-    standing: Option<&Standing>,
-) -> Result<HashMap<Uuid, Vec<ParticipationOf>>, ReadError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let query = participations::table
-        .inner_join(organizations::table)
-        .filter(participations::tender_id.eq_any(ids.to_vec()))
-        .order((organizations::name, organizations::organization_id))
-        .select((participations::tender_id, participations::role, Organization::as_select()));
-    let statement = Statement::as_they_stood(standing).fragment(query);
-    let found = reader.load::<Row, RowSql>(statement).await?;
-    Ok(grouped(
-        found
-            .into_iter()
-            .map(|(tender, role, organization)| (tender, ParticipationOf { organization, role })),
-    ))
-}
-
 async fn thresholds(reader: Reader<'_>, is_asked_for: bool) -> Result<Option<Vec<Threshold>>, ReadError> {
     if is_asked_for { Ok(Some(read::threshold::all(reader.connection()).await?)) } else { Ok(None) }
 }
@@ -279,39 +252,6 @@ async fn timings(reader: Reader<'_>, calendar_ids: &[Uuid]) -> Result<HashMap<Uu
         return Ok(HashMap::new());
     }
     read::planning::of_calendars(reader.connection(), calendar_ids).await
-}
-
-async fn lots(
-    reader: Reader<'_>,
-    ids: &[Uuid],
-    standing: Option<&Standing>,
-) -> Result<HashMap<Uuid, Vec<Lot>>, ReadError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let query =
-        lots::table.filter(lots::tender_id.eq_any(ids.to_vec())).order(lots::number).select(Lot::as_select());
-    let statement = Statement::as_they_stood(standing).fragment(query);
-    let found = reader.load::<Lot, Columns<Lot>>(statement).await?;
-    Ok(grouped(found.into_iter().map(|lot| (lot.tender_id, lot))))
-}
-
-async fn periods(
-    reader: Reader<'_>,
-    ids: &[Uuid],
-    milestones: &[Milestone],
-    standing: Option<&Standing>,
-) -> Result<HashMap<Uuid, Vec<PlannedPeriod>>, ReadError> {
-    if ids.is_empty() || milestones.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let query = planned_periods::table
-        .filter(planned_periods::tender_id.eq_any(ids.to_vec()))
-        .filter(planned_periods::milestone.eq_any(milestones.to_vec()))
-        .select(PlannedPeriod::as_select());
-    let statement = Statement::as_they_stood(standing).fragment(query);
-    let found = reader.load::<PlannedPeriod, Columns<PlannedPeriod>>(statement).await?;
-    Ok(grouped(found.into_iter().map(|period| (period.tender_id, period))))
 }
 
 async fn sources(reader: Reader<'_>, runs: Vec<Uuid>) -> Result<HashMap<Uuid, ImportSource>, ReadError> {

@@ -41,9 +41,9 @@ impl LifeView {
             decisions: approval.decisions.iter().map(decision_row).collect(),
             awaited: awaited.into_iter().map(|(role, organization)| named(role, organization)).collect(),
             waits_for: match status {
-                BudgetStatus::Draft if !may_act => "Wacht op de programmamanager: voorleggen.",
+                BudgetStatus::Draft if !may_act => "Wacht tot de programmamanager de begroting voorlegt.",
                 BudgetStatus::Rejected if !may_act => {
-                    "Wacht op de projectcoördinator of de programmamanager: een nieuwe revisie opstellen."
+                    "Wacht tot de projectcoördinator of de programmamanager een nieuwe revisie opstelt."
                 }
                 _ => "",
             },

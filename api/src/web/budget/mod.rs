@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use schema::{
     models::{Budget, BudgetLine},
     rules::Violation,
-    texts::{Label, violation_sentence},
+    texts::{Label, method_explained, violation_sentence},
     types::{DistributionMethod, FigureStatus, euros, euros_alike, whole_number},
 };
 
@@ -70,8 +70,8 @@ pub(super) struct DistributionView {
     pub(super) is_provisional: bool,
     /// Whether figures and shares are fixed
     pub(super) is_locked: bool,
-    /// Method
-    pub(super) method: &'static str,
+    /// How it shares costs, in sentences
+    pub(super) explained: &'static str,
     /// Inhabitants together
     pub(super) inhabitants: String,
     /// Total that is shared
@@ -193,7 +193,7 @@ impl DistributionView {
             sources: sources.into_iter().collect::<Vec<_>>().join("; "),
             is_provisional: distribution.key_status == FigureStatus::Provisional,
             is_locked: distribution.locked,
-            method: distribution.method.label(),
+            explained: method_explained(distribution.method),
             inhabitants: whole_number(inhabitants),
             total: written(distribution.total),
             percentage: percentages.map(percent).unwrap_or_default(),

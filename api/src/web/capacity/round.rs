@@ -23,7 +23,7 @@ use crate::{
     read::{
         self, Reader,
         capacity::Shift,
-        prioritization_round::{AgreementOf, RankedOf, RoundWithRanking},
+        prioritization_round::{AgreementOf, Demand, RankedOf, RoundWithRanking},
     },
     state::AppState,
     web::{
@@ -145,8 +145,8 @@ pub(super) async fn load(
 ) -> Result<RoundPage, ApiError> {
     let (of, round, partnership) = (&found.of, &found.of.round, found.partnership.partnership_id);
     let work = of.work(Reader::over(connection)).await?;
-    let (asked, available) = of.demand(&work);
-    let fits = fitting(&asked, &available);
+    let demand = of.demand(&work);
+    let fits = fitting(&demand.0, &demand.1);
     let shifts = if of.is_open() { work.shifts(&of.shifted()) } else { Vec::new() };
     let may = |action| of.is_open() && viewer.may(action, partnership).is_ok();
     let ranked = |of: &RankedOf| Ranked { id: of.ranked.tender_id.to_string(), title: of.title.clone() };
@@ -167,7 +167,7 @@ pub(super) async fn load(
         opened: by(&round.opened_by, Some(round.opened_at)),
         conclusion: round.conclusion.clone().unwrap_or_default(),
         ended: round.ended_by.as_deref().map(|actor| by(actor, round.ended_at)).unwrap_or_default(),
-        ranking: rows(of, &asked, &fits),
+        ranking: rows(of, &demand, &fits),
         shifts: shifts.iter().map(told).collect(),
         agreements: of.agreements.iter().map(AgreementRow::new).collect(),
         is_agreed: of.agrees().iter().all(|agrees| *agrees == Some(true)),
@@ -194,13 +194,17 @@ fn as_ranked(of: &RoundWithRanking) -> Filled {
     Filled::sent(fields.collect())
 }
 
-fn rows(of: &RoundWithRanking, asked: &[BTreeMap<Uuid, i32>], fits: &[bool]) -> Vec<RankingRow> {
+fn rows(of: &RoundWithRanking, (asked, available): &Demand, fits: &[bool]) -> Vec<RankingRow> {
     let row = |((of, asked), fits): ((&RankedOf, &BTreeMap<Uuid, i32>), &bool)| RankingRow {
         id: of.ranked.tender_id.to_string(),
         position: of.ranked.position,
         title: of.title.clone(),
         hours: whole_number(asked.values().sum::<i32>()),
-        fits: if *fits { "past" } else { "past niet" },
+        fits: match (*fits, asked.keys().all(|member| available.contains_key(member))) {
+            (false, _) => "past niet",
+            (true, true) => "past",
+            (true, false) => "past, voor zover uren zijn opgegeven",
+        },
         moved_to: of.moved_to().map(|quarter| quarter.to_string()).unwrap_or_default(),
     };
     of.ranking.iter().zip(asked).zip(fits).map(row).collect()

@@ -35,7 +35,7 @@ pub(in crate::web) struct BalanceChart {
 pub(in crate::web) struct Balance {
     /// Name at the left
     pub(in crate::web) name: String,
-    /// Balance as people read it
+    /// What it is to get or has to pay, as people read it
     pub(in crate::web) value: String,
     /// Whether it is to get
     pub(in crate::web) gets: bool,
@@ -65,7 +65,7 @@ pub(in crate::web) struct NarrowBalance {
 }
 
 impl BalanceChart {
-    /// The bars of these names, balances (above zero: has to pay) and texts
+    /// The bars of these names, balances (above zero: has to pay) and amounts
     pub(in crate::web) fn new(balances: impl IntoIterator<Item = (String, Decimal, String)>) -> Self {
         let balances: Vec<_> = balances.into_iter().collect();
         let largest = balances.iter().map(|(_, balance, _)| balance.abs()).max().unwrap_or_default();

@@ -27,6 +27,8 @@ pub(super) struct NewContractPage {
     slug: String,
     /// Who the viewer may register contracts of
     holders: Vec<Choice>,
+    /// Whether the viewer may hand in a whole register
+    may_import: bool,
     form: ContractForm,
     /// Why nothing was registered, as far as no field says it; empty when nothing was to be
     refusal: String,
@@ -85,6 +87,7 @@ pub(super) async fn load(
         frame: Frame::new(viewer, partnership),
         slug: partnership.slug.clone(),
         holders,
+        may_import: viewer.may(Action::CheckWorkbook, partnership.partnership_id).is_ok(),
         form: ContractForm::new(filled),
         refusal,
     })

@@ -79,10 +79,11 @@ impl List {
 
 impl Shown {
     /// What the table of the others tells
-    pub(super) fn caption(&self, status: ImportStatus) -> String {
+    pub(super) fn caption(&self, status: ImportStatus, is_overtaken: bool) -> String {
         let what = match status {
-            ImportStatus::Applied => "wat deze import heeft veranderd",
-            ImportStatus::Reverted => "wat deze import had veranderd; dat is teruggedraaid",
+            ImportStatus::Checked if is_overtaken => "wat er bij de controle zou veranderen",
+            ImportStatus::Applied => "wat deze import ermee deed",
+            ImportStatus::Reverted => "wat deze import ermee deed; wat er veranderde, is teruggedraaid",
             ImportStatus::Rejected | ImportStatus::Failed => {
                 "wat er zou zijn veranderd; er is niets gewijzigd"
             }

@@ -211,7 +211,7 @@ pub(super) async fn load(
         findings_heading: findings::heading(run.status, deed_done.is_some() || overtaken.is_some()),
         is_open: decides && found.undecided > 0,
         asked: AskedNames::of(run.status, found.undecided),
-        caption: shown.caption(run.status),
+        caption: shown.caption(run.status, overtaken.is_some()),
         apply_button: next.button().filter(|_| decides).map(|(rows, label)| ApplyButton {
             rows,
             label,

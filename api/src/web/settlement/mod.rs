@@ -79,13 +79,14 @@ pub(super) struct StatementView {
 impl SettlementView {
     pub(super) fn new(of: &SettlementWithFigures) -> Self {
         let statements: Vec<StatementView> = of.statements.iter().map(StatementView::new).collect();
-        let bar = |((row, member), view): (&(SettlementStatement, Organization), &StatementView)| {
-            (member.name.clone(), row.balance_eur, view.balance.clone())
+        // Its side and its words tell which way the money goes.
+        let bar = |(row, member): &(SettlementStatement, Organization)| {
+            (member.name.clone(), row.balance_eur, euros_and_cents(row.balance_eur.abs()))
         };
         Self {
             costs: euros_and_cents(of.costs()),
             fees: euros_and_cents(of.fees()),
-            chart: BalanceChart::new(of.statements.iter().zip(&statements).map(bar)),
+            chart: BalanceChart::new(of.statements.iter().map(bar)),
             statements,
             totals: totals(of),
             method: of.settlement.transfer_method.label(),
@@ -110,8 +111,8 @@ fn totals(of: &SettlementWithFigures) -> [(&'static str, String); 4] {
     };
     [
         ("Aandeel", total(|statement| statement.share_eur)),
-        ("Zelf betaald, gaat eraf", total(|statement| -statement.paid_eur)),
-        ("Ontvangen fees, komen erbij", total(|statement| statement.held_eur)),
+        ("Zelf betaald (eraf)", total(|statement| -statement.paid_eur)),
+        ("Fees (erbij)", total(|statement| statement.held_eur)),
         ("Saldo", total(|statement| statement.balance_eur)),
     ]
 }

@@ -144,13 +144,13 @@ impl SettlementPage {
     fn waits_for(&self) -> &'static str {
         match self.stage {
             SettlementStatus::Draft if self.drift.is_some() && self.may.methods.is_empty() => {
-                "Wacht op de projectcoördinator of de programmamanager: het concept opnieuw berekenen."
+                "Wacht tot de projectcoördinator of de programmamanager het concept opnieuw berekent."
             }
             SettlementStatus::Draft if self.drift.is_none() && !self.may.reject => {
-                "Wacht op de programmamanager: akkoord geven of afwijzen."
+                "Wacht tot de programmamanager akkoord geeft of afwijst."
             }
             SettlementStatus::Agreed if !self.may.send => {
-                "Wacht op de projectcoördinator of de programmamanager: de afrekening versturen en dat vastleggen."
+                "Wacht tot de projectcoördinator of de programmamanager de afrekening verstuurt en dat vastlegt."
             }
             _ => "",
         }
