@@ -5,11 +5,14 @@ import { postgraphile } from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { grafserv } from "postgraphile/grafserv/node";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connection-filter";
 
 const service = makePgService({ connectionString: process.argv[2], schemas: ["public"], poolConfig: { max: 8 } });
 const server = createServer();
 await postgraphile({
-  extends: [PostGraphileAmberPreset],
+  extends: [PostGraphileAmberPreset, PostGraphileConnectionFilterPreset],
+  // Or only columns with an index of their own could be filtered by.
+  disablePlugins: ["PgIndexBehaviorsPlugin"],
   pgServices: [service],
   grafserv: { graphqlPath: "/graphql", graphiql: false },
 })

@@ -66,10 +66,10 @@ pub(crate) const Q4_FLOOR: &str =
     WHERE calendar_id = (SELECT calendar_id FROM calendars JOIN partnerships USING (partnership_id)
         WHERE slug = 'zhw' AND year = 2023) AND tenders.status = ANY ('{PLANNED,PUBLISHED}')
     ORDER BY estimated_value_eur DESC NULLS LAST, tender_id LIMIT 101";
-/// The peer has no filter by several states without more packages: it gives the first of all, which is less work
 pub(crate) const Q4_PEER: &str =
     "{ calendarByPartnershipIdAndYear(partnershipId: \"PARTNERSHIP\", year: 2023) {
-    tendersByCalendarId(first: 100, orderBy: ESTIMATED_VALUE_EUR_DESC) {
+    tendersByCalendarId(first: 100, orderBy: ESTIMATED_VALUE_EUR_DESC,
+    filter: {status: {in: [\"PLANNED\", \"PUBLISHED\"]}}) {
     nodes { id reference title estimatedValueEur status } pageInfo { hasNextPage endCursor } } } }";
 pub(crate) type Q4Sql = (T, T, T, T, T);
 pub(crate) type Q4Row = (S, S, S, S, S);
