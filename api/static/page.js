@@ -115,7 +115,7 @@
     }
   };
 
-  // A sheet shows its first error, however far to the right that is.
+  // A sheet shows its first error, however far to the right that is; its row numbers stay in view.
   const showFindings = (root) => {
     for (const grid of root.querySelectorAll(".grid")) {
       const cell = grid.querySelector("td.fout") ?? grid.querySelector("td[id]");

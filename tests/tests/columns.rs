@@ -77,7 +77,7 @@ async fn a_column_is_said_on_the_page_and_the_workbook_checked_again() {
     until_page(&app, &next, "Status: verwerkt", &token).await;
 
     let calendar = app.get("/calendar?year=2023", &token).await.text();
-    let source = format!("<a href=\"{next}\" title=\"kalender.csv\">rij 2</a>");
+    let source = format!("<a href=\"{next}\">rij 2 van kalender.csv</a>");
     assert!(calendar.contains(&source), "a row tells where it came from: {calendar}");
     database.run("UPDATE calendars SET status = 'PUBLISHED'").await;
     let published = app.get("/calendar?year=2023", "").await.text();

@@ -41,7 +41,7 @@ async fn a_calendar_without_titles_is_recognized_and_what_it_did_is_told() {
     let calendar = "Nr;Omschrijving;Trekker;Procedure;Kleur\nA1;Zout;Delft;Europees;wit\n";
     let address = hand_in(&app, "Aanbestedingskalender 2027.csv", calendar.as_bytes(), &token).await;
     let page = until(&app, &address, "Status: gecontroleerd", &token).await;
-    assert!(page.contains("is gelezen als Titel, want geen kolom heet zo"), "{page}");
+    assert!(page.contains("is gelezen als Titel, want geen kolom heet Titel"), "{page}");
     assert!(page.contains("<dt>Jaar</dt><dd>2027</dd>"), "what it is about, before it is applied: {page}");
     assert!(page.contains("is later wel terug te zien bij het traject"), "{page}");
     assert!(page.contains("Penvoerder: Delft · Procedure: ") && page.contains("Alle gegevens"), "{page}");

@@ -175,7 +175,8 @@ async fn what_was_changed_since_is_named() {
     let stands = domain(&database).await;
     let tried = app.get(&format!("/imports/{run}"), &token).await.text();
     assert!(
-        tried.contains("Terugdraaien kan: niets") && tried.contains("Deze import terugdraaien"),
+        tried.contains("Terugdraaien kan: wat deze import opsloeg")
+            && tried.contains("Deze import terugdraaien"),
         "{tried}"
     );
     assert_eq!(domain(&database).await, stands, "trying does nothing");

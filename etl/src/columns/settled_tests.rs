@@ -29,7 +29,7 @@ fn a_description_is_the_title_where_no_column_is_called_like_one() {
     assert_eq!(meanings(&of), ["Reference", "Title", "Lead", "Procedure"]);
     assert_eq!(codes(&of), [("columns.instead", Severity::Info, "B1".to_owned())]);
     let sentence = of.findings[0].sentence();
-    assert_eq!(sentence, "De kolom 'Omschrijving' is gelezen als Titel, want geen kolom heet zo.");
+    assert_eq!(sentence, "De kolom 'Omschrijving' is gelezen als Titel, want geen kolom heet Titel.");
 
     let both: Header<TenderField> = header(&["Nr|Titel|Omschrijving", "1|Zout|Strooien"]);
     assert_eq!(

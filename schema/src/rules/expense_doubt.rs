@@ -10,6 +10,8 @@ use crate::headings::name_key;
 pub enum ExpenseDoubt {
     /// The budget of its year has no such line
     UnknownLine,
+    /// It is more than the budget has for the whole of its line
+    AboveLine,
     /// Its day is not in the year of its budget
     OtherYear,
     /// Its day has yet to come
@@ -25,6 +27,7 @@ impl ExpenseDoubt {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UnknownLine => "line",
+            Self::AboveLine => "above",
             Self::OtherYear => "year",
             Self::Future => "future",
             Self::Twice => "twice",
@@ -63,18 +66,19 @@ impl Recognized<'_> {
     }
 }
 
-/// What there is to wonder about an expense that is to be recorded: `lines` are those of the budget of its year, none when there is no
-/// budget, and `recorded` those of the same day and amount
+/// What there is to wonder about an expense that is to be recorded: `lines` are those of the budget of its year with their amounts in
+/// euro, none when there is no budget, and `recorded` those of the same day and amount
 pub fn of_expense(
     expense: &Recognized<'_>,
     year: i32,
     today: NaiveDate,
-    lines: &[&str],
+    lines: &[(&str, Decimal)],
     recorded: &[Recognized<'_>],
 ) -> Vec<ExpenseDoubt> {
-    let is_known = lines.is_empty() || lines.iter().any(|line| name_key(line) == name_key(expense.line));
+    let line = lines.iter().find(|(name, _)| name_key(name) == name_key(expense.line));
     let all = [
-        (ExpenseDoubt::UnknownLine, !is_known),
+        (ExpenseDoubt::UnknownLine, line.is_none() && !lines.is_empty()),
+        (ExpenseDoubt::AboveLine, line.is_some_and(|(_, budgeted)| expense.amount > *budgeted)),
         (ExpenseDoubt::OtherYear, expense.day.year() != year),
         (ExpenseDoubt::Future, expense.day > today),
         (ExpenseDoubt::Twice, recorded.iter().any(|other| expense.resembles(other))),
@@ -126,10 +130,12 @@ mod tests {
     #[test]
     fn what_is_ordinary_raises_no_doubt() {
         let today = day("2023-06-01");
-        let lines = ["Onvoorzien"];
+        let lines = [("Onvoorzien", dec!(10))];
         let plain = lunch(None, None);
         assert_eq!(of_expense(&plain, 2023, today, &lines, &[]), []);
         assert_eq!(of_expense(&plain, 2023, today, &[], &[]), [], "without a budget every line is new");
+        let high = Recognized { amount: dec!(10.01), ..plain };
+        assert_eq!(of_expense(&high, 2023, today, &lines, &[]), [ExpenseDoubt::AboveLine]);
         let odd = Recognized { line: "Lunch", day: day("2024-05-01"), ..plain };
         assert_eq!(
             of_expense(&odd, 2023, today, &lines, &[odd]),

@@ -31,7 +31,7 @@ pub fn can_be_applied(what: &str, warnings: i64) -> String {
 }
 
 /// What can be done when an import cannot be taken back
-pub const INSTEAD_OF_REVERTING: &str = "Draai eerst de latere import terug die dat wijzigde, of zet het met de hand terug. U kunt ook de werkmap van daarvoor opnieuw laten controleren en die verwerken, en van een begroting een nieuwe revisie maken.";
+pub const INSTEAD_OF_REVERTING: &str = "Kwam de wijziging uit een latere import, draai die dan eerst terug; was het met de hand, zet het dan met de hand terug. U kunt ook de werkmap van daarvoor opnieuw laten controleren en die verwerken, en van een begroting een nieuwe revisie maken.";
 
 /// What a row of an import is, one and more
 pub const fn import_noun(kind: ImportKind) -> (&'static str, &'static str) {
@@ -86,7 +86,7 @@ pub fn reverting_refused(count: usize) -> String {
         many => format!("zijn {} rijen", whole_number(i64::try_from(many).unwrap_or(i64::MAX))),
     };
     format!(
-        "Terugdraaien kan niet: daarna {rows} van deze import gewijzigd, of er hangt iets anders aan. {INSTEAD_OF_REVERTING}"
+        "Terugdraaien kan niet: daarna {rows} van deze import gewijzigd, of er hangt iets anders aan; hieronder staat welke, en door wie. {INSTEAD_OF_REVERTING}"
     )
 }
 

@@ -108,6 +108,7 @@ pub fn expense_doubt(doubt: ExpenseDoubt, year: i32) -> String {
         ExpenseDoubt::UnknownLine => {
             format!("De begroting van {year} heeft deze post niet. De uitgave telt dan mee als niet begroot.")
         }
+        ExpenseDoubt::AboveLine => "Het bedrag is hoger dan wat er voor deze post is begroot.".to_owned(),
         ExpenseDoubt::OtherYear => {
             format!("De datum valt niet in {year}, maar de uitgave telt in de begroting van {year}.")
         }
@@ -127,19 +128,21 @@ pub fn expense_doubt(doubt: ExpenseDoubt, year: i32) -> String {
 /// use schema::texts::correction_reckoned;
 /// assert_eq!(
 ///     correction_reckoned(dec!(100), dec!(80.50)),
-///     "Van € 100,00 naar € 80,50: dat is een correctie van € -19,50. Klopt dat, kies dan nog eens Corrigeren."
+///     "Van € 100,00 naar € 80,50: dat is een correctie van € -19,50."
 /// );
 /// ```
 pub fn correction_reckoned(now: Decimal, should_be: Decimal) -> String {
     let [before, after, difference] = [now, should_be, should_be - now].map(euros_and_cents);
-    format!(
-        "Van {before} naar {after}: dat is een correctie van {difference}. Klopt dat, kies dan nog eens Corrigeren."
-    )
+    format!("Van {before} naar {after}: dat is een correctie van {difference}.")
 }
 
 /// Of a form, where the amount that an expense should be is what it is already
 pub const CORRECTION_NOT_NEEDED: &str =
     "Dat is het bedrag al, met de correcties die er zijn. Er is niets te corrigeren.";
+
+/// Of a form, where a correction is typed, and beside it what the amount should be that comes to another one
+pub const CORRECTION_TWICE: &str =
+    "Vul één van de twee in: wat erbij of eraf gaat, of wat het bedrag moet worden.";
 
 /// What the settlement of a half-year would settle now
 ///
@@ -168,7 +171,7 @@ pub fn settlement_taken(period: HalfYear, taken: &SettlementTaken) -> String {
         Half::Second => "het hele jaar",
     };
     format!(
-        "{name}: wat {until} voor de begroting van {year} is uitgegeven of aan fees is ontvangen, en nog in geen afrekening zit.{whole_year} \
+        "{name}: wat {until} voor de begroting van {year} is uitgegeven of aan fees is ontvangen, en nog in geen goedgekeurde afrekening zit.{whole_year} \
          Nu zijn dat {costs} aan kosten en {fees} aan ontvangen fees.{late}"
     )
 }
@@ -235,7 +238,7 @@ fn with_values(violation: &Violation) -> Option<String> {
             format!("De uitgave is van {}. Geef de correctie die datum, of een latere.", day(value("day")))
         }
         "expense.period_closed" => format!(
-            "Het {} is al afgerekend. Kies een andere datum, of laat dit als nagekomen meegaan in de volgende afrekening.",
+            "Het {} is al afgerekend. Kies een andere datum, of kruis onderaan aan dat dit meegaat in de volgende afrekening.",
             half_year(value("period"))
         ),
         "settlement.administrator_missing" => format!(

@@ -41,7 +41,7 @@ async fn a_half_year_is_settled_by_forms() {
     for said in [
         "Eerste halfjaar 2023: wat tot en met 30 juni voor de begroting van 2023 is uitgegeven",
         "Nu zijn dat € 64.919,12 aan kosten en € 0,00 aan ontvangen fees.</li>",
-        "Tweede halfjaar 2023: wat het hele jaar voor de begroting van 2023 is uitgegeven of aan fees is ontvangen, en nog in geen afrekening zit. \
+        "Tweede halfjaar 2023: wat het hele jaar voor de begroting van 2023 is uitgegeven of aan fees is ontvangen, en nog in geen goedgekeurde afrekening zit. \
          Ook het eerste halfjaar zit er dus in",
     ] {
         assert!(none.contains(said), "{said}: {none}");

@@ -77,7 +77,7 @@ impl Doubts {
         let alike = alike.into_nodes();
         let recorded: Vec<Recognized<'_>> = alike.iter().map(recognized).collect::<Result<_, _>>()?;
         let lines = budget.as_ref().map(|budget| budget.lines.as_slice()).unwrap_or_default();
-        let lines: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+        let lines: Vec<_> = lines.iter().map(|line| (line.name.as_str(), line.amount_eur)).collect();
         let expense = Recognized {
             line: &draft.line,
             day: draft.spent_on,

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schema::{
     rules::{Violation, expense_correction::default_day, settlement::ClosedPeriods},
-    texts::{CORRECTION_NOT_NEEDED, Label, PAYER_MISSING, correction_reckoned, violation_sentence},
+    texts::{
+        CORRECTION_NOT_NEEDED, CORRECTION_TWICE, Label, PAYER_MISSING, correction_reckoned,
+        violation_sentence,
+    },
     types::{Half, HalfYear, VatTreatment, euros_and_cents},
 };
 use uuid::Uuid;
@@ -28,6 +31,8 @@ pub(super) const FIELDS: [&str; 8] =
     ["spent_on", "line", "paid_by", "amount", SHOULD_BE, "reference", "description", "reason"];
 /// The field that says what an expense should be, instead of the difference
 const SHOULD_BE: &str = "should_be";
+/// The difference that was filled in before, which is typed by nobody
+const RECKONED: &str = "reckoned";
 
 /// The expense that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn draft(filled: &mut Filled) -> Option<ExpenseDraft> {
@@ -56,8 +61,12 @@ pub(super) fn reckons(filled: &mut Filled, now: Decimal) -> bool {
     if difference.is_zero() {
         return filled.expect::<()>(SHOULD_BE, None, || CORRECTION_NOT_NEEDED.to_owned()).is_none();
     }
-    if amount(filled.text("amount")) == Some(difference) {
+    let typed = amount(filled.text("amount"));
+    if typed == Some(difference) {
         return false;
+    }
+    if typed.is_some() && typed != amount(filled.text(RECKONED)) {
+        return filled.expect::<()>(SHOULD_BE, None, || CORRECTION_TWICE.to_owned()).is_none();
     }
     filled.fill_in("amount", format!("{difference:.2}").replace('.', ","));
     true
@@ -232,7 +241,10 @@ mod tests {
         assert_eq!(reckon(&[("amount", "-5")]), said(false, "-5"));
         assert_eq!(reckon(&[("should_be", "80,50")]), said(true, "-19,50"));
         assert_eq!(reckon(&[("should_be", "80,50"), ("amount", "-19,50")]), said(false, "-19,50"));
-        assert_eq!(reckon(&[("should_be", "80"), ("amount", "80")]), said(true, "-20,00"), "not both");
+        let (is_shown, amount, error) = reckon(&[("should_be", "80"), ("amount", "80")]);
+        assert!(is_shown && amount == "80" && error.contains("één van de twee"), "{error}");
+        let changed_his_mind = [("should_be", "80"), ("amount", "-19,50"), (RECKONED, "-19,50")];
+        assert_eq!(reckon(&changed_his_mind), said(true, "-20,00"));
         let (is_shown, amount, error) = reckon(&[("should_be", "100")]);
         assert!(is_shown && amount.is_empty() && error.contains("niets te corrigeren"), "{error}");
         assert!(!reckon(&[("should_be", "veel")]).2.is_empty());

@@ -26,9 +26,9 @@ pub(super) struct Effects {
 
 impl Effects {
     /// Those of planning a milestone anew, which is told first
-    pub(super) fn new(effects: &MoveEffects, moved: String) -> Self {
+    pub(super) fn new(effects: &MoveEffects, milestone: Milestone, moved: String) -> Self {
         let mut sentences = vec![moved];
-        sentences.extend(effects.published_at_contract_start.map(too_late));
+        sentences.extend(effects.published_at_contract_start.map(|start| too_late(milestone, start)));
         sentences.push(threshold(effects));
         if effects.asks_for_assessment {
             sentences
@@ -54,9 +54,11 @@ pub(super) fn moved(milestone: Milestone, before: Option<&Period>, after: &Perio
     format!("{}: {before} → {told}{days}.", capitalized(milestone))
 }
 
-fn too_late(contract_start: NaiveDate) -> String {
+fn too_late(moved: Milestone, contract_start: NaiveDate) -> String {
+    let other =
+        if moved == Milestone::ContractStart { "de publicatie" } else { "de ingang van het contract" };
     format!(
-        "Let op: het contract zou op {} moeten ingaan, en dat is dan niet na de publicatie. Verplaats ook de ingang van het contract.",
+        "Let op: het contract zou op {} moeten ingaan, en dat is dan niet na de publicatie. Verplaats ook {other}.",
         dutch_day(contract_start)
     )
 }

@@ -246,7 +246,7 @@ async fn effects(
     let today = clock::dutch(Utc::now()).date();
     let effects = read::tender::if_moved(reader, of, draft.milestone, &draft.period, today).await?;
     let before = of.period(draft.milestone);
-    Ok(Some(Effects::new(&effects, moved(draft.milestone, before.as_ref(), &draft.period))))
+    Ok(Some(Effects::new(&effects, draft.milestone, moved(draft.milestone, before.as_ref(), &draft.period))))
 }
 
 /// Identity and name of a contract, with who holds it and until when
