@@ -292,7 +292,10 @@ fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
         "UNAUTHENTICATED" => {
             ("Log eerst in", "Deze pagina is alleen voor wie is ingelogd. Na het inloggen komt u hier terug.")
         }
-        "FORBIDDEN" => ("Geen toegang", "Uw rol staat dit niet toe. Vraag de beheerder om een andere rol."),
+        "FORBIDDEN" => (
+            "Geen toegang",
+            "Uw rol staat dit hier niet toe. Vraag de beheerder om een rol waarmee dat wel kan.",
+        ),
         "CONFIRMATION_NEEDED" => (
             "Bevestig eerst dat u het bent",
             "Dat is langer dan een kwartier geleden. Ga terug, herlaad de pagina en probeer het opnieuw.",

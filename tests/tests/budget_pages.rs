@@ -54,7 +54,7 @@ async fn a_budget_is_drafted_changed_submitted_and_approved_by_forms() {
     assert!(drafted.contains("Revisie 1, concept") && drafted.contains("€ 131.450"), "{drafted}");
     assert!(drafted.contains("Begonnen met de begroting van 2023, revisie 1."), "{drafted}");
     assert!(!drafted.contains("value=\"submit\""), "a coordinator does not submit");
-    assert!(drafted.contains("Wacht tot de programmamanager de begroting voorlegt."), "{drafted}");
+    assert!(drafted.contains("De begroting wacht op de programmamanager, die haar voorlegt."), "{drafted}");
 
     // The first line gets another amount, the third goes, and a new one comes first.
     let id = identity(&drafted, "update");
@@ -153,7 +153,7 @@ async fn a_budget_is_turned_down_by_a_form_with_a_reason() {
         assert_eq!(home.contains(asked), waits, "{home}");
     }
     let told = page(&app, "/budget?partnership=zhw&year=2023", &secretary).await;
-    assert!(told.contains("een nieuwe revisie opstelt."), "{told}");
+    assert!(told.contains("die een nieuwe revisie opstelt."), "{told}");
     assert_eq!(app.get("/budget?partnership=zhw&year=2023&revision=9", &coordinator).await.status, 404);
     assert_eq!(app.get("/budget?partnership=zhw&year=2023", "").await.status, 401);
 }

@@ -97,7 +97,7 @@ async fn what_comes_before_the_kick_off_is_said() {
     let large = registered("Groot", "900000").await;
     let shown = page(&app, &large, &coordinator).await;
     assert!(
-        shown.contains("Leg eerst de afweging vast.")
+        shown.contains("Eerst moet de afweging zijn afgerond.")
             && shown.contains("<a href=\"#afweging\">Naar de afweging</a>"),
         "{shown}"
     );

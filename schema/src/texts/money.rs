@@ -52,11 +52,11 @@ pub const fn method_explained(method: DistributionMethod) -> &'static str {
     }
 }
 
-/// Which line of the form of a budget an error is about, by its name
-pub fn budget_line_named(name: &str) -> &str {
+/// Which line of the form of a budget an error is about: its name, or else its row, counted from 1
+pub fn budget_line_named(name: &str, row: usize) -> String {
     match name.trim() {
-        "" => "Post zonder naam",
-        name => name,
+        "" => format!("Rij {row}"),
+        name => name.to_owned(),
     }
 }
 
@@ -273,7 +273,7 @@ fn with_values(violation: &Violation) -> Option<String> {
             half_year(value("next"))
         ),
         "settlement.period_closed" => format!(
-            "Het {} is al afgerekend. Wat er nog bij komt, gaat mee in de volgende afrekening.",
+            "Het {} is al afgerekend. Wat er nog bijkomt, gaat mee in de volgende afrekening.",
             half_year(value("period"))
         ),
         _ => return None,

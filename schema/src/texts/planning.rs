@@ -48,7 +48,7 @@ pub fn lot_malformed(number: i32) -> String {
 pub const fn before_kickoff_told(first: Option<TenderStatus>) -> &'static str {
     match first {
         Some(TenderStatus::Assessed) => {
-            "Leg eerst de afweging vast. Dit traject ligt niet aantoonbaar onder het Europese drempelbedrag; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
+            "Eerst moet de afweging zijn afgerond. Dit traject ligt op of boven het Europese drempelbedrag, of dat is nog niet te zeggen; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
         }
         Some(_) => {
             "De kick-off, het overleg waarmee het werk aan de aanbesteding begint, kan pas worden vastgelegd als het traject is gepland."

@@ -154,7 +154,7 @@ async function move() {
   await keys.choose('Wat', 'ingang van het contract');
   // The same in every order of day and month.
   await keys.write('Vanaf', '02022099');
-  await keys.write('Waarom verplaatst u dit', 'De oude wagens gaan langer mee');
+  await keys.write('Waarom verplaatst u dit?', 'De oude wagens gaan langer mee');
   await keys.picture('verplaatsen');
   await keys.leaveBy('Verplaatsen');
   await keys.sees('De oude wagens gaan langer mee');

@@ -50,7 +50,7 @@ async fn what_came_in_since_a_draft_is_told_before_anybody_agrees() {
     assert!(fees.contains(&format!("id=\"fee-{fee}\"")), "{fees}");
     let viewer = app.token(Role::Viewer, None).await;
     let seen = page(app, &to, &viewer).await;
-    assert!(seen.contains(OUTDATED) && seen.contains("het concept opnieuw berekent."), "{seen}");
+    assert!(seen.contains(OUTDATED) && seen.contains("die het opnieuw berekent."), "{seen}");
     for token in [manager, world.coordinator.as_str()] {
         let home = page(app, "/?partnership=zhw&year=2023", token).await;
         assert!(home.contains("Concept dat niet meer actueel is: bereken het opnieuw."), "{home}");

@@ -110,7 +110,10 @@ async fn one_draft_waits_at_a_time() {
     world.draft("SECOND").await;
     let whole = page(app, &address(&world, "SECOND").await, coordinator).await;
     assert!(whole.contains("Dit is de eerste afrekening van 2023: de kosten van het hele jaar"), "{whole}");
-    assert!(whole.contains("Wacht tot de programmamanager akkoord geeft of afwijst."), "{whole}");
+    assert!(
+        whole.contains("Het concept wacht op de programmamanager, die akkoord geeft of afwijst."),
+        "{whole}"
+    );
     let money = page(app, MONEY, coordinator).await;
     assert!(!money.contains("eerste halfjaar</option>"), "it would be refused: {money}");
     let refused = app.post("/settlement/draft", &FIRST, coordinator).await;

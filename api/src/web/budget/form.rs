@@ -161,7 +161,7 @@ impl DraftForm {
     /// What is wrong, each with the field that it is about, and for a line with its name
     pub(super) fn errors(&self) -> Vec<(String, String)> {
         let lines = self.lines.iter().enumerate().flat_map(|(index, line)| {
-            let row = budget_line_named(&line.name);
+            let row = budget_line_named(&line.name, index + 1);
             line.errors
                 .iter()
                 .map(move |(field, error)| (format!("{field}-{index}"), format!("{row}: {error}")))

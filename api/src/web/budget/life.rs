@@ -41,9 +41,11 @@ impl LifeView {
             decisions: approval.decisions.iter().map(decision_row).collect(),
             awaited: awaited.into_iter().map(|(role, organization)| named(role, organization)).collect(),
             waits_for: match status {
-                BudgetStatus::Draft if !may_act => "Wacht tot de programmamanager de begroting voorlegt.",
+                BudgetStatus::Draft if !may_act => {
+                    "De begroting wacht op de programmamanager, die haar voorlegt."
+                }
                 BudgetStatus::Rejected if !may_act => {
-                    "Wacht tot de projectcoördinator of de programmamanager een nieuwe revisie opstelt."
+                    "De begroting wacht op de projectcoördinator of de programmamanager, die een nieuwe revisie opstelt."
                 }
                 _ => "",
             },

@@ -144,13 +144,13 @@ impl SettlementPage {
     fn waits_for(&self) -> &'static str {
         match self.stage {
             SettlementStatus::Draft if self.drift.is_some() && self.may.methods.is_empty() => {
-                "Wacht tot de projectcoördinator of de programmamanager het concept opnieuw berekent."
+                "Het concept wacht op de projectcoördinator of de programmamanager, die het opnieuw berekent."
             }
             SettlementStatus::Draft if self.drift.is_none() && !self.may.reject => {
-                "Wacht tot de programmamanager akkoord geeft of afwijst."
+                "Het concept wacht op de programmamanager, die akkoord geeft of afwijst."
             }
             SettlementStatus::Agreed if !self.may.send => {
-                "Wacht tot de projectcoördinator of de programmamanager de afrekening verstuurt en dat vastlegt."
+                "De afrekening wacht op de projectcoördinator of de programmamanager, die haar verstuurt en dat vastlegt."
             }
             _ => "",
         }

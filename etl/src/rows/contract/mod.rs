@@ -156,8 +156,8 @@ fn value(reader: &mut Reader<'_, ContractField>, field: ContractField) -> Option
     let money = reader.read(field, |value| grammar(place, value))?;
     let text = place.cell.value.display();
     let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
-    if let Some(amount) = negative.filter(|amount| !amount.is_zero()) {
-        reader.notice(Finding::error("contract.value_negative").seeing(&euros(amount)), place);
+    if negative.is_some_and(|amount| !amount.is_zero()) {
+        reader.notice(Finding::error("contract.value_negative").seeing(&text), place);
         return None;
     }
     if let Some((seen, meant)) = amount::multiplied(place, money) {

@@ -43,8 +43,9 @@ fn money(reader: &mut Reader<'_, TenderField>, field: TenderField) -> Option<Mon
     let grammar = if is_annual { amount::read_annual } else { amount::read };
     let money = reader.read(field, |value| grammar(place, value))?;
     let negative = [money.value, money.minimum].into_iter().flatten().find(Decimal::is_sign_negative);
-    if let Some(amount) = negative.filter(|amount| !amount.is_zero()) {
-        reader.notice(Finding::error("tender.value_negative").seeing(&euros(amount)), place);
+    if negative.is_some_and(|amount| !amount.is_zero()) {
+        let seen = place.cell.value.display();
+        reader.notice(Finding::error("tender.value_negative").seeing(&seen), place);
         return None;
     }
     if let Some((seen, meant)) = amount::multiplied(place, money) {
