@@ -23,11 +23,13 @@ pub(super) const fn name(action: Action, changed: usize) -> &'static str {
 }
 
 const UNCHANGED: &str = "unchanged";
+/// What is told then, without the tick of what was done
+pub(super) const UNCHANGED_TOLD: &str = "Er is niets gewijzigd.";
 
 /// What was done, for who did it; `None` for what has no name here, and for what its page tells itself, as that of an import does
 pub(super) fn sentence(name: &str) -> Option<&'static str> {
     Some(match name {
-        UNCHANGED => "Er is niets gewijzigd.",
+        UNCHANGED => UNCHANGED_TOLD,
         "registerTender" => "Het traject is aangemeld.",
         "updateTender" => "De gegevens van het traject zijn opgeslagen.",
         "planTender" => "Het traject is gepland.",
@@ -134,7 +136,7 @@ mod tests {
         for outcome in ["Joint", "Individual"] {
             assert!(sentence(&format!("concludeAssessment{outcome}")).is_some(), "{outcome}");
         }
-        assert_eq!(sentence(name(Action::SetLeadTimes, 0)), Some("Er is niets gewijzigd."));
+        assert_eq!(sentence(name(Action::SetLeadTimes, 0)), Some(UNCHANGED_TOLD));
         assert_eq!(name(Action::SetLeadTimes, 2), "setLeadTimes");
         assert_eq!(sentence("<script>"), None);
     }
