@@ -93,7 +93,7 @@ fn check(draft: &MoveDraft) -> Vec<Refused> {
     let mut refused = Vec::new();
     match said(Some(&draft.reason)) {
         None => {
-            refused.push(Refused::at("reason", Violation::new("tender.reason_missing").with("of", "move")))
+            refused.push(Refused::at("reason", Violation::new("tender.reason_missing").with("of", "move")));
         }
         Some(reason) => {
             refused.extend(check_text(reason, 2_000).err().map(|violation| Refused::at("reason", violation)));
