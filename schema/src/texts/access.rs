@@ -144,9 +144,9 @@ pub fn audit_action(name: &str) -> Option<&'static str> {
 /// `None` for other actions
 pub fn import_ended(action: &str, deed: Option<&str>) -> Option<&'static str> {
     (action == "importRejected").then(|| match deed {
-        Some(code) if code == DEEDS[0] => "import afgewezen",
-        Some(code) if code == DEEDS[1] => "import afgebroken",
-        _ => "import afgekeurd",
+        Some(code) if code == DEEDS[0] => "import (afgewezen)",
+        Some(code) if code == DEEDS[1] => "import (afgebroken)",
+        _ => "import (afgekeurd)",
     })
 }
 
@@ -229,7 +229,7 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("cancelImport", "import afbreken"),
     ("revertImport", "import terugdraaien"),
     ("importApplied", "import verwerkt"),
-    ("importRejected", "import afgekeurd, afgewezen of afgebroken"),
+    ("importRejected", "import (afgekeurd, afgewezen of afgebroken)"),
     ("importFailed", "import mislukt"),
     ("importReverted", "import teruggedraaid"),
     ("saveColumnMapping", "kolom vastleggen"),

@@ -54,9 +54,9 @@ async fn events_are_told_in_words() {
         assert!(rows.iter().any(|row| row.contains(&expected)), "{expected}: {rows:#?}");
     }
     for (file, ended) in [
-        ("Fout.xlsx", "import afgekeurd"),
-        ("Weg.xlsx", "import afgewezen"),
-        ("Laat.xlsx", "import afgebroken"),
+        ("Fout.xlsx", "import (afgekeurd)"),
+        ("Weg.xlsx", "import (afgewezen)"),
+        ("Laat.xlsx", "import (afgebroken)"),
     ] {
         let row = rows.iter().find(|row| row.contains(&format!(">{file}</a>"))).expect("the import");
         assert!(row.contains(&format!(">{ended}</td>")) && row.contains("href=\"/imports/"), "{row}");

@@ -196,7 +196,6 @@ pub(super) async fn show(
 
 fn row(event: &AuditEvent, known: &Known) -> EventRow {
     let About { words, page } = known.about(event);
-    let result = Known::result(event);
     EventRow {
         at: moment(event.happened_at),
         actor: actor_told(&event.actor),
@@ -204,8 +203,8 @@ fn row(event: &AuditEvent, known: &Known) -> EventRow {
         action: known.action(event),
         object: words,
         page,
-        result: audit_result(result).to_owned(),
-        is_bad: result != "ok",
+        result: audit_result(&event.result).to_owned(),
+        is_bad: event.result != "ok",
         origin: audit_origin(&event.origin).to_owned(),
     }
 }

@@ -121,11 +121,6 @@ impl Known {
         ended.or_else(|| audit_action(&event.action)).unwrap_or(&event.action).to_owned()
     }
 
-    /// How it ended; that an import ended otherwise than stored is what was done
-    pub(super) fn result(event: &AuditEvent) -> &str {
-        if import_ended(&event.action, None).is_some() { "ok" } else { &event.result }
-    }
-
     /// What the event is about
     pub(super) fn about(&self, event: &AuditEvent) -> About {
         match Named::of(&event.object) {

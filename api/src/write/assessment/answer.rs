@@ -41,7 +41,7 @@ pub struct WeighedDraft {
 
 /// Stores what a member says, instead of what it said before; gives the identity of the assessment
 ///
-/// Refused with `assessment.unknown`, `assessment.concluded`, `assessment.not_asked`, `assessment.reason_missing`,
+/// Refused with `assessment.unknown`, `assessment.concluded`, `assessment.not_asked`, `assessment.reason_missing` (`of`),
 /// `assessment.criterion_twice` and texts that are too long.
 ///
 /// # Errors

@@ -34,7 +34,7 @@ pub struct Conclusion {
 /// Concludes an assessment: the outcome follows from the answers, who joins becomes a participant, and a registered tender is
 /// assessed from then on; gives the identity of the assessment
 ///
-/// Refused with `assessment.unknown`, `assessment.concluded`, `assessment.reason_missing` at `conclusion`,
+/// Refused with `assessment.unknown`, `assessment.concluded`, `assessment.reason_missing` (`of`) at `conclusion`,
 /// `assessment.lead_not_joining`, texts that are too long, and as [`assessment::check_conclusion`] says.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use super::{Author, Outcome, Refused, Stop, check_reason, lock_open, outcome, si
 /// reason; gives the identity of the round
 ///
 /// What is planned as the round has it already stays. Refused with `prioritization.unknown`, `prioritization.ended`,
-/// `prioritization.reason_missing` at `conclusion`, a text that is too long, `tender.milestone_passed` (`milestone`, `status`) at the
+/// `prioritization.reason_missing` (`of`) at `conclusion`, a text that is too long, `tender.milestone_passed` (`milestone`, `status`) at the
 /// tender that was published since, and as [`check_consensus`] says.
 ///
 /// # Errors
@@ -49,7 +49,7 @@ pub async fn conclude(
 
 /// Gives a round up, with the reason; gives its identity
 ///
-/// Refused with `prioritization.unknown`, `prioritization.ended`, `prioritization.reason_missing` at `reason` and a text that is too long.
+/// Refused with `prioritization.unknown`, `prioritization.ended`, `prioritization.reason_missing` (`of`) at `reason` and a text that is too long.
 ///
 /// # Errors
 ///

@@ -40,7 +40,7 @@ pub struct AgreementDraft {
 /// Stores whether a member agrees, instead of what it said before; gives the identity of the round
 ///
 /// Refused with `prioritization.unknown`, `prioritization.ended`, `prioritization.version_stale` (`given`, `current`) when the tenders
-/// were ranked anew since, `prioritization.not_asked`, `prioritization.reason_missing` and a text that is too long.
+/// were ranked anew since, `prioritization.not_asked`, `prioritization.reason_missing` (`of`) and a text that is too long.
 ///
 /// # Errors
 ///

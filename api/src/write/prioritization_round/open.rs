@@ -38,7 +38,7 @@ struct NewRound<'a> {
 
 /// Opens a round and asks the members of today whether they agree; gives its identity
 ///
-/// Refused with `prioritization.is_open` when one of the quarter is, `prioritization.reason_missing`, `prioritization.no_members`, a text
+/// Refused with `prioritization.is_open` when one of the quarter is, `prioritization.reason_missing` (`of`), `prioritization.no_members`, a text
 /// that is too long, and as [`super::rank()`] says of the ranking.
 ///
 /// # Errors

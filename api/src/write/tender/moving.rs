@@ -43,7 +43,7 @@ struct NewMove<'a> {
 
 /// Plans a milestone of a tender anew, with the reason; gives the identity of the tender
 ///
-/// Refused with `tender.unknown`, `tender.version_stale` (`given`, `current`), `tender.reason_missing`, a text that is too long,
+/// Refused with `tender.unknown`, `tender.version_stale` (`given`, `current`), `tender.reason_missing` (`of`), a text that is too long,
 /// and as [`check_move`] says. A milestone that stands where it stood is no move, and refused with `tender.not_moved`.
 ///
 /// # Errors
