@@ -117,6 +117,22 @@ async fn versions_count_on() {
     assert_eq!(database.texts(versions).await, ["A1 3", "A2 1", "A3 3"]);
 }
 
+/// Who takes an import back sees beforehand what each row holds now and would hold again, and afterwards that it was so.
+#[tokio::test]
+async fn what_comes_back_is_told_beforehand() {
+    let database = partnership::database().await;
+    import(&database, "kalender_klein.csv", "calendar");
+    let second = import(&database, "kalender_klein_gewijzigd.csv", "calendar");
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let shown = async || app.get(&format!("/imports/{second}"), &token).await.text();
+    let before = shown().await;
+    assert!(before.contains("Geraamde waarde van € 120.000 terug naar € 100.000"), "{before}");
+    assert_eq!(revert(&database, &second).code, 0);
+    let after = shown().await;
+    assert!(after.contains("wat nu is teruggedraaid") && after.contains("werd </span>"), "{after}");
+}
+
 #[tokio::test]
 async fn a_budget_goes_while_it_is_the_latest_draft() {
     let database = partnership::database().await;

@@ -153,6 +153,52 @@ async fn a_tender_is_given_up_with_a_reason_and_changes_no_more() {
 }
 
 #[tokio::test]
+async fn a_wrong_step_is_taken_back_and_stays_in_the_life() {
+    let database = TestDatabase::migrated().await;
+    let world = World::of(&database).await;
+    let led = format!("{SMALL}, participations: [{{organization: {{code: \"GM0503\"}}, role: LEAD}}]");
+    let mut now = world.registered(&led, &world.coordinator).await;
+    let why = ", reason: \" Verkeerde dag \"";
+    assert_eq!(world.code("retractTenderStep", &now, why).await, "tender.step_not_retractable");
+    for (mutation, day) in [
+        ("planTender", "2023-01-10"),
+        ("kickOffTender", "2023-02-01"),
+        ("publishTender", "2023-04-03"),
+        ("awardTender", "2023-06-20"),
+    ] {
+        now = world.step(mutation, &now, &format!(", on: \"{day}\"")).await;
+    }
+
+    let problem = world.refused("retractTenderStep", &now, ", reason: \" \"").await.remove(0);
+    assert_eq!((&problem["code"], &problem["path"]), (&json!("tender.reason_missing"), &json!(["reason"])));
+    let document = format!(
+        "mutation {{ retractTenderStep(input: {{id: {}, version: {}{why}}}) {{ problems {{ code }} }} }}",
+        now["id"], now["version"]
+    );
+    let other = world.app.token(Role::Adviser, Some("GM0637")).await;
+    let answer = world.app.graphql(&document, json!({}), &other).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer:#}");
+
+    let stale = now;
+    now = world.step("retractTenderStep", &stale, why).await;
+    assert_eq!(
+        (&now["status"], &now["nextStatuses"]),
+        (&json!("PUBLISHED"), &json!(["AWARDED", "WITHDRAWN"]))
+    );
+    assert_eq!(world.code("retractTenderStep", &stale, why).await, "tender.version_stale");
+    // An earlier day than the one that was wrong, and the standstill runs from that.
+    now = world.step("awardTender", &now, ", on: \"2023-06-01\"").await;
+    assert_eq!(world.code("contractTender", &now, ", on: \"2023-06-21\"").await, "tender.standstill_runs");
+    now = world.step("contractTender", &now, ", on: \"2023-06-22\"").await;
+
+    let steps = now["steps"].as_array().expect("steps");
+    let statuses: Vec<&str> = steps.iter().filter_map(|step| step["to"].as_str()).collect();
+    let expected = ["PLANNED", "KICKED_OFF", "PUBLISHED", "AWARDED", "PUBLISHED", "AWARDED", "CONTRACTED"];
+    assert_eq!(statuses, expected, "nothing is removed");
+    assert_eq!(steps[4]["reason"], "Verkeerde dag");
+}
+
+#[tokio::test]
 async fn a_milestone_is_planned_anew_with_a_reason() {
     let database = TestDatabase::migrated().await;
     let world = World::of(&database).await;
@@ -257,7 +303,11 @@ async fn what_is_above_its_threshold_is_assessed_first() {
     );
     let late = world.ask("answerAssessment", &say("GM0503", "DECLINE"), "", delft).await;
     assert_eq!(late["problems"][0]["code"], "assessment.concluded");
-    assert_eq!(world.step("planTender", &now, "").await["status"], "PLANNED");
+    let why = ", reason: \"Toch niet\"";
+    assert_eq!(world.code("retractTenderStep", &now, why).await, "tender.step_not_retractable");
+    let planned = world.step("planTender", &now, "").await;
+    assert_eq!(planned["status"], "PLANNED");
+    assert_eq!(world.step("retractTenderStep", &planned, why).await["status"], "ASSESSED");
 }
 
 #[tokio::test]

@@ -108,3 +108,53 @@ async fn what_comes_before_the_kick_off_is_said() {
     let shown = page(&app, &small, &coordinator).await;
     assert!(!shown.contains("Eerst:") && shown.contains("kick-off gehouden</option>"), "{shown}");
 }
+
+#[tokio::test]
+async fn the_last_step_is_taken_back_where_the_life_is_told() {
+    let database = partnership::database().await;
+    database
+        .run(
+            "INSERT INTO calendars (partnership_id, year, title) SELECT partnership_id, 2023, 'Kalender 2023' FROM partnerships;
+             INSERT INTO tenders (calendar_id, title) SELECT calendar_id, 'Zout' FROM calendars",
+        )
+        .await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    let address = database.texts("SELECT '/tenders/' || tender_id AS name FROM tenders").await.concat();
+    let button = "De laatste stap terugnemen";
+    assert!(!page(&app, &address, &coordinator).await.contains(button), "no step was taken yet");
+    let step = [("version", "1"), ("to", "PLANNED"), ("happened_on", "2023-01-10")];
+    assert_eq!(app.post(&format!("{address}/step"), &step, &coordinator).await.status, 303);
+    let shown = page(&app, &address, &coordinator).await;
+    assert!(
+        shown.contains(button) && shown.contains("Het traject gaat terug van gepland naar aangemeld."),
+        "{shown}"
+    );
+
+    let retract = format!("{address}/retract");
+    for (version, why, sentence) in [
+        ("2", " ", "<a href=\"#retraction\">Vul in waarom u de stap terugneemt.</a>"),
+        ("1", "Verkeerde knop", "intussen gewijzigd"),
+    ] {
+        let sent = [("version", version), ("retraction", why)];
+        let refused = app.post(&retract, &sent, &coordinator).await;
+        let text = refused.text();
+        assert_eq!(refused.status, 400, "{text}");
+        assert!(text.contains(sentence) && text.contains("<details open>"), "{text}");
+    }
+    let sent = [("version", "2"), ("retraction", "Verkeerde knop")];
+    let viewer = app.token(Role::Viewer, None).await;
+    assert!(!page(&app, &address, &viewer).await.contains(button), "who only reads takes nothing back");
+    let adviser = app.token(Role::Adviser, Some("GM0637")).await;
+    assert_eq!(app.post(&retract, &sent, &adviser).await.status, 403);
+
+    assert_eq!(app.post(&retract, &sent, &coordinator).await.status, 303);
+    let shown = page(&app, &address, &coordinator).await;
+    assert!(
+        shown.contains(">teruggenomen: gepland, weer aangemeld</th>")
+            && shown.contains(" (teruggenomen)</th>")
+            && shown.contains(">Verkeerde knop</td>"),
+        "{shown}"
+    );
+    assert!(!shown.contains(button), "no step stands any more: {shown}");
+}

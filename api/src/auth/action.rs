@@ -37,6 +37,8 @@ pub enum Action {
     CloseTender,
     /// Give a tender up
     WithdrawTender,
+    /// Take back the last step of a tender
+    RetractTenderStep,
     /// Plan a milestone of a tender anew
     MoveTender,
     /// Ask the members whether they do a tender together
@@ -164,6 +166,7 @@ impl Action {
         Self::ContractTender,
         Self::CloseTender,
         Self::WithdrawTender,
+        Self::RetractTenderStep,
         Self::MoveTender,
         Self::OpenAssessment,
         Self::AnswerAssessment,
@@ -239,6 +242,7 @@ impl Action {
             Self::ContractTender => "contractTender",
             Self::CloseTender => "closeTender",
             Self::WithdrawTender => "withdrawTender",
+            Self::RetractTenderStep => "retractTenderStep",
             Self::MoveTender => "moveTender",
             Self::OpenAssessment => "openAssessment",
             Self::AnswerAssessment => "answerAssessment",

@@ -273,6 +273,7 @@ fn role_may(role: Role, action: Action) -> bool {
         | Action::ContractTender
         | Action::CloseTender
         | Action::WithdrawTender
+        | Action::RetractTenderStep
         | Action::MoveTender
         | Action::OpenAssessment
         | Action::AnswerAssessment

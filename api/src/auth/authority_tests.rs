@@ -52,6 +52,7 @@ AwardTender            -         -      yes     yes         -       -           
 ContractTender         -         -      yes     yes         -       -                 -         -        -     yes
 CloseTender            -         -      yes     yes         -       -                 -         -        -     yes
 WithdrawTender         -         -      yes     yes         -       -                 -         -        -     yes
+RetractTenderStep      -         -      yes     yes         -       -                 -         -        -     yes
 MoveTender             -         -      yes     yes         -       -                 -         -        -     yes
 OpenAssessment         -         -      yes     yes         -       -                 -         -        -     yes
 AnswerAssessment       -         -      yes     yes         -       -                 -         -        -     yes

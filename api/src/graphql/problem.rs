@@ -351,6 +351,10 @@ fn sentence_about_planning(violation: &Violation) -> Option<String> {
             "" => format!("A tender that is {} changes no more.", value("from")),
             allowed => format!("After {} a tender may only be: {allowed}.", value("from")),
         },
+        "tender.step_not_retractable" => {
+            "No step can be taken back: none stands, the last one is what an assessment came to, or it led back itself."
+                .to_owned()
+        }
         _ => return None,
     })
 }

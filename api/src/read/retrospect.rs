@@ -102,7 +102,9 @@ pub fn reasons(looked: &Looked<TenderWithRelations>, span: Span) -> Vec<&str> {
         |moment: DateTime<Utc>| moment > clock::end_of(span.from) && moment <= clock::end_of(span.until);
     let moves = tender.moves.iter().filter(|one| one.milestone == Milestone::Publication);
     let moves = moves.map(|one| (one.moved_at, one.reason.as_str()));
-    let withdrawn = tender.steps.iter().filter(|step| step.to_status == TenderStatus::Withdrawn);
+    // What was taken back since did count on those days.
+    let stood = tender.steps_that_stood(clock::end_of(span.until)).into_iter();
+    let withdrawn = stood.filter(|step| step.to_status == TenderStatus::Withdrawn);
     let withdrawn = withdrawn.filter_map(|step| Some((step.taken_at, step.reason.as_deref()?)));
     let mut told: Vec<(DateTime<Utc>, &str)> =
         moves.chain(withdrawn).filter(|(moment, _)| is_then(*moment)).collect();

@@ -39,6 +39,7 @@ pub(super) fn sentence(name: &str) -> Option<&'static str> {
         "contractTender" => "De ondertekening is vastgelegd.",
         "closeTender" => "Het traject is afgerond.",
         "withdrawTender" => "Het traject is ingetrokken.",
+        "retractTenderStep" => "De stap is teruggenomen.",
         "moveTender" => "De planning is gewijzigd.",
         "setTenderHours" => "De uren zijn opgeslagen.",
         "openAssessment" => "De afweging is begonnen; de deelnemers kunnen antwoorden.",

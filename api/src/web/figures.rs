@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use schema::{
     models::Partnership,
     texts::capitalized,
-    types::{euros, euros_alike, whole_number},
+    types::{euros_alike, whole_number},
 };
 use serde::Deserialize;
 
@@ -20,6 +20,7 @@ use super::{
     home::{chosen, year_to_show},
     page,
     sent::{Asked, asked},
+    worth::Worth,
 };
 use crate::{
     auth::{Action, Scope, Viewer},
@@ -33,7 +34,7 @@ use crate::{
     state::AppState,
 };
 
-/// Which partnership and year; the viewer's, and the year that is nearest to now, when not given or not to be understood
+/// Which partnership and year; the viewer's, and the year nearest to this one, when not given or not to be understood
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Which {
@@ -73,7 +74,7 @@ struct Chart {
     heading: &'static str,
     bars: BarChart,
     /// Group, how many, and what they are worth
-    rows: Vec<(String, String, String)>,
+    rows: Vec<(String, String, Worth)>,
 }
 
 pub(super) async fn show(
@@ -152,14 +153,9 @@ async fn charts(connection: &AsyncPgConnection, slug: &str, year: i32) -> Result
     Ok(charts)
 }
 
-/// What the tenders of a row are worth together, as far as that is known
-fn worth((.., count, known, sum): &TenderTotal) -> String {
-    let known_value = euros(sum.unwrap_or_default());
-    match (known, count - known) {
-        (0, _) => "onbekend".to_owned(),
-        (_, 0) => known_value,
-        (_, unknown) => format!("{known_value} (waarde van {} onbekend)", whole_number(unknown)),
-    }
+/// What the tenders of a row are worth together
+fn worth((.., count, known, sum): &TenderTotal) -> Worth {
+    Worth::of(*count, *known, sum.unwrap_or_default())
 }
 
 async fn totals(
@@ -186,7 +182,10 @@ async fn tenders(connection: &AsyncPgConnection, slug: &str, year: i32) -> Resul
     let tile = |value, name| Tile { value, name, address: calendar.clone() };
     Ok(vec![
         tile(whole_number(count), "trajecten"),
-        tile(all.first().map_or_else(|| "onbekend".to_owned(), worth), "geraamde waarde, excl. btw"),
+        tile(
+            all.first().map_or_else(|| "onbekend".to_owned(), |all| worth(all).in_a_line()),
+            "geraamde waarde, excl. btw",
+        ),
     ])
 }
 

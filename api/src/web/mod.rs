@@ -43,6 +43,7 @@ mod source;
 mod tender;
 mod unbroken;
 mod upload;
+mod worth;
 
 use std::sync::LazyLock;
 
@@ -145,6 +146,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route("/tenders/{id}", get(tender::show))
         .route("/tenders/{id}/edit", get(tender::show_edit).post(tender::update))
         .route("/tenders/{id}/step", post(tender::step))
+        .route("/tenders/{id}/retract", post(tender::retract))
         .route("/tenders/{id}/move", post(tender::move_milestone))
         .route("/tenders/{id}/assess", post(tender::ask))
         .route("/tenders/{id}/hours", post(tender::set_hours))

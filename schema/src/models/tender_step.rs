@@ -3,6 +3,7 @@ use diesel::{Queryable, Selectable};
 use uuid::Uuid;
 
 use crate::{
+    rules::retraction::Between,
     tables::{tender_moves, tender_steps},
     types::{DateRange, Milestone, Precision, TenderStatus},
 };
@@ -25,6 +26,13 @@ pub struct TenderStep {
     pub actor: String,
     /// Moment at which it was written down
     pub taken_at: DateTime<Utc>,
+}
+
+impl TenderStep {
+    /// As it bears on other steps
+    pub const fn between(&self) -> Between {
+        (self.from_status, self.to_status)
+    }
 }
 
 /// Verplaatsing: a milestone of a tender that was planned anew, with the reason

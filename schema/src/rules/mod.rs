@@ -17,6 +17,7 @@ pub mod expense_correction;
 pub mod expense_doubt;
 pub mod password;
 pub mod planning;
+pub mod retraction;
 pub mod retrospect;
 pub mod reverting;
 pub mod settlement;

@@ -244,6 +244,7 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("contractTender", "ondertekening vastleggen"),
     ("closeTender", "traject afronden"),
     ("withdrawTender", "traject intrekken"),
+    ("retractTenderStep", "stap van een traject terugnemen"),
     ("openAssessment", "afweging vragen"),
     ("answerAssessment", "afweging beantwoorden"),
     ("concludeAssessment", "afweging afronden"),

@@ -53,6 +53,7 @@ pub use money::{
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, NEXT_STEP_MISSING,
     YEAR_MISSING, before_kickoff_told, lot_malformed, moment_in_words, moment_not_understood,
+    retraction_told,
 };
 pub use progress::progress_sentence;
 pub use reference::{

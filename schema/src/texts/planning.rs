@@ -57,6 +57,23 @@ pub const fn before_kickoff_told(first: Option<TenderStatus>) -> &'static str {
     }
 }
 
+/// What taking back the last step of a tender comes to
+///
+/// ```
+/// use schema::{texts::retraction_told, types::TenderStatus::{Awarded, Published}};
+/// assert_eq!(
+///     retraction_told(Awarded, Published),
+///     "Het traject gaat terug van voorlopig gegund naar gepubliceerd. De stap blijft in het verloop staan, met uw reden."
+/// );
+/// ```
+pub fn retraction_told(from: TenderStatus, to: TenderStatus) -> String {
+    format!(
+        "Het traject gaat terug van {} naar {}. De stap blijft in het verloop staan, met uw reden.",
+        from.label(),
+        to.label()
+    )
+}
+
 /// The sentence of a refusal; `None` when the code is about something else
 pub(super) fn sentence(violation: &Violation) -> Option<String> {
     let sentence = match violation.code {
@@ -84,8 +101,12 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         },
         "tender.reason_missing" => match violation.value("of") {
             "move" => "Vul in waarom de planning wijzigt.",
+            "retraction" => "Vul in waarom u de stap terugneemt.",
             _ => "Vul in waarom het traject wordt ingetrokken.",
         },
+        "tender.step_not_retractable" => {
+            "Er is geen stap die kan worden teruggenomen. De uitkomst van een afweging blijft staan."
+        }
         "tender.title_missing" => "Vul een titel in.",
         "tender.value_not_money" => {
             "Vul een bedrag in euro in van nul of meer, met hoogstens twee decimalen."

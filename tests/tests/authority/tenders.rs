@@ -28,6 +28,26 @@ macro_rules! step {
 }
 pub(super) use step;
 
+/// One step was taken
+const STEPPED: &str = "UPDATE tenders SET status = 'REGISTERED'; DELETE FROM tender_steps;
+     UPDATE tenders SET version = 1, status = 'PLANNED'";
+
+pub(super) const RETRACTING: Operation = change(
+    "retractTenderStep",
+    "of the own organization",
+    STEPPED,
+    "mutation { retractTenderStep(input: {id: \"{Tender:OwnTender}\", version: 1, reason: \"x\"}) { tender { id } problems { code } } }",
+    "/retractTenderStep/tender",
+);
+
+pub(super) const RETRACTING_OTHER: Operation = change(
+    "retractTenderStep",
+    "of another organization",
+    STEPPED,
+    "mutation { retractTenderStep(input: {id: \"{Tender:OtherTender}\", version: 1, reason: \"x\"}) { tender { id } problems { code } } }",
+    "/retractTenderStep/tender",
+);
+
 /// Nobody answered yet, and there is no other assessment
 const ASSESSMENTS_ARE: &str = "UPDATE tenders SET version = 1, status = 'REGISTERED';
      DELETE FROM assessments;

@@ -298,7 +298,7 @@ async fn only_what_there_is_goes_out() {
     }
     let found = answer("settlement-statement.xlsx", "&organization=GM1926").await;
     let name = found.headers["content-disposition"].to_str().expect("a name").to_owned();
-    assert!(name.contains("afrekening-zhw-2023-1-GM1926.xlsx"), "{name}");
+    assert!(name.contains("afrekening-zhw-2023-1-pijnacker-nootdorp.xlsx"), "{name}");
     assert_eq!(
         world.app.get("/export/expenses.csv?partnership=geen&year=2023", &world.finance).await.status,
         403

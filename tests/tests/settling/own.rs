@@ -63,6 +63,16 @@ async fn a_draft_waits_for_who_gives_the_role_while_nobody_has_it() {
     world.import(&FIRST_HALF);
     world.draft("FIRST").await;
     let admin = world.app.token(Role::Admin, None).await;
+    let settlement = address(&world, "FIRST").await;
+    let (role, back) = (format!("back={settlement}#toegang"), format!("<a href=\"{settlement}\">"));
+    assert!(
+        page(&world.app, &settlement, &admin).await.contains(&role),
+        "it leads to where the role is given"
+    );
+    let users = page(&world.app, &format!("/admin/users?partnership=zhw&back={settlement}"), &admin).await;
+    assert!(users.contains(&back), "and back: {users}");
+    let elsewhere = page(&world.app, "/admin/users?partnership=zhw&back=//elders.nl", &admin).await;
+    assert!(!elsewhere.contains("elders.nl"), "{elsewhere}");
     let asks = async |token: &str| page(&world.app, HOME, token).await.contains(QUESTION);
     assert!(asks(&admin).await && !asks(&world.coordinator).await && !asks(&world.manager).await);
     browser::user(&database, "Piet", &["'PROGRAMME_MANAGER', 'zhw', NULL"]).await;

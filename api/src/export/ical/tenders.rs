@@ -41,7 +41,7 @@ pub(super) fn events(of: &TenderWithRelations, surroundings: &Surroundings<'_>) 
         Some(planned(of, *milestone, &period, shown_days(&period)?, surroundings))
     });
     let latest = latest_steps(of).into_iter().map(|step| latest(of, &step, surroundings));
-    let held = of.steps.iter().rfind(|step| step.to_status == TenderStatus::KickedOff);
+    let held = of.standing_steps().into_iter().rfind(|step| step.to_status == TenderStatus::KickedOff);
     let held = held.map(|step| kickoff(of, step, surroundings));
     latest.chain(held).chain(planned).collect()
 }

@@ -325,7 +325,7 @@ fn contract(of: &TenderWithRelations) -> Option<Contract> {
 
 /// The day on which the tender came into a status, as far as steps were read
 fn happened(of: &TenderWithRelations, status: TenderStatus) -> Option<String> {
-    begin_of(of.steps.iter().rfind(|step| step.to_status == status)?.happened_on)
+    begin_of(of.standing_steps().into_iter().rfind(|step| step.to_status == status)?.happened_on)
 }
 
 fn euros(amount: Decimal) -> Option<Value> {

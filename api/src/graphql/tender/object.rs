@@ -239,7 +239,7 @@ impl Tender {
         next(self.row().status).iter().map(|status| (*status).into()).collect()
     }
 
-    /// The steps of its life, the first one first (stappen). Null for who is not signed in.
+    /// The steps of its life, also those that were taken back, the first one first (stappen). Null for who is not signed in.
     async fn steps(&self) -> Option<Vec<TenderStep>> {
         self.sees_all.then(|| self.found.steps.iter().map(TenderStep::from).collect())
     }

@@ -25,7 +25,7 @@ use crate::{
     },
     write::{
         Author, Outcome, Refused,
-        tender::{MoveDraft, StepDraft, move_milestone, step},
+        tender::{MoveDraft, RetractDraft, StepDraft, move_milestone, retract, step},
     },
 };
 
@@ -40,6 +40,17 @@ pub(super) struct TenderStepInput {
     on: Option<Date>,
     /// Why (reden). Null or left out: nothing is said, which is refused where a reason is asked for.
     reason: Option<String>,
+}
+
+/// The last step of a tender, that is taken back (teruggenomen stap).
+#[derive(InputObject, Debug)]
+pub(super) struct RetractTenderStepInput {
+    /// Global identity of the tender (identificatie).
+    id: ID,
+    /// The version that was read; when it changed since, nothing is stored (versie).
+    version: i32,
+    /// Why (reden).
+    reason: String,
 }
 
 /// A milestone of a tender that is planned anew (verplaatsing).
@@ -134,6 +145,27 @@ impl TenderStepMutation {
         #[graphql(desc = "Which tender.")] input: TenderStepInput,
     ) -> Result<TenderPayload> {
         take(ctx, Action::WithdrawTender, "mutation:withdrawTender", TenderStatus::Withdrawn, input).await
+    }
+
+    /// Takes the last step of a tender back, with the reason (stap terugnemen): the tender returns to the status before, and what was taken
+    /// back stays among its steps. What an assessment came to is not taken back.
+    async fn retract_tender_step(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which tender.")] input: RetractTenderStepInput,
+    ) -> Result<TenderPayload> {
+        let (version, reason) = (input.version, input.reason);
+        change(
+            ctx,
+            Action::RetractTenderStep,
+            "mutation:retractTenderStep",
+            &input.id,
+            async |connection, author, tender| {
+                let today = dutch(Utc::now()).date();
+                retract(connection, author, today, &RetractDraft { tender, version, reason }).await
+            },
+        )
+        .await
     }
 
     /// Plans a milestone of a tender anew, with the reason (verplaatsen, uitstellen). What that touches is told beforehand by

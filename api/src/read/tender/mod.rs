@@ -14,9 +14,10 @@ mod state;
 mod totals;
 mod version;
 
+use chrono::{DateTime, Utc};
 use schema::{
     models::{CpvEntry, Lot, Organization, PlannedPeriod, TenderMove, TenderStep},
-    rules::threshold::ThresholdTest,
+    rules::{retraction, threshold::ThresholdTest},
     types::{Milestone, ParticipationRole, Period, TenderStatus},
 };
 
@@ -57,7 +58,7 @@ pub struct TenderWithRelations {
     pub cpv: Option<CpvEntry>,
     /// How its estimated value stands to the EU threshold; `None` when not asked for
     pub threshold: Option<ThresholdTest>,
-    /// The steps of its life, the first one first; empty when not asked for
+    /// The steps of its life, also those that were taken back, the first one first; empty when not asked for
     pub steps: Vec<TenderStep>,
     /// Milestones that were planned anew, the first one first; empty when not asked for
     pub moves: Vec<TenderMove>,
@@ -83,6 +84,17 @@ impl TenderWithRelations {
         self.tender.status == assessed
             || self.assessments.iter().any(|one| !one.is_open())
             || self.steps.iter().any(|step| step.from_status == assessed || step.to_status == assessed)
+    }
+
+    /// The steps of its life that stand, the first one first: no one took them back, and they took none back
+    pub fn standing_steps(&self) -> Vec<&TenderStep> {
+        retraction::standing(&self.steps, |step| step.between())
+    }
+
+    /// Those that stood at a moment
+    pub fn steps_that_stood(&self, moment: DateTime<Utc>) -> Vec<&TenderStep> {
+        let taken = self.steps.iter().filter(|step| step.taken_at <= moment);
+        retraction::standing(taken, |step| step.between())
     }
 
     /// Penvoerder: the organization that leads; `None` when there is none yet

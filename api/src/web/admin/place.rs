@@ -21,6 +21,17 @@ pub(super) struct Which {
     pub(super) partnership: String,
     /// What the list begins behind
     pub(super) after: String,
+    /// The page that somebody came from to give a role, and goes back to
+    pub(super) back: String,
+}
+
+impl Which {
+    /// The page that somebody goes back to: its address and what it is called; `None` for one that asks for no role
+    pub(super) fn back(&self) -> Option<(String, &'static str)> {
+        let names = [("/settlement/", "Terug naar de afrekening"), ("/budget?", "Terug naar de begroting")];
+        let (_, name) = names.into_iter().find(|(begin, _)| self.back.starts_with(begin))?;
+        Some((self.back.clone(), name))
+    }
 }
 
 /// Where somebody administers what a page shows

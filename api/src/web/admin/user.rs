@@ -30,6 +30,8 @@ use crate::{
 pub(super) struct UserPage {
     frame: Frame,
     place: Place,
+    /// The page that somebody came from to give a role, with what it is called
+    back: Option<(String, &'static str)>,
     user: UserRow,
     held: Vec<HeldRole>,
     /// Why there can be no link for a new password, or what it is for
@@ -151,6 +153,7 @@ pub(super) async fn load(
         link,
         held,
         user,
+        back: which.back(),
         place,
         notice,
     })

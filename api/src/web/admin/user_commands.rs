@@ -8,6 +8,7 @@ use schema::{
     texts::{ROLE_MISSING, USER_MISSING},
     types::Role,
 };
+use url::form_urlencoded::Serializer;
 use uuid::Uuid;
 
 use super::{
@@ -56,7 +57,8 @@ fn scope(filled: &Filled) -> Scope<'_> {
 }
 
 fn which(filled: &Filled) -> Which {
-    Which { partnership: filled.text("partnership").to_owned(), ..Which::default() }
+    let [partnership, back] = ["partnership", "back"].map(|field| filled.text(field).to_owned());
+    Which { partnership, back, ..Which::default() }
 }
 
 /// A role as it was filled in
@@ -202,9 +204,13 @@ async fn give(
 
 /// To the page of a user, in the place where something was done
 fn to(id: Uuid, filled: &Filled, action: Action) -> Response {
-    // The partnership exists, or nothing would have been done.
-    let place = filled.text("partnership");
-    done::see(&format!("/admin/users/{id}?partnership={place}"), action.name())
+    let mut query = Serializer::new(String::new());
+    for field in ["partnership", "back"] {
+        if let Some(text) = filled.optional(field) {
+            query.append_pair(field, &text);
+        }
+    }
+    done::see(&format!("/admin/users/{id}?{}", query.finish()), action.name())
 }
 
 /// Takes a role from a user and goes back to its page, or says there why not

@@ -38,6 +38,8 @@ const MOST_USERS: i64 = 100;
 pub(super) struct UsersPage {
     frame: Frame,
     place: Place,
+    /// The page that somebody came from to give a role, with what it is called
+    back: Option<(String, &'static str)>,
     rows: Vec<UserRow>,
     /// How many there are, in words
     count: String,
@@ -122,6 +124,7 @@ pub(super) async fn load(
         organizations: place.organizations(connection, &notice.filled).await?,
         rows,
         is_continued,
+        back: which.back(),
         place,
         notice,
     })

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use schema::types::{Milestone, euros, whole_number};
+use schema::types::{Milestone, whole_number};
 
 use super::row::{TenderRow, row};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         ReadError, Visibility,
         tender::{TenderTotal, TenderWithRelations},
     },
+    web::worth::Worth,
 };
 
 /// How many tenders, and what they are worth
@@ -81,19 +82,18 @@ impl Total {
         counted(self.count)
     }
 
-    /// `€ 1.500 (waarde van 1 onbekend)`; `onbekend` when no value is known, and empty when there are no tenders
-    pub(super) fn value(self) -> String {
-        match (self.known, self.count - self.known) {
-            (0, 0) => String::new(),
-            (0, _) => "onbekend".to_owned(),
-            (_, 0) => euros(self.sum),
-            (_, unknown) => format!("{} (waarde van {} onbekend)", euros(self.sum), whole_number(unknown)),
-        }
+    /// What they are worth together
+    pub(super) fn worth(self) -> Worth {
+        Worth::of(self.count, self.known, self.sum)
     }
 
     /// `2 trajecten, samen € 1.500 (waarde van 1 onbekend)`
     pub(super) fn summary(self) -> String {
-        if self.known == 0 { self.counted() } else { format!("{}, samen {}", self.counted(), self.value()) }
+        if self.known == 0 {
+            self.counted()
+        } else {
+            format!("{}, samen {}", self.counted(), self.worth().in_a_line())
+        }
     }
 }
 
@@ -151,7 +151,6 @@ mod tests {
             "1.234 trajecten, samen € 1.500 (waarde van 234 onbekend)"
         );
         assert_eq!(summary(1, 0, dec!(0)), "1 traject");
-        assert_eq!(Total { count: 1, known: 0, sum: dec!(0) }.value(), "onbekend");
         assert_eq!(Total::default().summary(), "0 trajecten");
     }
 

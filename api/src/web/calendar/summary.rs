@@ -16,6 +16,7 @@ use crate::{
         self, ReadError, Reader, Slice, Visibility,
         tender::{Relations, TenderFilter, TenderGrouping, TenderOrder},
     },
+    web::worth::Worth,
 };
 
 /// Most tenders in the timeline
@@ -35,7 +36,7 @@ pub(in crate::web) struct Summary {
     /// How many more there are, in words; empty when the timeline has all
     pub(in crate::web) others: String,
     /// The quarters in which publications begin: name, how many, their value together
-    pub(in crate::web) quarters: Vec<(String, String, String)>,
+    pub(in crate::web) quarters: Vec<(String, String, Worth)>,
 }
 
 impl Summary {
@@ -71,7 +72,7 @@ impl Summary {
         let drawn = timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
         let all = totals.all();
         let others = all.count() - i64::try_from(drawn).unwrap_or_default();
-        let quarters = totals.named().map(|(name, total)| (name, whole_number(total.count()), total.value()));
+        let quarters = totals.named().map(|(name, total)| (name, whole_number(total.count()), total.worth()));
         Ok(Some(Self {
             title: calendar.title,
             is_draft: calendar.status == CalendarStatus::Draft,

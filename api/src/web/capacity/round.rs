@@ -201,9 +201,9 @@ fn rows(of: &RoundWithRanking, (asked, available): &Demand, fits: &[bool]) -> Ve
         title: of.title.clone(),
         hours: whole_number(asked.values().sum::<i32>()),
         fits: match (*fits, asked.keys().all(|member| available.contains_key(member))) {
-            (false, _) => "past niet",
-            (true, true) => "past",
-            (true, false) => "past, voor zover uren zijn opgegeven",
+            (false, _) => "past niet in de uren",
+            (true, true) => "past in de uren",
+            (true, false) => "past in de uren die zijn opgegeven",
         },
         moved_to: of.moved_to().map(|quarter| quarter.to_string()).unwrap_or_default(),
     };

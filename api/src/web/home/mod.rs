@@ -151,10 +151,10 @@ async fn years(
     Ok((with_calendars(all), with_calendars(shown)))
 }
 
-/// This year if there is something to see of it, or else the latest before it, or else the first after it
-pub(super) fn year_to_show(latest_first: &[i32], this_year: i32) -> i32 {
-    let past = latest_first.iter().find(|year| **year <= this_year);
-    past.or(latest_first.last()).copied().unwrap_or(this_year)
+/// The year nearest to this one of which there is something to see; of two as near the past one
+pub(super) fn year_to_show(years: &[i32], this_year: i32) -> i32 {
+    let nearest = years.iter().min_by_key(|year| (year.abs_diff(this_year), **year));
+    nearest.copied().unwrap_or(this_year)
 }
 
 /// This year if it has a calendar, or else the first after it, which is being planned, or else the latest before it
@@ -215,6 +215,8 @@ mod tests {
         assert_eq!(year_to_show(&[2027, 2026, 2023], 2026), 2026, "this year, not the latest");
         assert_eq!(year_to_show(&[2023, 2022], 2026), 2023);
         assert_eq!(year_to_show(&[2031, 2030], 2026), 2030);
+        assert_eq!(year_to_show(&[2027, 2023], 2026), 2027, "what is planned, not what was long ago");
+        assert_eq!(year_to_show(&[2027, 2025], 2026), 2025);
         assert_eq!(year_to_show(&[], 2026), 2026);
     }
 

@@ -83,7 +83,7 @@ impl Shown {
         let what = match status {
             ImportStatus::Checked if is_overtaken => "wat er bij de controle zou veranderen",
             ImportStatus::Applied => "wat deze import ermee deed",
-            ImportStatus::Reverted => "wat deze import ermee deed; wat er veranderde, is teruggedraaid",
+            ImportStatus::Reverted => "wat deze import ermee deed, en wat nu is teruggedraaid",
             ImportStatus::Rejected | ImportStatus::Failed => {
                 "wat er zou zijn veranderd; er is niets gewijzigd"
             }
@@ -95,10 +95,11 @@ impl Shown {
         format!("{}: {what}", held(&self.others.rows))
     }
 
-    /// What people call the rows on the page with which the import does so
-    pub(super) fn named(&self, fate: Fate) -> Vec<&str> {
-        let rows = self.others.rows.iter().chain(&self.asked.rows);
-        rows.filter(|row| row.fate == fate).map(|row| row.label.as_str()).collect()
+    /// The rows on the page with which the import did so, by what people call them; of one that it changed with what it has again once
+    /// that is taken back
+    pub(super) fn named(&self, fate: Fate) -> Vec<String> {
+        let rows = self.others.rows.iter().chain(&self.asked.rows).filter(|row| row.fate == fate);
+        rows.map(|row| if fate == Fate::Changed { row.with_way_back() } else { row.label.clone() }).collect()
     }
 
     /// What became of rows, besides what the import counts
@@ -107,6 +108,17 @@ impl Shown {
         Fates {
             stays: i32::try_from(stays).unwrap_or(i32::MAX),
             removed: i32::try_from(self.removed).unwrap_or(i32::MAX),
+        }
+    }
+}
+
+/// The verb between what was stored and what the workbook makes of it, for who does not see the arrow
+pub(super) const fn becomes(status: ImportStatus) -> &'static str {
+    match status {
+        ImportStatus::Applied | ImportStatus::Reverted => "werd",
+        ImportStatus::Rejected | ImportStatus::Failed => "zou worden",
+        ImportStatus::Waiting | ImportStatus::Checking | ImportStatus::Checked | ImportStatus::Applying => {
+            "wordt"
         }
     }
 }
@@ -121,6 +133,10 @@ impl AskedNames {
     /// Of an import of which so much is still to be decided about
     pub(super) const fn of(status: ImportStatus, undecided: i64) -> Self {
         match (status, undecided) {
+            (ImportStatus::Reverted, 0) => Self {
+                heading: "Waarover was gekozen",
+                caption: "Rijen waarvan was gezegd wat er geldt; dat is teruggedraaid",
+            },
             (_, 0) => {
                 Self { heading: "Waarover is gekozen", caption: "Rijen waarvan is gezegd wat er geldt" }
             }

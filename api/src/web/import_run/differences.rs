@@ -85,6 +85,19 @@ impl DifferenceRow {
         self.fields.iter().all(|field| field.kept || self.keeps_field(field))
     }
 
+    /// What people call it, with what each of its changed fields holds and would hold again
+    pub(super) fn with_way_back(&self) -> String {
+        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "leeg".to_owned());
+        let changed = self.fields.iter().filter(|field| !field.kept && !self.keeps_field(field));
+        let back = changed.map(|field| {
+            format!("{} van {} terug naar {}", field.field, text(&field.after), text(&field.before))
+        });
+        match back.collect::<Vec<_>>().join(", ") {
+            back if back.is_empty() => self.label.clone(),
+            back => format!("{} ({back})", self.label),
+        }
+    }
+
     fn with_fate(self, choice: Option<Choice>) -> Self {
         let fate = match (self.is, choice) {
             (DifferenceKind::New, _) | (DifferenceKind::Likely, Some(Choice::New)) => Fate::Added,

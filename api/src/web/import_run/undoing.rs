@@ -66,7 +66,7 @@ struct Part {
     noun: (&'static str, &'static str),
     /// What becomes of one, and of more
     verbs: [&'static str; 2],
-    /// What people call them, when they are few
+    /// What people call them, when they are few, with what changes
     names: Vec<String>,
 }
 
@@ -82,7 +82,7 @@ impl Undoing {
         }
         let noun = kind.map_or(("rij", "rijen"), import_noun);
         let part = |count: i32, fate, verbs| {
-            let names: Vec<String> = shown.named(fate).into_iter().map(str::to_owned).collect();
+            let names = shown.named(fate);
             let is_whole = i32::try_from(names.len()) == Ok(count) && names.len() <= MOST_NAMED;
             Part { count, noun, verbs, names: if is_whole { names } else { Vec::new() } }
         };

@@ -85,6 +85,8 @@ pub(super) struct RunPage {
     asked: AskedNames,
     /// What the table of differences tells
     caption: String,
+    /// The verb between what was stored and what the workbook makes of it
+    becomes: &'static str,
     /// The button that applies it; `None` when it may not be applied
     apply_button: Option<ApplyButton>,
     /// Whether stored rows that it no longer has can be removed
@@ -212,6 +214,7 @@ pub(super) async fn load(
         is_open: decides && found.undecided > 0,
         asked: AskedNames::of(run.status, found.undecided),
         caption: shown.caption(run.status, overtaken.is_some()),
+        becomes: changes::becomes(run.status),
         apply_button: next.button().filter(|_| decides).map(|(rows, label)| ApplyButton {
             rows,
             label,

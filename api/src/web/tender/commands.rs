@@ -1,4 +1,4 @@
-//! What the forms of a tender do: its next step, and planning it anew.
+//! What the forms of a tender do: its next step, taking the last one back, and planning it anew.
 
 use axum::{
     Extension,
@@ -74,6 +74,37 @@ const fn action_of(draft: &StepDraft) -> (Action, &'static str) {
         TenderStatus::Closed => (Action::CloseTender, "page:closeTender"),
         TenderStatus::Withdrawn => (Action::WithdrawTender, "page:withdrawTender"),
     }
+}
+
+/// Takes back the last step in the life of a tender and goes back to its page, or says there why not
+///
+/// # Errors
+///
+/// As [`step`].
+pub(in crate::web) async fn retract(
+    State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
+    id: SentId,
+    sent: Sent<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let action = Action::RetractTenderStep;
+    viewer.require(action, Scope::Somewhere)?;
+    let mut connection = read::connect(&state.pool).await?;
+    let mut filled = Filled::sent(sent::form(sent)?);
+    let found = permitted(&connection, &viewer, action, identity(id)?).await?;
+    let mut refusal = String::new();
+    if let Some(draft) = forms::retracted(&mut filled, &found.tender) {
+        let author = Author { actor: viewer.actor(), cause: "page:retractTenderStep" };
+        let today = clock::dutch(Utc::now()).date();
+        match tender::retract(&mut connection, author, today, &draft).await? {
+            Outcome::Done(id) => return Ok(done(&viewer, action, id)),
+            Outcome::Refused(reasons) => {
+                let named = reasons.into_iter().map(|refused| refused.named("reason", "retraction"));
+                refusal = filled.refuse(&forms::FIELDS, &named.collect::<Vec<_>>());
+            }
+        }
+    }
+    refused(&connection, &viewer, action, &found, filled, refusal).await
 }
 
 /// Plans a milestone anew and goes back to the page of the tender, or says there why not

@@ -1,15 +1,17 @@
-//! The forms of a tender: its next step, planning it anew, and what is asked and answered of doing it together.
+//! The forms of a tender: its next step, taking the last one back, planning it anew, and what is asked and answered of doing it together.
 
 use chrono::{Datelike, Utc};
 use schema::{
     models::Organization,
     rules::{
+        Violation,
+        retraction::check_retraction,
         spoken_period::{Span, spoken},
         tender::{before_kickoff, check_move, must_be_assessed, next},
     },
     texts::{
         CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, MOMENT_CONTRADICTED,
-        NEXT_STEP_MISSING, moment_not_understood,
+        NEXT_STEP_MISSING, moment_not_understood, retraction_told,
     },
     types::{AssessmentChoice, Criterion, Milestone, Period, TenderStatus, Verdict},
 };
@@ -21,12 +23,13 @@ use crate::{
     web::filled::{Choice, Filled},
     write::{
         assessment::{AnswerDraft, AssessmentDraft, Conclusion, WeighedDraft},
-        tender::{MoveDraft, StepDraft},
+        tender::{MoveDraft, RetractDraft, StepDraft},
     },
 };
 
 /// The fields of all of them that something may be wrong with
-pub(super) const FIELDS: [&str; 14] = [
+pub(super) const FIELDS: [&str; 15] = [
+    "retraction",
     "to",
     "happened_on",
     "reason",
@@ -117,6 +120,19 @@ pub(super) fn step(filled: &mut Filled, of: &TenderWithRelations) -> Option<Step
         happened_on: day?,
         reason: filled.optional("reason"),
     })
+}
+
+/// What taking back the last step comes to; `None` when none may be taken back
+pub(super) fn retraction(of: &TenderWithRelations) -> Option<String> {
+    let last = of.standing_steps().pop()?.between();
+    Some(retraction_told(of.tender.status, check_retraction(Some(last)).ok()?))
+}
+
+/// The last step, that is taken back; `None`, with what is wrong said, when no reason was given
+pub(super) fn retracted(filled: &mut Filled, of: &TenderWithRelations) -> Option<RetractDraft> {
+    let missing = Violation::new("tender.reason_missing").with("of", "retraction");
+    let reason = filled.filled_in_or("retraction", &missing)?;
+    Some(RetractDraft { tender: of.tender.tender_id, version: version(filled), reason })
 }
 
 /// Whether the form says more of a move than what is to be moved

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use schema::{
     models::{TenderMove, TenderStep},
+    rules::retraction::{Standing, standings},
     texts::{Label, actor_name},
     types::dutch_day,
 };
@@ -24,16 +25,24 @@ pub(super) struct LifeRow {
 
 /// All that was done, the last first
 pub(super) fn life(of: &TenderWithRelations) -> Vec<LifeRow> {
-    let steps = of.steps.iter().map(|step| (step.taken_at, step_row(step)));
+    let standings = standings(of.steps.iter().map(TenderStep::between));
+    let steps =
+        of.steps.iter().zip(standings).map(|(step, standing)| (step.taken_at, step_row(step, standing)));
     let moves = of.moves.iter().map(|one| (one.moved_at, move_row(one)));
     let mut rows: Vec<_> = steps.chain(moves).collect();
     rows.sort_by_key(|(at, _)| Reverse(*at));
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn step_row(step: &TenderStep) -> LifeRow {
+fn step_row(step: &TenderStep, standing: Standing) -> LifeRow {
+    let (from, to) = (step.from_status.label(), step.to_status.label());
+    let taken = format!("{to}, op {}", dutch_day(step.happened_on));
     LifeRow {
-        what: format!("{}, op {}", step.to_status.label(), dutch_day(step.happened_on)),
+        what: match standing {
+            Standing::Stands => taken,
+            Standing::TakenBack => format!("{taken} (teruggenomen)"),
+            Standing::TakesBack => format!("teruggenomen: {from}, weer {to}"),
+        },
         actor: actor_name(&step.actor).to_owned(),
         moment: moment(step.taken_at),
         reason: step.reason.clone().unwrap_or_default(),

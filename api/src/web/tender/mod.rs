@@ -17,7 +17,7 @@ mod page;
 mod register;
 
 pub(super) use assess::{answer, ask, conclude};
-pub(super) use commands::{move_milestone, step};
+pub(super) use commands::{move_milestone, retract, step};
 pub(super) use edit::{show as show_edit, update};
 pub(super) use hours::set_hours;
 pub(super) use open::show as show_open_assessments;

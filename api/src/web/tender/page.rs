@@ -73,6 +73,8 @@ struct Inside {
     source: Option<SourceLink>,
     /// Whether what is known of it may be changed
     may_edit: bool,
+    /// What taking back the last step comes to; `None` for who may not, and when none may be taken back
+    retraction: Option<String>,
     /// The statuses that may follow; empty for who may take no step
     steps: Vec<Choice>,
     /// What comes before the kick-off; `None` when nothing does
@@ -224,6 +226,7 @@ async fn inside(
         history: history::of(connection, stored.tender_id).await?,
         source: SourceLink::of(of.source.as_ref(), stored.source_sheet.as_deref(), stored.source_row),
         may_edit: may(Action::UpdateTender),
+        retraction: forms::retraction(of).filter(|_| may(Action::RetractTenderStep)),
         steps: if may(Action::PlanTender) { forms::steps(filled, of) } else { Vec::new() },
         milestones: if may(Action::MoveTender) { forms::milestones(filled, of) } else { Vec::new() },
         effects: effects(reader, of, filled).await?,

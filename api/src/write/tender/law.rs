@@ -13,10 +13,12 @@ use schema::{
         tender,
         threshold::{self, Estimate},
     },
-    tables::{cpv_codes, planned_periods, procedure_terms, tender_steps, tenders, thresholds},
+    tables::{cpv_codes, planned_periods, procedure_terms, tenders, thresholds},
     types::{ContractNature, DateRange, Milestone, Procedure, TenderStatus, TermStep},
 };
 use uuid::Uuid;
+
+use super::step::Taken;
 
 /// What the threshold of a tender depends on: value, its lower end, nature, days of the publication, whether its CPV code is on the
 /// list of social services
@@ -46,24 +48,20 @@ pub(super) async fn must_be_assessed(connection: &mut AsyncPgConnection, id: Uui
     Ok(tender::must_be_assessed(&threshold::test(&estimate, &known)))
 }
 
-/// Last day of the standstill after the last award decision; `None` when none was sent, or the procedure knows no standstill
+/// Last day of the standstill after the last award decision among the steps that stand; `None` when none was sent, or the procedure
+/// knows no standstill
 ///
 /// It runs from the day after the decision is sent (Aanbestedingswet 2012, art. 2.127). Of a procedure that is not known the
 /// term of the open one counts.
 pub(super) async fn standstill_until(
     connection: &mut AsyncPgConnection,
     tender: Uuid,
+    standing: &[Taken],
 ) -> QueryResult<Option<NaiveDate>> {
-    let awarded: Option<(NaiveDate, Option<Procedure>)> = tender_steps::table
-        .inner_join(tenders::table)
-        .filter(tender_steps::tender_id.eq(tender))
-        .filter(tender_steps::to_status.eq(TenderStatus::Awarded))
-        .order(tender_steps::taken_at.desc())
-        .select((tender_steps::happened_on, tenders::procedure))
-        .first(connection)
-        .await
-        .optional()?;
-    let Some((sent_on, procedure)) = awarded else { return Ok(None) };
+    let awarded = standing.iter().rfind(|(_, to, _)| *to == TenderStatus::Awarded);
+    let Some((_, _, sent_on)) = awarded.copied() else { return Ok(None) };
+    let procedure: Option<Procedure> =
+        tenders::table.find(tender).select(tenders::procedure).get_result(connection).await?;
     let procedure = procedure.filter(|known| *known != Procedure::EuropeanUnspecified);
     let days: Option<i32> = procedure_terms::table
         .filter(procedure_terms::procedure.eq(procedure.unwrap_or(Procedure::Open)))

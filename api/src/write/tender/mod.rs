@@ -4,6 +4,7 @@ mod change;
 mod law;
 mod moving;
 mod parts;
+mod retracting;
 mod step;
 
 use diesel::{
@@ -24,6 +25,7 @@ use super::{Author, Outcome, Refused, Stop, YEARS, cpv_code, outcome, sign};
 pub use change::{LotDraft, OrganizationKey, ParticipationDraft, TenderChange};
 pub(in crate::write) use moving::plan_anew;
 pub use moving::{MoveDraft, move_milestone};
+pub use retracting::{RetractDraft, retract};
 pub(in crate::write) use step::take;
 pub use step::{StepDraft, step};
 

@@ -1,12 +1,9 @@
 use chrono::NaiveDate;
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult,
-    dsl::{max, now},
-};
+use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryResult, dsl::now};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use schema::{
     rules::{
-        Violation,
+        Violation, retraction,
         tender::{self, Facts, Step},
     },
     tables::{assessments, tender_steps, tenders},
@@ -98,24 +95,35 @@ pub(in crate::write) async fn take(
 }
 
 async fn facts(connection: &mut AsyncPgConnection, tender: Uuid, today: NaiveDate) -> Result<Facts, Stop> {
+    let standing = standing(connection, tender).await?;
     Ok(Facts {
         must_be_assessed: law::must_be_assessed(connection, tender).await?,
         is_assessed: is_assessed(connection, tender).await?,
-        standstill_until: law::standstill_until(connection, tender).await?,
-        last_on: last_on(connection, tender).await?,
+        standstill_until: law::standstill_until(connection, tender, &standing).await?,
+        last_on: last_on(&standing),
         today,
     })
 }
 
-/// Day of the last kick-off, publication, award or contract
-async fn last_on(connection: &mut AsyncPgConnection, tender: Uuid) -> QueryResult<Option<NaiveDate>> {
-    use TenderStatus::{Awarded, Contracted, KickedOff, Published};
-    tender_steps::table
+/// A step that was taken: the status before it, the one after it, and the day on which it happened
+pub(super) type Taken = (TenderStatus, TenderStatus, NaiveDate);
+
+/// The steps of a tender that stand, the first one first
+pub(super) async fn standing(connection: &mut AsyncPgConnection, tender: Uuid) -> QueryResult<Vec<Taken>> {
+    let taken: Vec<Taken> = tender_steps::table
         .filter(tender_steps::tender_id.eq(tender))
-        .filter(tender_steps::to_status.eq_any([KickedOff, Published, Awarded, Contracted]))
-        .select(max(tender_steps::happened_on))
-        .get_result(connection)
-        .await
+        .order((tender_steps::taken_at, tender_steps::tender_step_id))
+        .select((tender_steps::from_status, tender_steps::to_status, tender_steps::happened_on))
+        .load(connection)
+        .await?;
+    Ok(retraction::standing(taken, |(from, to, _)| (*from, *to)))
+}
+
+/// Day of the last kick-off, publication, award or contract
+fn last_on(standing: &[Taken]) -> Option<NaiveDate> {
+    use TenderStatus::{Awarded, Contracted, KickedOff, Published};
+    let counts = |to: TenderStatus| [KickedOff, Published, Awarded, Contracted].contains(&to);
+    standing.iter().filter(|(_, to, _)| counts(*to)).map(|(_, _, happened_on)| *happened_on).max()
 }
 
 /// Whether it ever was: by an assessment here, or by a step that an import took

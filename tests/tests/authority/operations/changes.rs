@@ -70,6 +70,8 @@ pub(in crate::authority) const CHANGES: &[Operation] = &[
     step!("closeTender", "CONTRACTED", other),
     step!("withdrawTender", "REGISTERED", own),
     step!("withdrawTender", "REGISTERED", other),
+    tenders::RETRACTING,
+    tenders::RETRACTING_OTHER,
     tenders::MOVING,
     tenders::ASKING,
     tenders::ANSWERING,

@@ -46,7 +46,13 @@ impl<'a> Party<'a> {
 
 /// The name of its file, without the ending
 pub(in crate::export) fn file_stem(party: &Party<'_>) -> String {
-    format!("{}-{}", file_stem_of_all(party.settlement), code(party.organization))
+    format!("{}-{}", file_stem_of_all(party.settlement), in_a_file_name(&party.organization.name))
+}
+
+/// `Pijnacker-Nootdorp` as `pijnacker-nootdorp`, `'s-Gravenhage` as `s-gravenhage`
+fn in_a_file_name(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 /// The workbook of a member and what is settled; the same settlement gives the same one
