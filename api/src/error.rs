@@ -305,7 +305,10 @@ fn in_dutch(told: &Told, status: StatusCode) -> (&'static str, &str) {
             "Dit verzoek kwam van een andere website. Ga terug en probeer het hier opnieuw.",
         ),
         "NOT_FOUND" => ("Niet gevonden", "Deze pagina bestaat niet, of u mag die niet zien."),
-        "METHOD_NOT_ALLOWED" => ("Niet mogelijk", "Deze pagina kan zo niet worden opgevraagd."),
+        "METHOD_NOT_ALLOWED" => (
+            "Dit is geen pagina",
+            "Dit adres hoort bij een formulier dat al is verstuurd. Ga in uw browser een pagina terug, of kies in het menu waar u verder wilt.",
+        ),
         "BAD_REQUEST" => {
             ("Niet begrepen", "Het verzoek is onvolledig of onjuist. Ga terug en probeer het opnieuw.")
         }

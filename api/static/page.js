@@ -115,12 +115,14 @@
     }
   };
 
-  // A sheet shows its first error, however far to the right that is; its row numbers stay in view.
+  // A sheet shows its first error in rows; it begins at its first column unless none of the errors is in view there.
   const showFindings = (root) => {
     for (const grid of root.querySelectorAll(".grid")) {
       const cell = grid.querySelector("td.fout") ?? grid.querySelector("td[id]");
       if (!cell || location.hash) continue;
-      grid.scrollLeft = Math.max(0, cell.offsetLeft + cell.offsetWidth - grid.clientWidth);
+      const reach = (one) => one.offsetLeft + one.offsetWidth - grid.clientWidth;
+      const nearest = Math.min(...[...grid.querySelectorAll(`td.${cell.className}`)].map(reach));
+      grid.scrollLeft = Math.max(0, nearest);
       grid.scrollTop = Math.max(0, cell.offsetTop + cell.offsetHeight - grid.clientHeight);
     }
   };
@@ -159,7 +161,7 @@
         const period = under(to);
         if (!period || period === under(from)) return;
         const { first, last, name } = period.dataset;
-        const move = new URLSearchParams({ milestone: "PUBLICATION", start: first, end: last, text: name });
+        const move = new URLSearchParams({ milestone: "PUBLICATION", text: name });
         location.assign(`${bar.dataset.move}?${move}#verplaatsen`);
       });
     }

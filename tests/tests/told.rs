@@ -65,7 +65,7 @@ async fn what_is_not_there_keeps_the_menu_of_who_is_signed_in() {
     for (address, status, title) in [
         ("/nowhere", 404, "Niet gevonden"),
         ("/tenders/018f0000-0000-7000-8000-000000000000", 404, "Niet gevonden"),
-        ("/settlement/draft", 405, "Niet mogelijk"),
+        ("/settlement/draft", 405, "Dit is geen pagina"),
         ("/admin/users", 403, "Geen toegang"),
         ("/settlement/x/member/y?year=x", 404, "Niet gevonden"),
     ] {

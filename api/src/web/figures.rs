@@ -17,7 +17,7 @@ use super::{
     Frame,
     chart::BarChart,
     dutch::rounded_percent,
-    home::{chosen, year_to_show},
+    home::{chosen, nearest_year},
     page,
     sent::{Asked, asked},
     worth::Worth,
@@ -102,7 +102,7 @@ async fn load(
     let slug = partnership.slug.as_str();
     let years = read::calendar::years(connection, slug, Visibility::All).await?;
     let today = clock::dutch(Utc::now()).date();
-    let year = which.year.parse().unwrap_or_else(|_| year_to_show(&years, today.year()));
+    let year = which.year.parse().unwrap_or_else(|_| nearest_year(&years, today.year()));
     let (charts, of_tenders, of_money, of_contracts) = try_join!(
         charts(connection, slug, year),
         tenders(connection, slug, year),

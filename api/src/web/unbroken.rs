@@ -5,6 +5,8 @@
 
 use chrono::NaiveDate;
 
+use super::dutch::MONTHS;
+
 /// Elements whose content is no text of the page, or may hold no other element
 const KEPT: [&str; 6] = ["title", "textarea", "option", "script", "style", "svg"];
 
@@ -12,7 +14,7 @@ const KEPT: [&str; 6] = ["title", "textarea", "option", "script", "style", "svg"
 const DAY: usize = 10;
 
 /// A page whose days are elements `time`, which its style keeps on a line, and without spaces that a line may end at between a number
-/// and its sign; what people fill in stays as it is
+/// and its sign or month; what people fill in stays as it is
 pub(super) fn unbroken(html: &str) -> String {
     let mut written = String::with_capacity(html.len() + html.len() / 16);
     let mut kept: Option<&str> = None;
@@ -55,12 +57,32 @@ fn put(written: &mut String, text: &str) {
     put_plain(written, rest);
 }
 
+/// Words that belong to the number before them, besides months
+const UNITS: [&str; 2] = ["%", "mln"];
+
+/// Words that belong to the number behind them
+const SIGNS: [&str; 5] = ["€", "Q1", "Q2", "Q3", "Q4"];
+
+/// Text, with no space that a line may end at between a number and its sign, or in a month of a year
 fn put_plain(written: &mut String, text: &str) {
-    if text.contains(['€', '%']) {
-        written.push_str(&text.replace("€ ", "€\u{a0}").replace(" %", "\u{a0}%"));
-    } else {
-        written.push_str(text);
+    let mut words = text.split(' ');
+    let mut last = words.next().unwrap_or_default();
+    written.push_str(last);
+    for word in words {
+        written.push(if belong_together(last, word) { '\u{a0}' } else { ' ' });
+        written.push_str(word);
+        last = word;
     }
+}
+
+fn belong_together(last: &str, word: &str) -> bool {
+    let is_number = word.starts_with(|sign: char| sign.is_ascii_digit() || sign == '-');
+    let word = word.trim_end_matches(|sign: char| sign.is_ascii_punctuation() && sign != '%');
+    let last = last.rsplit(['(', '\n']).next().unwrap_or_default();
+    if is_number {
+        return SIGNS.contains(&last) || MONTHS.contains(&last);
+    }
+    last.ends_with(|sign: char| sign.is_ascii_digit()) && (UNITS.contains(&word) || MONTHS.contains(&word))
 }
 
 /// The first day in a text, with what stands before and behind it; a longer number with hyphens is none
@@ -114,5 +136,10 @@ mod tests {
             "<td>€\u{a0}4.100 (26,18\u{a0}%)</td><input value=\"€ 5\">"
         );
         assert_eq!(unbroken("<option>€ 5</option><p>€ 6</p>"), "<option>€ 5</option><p>€\u{a0}6</p>");
+        assert_eq!(
+            unbroken("<p>op 27 november 2026, (Q2 2027) of 1,5 mln; in mei 2027.</p>"),
+            "<p>op 27\u{a0}november\u{a0}2026, (Q2\u{a0}2027) of 1,5\u{a0}mln; in mei\u{a0}2027.</p>"
+        );
+        assert_eq!(unbroken("<p>  van 3\n  trajecten </p>"), "<p>  van 3\n  trajecten </p>");
     }
 }

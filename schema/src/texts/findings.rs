@@ -33,7 +33,7 @@ sentences! {
     "sheet.no_table" => "In dit werkblad is geen tabel gevonden die hier past; het is overgeslagen.",
 
     // the table and its columns
-    "columns.no_header" => "Geen rij met kolomkoppen gevonden[; verwacht: {expected}]. Heten de koppen anders, pas ze dan aan, of leg onder Werkmappen, vastgelegde kolommen, vast wat zij betekenen.",
+    "columns.no_header" => "Geen rij met kolomkoppen gevonden[; verwacht: {expected}]. Heten de koppen anders, pas ze dan aan, of leg bij “Vastgelegde kolommen”, onder Werkmappen, vast wat zij betekenen.",
     "columns.missing" => "Een kolom ontbreekt[: {expected}]; voeg de kolom toe, geef die de juiste kop of leg vast welke kolom het is.",
     "columns.without_heading" => "[{seen}|Een kolom] heeft wel inhoud maar geen kop. Wat erin staat telt niet mee[, maar is later wel terug te zien bij {expected}].",
     "columns.unknown" => "Onbekende kolom[: {seen}]. Wat erin staat telt niet mee[, maar is later wel terug te zien bij {expected}].",

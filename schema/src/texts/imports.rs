@@ -30,8 +30,16 @@ pub fn can_be_applied(what: &str, warnings: i64) -> String {
     }
 }
 
-/// What can be done when an import cannot be taken back
-pub const INSTEAD_OF_REVERTING: &str = "Kwam de wijziging uit een latere import, draai die dan eerst terug; was het met de hand, zet het dan met de hand terug. U kunt ook de werkmap van daarvoor opnieuw laten controleren en die verwerken, en van een begroting een nieuwe revisie maken.";
+/// What to do in place of taking back an import of that kind; of any when it is not told
+pub fn instead_of_reverting(kind: Option<ImportKind>) -> String {
+    let revision = match kind {
+        None | Some(ImportKind::Budget) => ", en van een begroting een nieuwe revisie maken",
+        Some(_) => "",
+    };
+    format!(
+        "Kwam de wijziging uit een latere import, draai die dan eerst terug; was het met de hand, zet het dan met de hand terug. U kunt ook de werkmap van daarvoor opnieuw laten controleren en die verwerken{revision}."
+    )
+}
 
 /// What a row of an import is, one and more
 pub const fn import_noun(kind: ImportKind) -> (&'static str, &'static str) {
@@ -79,14 +87,15 @@ pub fn reverted_told(kind: Option<ImportKind>, undone: Undone) -> String {
     }
 }
 
-/// Why an import cannot be taken back, above the list of rows that are in the way
-pub fn reverting_refused(count: usize) -> String {
+/// Why an import of that kind cannot be taken back, above the list of rows that are in the way
+pub fn reverting_refused(kind: Option<ImportKind>, count: usize) -> String {
     let rows = match count {
         1 => "is één rij".to_owned(),
         many => format!("zijn {} rijen", whole_number(i64::try_from(many).unwrap_or(i64::MAX))),
     };
     format!(
-        "Terugdraaien kan niet: daarna {rows} van deze import gewijzigd, of er hangt iets anders aan; hieronder staat welke, en door wie. {INSTEAD_OF_REVERTING}"
+        "Terugdraaien kan niet: daarna {rows} van deze import gewijzigd of ergens voor gebruikt; hieronder staat welke, en door wie. {}",
+        instead_of_reverting(kind)
     )
 }
 

@@ -170,7 +170,7 @@ labels! {
     }
     Half { First = "eerste halfjaar", Second = "tweede halfjaar", }
     SettlementStatus { Draft = "concept", Rejected = "afgewezen", Agreed = "akkoord", Sent = "verstuurd", }
-    TransferMethod { ThroughAdministrator = "via de administrerende gemeente", Fewest = "onderling, zo min mogelijk keren", }
+    TransferMethod { ThroughAdministrator = "via de administrerende gemeente", Fewest = "onderling, met zo weinig mogelijk overboekingen", }
     VatTreatment {
         Compensated = "compensabel (btw-compensatiefonds)", Deducted = "verrekenbaar", ReverseCharged = "verlegd",
         NotRecovered = "niet terug te vragen", Exempt = "vrijgesteld",

@@ -40,15 +40,15 @@ pub use contracts::{
 pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day_of};
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use imports::{
-    DEEDS, INSTEAD_OF_REVERTING, can_be_applied, import_noun, import_status, listed, reverted_told,
+    DEEDS, can_be_applied, import_noun, import_status, instead_of_reverting, listed, reverted_told,
     reverting_refused,
 };
 pub use labels::{CHANGED_WITH_TOKEN, COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
-    CORRECTION_NOT_NEEDED, CORRECTION_TWICE, DAY_MISSING, HALF_MISSING, HOLDER_MISSING, MEMBER_MISSING,
-    NEWCOMER_MISSING, PAYER_MISSING, PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken, TENDER_MISSING,
-    TRANSFERS_MISSING, budget_begun, budget_changed, budget_line_named, correction_reckoned, expense_doubt,
-    half_year_name, method_explained, settlement_taken,
+    CORRECTION_MISSING, CORRECTION_NOT_NEEDED, CORRECTION_TWICE, DAY_MISSING, HALF_MISSING, HOLDER_MISSING,
+    MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken,
+    TENDER_MISSING, TRANSFERS_MISSING, budget_begun, budget_changed, budget_line_named, correction_reckoned,
+    expense_doubt, half_year_name, method_explained, settlement_taken,
 };
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, NEXT_STEP_MISSING,

@@ -140,6 +140,10 @@ pub fn correction_reckoned(now: Decimal, should_be: Decimal) -> String {
 pub const CORRECTION_NOT_NEEDED: &str =
     "Dat is het bedrag al, met de correcties die er zijn. Er is niets te corrigeren.";
 
+/// Of a form, where neither a correction is typed nor what the amount should be
+pub const CORRECTION_MISSING: &str =
+    "Vul in wat erbij gaat, of met een min wat eraf gaat, of vul hiernaast in wat het bedrag moet worden.";
+
 /// Of a form, where a correction is typed, and beside it what the amount should be that comes to another one
 pub const CORRECTION_TWICE: &str =
     "Vul één van de twee in: wat erbij of eraf gaat, of wat het bedrag moet worden.";
@@ -201,7 +205,9 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
         }
         "expense.amount_zero" => "Vul een ander bedrag in dan nul.",
         "expense.is_correction" => "Dit is zelf een correctie. Corrigeer de uitgave waar die bij hoort.",
-        "expense.line_missing" => "Vul de begrotingspost in waar de uitgave op drukt.",
+        "expense.line_missing" => {
+            "Kies de begrotingspost waar de uitgave op drukt, of vul een andere post in."
+        }
         "expense.payer_not_member" => {
             "Wie betaalde, is in dit begrotingsjaar geen deelnemer. Kies bij Betaald door een deelnemer."
         }

@@ -44,11 +44,15 @@ pub fn lot_malformed(number: i32) -> String {
     )
 }
 
-/// What comes before the kick-off, and why; the general order where nothing does
-pub const fn before_kickoff_told(first: Option<TenderStatus>) -> &'static str {
+/// What comes before the kick-off, and why; the general order where nothing does. Of what must be assessed `is_sure` says whether it
+/// is at or above its threshold, or may be.
+pub const fn before_kickoff_told(first: Option<TenderStatus>, is_sure: bool) -> &'static str {
     match first {
+        Some(TenderStatus::Assessed) if is_sure => {
+            "Eerst moet de afweging zijn afgerond. Dit traject ligt op of boven het Europese drempelbedrag; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
+        }
         Some(TenderStatus::Assessed) => {
-            "Eerst moet de afweging zijn afgerond. Dit traject ligt op of boven het Europese drempelbedrag, of dat is nog niet te zeggen; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
+            "Eerst moet de afweging zijn afgerond. Dit traject kan op of boven het Europese drempelbedrag liggen; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
         }
         Some(_) => {
             "De kick-off, het overleg waarmee het werk aan de aanbesteding begint, kan pas worden vastgelegd als het traject is gepland."

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    INSTEAD_OF_REVERTING, Label, access, back_planning, capacity, contracts, money, planning, reference,
+    Label, access, back_planning, capacity, contracts, instead_of_reverting, money, planning, reference,
 };
 use crate::{
     rules::Violation,
@@ -104,9 +104,10 @@ pub fn violation_sentence(violation: &Violation) -> String {
             import_status(value("status"))
         ),
         "import_run.changed_since" => format!(
-            "Terugdraaien kan niet: daarna is gewijzigd wat deze import opsloeg ({}): {}. {INSTEAD_OF_REVERTING}",
+            "Terugdraaien kan niet: daarna is gewijzigd wat deze import opsloeg ({}): {}. {}",
             value("count"),
-            value("rows")
+            value("rows"),
+            instead_of_reverting(None)
         ),
         "partnership.unknown" => format!("Het samenwerkingsverband '{}' bestaat niet.", value("partnership")),
         "text.too_long" => format!("Deze tekst is te lang. Er passen hoogstens {} tekens in.", value("maximum")),

@@ -111,7 +111,7 @@ const MORE: &str = "
     JOIN partnerships USING (partnership_id), organizations WHERE slug = 'zhw' AND code IN ('GM0503', 'GM1783');
     UPDATE import_runs SET status = 'CHECKING', claimed_by = 'een ander', claimed_at = '2099-01-01' WHERE actor = 'proef'";
 
-/// Two tenders of Delft and Westland in a spring for which Delft has few hours
+/// Two tenders of Delft and Westland in a spring for which Delft has few hours, of one of which a step can be taken back
 const CROWDED: &str = "
     WITH made AS (
         INSERT INTO calendars (partnership_id, year, title) SELECT partnership_id, 2097, 'Kalender' FROM partnerships WHERE slug = 'zhw' RETURNING calendar_id)
@@ -122,7 +122,8 @@ const CROWDED: &str = "
     SELECT tender_id, 'PUBLICATION', '[2097-04-01,2097-07-01)', 'QUARTER', 'Q2' FROM tenders WHERE reference IN ('V1', 'V2');
     INSERT INTO participations (tender_id, organization_id, role)
     SELECT tender_id, organization_id, CASE code WHEN 'GM0503' THEN 'LEAD' ELSE 'PARTICIPANT' END
-    FROM tenders, organizations WHERE code IN ('GM1783', 'GM0503') AND reference IN ('V1', 'V2')";
+    FROM tenders, organizations WHERE code IN ('GM1783', 'GM0503') AND reference IN ('V1', 'V2');
+    UPDATE tenders SET status = 'PLANNED' WHERE reference = 'V2'";
 
 /// Pages of one thing, in each of the states that they are in
 const DETAILS: &str = "

@@ -67,7 +67,10 @@ async fn a_half_year_is_settled_by_forms() {
     let mut fewest = FIRST;
     fewest[3].1 = "FEWEST";
     let redrafted = follows(app, "/settlement/draft", &fewest, coordinator).await;
-    assert!(redrafted.contains("Overboekingen, onderling, zo min mogelijk keren</caption>"), "{redrafted}");
+    assert!(
+        redrafted.contains("Overboekingen, onderling, met zo weinig mogelijk overboekingen</caption>"),
+        "{redrafted}"
+    );
 
     let to = address(&world, "FIRST").await;
     let seen = page(app, &to, manager).await;

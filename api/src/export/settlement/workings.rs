@@ -198,7 +198,7 @@ impl Block {
         let cents = format!("ROUND(ABS({})*100,0)", self.fact(4).local());
         let formula = format!("={cents}-SUM({})", self.column(CUT).local());
         let content = if is_exact(of) { Content::Formula(formula, given) } else { Content::Number(given) };
-        sheet.put(at(self.start + 5, 0), Content::text("Cent die nog te geven zijn"), Look::Label);
+        sheet.put(at(self.start + 5, 0), Content::text("Centen die nog te geven zijn"), Look::Label);
         sheet.put(at(self.start + 5, 2), content, Look::Body(Show::Count));
     }
 

@@ -1,9 +1,13 @@
 //! Where somebody administers what a page shows: in one partnership, or in all of them and the installation.
 
 use diesel_async::AsyncPgConnection;
-use schema::{models::Partnership, types::dutch_day};
+use schema::{
+    models::Partnership,
+    types::{Role, dutch_day},
+};
 use serde::Deserialize;
 
+use super::Notice;
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
@@ -31,6 +35,12 @@ impl Which {
         let names = [("/settlement/", "Terug naar de afrekening"), ("/budget?", "Terug naar de begroting")];
         let (_, name) = names.into_iter().find(|(begin, _)| self.back.starts_with(begin))?;
         Some((self.back.clone(), name))
+    }
+
+    /// The form for a role as that page asks for it: what waits for the role that nobody has, waits for a programme manager
+    pub(super) fn wanted(&self) -> Notice {
+        let role = self.back().map(|_| ("role".to_owned(), Role::ProgrammeManager.to_string()));
+        Notice { filled: Filled::sent(role.into_iter().collect()), ..Notice::default() }
     }
 }
 

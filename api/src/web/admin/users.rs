@@ -85,7 +85,7 @@ pub(super) async fn show(
 ) -> Result<Response, ApiError> {
     let which = sent::asked(which)?;
     let connection = read::connect(&state.pool).await?;
-    page(&load(&connection, &viewer, &which, Notice::default()).await?)
+    page(&load(&connection, &viewer, &which, which.wanted()).await?)
 }
 
 /// # Errors

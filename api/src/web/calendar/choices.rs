@@ -82,7 +82,10 @@ impl Choices {
             .filter(|(label, text)| {
                 !text.trim().is_empty() && (is_text(label) || dutch::amount(text).is_some())
             })
-            .map(|(label, text)| format!("{label} {}", text.trim()));
+            .map(|(label, text)| match text.trim() {
+                words if is_text(label) => format!("{label} “{words}”"),
+                amount => format!("{label} {amount}"),
+            });
         chosen.chain(typed).collect()
     }
 }
@@ -121,7 +124,7 @@ mod tests {
             (choices.told, choices.is_partial)
         };
         assert_eq!(chosen("veel", ""), (String::new(), true));
-        assert_eq!(chosen("veel", "groen"), ("met de woorden groen".to_owned(), true));
+        assert_eq!(chosen("veel", "groen"), ("met de woorden “groen”".to_owned(), true));
         assert_eq!(chosen("1,5 mln", " "), ("waarde vanaf 1,5 mln".to_owned(), false));
         assert_eq!(chosen("", ""), (String::new(), false));
     }

@@ -54,6 +54,8 @@ pub(super) struct RoundPage {
     ranking: Vec<RankingRow>,
     /// What it changes, each in a sentence with how it is colored
     shifts: Vec<(String, &'static str)>,
+    /// Members that are asked more hours than they have in the quarter also when it is done
+    short: Vec<String>,
     agreements: Vec<AgreementRow>,
     /// Whether all agree
     is_agreed: bool,
@@ -168,6 +170,7 @@ pub(super) async fn load(
         conclusion: round.conclusion.clone().unwrap_or_default(),
         ended: round.ended_by.as_deref().map(|actor| by(actor, round.ended_at)).unwrap_or_default(),
         ranking: rows(of, &demand, &fits),
+        short: short(&shifts, round.quarter()),
         shifts: shifts.iter().map(told).collect(),
         agreements: of.agreements.iter().map(AgreementRow::new).collect(),
         is_agreed: of.agrees().iter().all(|agrees| *agrees == Some(true)),
@@ -208,6 +211,13 @@ fn rows(of: &RoundWithRanking, (asked, available): &Demand, fits: &[bool]) -> Ve
         moved_to: of.moved_to().map(|quarter| quarter.to_string()).unwrap_or_default(),
     };
     of.ranking.iter().zip(asked).zip(fits).map(row).collect()
+}
+
+fn short(shifts: &[Shift], quarter: schema::types::Quarter) -> Vec<String> {
+    let is_short = |shift: &&Shift| {
+        shift.quarter == quarter && Strain::of(shift.after, shift.available) == Strain::Overbooked
+    };
+    shifts.iter().filter(is_short).map(|shift| shift.organization.name.clone()).collect()
 }
 
 fn told(shift: &Shift) -> (String, &'static str) {

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use schema::{
     rules::{Violation, expense_correction::default_day, settlement::ClosedPeriods},
     texts::{
-        CORRECTION_NOT_NEEDED, CORRECTION_TWICE, Label, PAYER_MISSING, correction_reckoned,
-        violation_sentence,
+        CORRECTION_MISSING, CORRECTION_NOT_NEEDED, CORRECTION_TWICE, Label, PAYER_MISSING,
+        correction_reckoned, violation_sentence,
     },
     types::{Half, HalfYear, VatTreatment, euros_and_cents},
 };
@@ -81,7 +81,11 @@ fn reckoned(filled: &Filled, now: Decimal) -> String {
 
 /// The correction that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn correction(filled: &mut Filled, expense: Uuid) -> Option<Correction> {
-    let (day, euros) = (filled.day("spent_on"), filled.amount("amount"));
+    let day = filled.day("spent_on");
+    let euros = match filled.text("amount").trim() {
+        "" => filled.expect("amount", None, || CORRECTION_MISSING.to_owned()),
+        _ => filled.amount("amount"),
+    };
     let reason = filled.filled_in("reason", "expense.reason_missing");
     Some(Correction {
         expense,

@@ -79,13 +79,16 @@ impl HomePage {
         let is_member = viewer.may(Action::ReadAll, partnership.partnership_id).is_ok();
         let visibility = if is_member { Visibility::All } else { Visibility::Published };
         let (years, shown) = years(connection, &partnership.slug, visibility).await?;
-        let year = which.year.parse().unwrap_or_else(|_| year_to_show(&shown, Utc::now().year()));
+        let chosen_year = which.year.parse().ok();
+        let year = chosen_year.unwrap_or_else(|| nearest_year(&shown, Utc::now().year()));
+        let frame = Frame::new(viewer, &partnership);
         let (calendar, member) = try_join!(
             calendar_in_short(connection, &partnership.slug, year, visibility),
             member(connection, viewer, &partnership, year, visibility),
         )?;
         Ok(Self {
-            frame: Frame::new(viewer, &partnership).of_year(year),
+            // A year that nobody chose is no reason for pages of money to open on it.
+            frame: if chosen_year.is_some() { frame.of_year(year) } else { frame },
             partnerships,
             slug: partnership.slug,
             years,
@@ -152,9 +155,15 @@ async fn years(
 }
 
 /// The year nearest to this one of which there is something to see; of two as near the past one
-pub(super) fn year_to_show(years: &[i32], this_year: i32) -> i32 {
+pub(super) fn nearest_year(years: &[i32], this_year: i32) -> i32 {
     let nearest = years.iter().min_by_key(|year| (year.abs_diff(this_year), **year));
     nearest.copied().unwrap_or(this_year)
+}
+
+/// Of a page of money: this year if there is something to see of it, or else the latest before it, or else the first after it
+pub(super) fn year_to_show(latest_first: &[i32], this_year: i32) -> i32 {
+    let past = latest_first.iter().find(|year| **year <= this_year);
+    past.or(latest_first.last()).copied().unwrap_or(this_year)
 }
 
 /// This year if it has a calendar, or else the first after it, which is being planned, or else the latest before it
@@ -210,13 +219,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_year_that_is_nearest_to_now_is_shown() {
+    fn the_first_page_is_of_the_year_that_is_nearest_to_now() {
+        assert_eq!(nearest_year(&[2027, 2026, 2023], 2026), 2026);
+        assert_eq!(nearest_year(&[2027, 2023], 2026), 2027, "what is planned, not what was long ago");
+        assert_eq!(nearest_year(&[2027, 2025], 2026), 2025);
+        assert_eq!(nearest_year(&[], 2026), 2026);
+    }
+
+    #[test]
+    fn money_is_of_this_year_or_else_of_the_one_before() {
         assert_eq!(year_to_show(&[2024, 2023, 2022], 2023), 2023);
         assert_eq!(year_to_show(&[2027, 2026, 2023], 2026), 2026, "this year, not the latest");
         assert_eq!(year_to_show(&[2023, 2022], 2026), 2023);
         assert_eq!(year_to_show(&[2031, 2030], 2026), 2030);
-        assert_eq!(year_to_show(&[2027, 2023], 2026), 2027, "what is planned, not what was long ago");
-        assert_eq!(year_to_show(&[2027, 2025], 2026), 2025);
+        assert_eq!(year_to_show(&[2027, 2023], 2026), 2023, "what is spent, not what will be");
         assert_eq!(year_to_show(&[], 2026), 2026);
     }
 

@@ -81,7 +81,7 @@ impl Shown {
     /// What the table of the others tells
     pub(super) fn caption(&self, status: ImportStatus, is_overtaken: bool) -> String {
         let what = match status {
-            ImportStatus::Checked if is_overtaken => "wat er bij de controle zou veranderen",
+            ImportStatus::Checked if is_overtaken => "wat er volgens de controle zou veranderen",
             ImportStatus::Applied => "wat deze import ermee deed",
             ImportStatus::Reverted => "wat deze import ermee deed, en wat nu is teruggedraaid",
             ImportStatus::Rejected | ImportStatus::Failed => {

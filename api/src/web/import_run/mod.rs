@@ -141,11 +141,11 @@ pub(super) async fn revert(
     let (id, run) = known(id)?;
     let author = Author { actor: viewer.actor(), cause: "page:revertImport" };
     let mut connection = read::connect(&state.pool).await?;
-    permitted(&connection, &viewer, Action::RevertImport, run).await?;
+    let (of, _) = permitted(&connection, &viewer, Action::RevertImport, run).await?;
     let (outcome, obstacles) = write::import_run::revert(&mut connection, author, run).await?;
     if !obstacles.is_empty() {
         audit(Action::RevertImport.name(), &id, "refused", viewer.actor());
-        let why = reverting_refused(obstacles.len());
+        let why = reverting_refused(of.kind, obstacles.len());
         let shown = view::load(&connection, &viewer, &id, Places::default(), why).await?;
         return Ok((StatusCode::CONFLICT, page(&shown.tried(&obstacles))?).into_response());
     }

@@ -41,12 +41,13 @@ impl Attempt {
             return Ok(None);
         }
         let obstacles = read::import_run::try_reverting(connection, run.import_run_id).await?;
-        Ok(Some(Self::new(&obstacles, slug)))
+        Ok(Some(Self::new(&obstacles, run.kind, slug)))
     }
 
-    /// With these rows in the way
-    pub(super) fn new(obstacles: &[Obstacle], slug: &str) -> Self {
-        let why_not = if obstacles.is_empty() { String::new() } else { reverting_refused(obstacles.len()) };
+    /// Of an import of that kind with these rows in the way
+    pub(super) fn new(obstacles: &[Obstacle], kind: Option<ImportKind>, slug: &str) -> Self {
+        let why_not =
+            if obstacles.is_empty() { String::new() } else { reverting_refused(kind, obstacles.len()) };
         let in_the_way = reverting::named(obstacles).map(|one| InTheWay::of(one, slug)).collect();
         Self { why_not, in_the_way }
     }
@@ -54,7 +55,7 @@ impl Attempt {
 
 /// What is undone of an import, by what becomes of its rows
 pub(super) struct Undoing {
-    kind: Option<ImportKind>,
+    pub(super) kind: Option<ImportKind>,
     undone: Undone,
     parts: Vec<Part>,
 }

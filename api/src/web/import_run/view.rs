@@ -249,7 +249,8 @@ impl RunPage {
 
     /// The page with the rows that are in the way of taking the import back, none when it can be
     pub(super) fn tried(self, obstacles: &[Obstacle]) -> Self {
-        Self { attempt: Some(Attempt::new(obstacles, &self.slug)), ..self }
+        let kind = self.undoing.as_ref().and_then(|undoing| undoing.kind);
+        Self { attempt: Some(Attempt::new(obstacles, kind, &self.slug)), ..self }
     }
 
     /// The attempt to take it back, when that showed that it cannot be
@@ -362,13 +363,17 @@ fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
     }));
     facts.extend(about(run));
     facts.extend(sheets_told(run.sheet.as_deref()).map(|sheets| ("Blad", sheets.to_owned())));
-    facts.extend(run.finished_at.map(|finished| ("Klaar", moment(finished))));
+    facts.extend(run.finished_at.map(|finished| (ended(run.status), moment(finished))));
     facts.extend(
         run.reverted_at
             .zip(run.reverted_by.as_deref())
             .map(|(when, actor)| ("Teruggedraaid", format!("{} door {}", moment(when), actor_name(actor)))),
     );
     facts
+}
+
+const fn ended(status: ImportStatus) -> &'static str {
+    if matches!(status, ImportStatus::Rejected | ImportStatus::Failed) { "Geëindigd" } else { "Klaar" }
 }
 
 fn counts(run: &ImportRun) -> Vec<(&'static str, String)> {

@@ -39,7 +39,7 @@ pub(super) struct SettlementView {
     /// The balances as a drawing
     pub(super) chart: BalanceChart,
     /// How money goes
-    pub(super) method: &'static str,
+    pub(super) method: String,
     /// Who pays, who gets, how much
     pub(super) transfers: Vec<TransferRow>,
 }
@@ -89,7 +89,7 @@ impl SettlementView {
             chart: BalanceChart::new(of.statements.iter().map(bar)),
             statements,
             totals: totals(of),
-            method: of.settlement.transfer_method.label(),
+            method: method(of),
             transfers: of.transfers.iter().map(TransferRow::new).collect(),
         }
     }
@@ -152,6 +152,15 @@ pub(super) fn status(row: &Settlement) -> String {
         (None, None) => (row.drafted_at, Some(row.drafted_by.as_str())),
     };
     format!("{}, {}, door {}", row.status.label(), moment(at), actor_name(by.unwrap_or_default()))
+}
+
+/// How money goes in a settlement, and through whom
+fn method(of: &SettlementWithFigures) -> String {
+    let told = of.settlement.transfer_method.label();
+    match of.settlement.transfer_method {
+        TransferMethod::ThroughAdministrator => format!("{told}, {}", of.administrator.name),
+        TransferMethod::Fewest => told.to_owned(),
+    }
 }
 
 /// The ways in which money may go between members

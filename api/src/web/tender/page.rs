@@ -7,7 +7,7 @@ use diesel_async::AsyncPgConnection;
 use schema::{
     models::{Calendar, Organization, Partnership},
     texts::{before_kickoff_told, moment_in_words},
-    types::{TenderStatus, dutch_day},
+    types::{TenderStatus, ThresholdOutcome, dutch_day},
 };
 use uuid::Uuid;
 
@@ -79,6 +79,8 @@ struct Inside {
     steps: Vec<Choice>,
     /// What comes before the kick-off; `None` when nothing does
     first: Option<TenderStatus>,
+    /// The same in words, with why; the general order when nothing does
+    order: &'static str,
     /// The milestones that may be planned anew; empty for who may not
     milestones: Vec<Choice>,
     /// What a move that is looked at would touch; `None` when none is
@@ -94,11 +96,6 @@ struct Inside {
 }
 
 impl Inside {
-    /// What comes before the kick-off, and why
-    const fn order(&self) -> &'static str {
-        before_kickoff_told(self.first)
-    }
-
     fn waits_for_assessment(&self) -> bool {
         self.first == Some(TenderStatus::Assessed)
     }
@@ -219,6 +216,10 @@ async fn inside(
     let contracts = read::contract::by_tenders(reader, &[id], &AskedOf::default()).await?;
     Ok(Inside {
         first: forms::first(of),
+        order: before_kickoff_told(
+            forms::first(of),
+            of.threshold.as_ref().is_some_and(|test| test.outcome == ThresholdOutcome::AtOrAbove),
+        ),
         replaces: contracts.iter().map(|(_, of)| replaced(of)).collect(),
         life: life(of),
         assessments: of.assessments.iter().rev().map(|one| AssessmentView::new(one, today)).collect(),
