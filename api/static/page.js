@@ -168,6 +168,18 @@
     for (const hint of document.querySelectorAll("[data-draggable]")) hint.hidden = false;
   };
 
+  // What is shown once can be copied with a button, where the browser lets pages do that.
+  const offerCopies = () => {
+    for (const secret of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "secondary", textContent: "Kopieer" });
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(secret.querySelector("code").textContent);
+        button.textContent = "Gekopieerd";
+      });
+      secret.append(" ", button);
+    }
+  };
+
   // Follows an import until it is done.
   const follow = () => {
     const shown = document.getElementById("import");
@@ -222,6 +234,7 @@
     openTenders();
     dragPublications();
     showFindings(document);
+    offerCopies();
     focusSummary();
   };
 

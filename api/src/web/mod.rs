@@ -25,6 +25,7 @@ mod expense;
 mod fee;
 mod figures;
 mod filled;
+mod guide;
 mod history;
 mod home;
 mod import_run;
@@ -154,6 +155,8 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route("/assessments/{id}/answer", post(tender::answer))
         .route("/assessments/{id}/conclude", post(tender::conclude))
         .route("/toegankelijkheid", get(accessibility::show))
+        .route("/guide", get(guide::show))
+        .route("/guide/{chapter}", get(guide::show_chapter))
         .route("/columns", get(columns::show).post(columns::save))
         .route("/columns/{id}/remove", post(columns::remove))
         .merge(sign_in::routes())

@@ -48,7 +48,7 @@ pub use money::{
     CORRECTION_MISSING, CORRECTION_NOT_NEEDED, CORRECTION_TWICE, DAY_MISSING, HALF_MISSING, HOLDER_MISSING,
     MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken,
     TENDER_MISSING, TRANSFERS_MISSING, budget_begun, budget_changed, budget_line_named, correction_reckoned,
-    expense_doubt, half_year_name, method_explained, settlement_taken,
+    expense_doubt, half_year_name, method_explained, settlement_story, settlement_taken,
 };
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, NEXT_STEP_MISSING,

@@ -136,6 +136,35 @@ pub fn correction_reckoned(now: Decimal, should_be: Decimal) -> String {
     format!("Van {before} naar {after}: dat is een correctie van {difference}.")
 }
 
+/// Why a member pays or gets what it does: what it bears, what it paid itself, and the fees that it holds
+///
+/// ```
+/// use rust_decimal::dec;
+/// use schema::texts::settlement_story;
+/// assert_eq!(
+///     settlement_story("Delft", dec!(1610.20), dec!(6150.50), dec!(0)),
+///     "Delft draagt € 1.610,20 van de kosten en betaalde zelf € 6.150,50. Delft krijgt dus € 4.540,30."
+/// );
+/// assert_eq!(
+///     settlement_story("Delft", dec!(50), dec!(0), dec!(25)),
+///     "Delft draagt € 50,00 van de kosten, betaalde zelf niets en ontving € 25,00 aan fees. Delft betaalt dus € 75,00."
+/// );
+/// ```
+pub fn settlement_story(member: &str, share: Decimal, paid: Decimal, held: Decimal) -> String {
+    let paid_told = if paid.is_zero() { "niets".to_owned() } else { euros_and_cents(paid) };
+    let between = match held {
+        held if held.is_zero() => format!(" en betaalde zelf {paid_told}"),
+        held => format!(", betaalde zelf {paid_told} en ontving {} aan fees", euros_and_cents(held)),
+    };
+    let balance = share - paid + held;
+    let verdict = match euros_and_cents(balance.abs()) {
+        _ if balance.is_zero() => "hoeft dus niets te betalen, en krijgt niets".to_owned(),
+        amount if balance.is_sign_negative() => format!("krijgt dus {amount}"),
+        amount => format!("betaalt dus {amount}"),
+    };
+    format!("{member} draagt {} van de kosten{between}. {member} {verdict}.", euros_and_cents(share))
+}
+
 /// Of a form, where the amount that an expense should be is what it is already
 pub const CORRECTION_NOT_NEEDED: &str =
     "Dat is het bedrag al, met de correcties die er zijn. Er is niets te corrigeren.";

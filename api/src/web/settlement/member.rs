@@ -10,7 +10,7 @@ use diesel_async::AsyncPgConnection;
 use rust_decimal::Decimal;
 use schema::{
     models::Organization,
-    texts::half_year_name,
+    texts::{half_year_name, settlement_story},
     types::{SettlementStatus, euros_and_cents},
 };
 use uuid::Uuid;
@@ -41,6 +41,8 @@ struct MemberPage {
     name: String,
     status: String,
     statement: StatementView,
+    /// Why it pays or gets that much, in a sentence
+    story: String,
     /// Share, less what was paid, plus what is held: with their signs, so that they add up to the balance
     parts: [(&'static str, String); 3],
     /// The years, each with the share of this member if it has one
@@ -104,6 +106,7 @@ impl MemberPage {
                 ("Zelf betaald, gaat eraf", euros_and_cents(-figures.paid_eur)),
                 ("Ontvangen fees, komen erbij", euros_and_cents(figures.held_eur)),
             ],
+            story: settlement_story(&member.name, figures.share_eur, figures.paid_eur, figures.held_eur),
             statement: StatementView::new(statement),
             years: of.years.iter().map(|year| YearView::of_member(year, member)).collect(),
             items,
