@@ -136,7 +136,9 @@ async fn conflicts_are_decided_on_the_page() {
     let address = format!("/imports/{run}");
     let page = app.get(&address, &token).await.text();
     assert!(
-        page.contains("met de hand gewijzigd") && page.contains("Alleen goede rijen verwerken"),
+        page.contains("met de hand gewijzigd")
+            && page.contains("Met de hand gewijzigd door ")
+            && page.contains("Alleen goede rijen verwerken"),
         "{page}"
     );
     let field = page.split("name=\"choice-").nth(1).and_then(|rest| rest.split('"').next()).expect("a field");

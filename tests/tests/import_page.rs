@@ -118,6 +118,17 @@ async fn an_import_that_was_overtaken_waits_no_longer() {
         "{page}"
     );
     assert!(!page.contains(">Verwerken<"), "{page}");
+
+    let again = runs::upload(&app, b"Nr;Titel;Penvoerder\nA1;Zout;Delft\n", &token).await;
+    runs::until(&app, &again, "CHECKED", &token).await;
+    let latest = "SELECT import_run_id::text AS name FROM import_runs ORDER BY created_at DESC LIMIT 1";
+    let run = database.texts(latest).await.remove(0);
+    let page = app.get(&format!("/imports/{run}"), &token).await.text();
+    assert!(
+        page.contains("Deze werkmap is eerder aangeleverd, en daarna is")
+            && page.contains(">later.csv</a> verwerkt"),
+        "what it would put back is told: {page}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -226,6 +226,26 @@ pub async fn makers(
     Ok(makers.into_iter().collect())
 }
 
+/// Who changed these rows by hand last, and when; without those that imports alone changed
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn last_by_hand(
+    mut connection: &AsyncPgConnection,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, (String, DateTime<Utc>)>, ReadError> {
+    let statement = Statement::new(
+        "SELECT DISTINCT ON (row_key) row_key, actor, changed_at FROM row_changes
+         WHERE operation = 'UPDATE' AND cause NOT LIKE 'import:%' AND cause NOT LIKE 'revert:%' AND row_key = ANY(",
+    )
+    .bind_ids(ids)
+    .sql(") ORDER BY row_key, change_id DESC");
+    let last: Vec<(Uuid, String, DateTime<Utc>)> =
+        statement.gives::<(UuidSql, Text, Timestamptz)>().load(&mut connection).await?;
+    Ok(last.into_iter().map(|(row, actor, moment)| (row, (actor, moment))).collect())
+}
+
 /// A change, and the row that was changed where that is asked for
 pub type ChangeOf = (Change, Option<Rows>);
 

@@ -273,7 +273,7 @@ fn with_values(violation: &Violation) -> Option<String> {
             format!("De uitgave is van {}. Geef de correctie die datum, of een latere.", day(value("day")))
         }
         "expense.period_closed" => format!(
-            "Het {} is al afgerekend. Kies een andere datum, of kruis onderaan aan dat dit meegaat in de volgende afrekening.",
+            "Het {} is al afgerekend. Kruis onderaan aan dat dit meegaat in de volgende afrekening, of verbeter de datum als die niet klopt.",
             half_year(value("period"))
         ),
         "settlement.administrator_missing" => format!(

@@ -36,7 +36,7 @@ pub use finding::{
     columns_not_understood, count_errors_beyond_rows, count_findings, count_findings_of_each, deeds,
     findings, findings_of_each,
 };
-pub use overtaken::overtaken;
+pub use overtaken::{newer_than_file, overtaken};
 pub use source::ImportSource;
 pub use standing::standing;
 

@@ -8,7 +8,34 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use schema::types::{ImportKind, ImportStatus};
 use uuid::Uuid;
 
-use crate::read::ReadError;
+use crate::read::{
+    ReadError,
+    statement::{Statement, Value},
+};
+
+/// The latest import that was applied between the first time that the file of this checked one was handed in and this check, of another
+/// file and about some of the same: what it stored may be put back by applying this one. `None` when there is none.
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn newer_than_file(
+    mut connection: &AsyncPgConnection,
+    run: Uuid,
+) -> Result<Option<Uuid>, ReadError> {
+    let statement = Statement::new(
+        "SELECT newer.import_run_id FROM import_runs run
+             JOIN import_runs earlier USING (partnership_id, import_file_id)
+             JOIN import_runs newer USING (partnership_id, kind)
+         WHERE run.status = 'CHECKED' AND newer.status = 'APPLIED' AND newer.import_file_id <> run.import_file_id
+           AND newer.created_at > earlier.created_at AND newer.created_at < run.created_at AND newer.covers && run.covers
+           AND run.import_run_id = ",
+    )
+    .bind(Value::Id(run))
+    .sql(" ORDER BY newer.created_at DESC LIMIT 1");
+    let found: Vec<Uuid> = statement.gives::<SqlUuid>().load(&mut connection).await?;
+    Ok(found.into_iter().next())
+}
 
 /// The latest import that overtook each of these checked ones: of the same kind and partnership, handed in later, applied, and
 /// about all that the checked one is about; one that none did is not there

@@ -112,10 +112,10 @@ pub(super) async fn load(
     let roles = roles(&notice.filled, !place.partnerships.is_empty());
     Ok(UsersPage {
         frame: place.frame(viewer),
-        count: if count == 1 {
-            "1 gebruiker".to_owned()
-        } else {
-            format!("{} gebruikers", whole_number(count))
+        count: match count {
+            0 => "Nog geen gebruikers".to_owned(),
+            1 => "1 gebruiker".to_owned(),
+            more => format!("{} gebruikers", whole_number(more)),
         },
         next: last.unwrap_or_default(),
         explained: roles.iter().filter_map(explained).collect(),

@@ -16,8 +16,8 @@ pub(super) enum Next {
     LeaveToOthers,
     /// Leave that to who administers the installation
     LeaveToAdministrator,
-    /// Mend it, or apply the good rows alone
-    ApplyGoodRows,
+    /// Mend it, or apply the good rows alone; whether differences are to be decided about before
+    ApplyGoodRows { chooses: bool },
     /// Mend it
     Mend,
     /// Nothing: all is stored already; whether some of it is as people changed it
@@ -65,7 +65,7 @@ impl Next {
             Found { errors: 0, undecided: 0, .. } => Self::Apply,
             Found { errors: 0, .. } => Self::Choose,
             Found { errors_beyond_rows: 0, good_rows, .. } if may_apply && good_rows > 0 => {
-                Self::ApplyGoodRows
+                Self::ApplyGoodRows { chooses: found.undecided > 0 }
             }
             _ => Self::Mend,
         }
@@ -83,7 +83,7 @@ impl Next {
     pub(super) fn button(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Choose | Self::Apply => Some(("all", "Verwerken")),
-            Self::ApplyGoodRows => Some(("good", "Alleen goede rijen verwerken")),
+            Self::ApplyGoodRows { .. } => Some(("good", "Alleen goede rijen verwerken")),
             Self::Nothing { .. } => Some(("all", "Toch verwerken")),
             Self::Overtaken { rows: Some("good") } => Some(("good", "Toch de goede rijen verwerken")),
             Self::Overtaken { rows: Some(rows) } => Some((rows, "Toch verwerken")),
@@ -128,7 +128,10 @@ impl Next {
             Self::LeaveToAdministrator => {
                 "Er is nog niets gewijzigd: CPV-codes gelden voor alle samenwerkingsverbanden, dus een beheerder van de installatie verwerkt de verschillen."
             }
-            Self::ApplyGoodRows => {
+            Self::ApplyGoodRows { chooses: true } => {
+                "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan, of kies bij de verschillen en verwerk dan alleen de goede rijen."
+            }
+            Self::ApplyGoodRows { chooses: false } => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan, of verwerk alleen de goede rijen."
             }
             Self::Nothing { keeps: false } => {
@@ -220,7 +223,8 @@ mod tests {
             (same, true, Next::Nothing { keeps: false }),
             (Found { keeps: true, ..same }, false, Next::Nothing { keeps: true }),
             (Found { errors: 1, ..same }, true, Next::Mend),
-            (bad, true, Next::ApplyGoodRows),
+            (bad, true, Next::ApplyGoodRows { chooses: false }),
+            (Found { undecided: 1, ..bad }, true, Next::ApplyGoodRows { chooses: true }),
             (bad, false, Next::Mend),
             (Found { good_rows: 0, ..bad }, true, Next::Mend),
             (Found { errors_beyond_rows: 1, ..bad }, true, Next::Mend),

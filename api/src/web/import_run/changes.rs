@@ -1,11 +1,17 @@
 //! The differences on the page of an import, each list as much of it as is shown.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::{Difference, ImportRun},
+    texts::actor_name,
     types::{DifferenceKind, ImportKind, ImportStatus, whole_number},
 };
+
+use uuid::Uuid;
 
 use super::{
     differences::{DifferenceRow, Fate, ForAll, difference_row, for_all, held},
@@ -13,7 +19,10 @@ use super::{
     outcome::Fates,
     place::{Part, Places, behind},
 };
-use crate::read::{self, ReadError, Reader, Slice};
+use crate::{
+    read::{self, ReadError, Reader, Slice},
+    web::dutch::moment,
+};
 
 /// Most differences on the page
 const MOST_ROWS: i64 = 100;
@@ -42,7 +51,11 @@ pub(super) struct Changes {
     pub(super) has_next: bool,
     /// How many stored rows went when it was applied
     pub(super) removed_count: i64,
+    /// Who changed stored rows of them by hand last, and when
+    by_hand: ByHand,
 }
+
+type ByHand = HashMap<Uuid, (String, DateTime<Utc>)>;
 
 /// The differences as the page shows them
 pub(super) struct Shown {
@@ -74,6 +87,15 @@ impl List {
     fn of(found: Vec<Difference>, count: i64, decides: bool) -> Self {
         let rows: Vec<DifferenceRow> = found.into_iter().map(|one| difference_row(one, decides)).collect();
         Self { more: more(count, rows.len()), rows }
+    }
+
+    /// The same with who changed them by hand
+    fn with_hands(mut self, by_hand: &ByHand) -> Self {
+        for row in &mut self.rows {
+            let last = row.key.and_then(|key| by_hand.get(&key));
+            row.by_hand = last.map(|(actor, at)| by(actor, *at)).unwrap_or_default();
+        }
+        self
     }
 }
 
@@ -151,6 +173,10 @@ impl AskedNames {
     }
 }
 
+fn by(actor: &str, at: DateTime<Utc>) -> String {
+    format!("door {}, {}", actor_name(actor), moment(at))
+}
+
 /// How many there are more than are shown; empty for none
 fn more(count: i64, shown: usize) -> String {
     let rest = count - i64::try_from(shown).unwrap_or(count);
@@ -164,9 +190,9 @@ impl Changes {
         let next = others.rows.last().map(|row| row.id).filter(|_| self.has_next);
         Shown {
             choices_for_all: if decides { for_all(&self.asked) } else { Vec::new() },
-            asked: List::of(self.asked, self.asked_count, decides),
+            asked: List::of(self.asked, self.asked_count, decides).with_hands(&self.by_hand),
             missing: List::of(self.missing, self.missing_count, decides),
-            kept: List::of(self.kept, self.kept_count, decides),
+            kept: List::of(self.kept, self.kept_count, decides).with_hands(&self.by_hand),
             part: Part { after: places.differences, next },
             others,
             other_count: whole_number(self.other_count),
@@ -226,12 +252,20 @@ pub(super) async fn load(
             read::import_run::count_differences(connection, id, Some(rest)),
             read::import_run::count_removed(connection, id),
         )?;
+    let (asked, kept) = (asked.into_nodes(), kept.into_nodes());
+    let changed: Vec<Uuid> = asked.iter().chain(&kept).filter_map(|row| row.row_key).collect();
+    let by_hand = if changed.is_empty() {
+        ByHand::new()
+    } else {
+        read::change::last_by_hand(connection, &changed).await?
+    };
     Ok(Changes {
-        asked: asked.into_nodes(),
+        by_hand,
+        asked,
         asked_count,
         missing: missing.into_nodes(),
         missing_count,
-        kept: kept.into_nodes(),
+        kept,
         kept_count,
         has_next: others.has_next,
         others: others.into_nodes(),

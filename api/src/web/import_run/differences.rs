@@ -6,6 +6,8 @@ use schema::{
     types::{Choice, DifferenceKind},
 };
 
+use uuid::Uuid;
+
 use super::form;
 use crate::web::{filled::Filled, source::place};
 
@@ -47,6 +49,8 @@ pub(super) enum Fate {
 
 pub(super) struct DifferenceRow {
     pub(super) id: i64,
+    /// The stored row that it is compared with
+    pub(super) key: Option<Uuid>,
     /// How the row relates to what is stored
     pub(super) is: DifferenceKind,
     pub(super) fate: Fate,
@@ -61,6 +65,8 @@ pub(super) struct DifferenceRow {
     keeps: bool,
     /// Name of the field of the form that decides about it; empty when nothing is asked
     pub(super) asks: String,
+    /// Who changed the stored row by hand last, and when; empty for nobody, and where that is of no use
+    pub(super) by_hand: String,
     /// What can be chosen
     pub(super) choices: Vec<(&'static str, &'static str)>,
     /// What was chosen; empty when nothing was
@@ -173,6 +179,8 @@ pub(super) fn difference_row(difference: Difference, may_decide: bool) -> Differ
     let choice = difference.choice;
     let row = DifferenceRow {
         id: difference.difference_id,
+        key: difference.row_key,
+        by_hand: String::new(),
         is: difference.kind,
         fate: Fate::Stays,
         kind: difference.kind.label(),

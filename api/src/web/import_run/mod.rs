@@ -7,6 +7,7 @@ mod changes;
 mod columns;
 mod differences;
 mod download;
+mod facts;
 mod findings;
 mod form;
 mod grid;

@@ -6,8 +6,8 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
     models::{Finding, ImportRun, Obstacle},
-    texts::{Label, actor_name, finding_sentence, import_status},
-    types::{ImportStatus, Severity, whole_number},
+    texts::{finding_sentence, import_status},
+    types::{ImportStatus, Severity},
 };
 use uuid::Uuid;
 
@@ -16,9 +16,10 @@ use super::{
     annotated::is_awaited,
     changes::{self, AskedNames, Shown},
     columns::{self, ColumnsForm},
+    facts::{counts, facts},
     findings::{self, Alarm, FindingRow, Findings, is_to_mend},
     grid::{Grid, grids},
-    outcome::{Done, about},
+    outcome::Done,
     permitted,
     place::Places,
     progress::Progress,
@@ -29,7 +30,7 @@ use crate::{
     auth::{Action, Viewer},
     error::ApiError,
     read::{self, ReadError},
-    web::{Frame, dutch::moment, filled::Filled, source::sheets_told},
+    web::{Frame, dutch::moment, filled::Filled},
 };
 
 /// Most other imports of the same workbook on the page
@@ -66,6 +67,8 @@ pub(super) struct RunPage {
     places: Places,
     /// The latest import that was applied since and is about the same
     overtaken: Option<Sibling>,
+    /// An import of another file that was applied since this one's file was first handed in
+    newer: Option<Sibling>,
     /// What is to be mended; `None` for nothing
     alarm: Option<Alarm>,
     /// What stands above what the check noticed
@@ -145,12 +148,12 @@ pub(super) async fn load(
     let may = |action| viewer.may_with_import(action, &run, partnership.partnership_id).is_ok();
     let only = [run_id];
     let may_apply = may(Action::ApplyImport);
-    let (noticed, changes, annotated, excerpt, overtaken, siblings, columns) = try_join!(
+    let (noticed, changes, annotated, excerpt, [overtaken, newer], siblings, columns) = try_join!(
         noticed(connection, run_id, places),
         changes::load(connection, &run, may_apply, places),
         read::import_run::annotated_names(connection, &only),
         read::import_run::excerpt(connection, run_id),
-        overtaken(connection, run_id),
+        later(connection, run_id),
         read::import_run::of_same_file(connection, &run, MOST_SIBLINGS),
         columns::load(connection, viewer, &run, &partnership),
     )?;
@@ -208,6 +211,7 @@ pub(super) async fn load(
         undoing: matches!(deed, Some(Deed::Revert)).then_some(undoing),
         attempt,
         places,
+        newer: newer.filter(|_| overtaken.is_none()).map(|run| sibling(&run, status(&run))),
         overtaken: overtaken.as_ref().map(|run| sibling(run, status(run))),
         alarm: is_to_mend.then(|| Alarm::of(&errors, &grids, is_awaited)),
         findings_heading: findings::heading(run.status, deed_done.is_some() || overtaken.is_some()),
@@ -317,12 +321,15 @@ async fn noticed(
     Ok([errors, warnings, notes])
 }
 
-/// The latest import that was applied since and is about the same
-async fn overtaken(connection: &AsyncPgConnection, run: Uuid) -> Result<Option<ImportRun>, ReadError> {
-    let Some(later) = read::import_run::overtaken(connection, &[run]).await?.remove(&run) else {
-        return Ok(None);
+/// The latest import that was applied since and is about the same, and that since its file was first handed in
+async fn later(connection: &AsyncPgConnection, run: Uuid) -> Result<[Option<ImportRun>; 2], ReadError> {
+    let overtaken = read::import_run::overtaken(connection, &[run]).await?.remove(&run);
+    let newer = read::import_run::newer_than_file(connection, run).await?;
+    let found = async |id: Option<Uuid>| match id {
+        Some(id) => Ok::<_, ReadError>(read::import_run::find(connection, id).await?.map(|(run, _)| run)),
+        None => Ok(None),
     };
-    Ok(read::import_run::find(connection, later).await?.map(|(run, _)| run))
+    Ok([found(overtaken).await?, found(newer).await?])
 }
 
 /// What can be done with an import in that status, besides applying it, and what one must be allowed to
@@ -350,46 +357,4 @@ fn sibling(run: &ImportRun, status: &'static str) -> Sibling {
         moment: moment(run.created_at),
         status,
     }
-}
-
-fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
-    let mut facts = vec![
-        ("Soort", run.kind.map_or("nog niet herkend", Label::label).to_owned()),
-        ("Aangeleverd", format!("{} door {}", moment(run.created_at), actor_name(&run.actor))),
-    ];
-    facts.extend(run.applied_by.as_deref().map(|actor| {
-        let is_done = matches!(run.status, ImportStatus::Applied | ImportStatus::Reverted);
-        (if is_done { "Verwerkt door" } else { "Verwerken gevraagd door" }, actor_name(actor).to_owned())
-    }));
-    facts.extend(about(run));
-    facts.extend(sheets_told(run.sheet.as_deref()).map(|sheets| ("Blad", sheets.to_owned())));
-    facts.extend(run.finished_at.map(|finished| (ended(run.status), moment(finished))));
-    facts.extend(
-        run.reverted_at
-            .zip(run.reverted_by.as_deref())
-            .map(|(when, actor)| ("Teruggedraaid", format!("{} door {}", moment(when), actor_name(actor)))),
-    );
-    facts
-}
-
-const fn ended(status: ImportStatus) -> &'static str {
-    if matches!(status, ImportStatus::Rejected | ImportStatus::Failed) { "Geëindigd" } else { "Klaar" }
-}
-
-fn counts(run: &ImportRun) -> Vec<(&'static str, String)> {
-    let is_unread = run.rows_read == 0 && matches!(run.status, ImportStatus::Rejected | ImportStatus::Failed);
-    if is_unread || matches!(run.status, ImportStatus::Waiting | ImportStatus::Checking) {
-        return Vec::new();
-    }
-    [
-        ("gelezen", run.rows_read),
-        ("nieuw", run.rows_new),
-        ("gewijzigd", run.rows_changed),
-        ("ongewijzigd", run.rows_unchanged),
-        ("niet meer in het bestand", run.rows_missing),
-        ("overgeslagen", run.rows_skipped),
-        ("afgekeurd", run.rows_rejected),
-    ]
-    .map(|(name, count)| (name, whole_number(count)))
-    .to_vec()
 }
