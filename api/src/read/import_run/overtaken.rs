@@ -26,7 +26,7 @@ pub async fn newer_than_file(
     let statement = Statement::new(
         "SELECT newer.import_run_id FROM import_runs run
              JOIN import_runs earlier USING (partnership_id, import_file_id)
-             JOIN import_runs newer USING (partnership_id, kind)
+             JOIN import_runs newer ON newer.partnership_id = run.partnership_id AND newer.kind = run.kind
          WHERE run.status = 'CHECKED' AND newer.status = 'APPLIED' AND newer.import_file_id <> run.import_file_id
            AND newer.created_at > earlier.created_at AND newer.created_at < run.created_at AND newer.covers && run.covers
            AND run.import_run_id = ",
