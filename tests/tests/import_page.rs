@@ -125,7 +125,7 @@ async fn an_import_that_was_overtaken_waits_no_longer() {
     let run = database.texts(latest).await.remove(0);
     let page = app.get(&format!("/imports/{run}"), &token).await.text();
     assert!(
-        page.contains("Deze werkmap is eerder aangeleverd, en daarna is")
+        page.contains("Sinds deze werkmap voor het eerst is aangeleverd, is")
             && page.contains(">later.csv</a> verwerkt"),
         "what it would put back is told: {page}"
     );

@@ -58,7 +58,7 @@ fn put(written: &mut String, text: &str) {
 }
 
 /// Words that belong to the number before them, besides months
-const UNITS: [&str; 2] = ["%", "mln"];
+const UNITS: [&str; 7] = ["%", "mln", "uur", "dagen", "weken", "maanden", "jaar"];
 
 /// Words that belong to the number behind them
 const SIGNS: [&str; 5] = ["€", "Q1", "Q2", "Q3", "Q4"];

@@ -114,7 +114,7 @@ pub fn confirmed_field(name: &str) -> Option<&'static str> {
 pub fn audit_result(result: &str) -> &str {
     match result {
         "ok" => "gedaan",
-        "refused" => "geweigerd",
+        "refused" => "niet uitgevoerd",
         "forbidden" => "geen toegang",
         other => other,
     }

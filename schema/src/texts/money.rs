@@ -171,7 +171,7 @@ pub const CORRECTION_NOT_NEEDED: &str =
 
 /// Of a form, where neither a correction is typed nor what the amount should be
 pub const CORRECTION_MISSING: &str =
-    "Vul in wat erbij gaat, of met een min wat eraf gaat, of vul hiernaast in wat het bedrag moet worden.";
+    "Vul in wat erbij gaat, of met een min wat eraf gaat, of vul in wat het bedrag moet worden.";
 
 /// Of a form, where a correction is typed, and beside it what the amount should be that comes to another one
 pub const CORRECTION_TWICE: &str =

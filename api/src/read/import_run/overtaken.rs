@@ -13,8 +13,8 @@ use crate::read::{
     statement::{Statement, Value},
 };
 
-/// The latest import that was applied between the first time that the file of this checked one was handed in and this check, of another
-/// file and about some of the same: what it stored may be put back by applying this one. `None` when there is none.
+/// The latest import that was applied since the file of this checked one was first handed in, of another file and about some of the same:
+/// what it stored may be put back by applying this one. `None` when there is none.
 ///
 /// # Errors
 ///
@@ -28,11 +28,11 @@ pub async fn newer_than_file(
              JOIN import_runs earlier USING (partnership_id, import_file_id)
              JOIN import_runs newer ON newer.partnership_id = run.partnership_id AND newer.kind = run.kind
          WHERE run.status = 'CHECKED' AND newer.status = 'APPLIED' AND newer.import_file_id <> run.import_file_id
-           AND newer.created_at > earlier.created_at AND newer.created_at < run.created_at AND newer.covers && run.covers
+           AND newer.finished_at > earlier.created_at AND newer.covers && run.covers
            AND run.import_run_id = ",
     )
     .bind(Value::Id(run))
-    .sql(" ORDER BY newer.created_at DESC LIMIT 1");
+    .sql(" ORDER BY newer.finished_at DESC LIMIT 1");
     let found: Vec<Uuid> = statement.gives::<SqlUuid>().load(&mut connection).await?;
     Ok(found.into_iter().next())
 }

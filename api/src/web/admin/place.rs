@@ -129,7 +129,11 @@ impl Place {
 
     /// What somebody should know who chooses from them; empty when it is of no use
     pub(super) const fn about_choices(&self) -> &'static str {
-        if self.sees_all { "In alle samenwerkingsverbanden kan de rol alleen beheerder zijn." } else { "" }
+        if self.sees_all {
+            "Kiest u alle samenwerkingsverbanden, dan kan de rol alleen beheerder zijn."
+        } else {
+            ""
+        }
     }
 
     /// Municipalities that somebody can act for there, to choose from: the members of the partnership, or of all that are administered,

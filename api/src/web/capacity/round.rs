@@ -54,8 +54,9 @@ pub(super) struct RoundPage {
     ranking: Vec<RankingRow>,
     /// What it changes, each in a sentence with how it is colored
     shifts: Vec<(String, &'static str)>,
-    /// Members that are asked more hours than they have in the quarter also when it is done
+    /// Members that are asked more hours than they have in the quarter also when it is done, and more than now
     short: Vec<String>,
+    grows: Vec<String>,
     agreements: Vec<AgreementRow>,
     /// Whether all agree
     is_agreed: bool,
@@ -170,7 +171,8 @@ pub(super) async fn load(
         conclusion: round.conclusion.clone().unwrap_or_default(),
         ended: round.ended_by.as_deref().map(|actor| by(actor, round.ended_at)).unwrap_or_default(),
         ranking: rows(of, &demand, &fits),
-        short: short(&shifts, round.quarter()),
+        short: short(&shifts, round.quarter(), false),
+        grows: short(&shifts, round.quarter(), true),
         shifts: shifts.iter().map(told).collect(),
         agreements: of.agreements.iter().map(AgreementRow::new).collect(),
         is_agreed: of.agrees().iter().all(|agrees| *agrees == Some(true)),
@@ -213,9 +215,11 @@ fn rows(of: &RoundWithRanking, (asked, available): &Demand, fits: &[bool]) -> Ve
     of.ranking.iter().zip(asked).zip(fits).map(row).collect()
 }
 
-fn short(shifts: &[Shift], quarter: schema::types::Quarter) -> Vec<String> {
+/// Members that lack hours in a quarter when it is done: those of which more is asked than now, or the others
+fn short(shifts: &[Shift], quarter: schema::types::Quarter, grows: bool) -> Vec<String> {
     let is_short = |shift: &&Shift| {
-        shift.quarter == quarter && Strain::of(shift.after, shift.available) == Strain::Overbooked
+        let is_overbooked = Strain::of(shift.after, shift.available) == Strain::Overbooked;
+        shift.quarter == quarter && is_overbooked && (shift.after > shift.before) == grows
     };
     shifts.iter().filter(is_short).map(|shift| shift.organization.name.clone()).collect()
 }

@@ -121,6 +121,8 @@ fn participants(of: &TenderWithRelations) -> Vec<(String, &'static str)> {
 pub(super) fn course(status: TenderStatus, is_assessed: bool) -> Vec<(&'static str, &'static str)> {
     let step = |one: &TenderStatus| {
         let place = match one {
+            // It can still be done until the kick-off.
+            TenderStatus::Assessed if !is_assessed && status == TenderStatus::Planned => "",
             TenderStatus::Assessed if *one < status && !is_assessed => "overgeslagen",
             _ if *one == status => "nu",
             _ if *one < status && status != TenderStatus::Withdrawn => "geweest",
