@@ -54,8 +54,9 @@ pub(super) struct RoundPage {
     ranking: Vec<RankingRow>,
     /// What it changes, each in a sentence with how it is colored
     shifts: Vec<(String, &'static str)>,
-    /// Members that are asked more hours than they have in the quarter also when it is done, and more than now
+    /// Members that are asked more hours than they have in the quarter also when it is done, though no more than now
     short: Vec<String>,
+    /// Those of which even more is asked then than now
     grows: Vec<String>,
     agreements: Vec<AgreementRow>,
     /// Whether all agree
@@ -215,7 +216,7 @@ fn rows(of: &RoundWithRanking, (asked, available): &Demand, fits: &[bool]) -> Ve
     of.ranking.iter().zip(asked).zip(fits).map(row).collect()
 }
 
-/// Members that lack hours in a quarter when it is done: those of which more is asked than now, or the others
+/// Names of members that lack hours in a quarter when it is done: those of which more is asked than now, or the others
 fn short(shifts: &[Shift], quarter: schema::types::Quarter, grows: bool) -> Vec<String> {
     let is_short = |shift: &&Shift| {
         let is_overbooked = Strain::of(shift.after, shift.available) == Strain::Overbooked;
