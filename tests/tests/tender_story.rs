@@ -109,6 +109,42 @@ async fn what_comes_before_the_kick_off_is_said() {
     assert!(!shown.contains("Eerst:") && shown.contains("kick-off gehouden</option>"), "{shown}");
 }
 
+/// A mistyped year is asked about, and taken when it is meant.
+#[tokio::test]
+async fn a_day_far_from_its_plan_is_asked_about() {
+    let database = partnership::database().await;
+    database
+        .run(
+            "INSERT INTO calendars (partnership_id, year, title) SELECT partnership_id, 2023, 'Kalender 2023' FROM partnerships;
+             INSERT INTO tenders (calendar_id, title, status) SELECT calendar_id, 'Zout', 'KICKED_OFF' FROM calendars",
+        )
+        .await;
+    let app = App::new(&database);
+    let coordinator = app.token(Role::Coordinator, None).await;
+    let address = database.texts("SELECT '/tenders/' || tender_id AS name FROM tenders").await.concat();
+    let moved = [("version", "1"), ("milestone", "PUBLICATION"), ("text", "Q3 2023"), ("why", "Gepland")];
+    assert_eq!(app.post(&format!("{address}/move"), &moved, &coordinator).await.status, 303);
+    assert!(!page(&app, &address, &coordinator).await.contains("Klopt dit?"), "nothing was filled in yet");
+
+    let step = |day| [("version", "2"), ("to", "PUBLISHED"), ("happened_on", day), ("reason", "Klaar")];
+    let asked = app.post(&format!("{address}/step"), &step("2022-06-30"), &coordinator).await;
+    assert_eq!(asked.status, 400);
+    let asked = asked.text();
+    for said in [
+        "Er is nog niets vastgelegd",
+        "Gepland was publicatie: Q3 2023.",
+        "value=\"Klaar\"",
+        "value=\"plan\"",
+    ] {
+        assert!(asked.contains(said), "{said}: {asked}");
+    }
+    let meant = [&step("2022-06-30")[..], &[("meant", "plan")]].concat();
+    let taken = app.post(&format!("{address}/step"), &meant, &coordinator).await;
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let day = "SELECT happened_on::text AS name FROM tender_steps WHERE to_status = 'PUBLISHED'";
+    assert_eq!(database.texts(day).await, ["2022-06-30"]);
+}
+
 #[tokio::test]
 async fn the_last_step_is_taken_back_where_the_life_is_told() {
     let database = partnership::database().await;

@@ -19,6 +19,7 @@ mod confirm;
 mod contract;
 mod cpv;
 mod done;
+mod doubts;
 mod dutch;
 mod error_page;
 mod expense;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     tables::{differences, findings, import_runs},
-    types::{Choice, DifferenceKind, ImportKind, ImportStatus, Severity},
+    types::{ChangeWay, Choice, DifferenceKind, ImportKind, ImportStatus, Severity},
 };
 
 /// One check, and perhaps application, of one workbook
@@ -144,12 +144,22 @@ pub struct Obstacle {
     /// Moment of the change
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub changed_at: Option<DateTime<Utc>>,
+    /// What did it, as the history has it; `None` when nobody knows
+    #[diesel(sql_type = Nullable<Text>)]
+    pub cause: Option<String>,
     /// Its table
     #[diesel(sql_type = Text)]
     pub noun: String,
     /// Its primary key, for tenders, contracts, expenses and budgets; `None` when it is there no more
     #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
     pub row_key: Option<Uuid>,
+}
+
+impl Obstacle {
+    /// The way by which it was changed, and the import that this is about; `None` when nobody knows
+    pub fn way(&self) -> Option<(ChangeWay, Option<Uuid>)> {
+        self.cause.as_deref().map(ChangeWay::of)
+    }
 }
 
 impl ImportRun {

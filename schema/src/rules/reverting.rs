@@ -3,7 +3,7 @@
 use crate::{
     models::Obstacle,
     rules::Violation,
-    texts::actor_name,
+    texts::{Label, actor_name},
     types::{ImportStatus, dutch_day},
 };
 
@@ -54,11 +54,12 @@ pub fn named(obstacles: &[Obstacle]) -> impl Iterator<Item = &Obstacle> {
     obstacles.iter().take(NAMED)
 }
 
-/// "A1 · Groen (beheerder, 03-03-2026)"
+/// "A1 · Groen (beheerder, 03-03-2026, met de hand)"
 pub fn obstacle_name(obstacle: &Obstacle) -> String {
     let who = obstacle.actor.as_deref().map(|actor| actor_name(actor).to_owned());
     let when = obstacle.changed_at.map(|moment| dutch_day(moment.date_naive()));
-    let known: Vec<String> = who.into_iter().chain(when).collect();
+    let way = obstacle.way().map(|(way, _)| way.label().to_owned());
+    let known: Vec<String> = who.into_iter().chain(when).chain(way).collect();
     if known.is_empty() {
         obstacle.label.clone()
     } else {
@@ -76,13 +77,14 @@ mod tests {
             label: label.to_owned(),
             actor: actor.map(str::to_owned),
             changed_at: actor.map(|_| chrono::DateTime::UNIX_EPOCH),
+            cause: actor.map(|_| "page:moveTender".to_owned()),
             noun: "tenders".to_owned(),
             row_key: None,
         };
         assert_eq!(nothing_changed_since(&[]), Ok(()));
         let obstacles = [obstacle("A1 · Groen", Some("token:proef")), obstacle("2023-2", None)];
         let violation = nothing_changed_since(&obstacles).unwrap_err();
-        assert_eq!(violation.value("rows"), "A1 · Groen (proef, 01-01-1970); 2023-2");
+        assert_eq!(violation.value("rows"), "A1 · Groen (proef, 01-01-1970, met de hand); 2023-2");
         assert_eq!(violation.value("count"), "2");
     }
 

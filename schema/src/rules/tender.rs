@@ -2,10 +2,13 @@
 //!
 //! Source: Life of a tender in the domain design.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::{Violation, threshold::ThresholdTest};
-use crate::types::{Milestone, TenderStatus, ThresholdOutcome};
+use crate::types::{Milestone, Period, TenderStatus, ThresholdOutcome};
+
+/// Most that the day of a step lies from its plan before one wonders whether the day is meant
+const FAR: Months = Months::new(12);
 
 /// A step that somebody wants to take
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +109,32 @@ pub fn check_step(step: &Step<'_>, facts: &Facts) -> Result<(), Violation> {
 /// Whether a step into that status waits until the tender is assessed
 const fn waits_for_assessment(to: TenderStatus, must_be_assessed: bool, is_assessed: bool) -> bool {
     matches!(to, TenderStatus::Planned | TenderStatus::KickedOff) && must_be_assessed && !is_assessed
+}
+
+/// The milestone whose plan a step into that status carries out; `None` for a step that has none
+///
+/// A contract is signed long before it starts, so its step carries out no plan.
+pub const fn carried_out(to: TenderStatus) -> Option<Milestone> {
+    match to {
+        TenderStatus::KickedOff => Some(Milestone::Preparation),
+        TenderStatus::Published => Some(Milestone::Publication),
+        TenderStatus::Awarded => Some(Milestone::Award),
+        _ => None,
+    }
+}
+
+/// Whether a day lies more than a year from when something was planned, as one does whose year was mistyped
+///
+/// ```
+/// use schema::{rules::tender::is_far_from_plan, types::{Period, Precision}};
+/// let planned = Period::new("2024-04-01".parse().ok(), "2024-06-30".parse().ok(), Precision::Quarter, "Q2 2024").unwrap();
+/// let is_far = |day: &str| is_far_from_plan(day.parse().unwrap(), &planned);
+/// assert_eq!(["2023-03-31", "2023-04-01", "2025-06-30", "2025-07-01"].map(is_far), [true, false, false, true]);
+/// ```
+pub fn is_far_from_plan(day: NaiveDate, planned: &Period) -> bool {
+    let is_before = |start: NaiveDate| day.checked_add_months(FAR).is_some_and(|later| later < start);
+    let is_after = |end: NaiveDate| day.checked_sub_months(FAR).is_some_and(|earlier| earlier > end);
+    planned.start().is_some_and(is_before) || planned.end().is_some_and(is_after)
 }
 
 /// What comes first of a tender that waits for its kick-off; `None` when that is the next step, or was held

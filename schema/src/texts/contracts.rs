@@ -16,7 +16,7 @@ pub const CPV_LIST_MISSING: &str =
 pub const CPV_NOT_FOUND: &str =
     "Met deze woorden is geen CPV-code gevonden. De lijst kan in het Engels zijn: probeer het ook zo.";
 /// Of a form, where it is not said which tender replaces a contract
-pub const FOLLOW_UP_MISSING: &str = "Kies het traject dat dit contract vervangt.";
+pub const FOLLOW_UP_MISSING: &str = "Kies het traject voor het contract hierna.";
 
 /// The sentence of a refusal; `None` when the code is about something else
 pub(super) fn sentence(violation: &Violation) -> Option<String> {

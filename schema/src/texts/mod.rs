@@ -52,7 +52,7 @@ pub use money::{
 };
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, NEXT_STEP_MISSING,
-    YEAR_MISSING, before_kickoff_told, lot_malformed, moment_in_words, moment_not_understood,
+    YEAR_MISSING, before_kickoff_told, far_from_plan, lot_malformed, moment_in_words, moment_not_understood,
     retraction_told,
 };
 pub use progress::progress_sentence;

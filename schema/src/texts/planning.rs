@@ -3,7 +3,7 @@
 use super::Label;
 use crate::{
     rules::Violation,
-    types::{Milestone, TenderStatus, dutch_day},
+    types::{Milestone, Period, TenderStatus, dutch_day},
 };
 
 /// Of a form, where it is not said what the next step is
@@ -75,6 +75,15 @@ pub fn retraction_told(from: TenderStatus, to: TenderStatus) -> String {
         "Het traject gaat terug van {} naar {}. De stap blijft in het verloop staan, met uw reden.",
         from.label(),
         to.label()
+    )
+}
+
+/// That the day of a step lies far from when its milestone was planned
+pub fn far_from_plan(milestone: Milestone, planned: &Period) -> String {
+    format!(
+        "Gepland was {}: {}. De dag die u invult ligt daar meer dan een jaar vandaan.",
+        milestone.label(),
+        planned.with_year()
     )
 }
 

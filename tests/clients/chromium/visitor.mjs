@@ -8,6 +8,8 @@ const ALL = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 
 const COLORS = { type: 'rule', values: ['color-contrast'] };
 /** Over the wire, with style and script */
 const HEAVIEST = 60_000;
+/** Bytes a second: what people on a train have, and slow enough to see a page come in by pieces */
+const LINE = 150_000;
 /** Layout and colors do not depend on each other: each is audited whole once, and in the other scheme only its colors */
 const LOOKS = [
   { width: 1280, height: 900, light: ALL, dark: COLORS },
@@ -52,13 +54,16 @@ export function sticking() {
   return [`${root.scrollWidth} pixels wide`, ...all.slice(-3)];
 }
 
-/** Days and amounts that stand on two lines */
+/** Days and amounts that stand on two lines; words too where no browser hyphenates them, but for people who enlarge far */
 export function torn() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest('script, style, textarea, option, svg, .unseen')) continue;
-    for (const { 0: text, index } of node.data.matchAll(/\b\d\d-\d\d-\d{4}\b|€[\s\u00a0]-?\d[\d.]*(,\d\d)?/g)) {
+    if (node.parentElement.closest('script, style, textarea, option, svg, code, thead, .unseen, .name')) continue;
+    const keptWhole = [/\b\d\d-\d\d-\d{4}\b|€[\s\u00a0]-?\d[\d.]*(,\d\d)?/g];
+    // A hyphen that may stand within a word is seen where it is broken.
+    if (innerWidth >= 375 && getComputedStyle(node.parentElement).hyphens !== 'auto') keptWhole.push(/(?<!\u00ad)\b\p{L}{2,}\b(?!\u00ad)/gu);
+    for (const { 0: text, index } of keptWhole.flatMap((pattern) => [...node.data.matchAll(pattern)])) {
       const range = document.createRange();
       range.setStart(node, index);
       range.setEnd(node, index + text.length);
@@ -158,6 +163,7 @@ export class Visitor {
     const session = await context.newCDPSession(page);
     await session.send('Network.enable');
     await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+    await session.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: LINE, uploadThroughput: LINE });
     session.on('Network.loadingFinished', ({ encodedDataLength }) => { this.bytes += encodedDataLength; });
   }
 

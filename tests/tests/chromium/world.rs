@@ -133,6 +133,7 @@ const DETAILS: &str = "
     UNION ALL SELECT '/tenders/' || tender_id FROM assessments
     UNION ALL (SELECT '/tenders/' || tender_id FROM tenders ORDER BY reference DESC LIMIT 1)
     UNION ALL (SELECT '/tenders/' || tender_id || '?milestone=PUBLICATION&text=Q4+2097' FROM tenders WHERE reference = 'V2')
+    UNION ALL (SELECT '/tenders/' || tender_id || '?to=PUBLISHED&happened_on=2026-01-05' FROM tenders WHERE reference = 'V2')
     UNION ALL SELECT '/imports/' || import_run_id FROM import_runs WHERE actor = 'proef'";
 
 /// A calendar of which some rows are wrong, with a column that nobody knows

@@ -16,6 +16,6 @@ pub async fn try_reverting(
     mut connection: &AsyncPgConnection,
     run: Uuid,
 ) -> Result<Vec<Obstacle>, ReadError> {
-    let tried = "SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, '', true)";
+    let tried = "SELECT label, actor, changed_at, cause, noun, row_key FROM revert_import($1, '', true)";
     Ok(diesel::sql_query(tried).bind::<SqlUuid, _>(run).load(&mut connection).await?)
 }

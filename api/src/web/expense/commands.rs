@@ -9,7 +9,7 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
-    doubts::Doubts,
+    doubts,
     form::{self, FIELDS},
     list, one,
     row::balance,
@@ -23,6 +23,7 @@ use crate::{
     telemetry::audit,
     web::{
         done,
+        doubts::Doubts,
         filled::Filled,
         page,
         sent::{self, Sent, SentId},
@@ -48,7 +49,7 @@ pub(in crate::web) async fn record(
     let (mut sentence, mut doubts) = (String::new(), Doubts::default());
     if let Some(draft) = form::draft(&mut filled) {
         if draft.check().is_empty() {
-            doubts = Doubts::of_draft(&connection, &draft, &filled).await?;
+            doubts = doubts::of_draft(&connection, &draft, &filled).await?;
         }
         if doubts.is_empty() {
             let author = Author { actor: viewer.actor(), cause: "page:recordExpense" };
@@ -89,7 +90,7 @@ pub(in crate::web) async fn correct(
     if !is_shown_first && let Some(correction) = form::correction(&mut filled, id) {
         // Of what changed since it was read, the refusal says so.
         if correction.check().is_empty() && correction.version == of.expense.version {
-            doubts = Doubts::of_correction(&connection, &of, &correction, &filled).await?;
+            doubts = doubts::of_correction(&connection, &of, &correction, &filled).await?;
         }
         if doubts.is_empty() {
             let author = Author { actor: viewer.actor(), cause: "page:correctExpense" };

@@ -3,7 +3,7 @@
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
-    rules::expense_doubt::{ExpenseDoubt, Recognized, of_correction, of_expense},
+    rules::expense_doubt::{self, ExpenseDoubt, Recognized},
     texts,
 };
 
@@ -14,102 +14,75 @@ use crate::{
         self, Days, ReadError, Reader, Slice, ValueRange,
         expense::{ExpenseFilter, ExpenseText, ExpenseWithRelations},
     },
-    web::filled::Filled,
+    web::{doubts::Doubts, filled::Filled},
     write::expense::{Correction, ExpenseDraft},
 };
 
 /// Most expenses of one day and amount that a new one is held against
 const MOST_ALIKE: i64 = 100;
-/// Between the doubts that a form sends back
-const BETWEEN: char = ' ';
 
-/// What is to be confirmed
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Doubts {
-    /// In sentences; none when there is nothing to confirm
-    pub(super) sentences: Vec<String>,
-    /// What the box sends back
-    pub(super) value: String,
+/// Of an expense that is to be recorded
+///
+/// # Errors
+///
+/// When the database fails.
+pub(super) async fn of_draft(
+    connection: &AsyncPgConnection,
+    draft: &ExpenseDraft,
+    filled: &Filled,
+) -> Result<Doubts, ReadError> {
+    let day = Some(draft.spent_on);
+    let amount = Some(draft.amount);
+    let alike = ExpenseFilter {
+        spent: Days { start: day, end: day },
+        amount: ValueRange { at_least: amount, at_most: amount },
+        ..ExpenseFilter::default()
+    };
+    let (slug, texts) = (draft.partnership.as_str(), [ExpenseText::Description]);
+    let (reader, slice) = (Reader::over(connection), Slice::first(MOST_ALIKE));
+    let (budget, alike) = futures::try_join!(
+        read::budget::find(connection, slug, draft.year, None),
+        read::expense::page(reader, slug, &alike, &[], &slice, &texts),
+    )?;
+    let alike = alike.into_nodes();
+    let recorded: Vec<Recognized<'_>> = alike.iter().map(recognized).collect::<Result<_, _>>()?;
+    let lines = budget.as_ref().map(|budget| budget.lines.as_slice()).unwrap_or_default();
+    let lines: Vec<_> = lines.iter().map(|line| (line.name.as_str(), line.amount_eur)).collect();
+    let expense = Recognized {
+        line: &draft.line,
+        day: draft.spent_on,
+        amount: draft.amount,
+        reference: draft.reference.as_deref(),
+        description: draft.description.as_deref(),
+    };
+    let today = clock::dutch(Utc::now()).date();
+    let doubts = expense_doubt::of_expense(&expense, draft.year, today, &lines, &recorded);
+    Ok(Doubts::unless_meant(told(&doubts, draft.year), filled))
 }
 
-impl Doubts {
-    /// The doubts, when the form does not say that all of them are meant
-    fn unless_meant(doubts: &[ExpenseDoubt], year: i32, filled: &Filled) -> Self {
-        let meant: Vec<&str> = filled.text("meant").split(BETWEEN).collect();
-        if doubts.iter().all(|doubt| meant.contains(&doubt.as_str())) {
-            return Self::default();
-        }
-        let values: Vec<&str> = doubts.iter().map(|doubt| doubt.as_str()).collect();
-        Self {
-            sentences: doubts.iter().map(|doubt| texts::expense_doubt(*doubt, year)).collect(),
-            value: values.join(&BETWEEN.to_string()),
-        }
-    }
+/// Of a correction that is to be recorded
+///
+/// # Errors
+///
+/// When the database fails.
+pub(super) async fn of_correction(
+    connection: &AsyncPgConnection,
+    of: &ExpenseWithRelations,
+    correction: &Correction,
+    filled: &Filled,
+) -> Result<Doubts, ReadError> {
+    let ids = [of.expense.expense_id];
+    let corrections = read::expense::corrections_of(Reader::over(connection), &ids, &[]).await?;
+    let (left, today) = (balance(of, &corrections), clock::dutch(Utc::now()).date());
+    let corrected = of.expense.spent_on;
+    // A day that nobody said raises no doubt.
+    let day = correction.spent_on.unwrap_or(corrected);
+    let doubts = expense_doubt::of_correction(day, correction.amount, (corrected, left), today);
+    Ok(Doubts::unless_meant(told(&doubts, of.expense.year), filled))
+}
 
-    /// Whether there is nothing to confirm
-    pub(super) fn is_empty(&self) -> bool {
-        self.sentences.is_empty()
-    }
-
-    /// Of an expense that is to be recorded
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub(super) async fn of_draft(
-        connection: &AsyncPgConnection,
-        draft: &ExpenseDraft,
-        filled: &Filled,
-    ) -> Result<Self, ReadError> {
-        let day = Some(draft.spent_on);
-        let amount = Some(draft.amount);
-        let alike = ExpenseFilter {
-            spent: Days { start: day, end: day },
-            amount: ValueRange { at_least: amount, at_most: amount },
-            ..ExpenseFilter::default()
-        };
-        let (slug, texts) = (draft.partnership.as_str(), [ExpenseText::Description]);
-        let (reader, slice) = (Reader::over(connection), Slice::first(MOST_ALIKE));
-        let (budget, alike) = futures::try_join!(
-            read::budget::find(connection, slug, draft.year, None),
-            read::expense::page(reader, slug, &alike, &[], &slice, &texts),
-        )?;
-        let alike = alike.into_nodes();
-        let recorded: Vec<Recognized<'_>> = alike.iter().map(recognized).collect::<Result<_, _>>()?;
-        let lines = budget.as_ref().map(|budget| budget.lines.as_slice()).unwrap_or_default();
-        let lines: Vec<_> = lines.iter().map(|line| (line.name.as_str(), line.amount_eur)).collect();
-        let expense = Recognized {
-            line: &draft.line,
-            day: draft.spent_on,
-            amount: draft.amount,
-            reference: draft.reference.as_deref(),
-            description: draft.description.as_deref(),
-        };
-        let today = clock::dutch(Utc::now()).date();
-        let doubts = of_expense(&expense, draft.year, today, &lines, &recorded);
-        Ok(Self::unless_meant(&doubts, draft.year, filled))
-    }
-
-    /// Of a correction that is to be recorded
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub(super) async fn of_correction(
-        connection: &AsyncPgConnection,
-        of: &ExpenseWithRelations,
-        correction: &Correction,
-        filled: &Filled,
-    ) -> Result<Self, ReadError> {
-        let ids = [of.expense.expense_id];
-        let corrections = read::expense::corrections_of(Reader::over(connection), &ids, &[]).await?;
-        let (left, today) = (balance(of, &corrections), clock::dutch(Utc::now()).date());
-        let corrected = of.expense.spent_on;
-        // A day that nobody said raises no doubt.
-        let day = correction.spent_on.unwrap_or(corrected);
-        let doubts = of_correction(day, correction.amount, (corrected, left), today);
-        Ok(Self::unless_meant(&doubts, of.expense.year, filled))
-    }
+fn told(doubts: &[ExpenseDoubt], year: i32) -> Vec<(&'static str, String)> {
+    doubts.iter().map(|doubt| (doubt.as_str(), texts::expense_doubt(*doubt, year))).collect()
 }
 
 /// # Errors

@@ -12,10 +12,10 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::doubts::Doubts;
 use crate::{
     read::{expense::ExpenseWithRelations, partnership::Member},
     web::{
+        doubts::Doubts,
         dutch::amount,
         filled::{Choice, Filled},
     },

@@ -16,7 +16,6 @@ use schema::{
 use uuid::Uuid;
 
 use super::{
-    doubts::Doubts,
     form::RecordForm,
     row::{Around, ExpenseRow},
     which::Which,
@@ -35,6 +34,7 @@ use crate::{
     state::AppState,
     web::{
         Frame,
+        doubts::Doubts,
         filled::{Choice, Filled},
         home::{chosen, year_to_show},
         page,

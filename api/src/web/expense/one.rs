@@ -7,7 +7,6 @@ use diesel_async::AsyncPgConnection;
 use schema::{texts::Label, types::euros_and_cents};
 
 use super::{
-    doubts::Doubts,
     form::CorrectForm,
     row::{Around, ExpenseRow, balance},
 };
@@ -22,6 +21,7 @@ use crate::{
     state::AppState,
     web::{
         Frame,
+        doubts::Doubts,
         filled::Filled,
         page,
         sent::{SentId, identity},

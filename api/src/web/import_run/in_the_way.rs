@@ -2,6 +2,7 @@
 
 use schema::{models::Obstacle, rules::reverting::obstacle_name};
 use url::form_urlencoded::Serializer;
+use uuid::Uuid;
 
 /// A row of the import that was changed since
 pub(super) struct InTheWay {
@@ -9,11 +10,17 @@ pub(super) struct InTheWay {
     pub(super) name: String,
     /// Its page; empty when it has none, or is there no more
     pub(super) address: String,
+    /// The import that changed it, or whose taking back did
+    pub(super) import: Option<Uuid>,
 }
 
 impl InTheWay {
     pub(super) fn of(obstacle: &Obstacle, slug: &str) -> Self {
-        Self { name: obstacle_name(obstacle), address: address(obstacle, slug).unwrap_or_default() }
+        Self {
+            name: obstacle_name(obstacle),
+            address: address(obstacle, slug).unwrap_or_default(),
+            import: obstacle.way().and_then(|(_, import)| import),
+        }
     }
 }
 
@@ -39,12 +46,13 @@ mod tests {
 
     #[test]
     fn a_row_leads_to_its_page_while_it_is_there() {
-        let key = uuid::Uuid::nil();
+        let key = Uuid::nil();
         let row = |noun: &str, label: &str, row_key| {
             let obstacle = Obstacle {
                 label: label.to_owned(),
                 actor: None,
                 changed_at: None,
+                cause: None,
                 noun: noun.to_owned(),
                 row_key,
             };

@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// Takes a step in the life of a tender and goes back to its page, or says there why not
+/// Takes a step in the life of a tender and goes back to its page, or says there why not, or what is to be confirmed
 ///
 /// # Errors
 ///
@@ -53,9 +53,11 @@ pub(in crate::web) async fn step(
         let (action, cause) = action_of(&draft);
         let author = Author { actor: viewer.actor(), cause };
         let today = clock::dutch(Utc::now()).date();
-        match tender::step(&mut connection, author, today, &draft).await? {
-            Outcome::Done(id) => return Ok(done(&viewer, action, id)),
-            Outcome::Refused(refused) => refusal = filled.refuse(&forms::FIELDS, &refused),
+        if forms::doubts(&filled, &draft, &found.tender).is_empty() {
+            match tender::step(&mut connection, author, today, &draft).await? {
+                Outcome::Done(id) => return Ok(done(&viewer, action, id)),
+                Outcome::Refused(refused) => refusal = filled.refuse(&forms::FIELDS, &refused),
+            }
         }
     }
     refused(&connection, &viewer, Action::PlanTender, &found, filled, refusal).await

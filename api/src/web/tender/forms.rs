@@ -7,11 +7,11 @@ use schema::{
         Violation,
         retraction::check_retraction,
         spoken_period::{Span, spoken},
-        tender::{before_kickoff, check_move, must_be_assessed, next},
+        tender::{before_kickoff, carried_out, check_move, is_far_from_plan, must_be_assessed, next},
     },
     texts::{
         CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, MOMENT_CONTRADICTED,
-        NEXT_STEP_MISSING, moment_not_understood, retraction_told,
+        NEXT_STEP_MISSING, far_from_plan, moment_not_understood, retraction_told,
     },
     types::{AssessmentChoice, Criterion, Milestone, Period, TenderStatus, Verdict},
 };
@@ -20,7 +20,10 @@ use uuid::Uuid;
 use crate::{
     clock,
     read::{assessment::AssessmentWithAnswers, tender::TenderWithRelations},
-    web::filled::{Choice, Filled},
+    web::{
+        doubts::Doubts,
+        filled::{Choice, Filled},
+    },
     write::{
         assessment::{AnswerDraft, AssessmentDraft, Conclusion, WeighedDraft},
         tender::{MoveDraft, RetractDraft, StepDraft},
@@ -120,6 +123,14 @@ pub(super) fn step(filled: &mut Filled, of: &TenderWithRelations) -> Option<Step
         happened_on: day?,
         reason: filled.optional("reason"),
     })
+}
+
+/// What makes one wonder about a step: its day lies far from when it was planned
+pub(super) fn doubts(filled: &Filled, draft: &StepDraft, of: &TenderWithRelations) -> Doubts {
+    let planned = carried_out(draft.to).and_then(|milestone| Some((milestone, of.period(milestone)?)));
+    let is_far = |(_, planned): &(Milestone, Period)| is_far_from_plan(draft.happened_on, planned);
+    let far = planned.filter(is_far).map(|(milestone, planned)| ("plan", far_from_plan(milestone, &planned)));
+    Doubts::unless_meant(far.into_iter().collect(), filled)
 }
 
 /// What taking back the last step comes to; `None` when none may be taken back

@@ -33,6 +33,7 @@ use crate::{
     state::AppState,
     web::{
         Frame,
+        doubts::Doubts,
         filled::{Choice, Filled},
         history::Moment,
         page,
@@ -77,6 +78,8 @@ struct Inside {
     retraction: Option<String>,
     /// The statuses that may follow; empty for who may take no step
     steps: Vec<Choice>,
+    /// What is to be confirmed of the step in the form
+    doubts: Doubts,
     /// What comes before the kick-off; `None` when nothing does
     first: Option<TenderStatus>,
     /// The same in words, with why; the general order when nothing does
@@ -114,6 +117,10 @@ impl TenderPage {
     /// What is wrong with the forms, each with its field
     fn errors(&self) -> &[(&'static str, String)] {
         self.filled.errors()
+    }
+
+    fn has_doubts(&self) -> bool {
+        self.inside.as_ref().is_some_and(|inside| !inside.doubts.is_empty())
     }
 }
 
@@ -229,6 +236,10 @@ async fn inside(
         may_edit: may(Action::UpdateTender),
         retraction: forms::retraction(of).filter(|_| may(Action::RetractTenderStep)),
         steps: if may(Action::PlanTender) { forms::steps(filled, of) } else { Vec::new() },
+        // What is wrong with the form was said before.
+        doubts: forms::step(&mut filled.clone(), of)
+            .map(|step| forms::doubts(filled, &step, of))
+            .unwrap_or_default(),
         milestones: if may(Action::MoveTender) { forms::milestones(filled, of) } else { Vec::new() },
         effects: effects(reader, of, filled).await?,
         went_on: of.assessments.is_empty() && !asks(of),

@@ -79,12 +79,13 @@ async fn take_back(
     let refused = |violation| Refused::at("id", violation);
     let status = status.ok_or_else(|| refused(Violation::new("import_run.unknown")))?;
     reverting::is_applied(status).map_err(refused)?;
-    *obstacles =
-        diesel::sql_query("SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, $2, false)")
-            .bind::<UuidSql, _>(run)
-            .bind::<Text, _>(actor)
-            .load(connection)
-            .await?;
+    *obstacles = diesel::sql_query(
+        "SELECT label, actor, changed_at, cause, noun, row_key FROM revert_import($1, $2, false)",
+    )
+    .bind::<UuidSql, _>(run)
+    .bind::<Text, _>(actor)
+    .load(connection)
+    .await?;
     reverting::nothing_changed_since(obstacles).map_err(refused)?;
     Ok(run)
 }

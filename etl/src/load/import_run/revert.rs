@@ -43,11 +43,13 @@ pub async fn revert(
     import_run_id: Uuid,
     actor: &str,
 ) -> QueryResult<Vec<Obstacle>> {
-    diesel::sql_query("SELECT label, actor, changed_at, noun, row_key FROM revert_import($1, $2, false)")
-        .bind::<SqlUuid, _>(import_run_id)
-        .bind::<Text, _>(actor)
-        .load(connection)
-        .await
+    diesel::sql_query(
+        "SELECT label, actor, changed_at, cause, noun, row_key FROM revert_import($1, $2, false)",
+    )
+    .bind::<SqlUuid, _>(import_run_id)
+    .bind::<Text, _>(actor)
+    .load(connection)
+    .await
 }
 
 /// The rows that were undone with an import, from the history that taking it back left; a row counts with its parts
