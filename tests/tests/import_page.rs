@@ -131,6 +131,30 @@ async fn an_import_that_was_overtaken_waits_no_longer() {
     );
 }
 
+/// Of the same workbook, handed in and checked twice, one is applied: the differences of the other are of before that.
+#[tokio::test(flavor = "multi_thread")]
+async fn differences_of_before_its_twin_was_applied_are_said_to_be() {
+    let database = partnership::database().await;
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let _worker = programs::worker(&database);
+    let mut checked = Vec::new();
+    for _ in 0..2 {
+        let id = runs::upload(&app, b"Nr;Titel;Penvoerder\nA1;Zout;Delft\n", &token).await;
+        runs::until(&app, &id, "CHECKED", &token).await;
+        checked.push(id);
+    }
+    let of_second =
+        "SELECT '/imports/' || import_run_id AS name FROM import_runs ORDER BY created_at DESC LIMIT 1";
+    let address = database.texts(of_second).await.remove(0);
+    let is_told =
+        async || app.get(&address, &token).await.text().contains("controleer haar dan eerst opnieuw");
+    assert!(!is_told().await);
+    runs::apply(&app, &checked[0], &token).await;
+    runs::until(&app, &checked[0], "APPLIED", &token).await;
+    assert!(is_told().await);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn all_differences_and_findings_are_to_be_seen_part_by_part() {
     let database = partnership::database().await;

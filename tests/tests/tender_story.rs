@@ -132,7 +132,7 @@ async fn a_day_far_from_its_plan_is_asked_about() {
     let asked = asked.text();
     for said in [
         "Er is nog niets vastgelegd",
-        "Gepland was publicatie: Q3 2023.",
+        "Volgens de planning: publicatie Q3 2023.",
         "value=\"Klaar\"",
         "value=\"plan\"",
     ] {

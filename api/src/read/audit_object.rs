@@ -40,7 +40,7 @@ const OBJECTS: &str = "
     UNION ALL SELECT user_id, 'user', name, user_id FROM users WHERE user_id = ANY ($1)
     UNION ALL SELECT assessment_id, 'assessment', title, tender_id FROM assessments JOIN tenders USING (tender_id)
         WHERE assessment_id = ANY ($1)
-    UNION ALL SELECT prioritization_round_id, 'round', to_char(quarter_start, 'YYYY-\"Q\"Q'), prioritization_round_id
+    UNION ALL SELECT prioritization_round_id, 'round', to_char(quarter_start, '\"Q\"Q YYYY'), prioritization_round_id
         FROM prioritization_rounds WHERE prioritization_round_id = ANY ($1)
     UNION ALL SELECT participation_fee_id, 'fee', title, participation_fee_id FROM participation_fees JOIN tenders USING (tender_id)
         WHERE participation_fee_id = ANY ($1)

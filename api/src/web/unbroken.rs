@@ -82,7 +82,10 @@ fn belong_together(last: &str, word: &str) -> bool {
     if is_number {
         return SIGNS.contains(&last) || MONTHS.contains(&last);
     }
-    last.ends_with(|sign: char| sign.is_ascii_digit()) && (UNITS.contains(&word) || MONTHS.contains(&word))
+    let is_vat = last == "excl." && word == "btw";
+    is_vat
+        || last.ends_with(|sign: char| sign.is_ascii_digit())
+            && (UNITS.contains(&word) || MONTHS.contains(&word))
 }
 
 /// The first day in a text, with what stands before and behind it; a longer number with hyphens is none

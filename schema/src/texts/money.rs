@@ -171,11 +171,10 @@ pub const CORRECTION_NOT_NEEDED: &str =
 
 /// Of a form, where neither a correction is typed nor what the amount should be
 pub const CORRECTION_MISSING: &str =
-    "Vul in wat erbij gaat, of met een min wat eraf gaat, of vul in wat het bedrag moet worden.";
+    "Vul in wat erbij moet, of met een min wat eraf moet; of vul het nieuwe bedrag in.";
 
 /// Of a form, where a correction is typed, and beside it what the amount should be that comes to another one
-pub const CORRECTION_TWICE: &str =
-    "Vul één van de twee in: wat erbij of eraf gaat, of wat het bedrag moet worden.";
+pub const CORRECTION_TWICE: &str = "Vul één van de twee in: wat erbij of eraf moet, of het nieuwe bedrag.";
 
 /// What the settlement of a half-year would settle now
 ///

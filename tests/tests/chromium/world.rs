@@ -120,6 +120,8 @@ const CROWDED: &str = "
     FROM made, (VALUES ('V1', 'Groen'), ('V2', 'Papier')) AS given (reference, title);
     INSERT INTO planned_periods (tender_id, milestone, during, precision, text)
     SELECT tender_id, 'PUBLICATION', '[2097-04-01,2097-07-01)', 'QUARTER', 'Q2' FROM tenders WHERE reference IN ('V1', 'V2');
+    INSERT INTO planned_periods (tender_id, milestone, during, precision, text)
+    SELECT tender_id, 'PREPARATION', '[2097-01-01,2097-04-01)', 'QUARTER', 'Q1' FROM tenders WHERE reference = 'V2';
     INSERT INTO participations (tender_id, organization_id, role)
     SELECT tender_id, organization_id, CASE code WHEN 'GM0503' THEN 'LEAD' ELSE 'PARTICIPANT' END
     FROM tenders, organizations WHERE code IN ('GM1783', 'GM0503') AND reference IN ('V1', 'V2');
@@ -133,7 +135,7 @@ const DETAILS: &str = "
     UNION ALL SELECT '/tenders/' || tender_id FROM assessments
     UNION ALL (SELECT '/tenders/' || tender_id FROM tenders ORDER BY reference DESC LIMIT 1)
     UNION ALL (SELECT '/tenders/' || tender_id || '?milestone=PUBLICATION&text=Q4+2097' FROM tenders WHERE reference = 'V2')
-    UNION ALL (SELECT '/tenders/' || tender_id || '?to=PUBLISHED&happened_on=2026-01-05' FROM tenders WHERE reference = 'V2')
+    UNION ALL (SELECT '/tenders/' || tender_id || '?to=KICKED_OFF&happened_on=2026-01-05' FROM tenders WHERE reference = 'V2')
     UNION ALL SELECT '/imports/' || import_run_id FROM import_runs WHERE actor = 'proef'";
 
 /// A calendar of which some rows are wrong, with a column that nobody knows

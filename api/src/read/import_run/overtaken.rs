@@ -13,8 +13,9 @@ use crate::read::{
     statement::{Statement, Value},
 };
 
-/// The latest import that was applied since the file of this checked one was first handed in, of another file and about some of the same:
-/// what it stored may be put back by applying this one. `None` when there is none.
+/// The latest import about some of the same that was applied since the file of this checked one was first handed in, or, of that very
+/// file, since this one was checked: what it stored is not in the differences, or may be put back by applying this one. `None` when there
+/// is none.
 ///
 /// # Errors
 ///
@@ -27,7 +28,8 @@ pub async fn newer_than_file(
         "SELECT newer.import_run_id FROM import_runs run
              JOIN import_runs earlier USING (partnership_id, import_file_id)
              JOIN import_runs newer ON newer.partnership_id = run.partnership_id AND newer.kind = run.kind
-         WHERE run.status = 'CHECKED' AND newer.status = 'APPLIED' AND newer.import_file_id <> run.import_file_id
+         WHERE run.status = 'CHECKED' AND newer.status = 'APPLIED'
+           AND (newer.import_file_id <> run.import_file_id OR newer.finished_at > run.finished_at)
            AND newer.finished_at > earlier.created_at AND newer.covers && run.covers
            AND run.import_run_id = ",
     )

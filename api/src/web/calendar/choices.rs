@@ -69,10 +69,10 @@ impl Choices {
         let typed = [
             ("waarde vanaf", &which.tenders.minimum),
             ("waarde tot en met", &which.tenders.maximum),
-            ("met de woorden", &which.tenders.text),
+            ("met de tekst", &which.tenders.text),
         ];
         // An amount that is none narrows nothing.
-        let is_text = |label: &str| label == "met de woorden";
+        let is_text = |label: &str| label == "met de tekst";
         let chosen = fields.iter().filter_map(|(label, choices)| {
             let choice = choices.iter().find(|choice| choice.is_chosen)?;
             Some(format!("{label} {}", choice.name))
@@ -124,7 +124,7 @@ mod tests {
             (choices.told, choices.is_partial)
         };
         assert_eq!(chosen("veel", ""), (String::new(), true));
-        assert_eq!(chosen("veel", "groen"), ("met de woorden “groen”".to_owned(), true));
+        assert_eq!(chosen("veel", "groen"), ("met de tekst “groen”".to_owned(), true));
         assert_eq!(chosen("1,5 mln", " "), ("waarde vanaf 1,5 mln".to_owned(), false));
         assert_eq!(chosen("", ""), (String::new(), false));
     }

@@ -161,7 +161,7 @@ const fn meaning(status: ImportStatus, next: Next, has_errors: bool) -> &'static
         ImportStatus::Waiting => {
             "De werkmap is ontvangen en wacht op controle. U kunt deze pagina gerust sluiten."
         }
-        ImportStatus::Checking => "De werkmap wordt gecontroleerd. U kunt deze pagina gerust sluiten.",
+        ImportStatus::Checking => "U kunt deze pagina gerust sluiten.",
         ImportStatus::Checked => next.advice(),
         ImportStatus::Applying => "De wijzigingen worden verwerkt, alles in één keer.",
         ImportStatus::Applied if has_errors => {

@@ -78,7 +78,10 @@ impl Alarm {
     pub(super) fn of(errors: &Findings, grids: &[Grid], is_awaited: bool) -> Self {
         let cell = |finding: &FindingRow| grids.iter().find_map(|grid| grid.anchor(finding.id));
         let elsewhere = errors.rows.iter().filter(|finding| !is_awaited && cell(finding).is_none());
-        let told = |finding: &FindingRow| (finding.id, format!("{}: {}", finding.place, finding.sentence));
+        let told = |finding: &FindingRow| {
+            let place = if finding.is_in_sheet { format!("{}: ", finding.place) } else { String::new() };
+            (finding.id, place + &finding.sentence)
+        };
         Self {
             heading: if errors.count == 1 {
                 "Er is 1 fout gevonden".to_owned()

@@ -125,9 +125,11 @@ pub(super) fn step(filled: &mut Filled, of: &TenderWithRelations) -> Option<Step
     })
 }
 
-/// What makes one wonder about a step: its day lies far from when it was planned
+/// What makes one wonder about a step that may be taken: its day lies far from when it was planned
 pub(super) fn doubts(filled: &Filled, draft: &StepDraft, of: &TenderWithRelations) -> Doubts {
-    let planned = carried_out(draft.to).and_then(|milestone| Some((milestone, of.period(milestone)?)));
+    let may_follow = next(of.tender.status).contains(&draft.to);
+    let carried_out = carried_out(draft.to).filter(|_| may_follow);
+    let planned = carried_out.and_then(|milestone| Some((milestone, of.period(milestone)?)));
     let is_far = |(_, planned): &(Milestone, Period)| is_far_from_plan(draft.happened_on, planned);
     let far = planned.filter(is_far).map(|(milestone, planned)| ("plan", far_from_plan(milestone, &planned)));
     Doubts::unless_meant(far.into_iter().collect(), filled)
