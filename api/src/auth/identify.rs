@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header},
     response::Response,
 };
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use schema::types::TokenPurpose;
 
 use super::{Grant, Secret, Viewer, same_origin::is_same_origin, session};
@@ -70,10 +70,20 @@ async fn holder(
     secret: &Secret,
 ) -> Result<Option<Viewer>, ApiError> {
     let (key, now) = ((purpose, secret.sha256()), Utc::now());
-    if let Some(viewer) = state.known.find(&key, now) {
-        return Ok(Some(viewer));
+    match state.known.find(&key, now) {
+        Some(viewer) => Ok(Some(viewer)),
+        // Apart, since what is awaited in place is room that every request takes and copies, also where the holder is known.
+        None => Box::pin(looked_up(state, key, now)).await,
     }
+}
+
+async fn looked_up(
+    state: &AppState,
+    key: (TokenPurpose, [u8; 32]),
+    now: DateTime<Utc>,
+) -> Result<Option<Viewer>, ApiError> {
     let look = state.known.look();
+    let purpose = key.0;
     let mut connection = read::connect(&state.pool).await?;
     let Some(found) = read::token::find(&connection, purpose, &key.1, now).await? else {
         return Ok(None);

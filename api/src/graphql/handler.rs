@@ -76,7 +76,8 @@ async fn answered<E: Executor>(
     let may_change = viewer != Viewer::Anonymous && prepared.changes();
     let run = prepared.run(executor, viewer);
     match repeatable {
-        Some(repeatable) if may_change => repeatable.once(state, &actor, run).await,
+        // In a box, so that the many without a key take no room for it.
+        Some(repeatable) if may_change => Box::pin(repeatable.once(state, &actor, run)).await,
         _ => Ok(Answered::Now(run.await)),
     }
 }

@@ -64,7 +64,7 @@ impl Sent {
             Some(BodyType::Multipart) if *viewer == Viewer::Anonymous => {
                 Err(ApiError::Unauthenticated.into())
             }
-            Some(BodyType::Multipart) => multipart::receive(request, config).await,
+            Some(BodyType::Multipart) => Box::pin(multipart::receive(request, config)).await,
             None => Err(RequestError::BodyType),
         }
     }

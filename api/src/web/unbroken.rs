@@ -14,7 +14,7 @@ const KEPT: [&str; 6] = ["title", "textarea", "option", "script", "style", "svg"
 const DAY: usize = 10;
 
 /// A page whose days are elements `time`, which its style keeps on a line, and without spaces that a line may end at between a number
-/// and its sign or month; what people fill in stays as it is
+/// and its sign or month, or in "excl. btw"; what people fill in stays as it is
 pub(super) fn unbroken(html: &str) -> String {
     let mut written = String::with_capacity(html.len() + html.len() / 16);
     let mut kept: Option<&str> = None;
