@@ -9,7 +9,6 @@ pub mod audit_trail;
 pub mod auth;
 pub mod body;
 pub mod client;
-pub mod clock;
 pub mod config;
 pub mod connections;
 pub mod error;

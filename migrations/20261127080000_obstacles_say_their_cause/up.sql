@@ -1,4 +1,4 @@
--- Who cannot take an import back reads by which way its rows were changed since: by hand, or by which other import.
+-- Who cannot take an import back reads by which way its rows were changed since, by hand or by which other import, of what still stands.
 DROP FUNCTION revert_import(uuid, text, boolean);
 DROP FUNCTION revert_changes(text, boolean);
 
@@ -99,7 +99,10 @@ BEGIN
             LEFT JOIN LATERAL (
                 SELECT c.actor, c.changed_at, c.cause FROM changes c
                 WHERE c.row_key = o.changed_key AND c.table_name = o.changed_table AND c.cause <> asked_cause
-                ORDER BY c.change_id DESC LIMIT 1) AS last ON true
+                -- What an import did that was taken back, and taking it back, is no more; what it hid stands in the way.
+                ORDER BY c.cause LIKE 'revert:%' OR EXISTS (
+                    SELECT FROM import_runs r WHERE r.status = 'REVERTED' AND c.cause = 'import:' || r.import_run_id), c.change_id DESC
+                LIMIT 1) AS last ON true
         ), named AS (
             SELECT DISTINCT ON (noun, row_key) coalesce(
                     CASE noun

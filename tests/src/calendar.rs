@@ -59,7 +59,7 @@ pub fn import(database: &TestDatabase, file: &Path, options: &[&str]) -> Ended {
 pub async fn tenders(database: &TestDatabase) -> Vec<String> {
     let all = "SELECT concat_ws(' ', coalesce(reference, '-'), title, estimated_value_eur::int, 'weg: ' || date(missing_since)) AS name
         FROM tenders ORDER BY title, reference";
-    let today = format!(" weg: {}", chrono::Utc::now().date_naive());
+    let today = format!(" weg: {}", schema::clock::dutch(chrono::Utc::now()).date());
     database.texts(all).await.into_iter().map(|tender| tender.replace(&today, " weg")).collect()
 }
 

@@ -69,7 +69,7 @@ impl<'a> Team<'a> {
     /// All members say whether they do a tender together, each by its own adviser; gives the outcome
     async fn assess(&self, tender: &Value, choices: [&str; 4]) -> Value {
         let version = self.tender(tender, "").await["version"].take();
-        let due = Utc::now().date_naive() + Days::new(14);
+        let due = schema::clock::dutch(Utc::now()).date() + Days::new(14);
         let open = format!("tender: {}, version: {version}, dueOn: \"{due}\"", tender["id"]);
         let opened = self.app.done("openAssessment", &open, "assessment { id }", &self.coordinator).await;
         let id = &opened["assessment"]["id"];
@@ -196,7 +196,7 @@ async fn publish(team: &Team<'_>) {
 
 /// Cleaning of three members is brought together and becomes a joint tender, planned back from its start
 async fn align(team: &Team<'_>) -> Value {
-    let end = Utc::now().date_naive() + Months::new(48);
+    let end = schema::clock::dutch(Utc::now()).date() + Months::new(48);
     for (code, months) in [("GM0503", 12), ("GM1783", 0), ("GM1926", 0)] {
         let ends = end - Months::new(months);
         let input = format!(

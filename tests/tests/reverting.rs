@@ -204,6 +204,37 @@ async fn what_was_changed_since_is_named() {
     assert_eq!(again["importRun"]["revertedBy"], "token:test-coordinator", "{again:#}");
 }
 
+/// What an import did that was taken back is no more: what was done by hand before it stands in the way.
+#[tokio::test]
+async fn what_was_taken_back_is_in_nobodys_way() {
+    let database = partnership::database().await;
+    let first = import(&database, "kalender_klein.csv", "calendar");
+    let by_hand = "SELECT set_config('inkoopkracht.actor', 'session:els', true), set_config('inkoopkracht.cause', 'page:updateTender', true);
+        UPDATE tenders SET title = 'Bomen en struiken' WHERE reference = 'A2'";
+    database.run(&format!("BEGIN; {by_hand}; COMMIT")).await;
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let file = folder.path().join("later.csv");
+    std::fs::write(&file, "Nr;Titel;Penvoerder;Geraamde waarde\nA2;Bomen;Westland;€ 60.000\n")
+        .expect("a workbook");
+    let later = programs::import(&database, "import", &file, "calendar", Some(2023));
+    assert_eq!(later.code, 0, "{later:#?}");
+    let later = later.json()["run"].as_str().expect("a run").to_owned();
+
+    let said = |ended: Ended| {
+        assert_eq!(ended.code, 1, "{ended:#?}");
+        ended.stdout
+    };
+    let refused = said(revert(&database, &first));
+    assert!(refused.contains("import)") && !refused.contains("(els"), "{refused}");
+    let app = App::new(&database);
+    let token = app.token(Role::Coordinator, None).await;
+    let page = app.get(&format!("/imports/{first}"), &token).await.text();
+    assert!(page.contains(&format!("<a href=\"/imports/{later}\">naar die import</a>")), "{page}");
+    assert_eq!(revert(&database, &later).code, 0);
+    let refused = said(revert(&database, &first));
+    assert!(refused.contains("Bomen en struiken (els, ") && refused.contains("met de hand)"), "{refused}");
+}
+
 #[tokio::test]
 async fn only_who_may_takes_an_import_back() {
     let database = partnership::database().await;

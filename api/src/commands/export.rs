@@ -4,7 +4,6 @@ use std::{ffi::OsStr, path::PathBuf};
 
 use anyhow::{Context, bail};
 use api::{
-    clock,
     error::ApiError,
     export::{FileFormat, ReportKind, Selection},
     read::Visibility,
@@ -17,6 +16,7 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use schema::{
+    clock,
     database::Pool,
     texts::violation_sentence,
     types::{DistributionMethod, Half},

@@ -10,7 +10,7 @@ use api::{
 };
 use chrono::{NaiveDate, Utc};
 use clap::Args;
-use schema::{database::Pool, types::ImportKind};
+use schema::{clock, database::Pool, types::ImportKind};
 
 use super::connect;
 
@@ -41,7 +41,7 @@ fn kind(text: &str) -> Result<ImportKind, String> {
 impl Template {
     /// Writes the file
     pub(super) async fn run(self, pool: &Pool) -> anyhow::Result<()> {
-        let made_on = self.date.unwrap_or_else(|| Utc::now().date_naive());
+        let made_on = self.date.unwrap_or_else(|| clock::dutch(Utc::now()).date());
         let partnership = match &self.partnership {
             Some(slug) => {
                 let connection = connect(pool).await?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use schema::{
+    clock,
     models::AuditEvent,
     texts::{actor_told, audit_origin, audit_result},
 };
@@ -10,7 +11,6 @@ use super::{
     ExportError, FileFormat,
     report::{Content, Look, Paper, Report, Sheet, Show},
 };
-use crate::clock;
 
 const HEADINGS: u32 = 3;
 const NAMES: [&str; 10] = [

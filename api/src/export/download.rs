@@ -17,12 +17,12 @@ use super::{
 use crate::{
     attachment::{XLSX, attachment},
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{self, Visibility},
     state::AppState,
     telemetry::audit,
 };
+use schema::clock;
 
 /// `/export/{report}.{format}`, `/template/{kind}.xlsx`
 pub(super) fn routes() -> Router<AppState> {

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use rust_decimal::Decimal;
-use schema::types::{DistributionMethod, Half, HalfYear};
+use schema::{
+    clock,
+    types::{DistributionMethod, Half, HalfYear},
+};
 use serde::Deserialize;
 
 use super::{
@@ -16,7 +19,6 @@ use super::{
 };
 use crate::{
     auth::Action,
-    clock,
     error::ApiError,
     read::{
         self, ValueRange, Visibility,
@@ -191,7 +193,8 @@ impl ReportKind {
             Self::Settlement => {
                 let Some(found) = settlement(connection, selection).await? else { return Ok(None) };
                 let items = read::settlement::all_items(connection, found.settlement.settlement_id).await?;
-                let report = settlement::report(&found, &items)?;
+                let is_outdated = read::settlement::is_outdated(connection, &found.settlement).await?;
+                let report = settlement::report(&found, is_outdated, &items)?;
                 Ok(Some(Document { stem: settlement::file_stem(&found), report }))
             }
             Self::SettlementStatement => {
@@ -200,7 +203,10 @@ impl ReportKind {
                     whose.ok_or_else(|| ApiError::BadRequest("organization is missing".to_owned()))?;
                 let Some(found) = settlement(connection, selection).await? else { return Ok(None) };
                 let closed = read::settlement::closed_before(connection, &found.settlement).await?;
-                let Some(party) = statement::Party::of(&found, closed, whose) else { return Ok(None) };
+                let is_outdated = read::settlement::is_outdated(connection, &found.settlement).await?;
+                let Some(party) = statement::Party::of(&found, closed, is_outdated, whose) else {
+                    return Ok(None);
+                };
                 let items = read::settlement::all_items(connection, found.settlement.settlement_id).await?;
                 let report = statement::report(&party, &items)?;
                 Ok(Some(Document { stem: statement::file_stem(&party), report }))

@@ -2,7 +2,10 @@
 
 use async_graphql::{ComplexObject, Context, Enum, Object, Result, SimpleObject};
 use chrono::Utc;
-use schema::rules::budget_actuals::{self, LineOrigin};
+use schema::{
+    clock,
+    rules::budget_actuals::{self, LineOrigin},
+};
 
 use super::{
     budget::BudgetStatus,
@@ -14,7 +17,6 @@ use super::{
 };
 use crate::{
     auth::Action,
-    clock,
     read::{self, budget_actuals::BudgetWithActuals},
 };
 

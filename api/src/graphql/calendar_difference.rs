@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use chrono::Utc;
 use schema::{
+    clock,
     headings::{Field, TenderField},
     rules::calendar_difference::{self as rule, Move},
 };
@@ -18,7 +19,6 @@ use super::{
 };
 use crate::{
     auth::Action,
-    clock,
     read::{self, Page, tender::TenderWithRelations},
 };
 

@@ -15,13 +15,13 @@ use super::{
 };
 use crate::{
     auth::Action,
-    clock::dutch,
     read,
     write::{
         self, Author, Outcome,
         membership::{MembershipDraft, MembershipOn},
     },
 };
+use schema::clock::dutch;
 
 /// An organization that joins a partnership (toetreding).
 #[derive(InputObject, Debug)]

@@ -7,6 +7,7 @@ use diesel::QueryDsl;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures::try_join;
 use schema::{
+    clock,
     rules::retrospect::{Looked, retrospect},
     tables::calendars,
     types::{Milestone, TenderStatus},
@@ -18,7 +19,6 @@ use super::{
     calendar::{self, CalendarOf},
     tender::{self, Relations, TenderFilter, TenderOrder, TenderWithRelations},
 };
-use crate::clock;
 
 /// The days that are looked at: from the end of the first to the end of the second
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,11 +2,9 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
-use schema::{models::CpvEntry, rules::spoken_amount::parse, types::euros};
+use schema::{clock, models::CpvEntry, rules::spoken_amount::parse, types::euros};
 
 pub(super) use schema::texts::line;
-
-use crate::clock;
 
 /// A CPV code with what it stands for, where a list told it: `90910000-9 Reinigingsdiensten`
 pub(super) fn cpv(code: Option<&str>, known: Option<&CpvEntry>) -> String {

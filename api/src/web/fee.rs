@@ -14,6 +14,7 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use rust_decimal::Decimal;
 use schema::{
+    clock,
     models::{Organization, Partnership},
     rules::settlement::ClosedPeriods,
     texts::{HOLDER_MISSING, PAYER_MISSING, TENDER_MISSING, actor_name},
@@ -32,7 +33,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, ReadError, Reader, Slice, Visibility,

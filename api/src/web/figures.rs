@@ -7,6 +7,7 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use rust_decimal::Decimal;
 use schema::{
+    clock,
     models::Partnership,
     texts::capitalized,
     types::{euros_alike, whole_number},
@@ -24,7 +25,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, Days, ReadError, Visibility,

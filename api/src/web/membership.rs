@@ -13,6 +13,7 @@ use axum::{
 use chrono::{Datelike, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     models::{Organization, Partnership},
     rules::Violation,
     texts::{Label, MEMBER_MISSING, NEWCOMER_MISSING, violation_sentence},
@@ -30,7 +31,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, ReadError, Reader, Slice,

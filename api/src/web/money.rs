@@ -6,6 +6,7 @@ use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
+    clock,
     models::Partnership,
     rules::Violation,
     texts::{Label, SettlementTaken, half_year_name, settlement_taken, violation_sentence},
@@ -20,11 +21,10 @@ use super::{
     home::{chosen, year_to_show},
     page,
     sent::{Asked, asked},
-    settlement::{is_outdated, methods, status},
+    settlement::{methods, status},
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, ReadError, Reader, Slice,
@@ -182,7 +182,7 @@ impl SettlementRow {
             id: row.settlement_id.to_string(),
             name: half_year_name(row.half_year()),
             status: status(row),
-            is_outdated: is_outdated(connection, row).await?,
+            is_outdated: read::settlement::is_outdated(connection, row).await?,
             costs: euros_and_cents(of.costs()),
             fees: euros_and_cents(of.fees()),
         })

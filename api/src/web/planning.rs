@@ -13,6 +13,7 @@ use axum::{
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     models::Partnership,
     rules::planning::{Basis, PlannedStep, Standing, Wanted, back_plan, earliest_start},
     texts::{
@@ -32,7 +33,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{self, planning::Timing},
     state::AppState,

@@ -5,6 +5,7 @@ use diesel::{ExpressionMethods, Insertable, OptionalExtension, QueryDsl, Selecta
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 use schema::{
+    clock,
     headings::name_key,
     models::Expense,
     rules::{
@@ -22,7 +23,6 @@ use super::{
     check_text, outcome, sign,
     tender::OrganizationKey,
 };
-use crate::clock;
 
 const MAXIMUM_LINE: usize = 300;
 const MAXIMUM_REFERENCE: usize = 100;

@@ -34,6 +34,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use schema::{
+    clock,
     models::{Application, Partnership},
     texts::actor_name,
     types::{ImportKind, ImportStatus, dutch_day},
@@ -171,7 +172,7 @@ async fn examine(
 }
 
 fn already_applied(previous: &import_run::Previous) -> Finding {
-    let (day, actor) = (dutch_day(previous.applied_at.date_naive()), actor_name(&previous.actor));
+    let (day, actor) = (dutch_day(clock::dutch(previous.applied_at).date()), actor_name(&previous.actor));
     Finding::info("import.already_applied").expecting(format!("op {day} door {actor}"))
 }
 

@@ -1,6 +1,7 @@
 //! Taking an import back.
 
 use crate::{
+    clock::dutch,
     models::Obstacle,
     rules::Violation,
     texts::{Label, actor_name},
@@ -57,7 +58,7 @@ pub fn named(obstacles: &[Obstacle]) -> impl Iterator<Item = &Obstacle> {
 /// "A1 · Groen (beheerder, 03-03-2026, met de hand)"
 pub fn obstacle_name(obstacle: &Obstacle) -> String {
     let who = obstacle.actor.as_deref().map(|actor| actor_name(actor).to_owned());
-    let when = obstacle.changed_at.map(|moment| dutch_day(moment.date_naive()));
+    let when = obstacle.changed_at.map(|moment| dutch_day(dutch(moment).date()));
     let way = obstacle.way().map(|(way, _)| way.label().to_owned());
     let known: Vec<String> = who.into_iter().chain(when).chain(way).collect();
     if known.is_empty() {

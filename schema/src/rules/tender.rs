@@ -8,7 +8,7 @@ use super::{Violation, threshold::ThresholdTest};
 use crate::types::{Milestone, Period, TenderStatus, ThresholdOutcome};
 
 /// Most that the day of a step lies from its plan before one wonders whether the day is meant
-const FAR: Months = Months::new(12);
+const FAR: Months = Months::new(3);
 
 /// A step that somebody wants to take
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,13 +123,13 @@ pub const fn carried_out(to: TenderStatus) -> Option<Milestone> {
     }
 }
 
-/// Whether a day lies more than a year from when something was planned, as one does whose year was mistyped
+/// Whether a day lies more than three months from when something was planned: its year was mistyped, or the plan was not kept up
 ///
 /// ```
 /// use schema::{rules::tender::is_far_from_plan, types::{Period, Precision}};
 /// let planned = Period::new("2024-04-01".parse().ok(), "2024-06-30".parse().ok(), Precision::Quarter, "Q2 2024").unwrap();
 /// let is_far = |day: &str| is_far_from_plan(day.parse().unwrap(), &planned);
-/// assert_eq!(["2023-03-31", "2023-04-01", "2025-06-30", "2025-07-01"].map(is_far), [true, false, false, true]);
+/// assert_eq!(["2023-12-31", "2024-01-01", "2024-09-30", "2024-10-01"].map(is_far), [true, false, false, true]);
 /// ```
 pub fn is_far_from_plan(day: NaiveDate, planned: &Period) -> bool {
     let is_before = |start: NaiveDate| day.checked_add_months(FAR).is_some_and(|later| later < start);

@@ -149,20 +149,34 @@ pub fn correction_reckoned(now: Decimal, should_be: Decimal) -> String {
 ///     settlement_story("Delft", dec!(50), dec!(0), dec!(25)),
 ///     "Delft draagt € 50,00 van de kosten, betaalde zelf niets en ontving € 25,00 aan fees. Delft betaalt dus € 75,00."
 /// );
+/// // Of corrections that are more than what was paid.
+/// assert_eq!(
+///     settlement_story("Delft", dec!(-65.45), dec!(-250), dec!(0)),
+///     "Delft krijgt € 65,45 van de kosten terug en ontving zelf € 250,00 van leveranciers. Delft betaalt dus € 184,55."
+/// );
 /// ```
 pub fn settlement_story(member: &str, share: Decimal, paid: Decimal, held: Decimal) -> String {
-    let paid_told = if paid.is_zero() { "niets".to_owned() } else { euros_and_cents(paid) };
+    let amount = |amount: Decimal| euros_and_cents(amount.abs());
+    let borne = match share {
+        share if share.is_sign_negative() => format!("krijgt {} van de kosten terug", amount(share)),
+        share => format!("draagt {} van de kosten", amount(share)),
+    };
+    let paid_told = match paid {
+        paid if paid.is_zero() => "betaalde zelf niets".to_owned(),
+        paid if paid.is_sign_negative() => format!("ontving zelf {} van leveranciers", amount(paid)),
+        paid => format!("betaalde zelf {}", amount(paid)),
+    };
     let between = match held {
-        held if held.is_zero() => format!(" en betaalde zelf {paid_told}"),
-        held => format!(", betaalde zelf {paid_told} en ontving {} aan fees", euros_and_cents(held)),
+        held if held.is_zero() => format!(" en {paid_told}"),
+        held => format!(", {paid_told} en ontving {} aan fees", euros_and_cents(held)),
     };
     let balance = share - paid + held;
-    let verdict = match euros_and_cents(balance.abs()) {
+    let verdict = match amount(balance) {
         _ if balance.is_zero() => "hoeft dus niets te betalen, en krijgt niets".to_owned(),
         amount if balance.is_sign_negative() => format!("krijgt dus {amount}"),
         amount => format!("betaalt dus {amount}"),
     };
-    format!("{member} draagt {} van de kosten{between}. {member} {verdict}.", euros_and_cents(share))
+    format!("{member} {borne}{between}. {member} {verdict}.")
 }
 
 /// Of a form, where the amount that an expense should be is what it is already

@@ -81,7 +81,7 @@ pub fn retraction_told(from: TenderStatus, to: TenderStatus) -> String {
 /// That the day of a step lies far from when its milestone was planned
 pub fn far_from_plan(milestone: Milestone, planned: &Period) -> String {
     format!(
-        "Volgens de planning: {} {}. De dag die u invult, ligt daar meer dan een jaar vandaan.",
+        "Volgens de planning: {} {}. De dag die u invult, ligt daar meer dan drie maanden vandaan.",
         milestone.label(),
         planned.with_year()
     )

@@ -1,5 +1,6 @@
 //! A draft that is no longer what comes out: told on its page, agreed by nobody, worked out anew; and what became of each expense.
 
+use api::export::FileFormat;
 use harness::{
     browser::{follows, page, value},
     database::TestDatabase,
@@ -10,6 +11,7 @@ use super::{
     pages::{MONEY, address},
     world::{FIRST_HALF, World},
 };
+use crate::reports::workbook::read;
 
 const AGAIN: [(&str, &str); 4] =
     [("partnership", "zhw"), ("year", "2023"), ("half", "FIRST"), ("method", "THROUGH_ADMINISTRATOR")];
@@ -44,6 +46,16 @@ async fn what_came_in_since_a_draft_is_told_before_anybody_agrees() {
         assert!(outdated.contains(said), "{said}: {outdated}");
     }
     assert!(!outdated.contains("€ 99,00"), "it is of the second half: {outdated}");
+    let (_, member) = outdated.split_once("/member/").expect("a link to the page of a member");
+    let member = format!("{to}/member/{}", member.split('"').next().expect("its end"));
+    assert!(page(app, &member, manager).await.contains(OUTDATED));
+    for workbook in ["settlement.xlsx?", "settlement-statement.xlsx?organization=GM1926&"] {
+        let address = format!("/export/{workbook}partnership=zhw&year=2023");
+        let file = app.get(&address, manager).await;
+        assert_eq!(file.status, 200, "{}", file.text());
+        let cells = format!("{:?}", read(&file.body, FileFormat::Xlsx));
+        assert!(cells.contains("concept, niet meer actueel: bereken de afrekening opnieuw"), "{cells}");
+    }
     assert!(!outdated.contains("/agree\"") && outdated.contains("/reject\""), "{outdated}");
     let fee = outdated.split_once("#fee-").expect("a link to the fee").1.split('"').next().expect("its end");
     let fees = page(app, "/fees?partnership=zhw&year=2023", manager).await;

@@ -1,11 +1,13 @@
 //! The sheet Toelichting: where everything comes from.
 
 use chrono::TimeDelta;
-use schema::types::{CalendarStatus, dutch_day, whole_number};
+use schema::{
+    clock,
+    types::{CalendarStatus, dutch_day, whole_number},
+};
 
 use super::{TendersOfCalendar, as_of, own_columns::OwnColumns, title};
 use crate::{
-    clock,
     export::report::{Content, Look, Paper, Sheet, Show},
     read::Visibility,
 };

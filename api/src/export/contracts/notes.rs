@@ -1,10 +1,8 @@
 //! The sheet Toelichting: where everything comes from.
 
 use super::{Register, TITLE, as_of};
-use crate::{
-    clock,
-    export::report::{Content, Look, Paper, Sheet, Show},
-};
+use crate::export::report::{Content, Look, Paper, Sheet, Show};
+use schema::clock;
 
 const NAME: &str = "Toelichting";
 const FIRST_ROW: u32 = 3;

@@ -1,10 +1,12 @@
 //! The sheet Toelichting: where everything comes from.
 
-use schema::texts::{Label, method_explained};
+use schema::{
+    clock,
+    texts::{Label, method_explained},
+};
 
 use super::{overview, step::is_too_large, title, unit_in_words, workings};
 use crate::{
-    clock,
     export::report::{Content, Look, Paper, Sheet, Show},
     read::cost_distribution::CostDistribution,
 };

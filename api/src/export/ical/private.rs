@@ -9,14 +9,16 @@ use axum::{
     response::Response,
 };
 use chrono::{Datelike, NaiveDate, TimeDelta, Utc};
-use schema::models::{Organization, Partnership};
+use schema::{
+    clock,
+    models::{Organization, Partnership},
+};
 use serde::Deserialize;
 
 use super::{ICS, Wanted, write};
 use crate::{
     attachment::attachment,
     auth::{Action, Secret, Viewer},
-    clock,
     error::ApiError,
     read::{self, Visibility},
     state::AppState,

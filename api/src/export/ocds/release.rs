@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use rust_decimal::Decimal;
 use schema::{
+    clock,
     models::Organization,
     texts::{Label, capitalized},
     types::{Milestone, ParticipationRole, Period, Precision, TenderStatus, days_in_words},
@@ -12,12 +13,9 @@ use serde_json::Number;
 use sha2::{Digest, Sha256};
 
 use super::codes;
-use crate::{
-    clock,
-    read::{
-        ReadError,
-        tender::{TenderText, TenderWithRelations},
-    },
+use crate::read::{
+    ReadError,
+    tender::{TenderText, TenderWithRelations},
 };
 
 /// What is told of a tender at a moment

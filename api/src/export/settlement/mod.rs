@@ -33,26 +33,31 @@ pub(super) fn file_stem(settlement: &SettlementWithFigures) -> String {
     format!("afrekening-{}-{}-{half}", settlement.partnership.slug, settlement.settlement.year)
 }
 
-/// The workbook of a settlement and what it settles; the same settlement gives the same one
+/// The workbook of a settlement and what it settles, which says so where it is a draft that is outdated; the same gives the same one
 ///
 /// # Errors
 ///
 /// [`ReadError`] when an expense has no description to show.
-pub(super) fn report(settlement: &SettlementWithFigures, items: &[Item]) -> Result<Report, ReadError> {
+pub(super) fn report(
+    settlement: &SettlementWithFigures,
+    is_outdated: bool,
+    items: &[Item],
+) -> Result<Report, ReadError> {
     let posts = items::Layout::of(items);
     let workings = workings::Layout::of(settlement);
     let overview = overview::Layout::of(settlement);
+    let status = status(settlement, is_outdated);
     Ok(Report {
         title: title(settlement),
         subject: format!("Afrekening van het {}", period(settlement)),
         company: settlement.partnership.name.clone(),
         as_of: settlement.settlement.drafted_at,
         sheets: vec![
-            overview::sheet(settlement, &overview, &workings, &posts),
+            overview::sheet(settlement, &status, &overview, &workings, &posts),
             members::sheet(settlement, &overview, &workings),
             items::sheet(settlement, items, &posts)?,
             workings::sheet(settlement, &workings, &posts),
-            notes::sheet(settlement, &[]),
+            notes::sheet(settlement, &status, &[]),
         ],
         names: vec![("Saldi", overview.balances()), ("Controle", overview.check())],
     })
@@ -60,6 +65,12 @@ pub(super) fn report(settlement: &SettlementWithFigures, items: &[Item]) -> Resu
 
 fn title(settlement: &SettlementWithFigures) -> String {
     format!("Afrekening {}", period(settlement))
+}
+
+/// `concept, niet meer actueel`
+fn status(settlement: &SettlementWithFigures, is_outdated: bool) -> String {
+    let outdated = if is_outdated { ", niet meer actueel: bereken de afrekening opnieuw" } else { "" };
+    format!("{}{outdated}", settlement.settlement.status.label())
 }
 
 /// `eerste halfjaar 2023`

@@ -1,10 +1,12 @@
 //! The sheet Toelichting: where everything comes from.
 
-use schema::texts::{Label, actor_name};
+use schema::{
+    clock,
+    texts::{Label, actor_name},
+};
 
 use super::title;
 use crate::{
-    clock,
     export::report::{Content, Look, Paper, Sheet, Show},
     read::settlement::SettlementWithFigures,
 };
@@ -13,25 +15,29 @@ const NAME: &str = "Toelichting";
 const FIRST_ROW: u32 = 3;
 
 /// With notes of the workbook itself in front
-pub(super) fn sheet(settlement: &SettlementWithFigures, own: &[(&'static str, String)]) -> Sheet {
+pub(super) fn sheet(
+    settlement: &SettlementWithFigures,
+    status: &str,
+    own: &[(&'static str, String)],
+) -> Sheet {
     let mut sheet = Sheet::new(NAME, Paper::Portrait, [26, 84]);
     sheet.put_title(
         &format!("Toelichting op de {}", title(settlement).to_lowercase()),
         &settlement.partnership.name,
     );
     let own = own.iter().map(|(label, text)| (*label, Content::text(text)));
-    for (row, (label, text)) in (FIRST_ROW..).zip(own.chain(notes(settlement))) {
+    for (row, (label, text)) in (FIRST_ROW..).zip(own.chain(notes(settlement, status))) {
         let show = if matches!(text, Content::Day(_)) { Show::Day } else { Show::Lines };
         sheet.put_row(row, [(Content::text(label), Look::Term), (text, Look::Paragraph(show))]);
     }
     sheet
 }
 
-fn notes(settlement: &SettlementWithFigures) -> Vec<(&'static str, Content)> {
+fn notes(settlement: &SettlementWithFigures, status: &str) -> Vec<(&'static str, Content)> {
     let row = &settlement.settlement;
     let mut notes = vec![
         ("Samenwerkingsverband", Content::text(&settlement.partnership.name)),
-        ("Status", Content::Text(format!("{}, versie {}", row.status.label(), row.version))),
+        ("Status", Content::Text(format!("{status}; versie {}", row.version))),
         ("Opgesteld", Content::Day(clock::dutch(row.drafted_at).date())),
         ("Opgesteld door", Content::text(actor_name(&row.drafted_by))),
         ("Bron", Content::text("de vastgelegde uitgaven en fees; elk staat op het blad Posten")),
@@ -77,8 +83,9 @@ fn notes(settlement: &SettlementWithFigures) -> Vec<(&'static str, Content)> {
         ),
         ("Gemaakt met", Content::Text(format!("Inkoopkracht {}", env!("CARGO_PKG_VERSION")))),
     ];
-    if let Some(decided_at) = row.decided_at {
-        notes.insert(4, ("Besloten", Content::Day(clock::dutch(decided_at).date())));
+    if let (Some(at), Some(by)) = (row.decided_at, &row.decided_by) {
+        notes.insert(4, ("Besloten", Content::Day(clock::dutch(at).date())));
+        notes.insert(5, ("Besloten door", Content::text(actor_name(by))));
     }
     notes
 }

@@ -79,12 +79,12 @@ pub(super) const fn amounts(place: u32) -> [Range; 3] {
 
 pub(super) fn sheet(
     settlement: &SettlementWithFigures,
+    status: &str,
     layout: &Layout,
     workings: &workings::Layout,
     posts: &items::Layout,
 ) -> Sheet {
     let mut sheet = Sheet::new(NAME, Paper::Landscape, [30, 10, 18, 18, 18, 18, 22, 18]);
-    let status = settlement.settlement.status.label();
     sheet.put_title(
         &title(settlement),
         &format!(

@@ -6,6 +6,7 @@ use async_graphql::{Context, Object, Result};
 use chrono::{NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     rules::{
         alignment::{self, Opportunity, Search},
         planning::{Standing, Wanted},
@@ -17,7 +18,6 @@ use uuid::Uuid;
 use super::object::{AlignmentCategory, AlignmentChoice, AlignmentOpportunity};
 use crate::{
     auth::Action,
-    clock,
     graphql::{
         context::{Asking, Selected},
         contract::{self, Contract},

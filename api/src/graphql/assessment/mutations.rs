@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use schema::rules::Violation;
+use schema::{clock::dutch, rules::Violation};
 use uuid::Uuid;
 
 use super::{
@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope},
-    clock::dutch,
     graphql::{
         context::Asking,
         node::Kind,

@@ -3,6 +3,7 @@
 use async_graphql::{ID, Object, SimpleObject};
 use chrono::Utc;
 use schema::{
+    clock::dutch,
     models::WeighedCriterion,
     rules::assessment::{Answer, outcome, urgency},
 };
@@ -10,7 +11,6 @@ use uuid::Uuid;
 
 use super::values::{AssessmentChoice, AssessmentOutcome, Criterion, Urgency, Verdict};
 use crate::{
-    clock::dutch,
     graphql::{
         node::Kind,
         organization::Organization,

@@ -4,6 +4,7 @@ use async_graphql::{Context, Object, Result};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock::dutch,
     rules::capacity::norm,
     types::{ParticipationRole, Procedure, Quarter},
 };
@@ -12,7 +13,6 @@ use uuid::Uuid;
 use super::object::{Capacity, CapacityNorm};
 use crate::{
     auth::Action,
-    clock::dutch,
     graphql::{
         context::Asking,
         refusal::{bad_input, failed},

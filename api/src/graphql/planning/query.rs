@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use async_graphql::{Context, Object, Result};
 use chrono::Utc;
-use schema::rules::planning::{Standing, Wanted};
+use schema::{
+    clock::dutch,
+    rules::planning::{Standing, Wanted},
+};
 
 use super::BackPlanning;
 use crate::{
     auth::Action,
-    clock::dutch,
     graphql::{context::Asking, refusal::failed, scalars::Date, tender::Procedure},
     read,
 };

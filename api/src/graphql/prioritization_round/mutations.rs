@@ -3,13 +3,12 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use schema::{rules::Violation, types::Quarter};
+use schema::{clock::dutch, rules::Violation, types::Quarter};
 use uuid::Uuid;
 
 use super::{PrioritizationRound, by_ids};
 use crate::{
     auth::{Action, Scope},
-    clock::dutch,
     graphql::{
         context::Asking,
         node::Kind,

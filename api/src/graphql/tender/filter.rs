@@ -1,11 +1,10 @@
 //! Which tenders are wanted.
 
 use async_graphql::{InputObject, Result};
-use schema::types::Milestone;
+use schema::{clock, types::Milestone};
 
 use super::values::{ContractNature, Procedure, TenderStatus};
 use crate::{
-    clock,
     graphql::{
         filter::{DecimalFilter, OneOf, TextFilter},
         period::PeriodFilter,

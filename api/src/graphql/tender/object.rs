@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::Utc;
-use schema::{models, rules::tender::next, types::Milestone};
+use schema::{clock::dutch, models, rules::tender::next, types::Milestone};
 use uuid::Uuid;
 
 use super::{
@@ -10,7 +10,6 @@ use super::{
     values::{ContractNature, ParticipationRole, Procedure, TenderStatus},
 };
 use crate::{
-    clock::dutch,
     graphql::{
         assessment::Assessment,
         calendar::Calendar,

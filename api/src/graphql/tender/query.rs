@@ -13,7 +13,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope},
-    clock::dutch,
     graphql::{
         context::{Asking, Selected},
         node::Kind,
@@ -26,6 +25,7 @@ use crate::{
         tender::{Relations, TenderWithRelations},
     },
 };
+use schema::clock::dutch;
 
 /// Reads tenders
 #[derive(Default)]

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::Utc;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
-use schema::{rules::Violation, types::TenderStatus};
+use schema::{clock::dutch, rules::Violation, types::TenderStatus};
 use uuid::Uuid;
 
 use super::{
@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope},
-    clock::dutch,
     graphql::{
         context::Asking,
         node::Kind,

@@ -17,7 +17,7 @@ use schema::{
 };
 use uuid::Uuid;
 
-use super::{Unsettled, unsettled};
+use super::{Unsettled, standing, unsettled};
 use crate::read::ReadError;
 
 /// What became different since a settlement was worked out
@@ -45,6 +45,20 @@ pub struct Drifted {
     pub posting: Unsettled,
     /// Whether nothing of it is in the settlement yet
     pub is_new: bool,
+}
+
+/// Whether it is a draft that can no longer be agreed as it is
+///
+/// # Errors
+///
+/// [`ReadError`] when the database fails.
+pub async fn is_outdated(connection: &AsyncPgConnection, row: &Settlement) -> Result<bool, ReadError> {
+    if row.status != SettlementStatus::Draft {
+        return Ok(false);
+    }
+    let standing = standing(connection, row.partnership_id).await?;
+    let is_next = standing.check_order(row.half_year()).is_ok();
+    Ok(!is_next || !drift(connection, &standing, row).await?.is_empty())
 }
 
 /// What became different since a draft was worked out, which is of the half-year that is next

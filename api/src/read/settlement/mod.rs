@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use super::{ReadError, organization};
 
-pub use drift::{Drift, Drifted, administrator, drift};
+pub use drift::{Drift, Drifted, administrator, drift, is_outdated};
 pub use item::{Item, all_items, count_items, items, items_of};
 pub use life::drafted;
 pub use list::{by_ids, count, find, latest, page, partnership_of};

@@ -5,6 +5,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     models::AuditEvent,
     texts::{AUDIT_ACTIONS, actor_told, audit_origin, audit_result},
     types::{dutch_day, whole_number},
@@ -16,7 +17,6 @@ use super::audited::{About, Known};
 use crate::{
     attachment::attachment,
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     export::{
         FileFormat,

@@ -7,6 +7,7 @@ use axum::{Extension, extract::State, response::Response};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     models::Partnership,
     rules::alignment::{self, Opportunity, Search},
     types::whole_number,
@@ -17,7 +18,6 @@ use uuid::Uuid;
 use super::view::Proposal;
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, Reader,

@@ -5,6 +5,7 @@ use axum::{Extension, extract::State, response::Response};
 use chrono::{Datelike, Months, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     headings::{Field, TenderField},
     rules::calendar_difference::{Fate, Move, TenderDifference},
 };
@@ -17,7 +18,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{self, Reader, tender::TenderWithRelations},
     state::AppState,

@@ -7,13 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::Utc;
-use schema::{models::CalendarEdition, texts::violation_sentence, types::CalendarStatus};
+use schema::{clock, models::CalendarEdition, texts::violation_sentence, types::CalendarStatus};
 use serde::Deserialize;
 
 use super::{page::load, which::Which};
 use crate::{
     auth::{Action, Viewer},
-    clock,
     error::ApiError,
     read,
     state::AppState,

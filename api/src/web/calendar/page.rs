@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
+    clock,
     models::{Calendar, CalendarEdition, Partnership},
     rules::tender::check_move,
     types::{CalendarStatus, Milestone},
@@ -23,7 +24,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Viewer},
-    clock,
     config::Config,
     error::ApiError,
     export::FileFormat,

@@ -7,6 +7,7 @@ use axum::{Extension, extract::State, response::Response};
 use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     headings::TenderField,
     rules::retrospect::{Looked, Outcome},
     texts::{Label, capitalized},
@@ -20,7 +21,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, Reader,

@@ -3,7 +3,10 @@
 use chrono::{NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
-use schema::types::{CalendarStatus, Milestone, whole_number};
+use schema::{
+    clock,
+    types::{CalendarStatus, Milestone, whole_number},
+};
 
 use super::{
     groups::{Totals, counted},
@@ -11,7 +14,6 @@ use super::{
     window::{Window, Zoom},
 };
 use crate::{
-    clock,
     read::{
         self, ReadError, Reader, Slice, Visibility,
         tender::{Relations, TenderFilter, TenderGrouping, TenderOrder},

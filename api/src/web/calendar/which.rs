@@ -6,12 +6,12 @@ use url::form_urlencoded::Serializer;
 
 use super::window::Zoom;
 use crate::{
-    clock,
     quarter::Quarter,
     read::{ValueRange, tender::TenderFilter},
     tender_choice::TenderChoice,
     web::filled::Filled,
 };
+use schema::clock;
 
 /// Which partnership, calendar and tenders of it; what is not given or not to be understood narrows nothing
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

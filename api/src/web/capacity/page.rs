@@ -5,6 +5,7 @@ use axum::{Extension, extract::State, response::Response};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     models::Partnership,
     rules::capacity::Strain,
     texts::{Label, load_told},
@@ -15,7 +16,6 @@ use serde::Deserialize;
 use super::quarter::QuarterView;
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, Reader,

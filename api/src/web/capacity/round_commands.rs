@@ -8,7 +8,10 @@ use axum::{
 };
 use chrono::Utc;
 use diesel_async::{AsyncPgConnection, pooled_connection::deadpool::Object};
-use schema::texts::{AGREEMENT_MISSING, MEMBER_MISSING, QUARTER_MISSING};
+use schema::{
+    clock,
+    texts::{AGREEMENT_MISSING, MEMBER_MISSING, QUARTER_MISSING},
+};
 use uuid::Uuid;
 
 use super::{
@@ -17,7 +20,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read,
     state::AppState,

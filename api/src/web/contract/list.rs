@@ -9,6 +9,7 @@ use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use rust_decimal::Decimal;
 use schema::{
+    clock,
     models::Partnership,
     texts::Label,
     types::{ContractNature, euros, whole_number},
@@ -21,7 +22,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, ReadError, Reader, Slice,

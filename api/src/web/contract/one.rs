@@ -5,6 +5,7 @@ use axum::{Extension, extract::State, response::Response};
 use chrono::{NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     texts::{Label, notice_label},
     types::{ContractStatus, NoticePeriod, TenderStatus, dutch_day, euros_and_cents},
 };
@@ -16,7 +17,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, ReadError, Reader, Slice, Visibility,

@@ -3,13 +3,13 @@
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     rules::expense_doubt::{self, ExpenseDoubt, Recognized},
     texts,
 };
 
 use super::row::balance;
 use crate::{
-    clock,
     read::{
         self, Days, ReadError, Reader, Slice, ValueRange,
         expense::{ExpenseFilter, ExpenseText, ExpenseWithRelations},

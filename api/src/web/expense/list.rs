@@ -8,6 +8,7 @@ use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
+    clock,
     models::{Organization, Partnership},
     rules::settlement::ClosedPeriods,
     texts::Label,
@@ -22,7 +23,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, Page, ReadError, Reader, Slice,

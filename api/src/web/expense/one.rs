@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{Extension, extract::State, response::Response};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use schema::{texts::Label, types::euros_and_cents};
+use schema::{clock, texts::Label, types::euros_and_cents};
 
 use super::{
     form::CorrectForm,
@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, Reader,

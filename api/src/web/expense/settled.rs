@@ -38,8 +38,8 @@ impl SettledView {
             address: format!("/settlement/{}", of.settlement_id),
             name: half_year_name(of.period),
             remark: match (of.status, is_closed_before(of.period)) {
-                (SettlementStatus::Draft, false) => "concept",
-                (SettlementStatus::Draft, true) => "concept, nagekomen",
+                (SettlementStatus::Draft, false) => "nog niet, in concept",
+                (SettlementStatus::Draft, true) => "nog niet, in concept; nagekomen",
                 (_, true) => "nagekomen",
                 (_, false) => "",
             },
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(remarks(FIRST, &[], &[]), ["nog niet"]);
         assert_eq!(remarks(FIRST, &[], &[FIRST]), ["nagekomen: gaat mee in de volgende"]);
         assert_eq!(remarks(FIRST, &[(FIRST, Sent)], &[FIRST]), ["", ""]);
-        assert_eq!(remarks(FIRST, &[(SECOND, Draft)], &[FIRST]), ["concept, nagekomen", ""]);
+        assert_eq!(remarks(FIRST, &[(SECOND, Draft)], &[FIRST]), ["nog niet, in concept; nagekomen", ""]);
         assert_eq!(remarks(FIRST, &[(SECOND, Agreed)], &[FIRST, SECOND]), ["nagekomen", ""]);
         assert_eq!(remarks(FIRST, &[(SECOND, Agreed)], &[SECOND]), ["", ""], "it took the whole year");
         assert_eq!(

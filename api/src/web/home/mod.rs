@@ -12,14 +12,13 @@ use axum::{
 use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
-use schema::models::Partnership;
+use schema::{clock, models::Partnership};
 use serde::Deserialize;
 
 use self::{own::OwnMoney, waiting::Waiting};
 use super::{Frame, budget::BudgetView, calendar, page};
 use crate::{
     auth::{Action, Viewer},
-    clock,
     error::ApiError,
     read::{self, Visibility, cost_distribution::Found},
     state::AppState,

@@ -7,6 +7,7 @@ use axum::{
 };
 use chrono::Utc;
 use schema::{
+    clock,
     models::Threshold,
     texts::{BUYER_MISSING, Label, NATURE_MISSING},
     types::{BuyerType, ContractNature, ends, euros},
@@ -16,7 +17,6 @@ use serde::Deserialize;
 use super::{days, validity, validity_fields};
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read,
     state::AppState,

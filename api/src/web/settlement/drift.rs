@@ -2,15 +2,14 @@
 
 use diesel_async::AsyncPgConnection;
 use schema::{
-    models::Settlement,
     texts::{DriftTold, settlement_drift},
-    types::{SettlementStatus, dutch_day, euros_and_cents},
+    types::{dutch_day, euros_and_cents},
 };
 use uuid::Uuid;
 
 use crate::read::{
     ReadError, Reader, expense, participation_fee,
-    settlement::{self, Drift, Drifted},
+    settlement::{Drift, Drifted},
 };
 
 /// Most costs and fees that are named
@@ -62,23 +61,6 @@ impl DriftView {
             more,
         }))
     }
-}
-
-/// Whether it is a draft that can no longer be agreed as it is
-///
-/// # Errors
-///
-/// When the database fails.
-pub(in crate::web) async fn is_outdated(
-    connection: &AsyncPgConnection,
-    row: &Settlement,
-) -> Result<bool, ReadError> {
-    if row.status != SettlementStatus::Draft {
-        return Ok(false);
-    }
-    let standing = settlement::standing(connection, row.partnership_id).await?;
-    let is_next = standing.check_order(row.half_year()).is_ok();
-    Ok(!is_next || !settlement::drift(connection, &standing, row).await?.is_empty())
 }
 
 fn told(drift: &Drift) -> DriftTold {

@@ -40,6 +40,8 @@ struct MemberPage {
     /// `Eerste halfjaar 2023`
     name: String,
     status: String,
+    /// Whether it is a draft that can no longer be agreed as it is
+    is_outdated: bool,
     statement: StatementView,
     /// Why it pays or gets that much, in a sentence
     story: String,
@@ -76,7 +78,8 @@ pub(in crate::web) async fn show(
     let of = find(&connection, id).await?;
     viewer.require(Action::ReadAll, of.partnership.partnership_id)?;
     let items = Items::load(&connection, &of, party).await?;
-    page(&MemberPage::new(&viewer, &of, party, items).ok_or(ApiError::NotFound)?)
+    let is_outdated = read::settlement::is_outdated(&connection, &of.settlement).await?;
+    page(&MemberPage::new(&viewer, &of, party, items, is_outdated).ok_or(ApiError::NotFound)?)
 }
 
 impl MemberPage {
@@ -89,7 +92,13 @@ impl MemberPage {
     }
 
     /// `None` when it is no party in the settlement
-    fn new(viewer: &Viewer, of: &SettlementWithFigures, party: Uuid, items: Items) -> Option<Self> {
+    fn new(
+        viewer: &Viewer,
+        of: &SettlementWithFigures,
+        party: Uuid,
+        items: Items,
+        is_outdated: bool,
+    ) -> Option<Self> {
         let row = &of.settlement;
         let is_own = |organization: &Organization| organization.organization_id == party;
         let statement = of.statements.iter().find(|(_, organization)| is_own(organization))?;
@@ -101,6 +110,7 @@ impl MemberPage {
             id: row.settlement_id.to_string(),
             name: half_year_name(row.half_year()),
             status: status(row),
+            is_outdated,
             parts: [
                 ("Aandeel in de kosten min de fees", euros_and_cents(figures.share_eur)),
                 ("Zelf betaald, gaat eraf", euros_and_cents(-figures.paid_eur)),

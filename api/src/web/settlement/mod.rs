@@ -20,8 +20,6 @@ pub(super) use commands::{agree, draft, reject, send};
 pub(super) use member::show as show_member;
 pub(super) use page::show;
 
-pub(super) use drift::is_outdated;
-
 use super::{chart::BalanceChart, dutch::moment, filled::Choice};
 use crate::read::settlement::{SettlementWithFigures, TransferBetween};
 

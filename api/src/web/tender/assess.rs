@@ -3,7 +3,7 @@
 use axum::{Extension, extract::State, response::Response};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use schema::types::AssessmentOutcome;
+use schema::{clock, types::AssessmentOutcome};
 use uuid::Uuid;
 
 use super::{
@@ -13,7 +13,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{self, Reader, assessment::AssessmentWithAnswers},
     state::AppState,

@@ -8,7 +8,7 @@ use axum::{
 };
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
-use schema::{rules::Violation, types::TenderStatus};
+use schema::{clock, rules::Violation, types::TenderStatus};
 use uuid::Uuid;
 
 use super::{
@@ -17,7 +17,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read,
     state::AppState,

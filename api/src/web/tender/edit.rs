@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read,
     state::AppState,
@@ -32,6 +31,7 @@ use crate::{
     },
     write::{Author, Outcome, tender},
 };
+use schema::clock;
 
 #[derive(Template)]
 #[template(path = "tender_edit.html")]

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use schema::{
     models::Lot,
+    rules::tender::carried_out,
     texts::{Label, threshold_sentence},
-    types::{Milestone, TenderStatus, euros},
+    types::{Milestone, Period, TenderStatus, dutch_day, euros},
 };
 
 use crate::{
@@ -30,7 +32,7 @@ pub(super) struct Facts {
     pub(super) participants: Vec<(String, &'static str)>,
     /// Each with its number and value
     pub(super) lots: Vec<(i32, String, String)>,
-    /// When its milestones are planned, as it was written
+    /// When its milestones were, or are planned as it was written
     pub(super) moments: Vec<(&'static str, String)>,
     /// How its value stands to the EU threshold, in a sentence
     pub(super) threshold: String,
@@ -80,7 +82,14 @@ impl Facts {
         }
         known.retain(|(_, text)| !text.is_empty());
         let moment = |milestone: &Milestone| {
-            Some((milestone.label(), of.period(*milestone)?.with_year().into_owned()))
+            let planned = of.period(*milestone);
+            let planned = planned.as_ref().map(Period::with_year);
+            let told = match (happened_on(of, *milestone).filter(|_| sees_all), planned) {
+                (None, planned) => planned?.into_owned(),
+                (Some(day), Some(planned)) => format!("{} (gepland: {planned})", dutch_day(day)),
+                (Some(day), None) => dutch_day(day),
+            };
+            Some((milestone.label(), told))
         };
         let lot = |lot: &Lot| {
             let value = lot.estimated_value_eur.map(euros).unwrap_or_default();
@@ -100,6 +109,16 @@ impl Facts {
             is_missing: sees_all && stored.missing_since.is_some(),
         })
     }
+}
+
+/// The day of the step that carried a milestone out; `None` for what did not happen, or has no step
+fn happened_on(of: &TenderWithRelations, milestone: Milestone) -> Option<NaiveDate> {
+    let standing = of.standing_steps();
+    standing
+        .iter()
+        .rev()
+        .find(|step| carried_out(step.to_status) == Some(milestone))
+        .map(|step| step.happened_on)
 }
 
 /// The cells of unknown columns, which are stored as an object of texts

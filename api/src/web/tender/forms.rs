@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Utc};
 use schema::{
+    clock,
     models::Organization,
     rules::{
         Violation,
@@ -18,7 +19,6 @@ use schema::{
 use uuid::Uuid;
 
 use crate::{
-    clock,
     read::{assessment::AssessmentWithAnswers, tender::TenderWithRelations},
     web::{
         doubts::Doubts,

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::{Extension, extract::State, response::Response};
 use chrono::{NaiveDate, Utc};
 use schema::{
+    clock,
     models::Partnership,
     rules::assessment::{Urgency, urgency},
     texts::Label,
@@ -16,7 +17,6 @@ use uuid::Uuid;
 
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, Reader,

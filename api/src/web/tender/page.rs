@@ -5,6 +5,7 @@ use axum::{Extension, extract::State, response::Response};
 use chrono::Utc;
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     models::{Calendar, Organization, Partnership},
     texts::{before_kickoff_told, moment_in_words},
     types::{TenderStatus, ThresholdOutcome, dutch_day},
@@ -22,7 +23,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Viewer},
-    clock,
     error::ApiError,
     read::{
         self, Reader,

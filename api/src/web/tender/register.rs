@@ -10,6 +10,7 @@ use axum::{
 use chrono::{Datelike, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
+    clock,
     models::Partnership,
     texts::{YEAR_MISSING, moment_in_words},
     types::{Milestone, ParticipationRole},
@@ -23,7 +24,6 @@ use super::{
 };
 use crate::{
     auth::{Action, Scope, Viewer},
-    clock,
     error::ApiError,
     read,
     state::AppState,

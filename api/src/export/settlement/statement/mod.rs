@@ -12,7 +12,7 @@ use schema::{
     rules::settlement::ClosedPeriods,
 };
 
-use super::{code, file_stem as file_stem_of_all, items, notes, period, workings};
+use super::{code, file_stem as file_stem_of_all, items, notes, period, status, workings};
 use crate::{
     export::report::Report,
     read::{
@@ -29,6 +29,8 @@ pub(in crate::export) struct Party<'a> {
     organization: &'a Organization,
     /// What was settled before; `None` for nothing
     closed: Option<ClosedPeriods>,
+    /// Whether the settlement is a draft that can no longer be agreed as it is
+    is_outdated: bool,
 }
 
 impl<'a> Party<'a> {
@@ -36,11 +38,12 @@ impl<'a> Party<'a> {
     pub(in crate::export) fn of(
         settlement: &'a SettlementWithFigures,
         closed: Option<ClosedPeriods>,
+        is_outdated: bool,
         whose: &str,
     ) -> Option<Self> {
         let (statement, organization) =
             settlement.statements.iter().find(|(_, organization)| code(organization) == whose)?;
-        Some(Self { settlement, statement, organization, closed })
+        Some(Self { settlement, statement, organization, closed, is_outdated })
     }
 }
 
@@ -82,7 +85,7 @@ pub(in crate::export) fn report(party: &Party<'_>, items: &[Item]) -> Result<Rep
             overview,
             items::sheet(settlement, items, &posts)?,
             workings::sheet(settlement, &workings, &posts),
-            notes::sheet(settlement, &about),
+            notes::sheet(settlement, &status(settlement, party.is_outdated), &about),
         ],
         names,
     })

@@ -10,7 +10,7 @@ use crate::{
         settlement::{
             at, code,
             items::{self, EXPENSE, FEE},
-            lines, workings,
+            lines, status, workings,
         },
     },
     read::settlement::Item,
@@ -36,7 +36,7 @@ pub(super) fn sheet(
 ) -> (Sheet, Vec<(&'static str, Range)>) {
     let mut sheet = Sheet::new(NAME, Paper::Portrait, WIDTHS);
     let settlement = party.settlement;
-    let status = settlement.settlement.status.label();
+    let status = status(settlement, party.is_outdated);
     sheet.put_title(
         &title(party),
         &format!("{}, {status}. Bedragen in euro, exclusief btw.", settlement.partnership.name),

@@ -53,8 +53,16 @@ fn put_year(sheet: &mut Sheet, share: &Share<'_>, start: u32) -> u32 {
         ("Inwoners in de verdeelsleutel", lines::same(&cells.inhabitants, own.weight.into()), Show::Count),
         ("Percentage", lines::same(&cells.percentage, own.percentage_pct), Show::Percentage),
         ("Dat deel, naar beneden afgekapt op de cent", cents(&cells.cut, share.own.cut), Show::Cents),
-        ("Rest (een hele cent is 10.000)", lines::same(&cells.rest, share.own.rest), Show::Count),
-        ("Cent erbij om te sluiten", cents(&cells.extra, own.leftover.abs().into()), Show::Cents),
+        (
+            "Daarbij viel weg, in tienduizendsten van een cent",
+            lines::same(&cells.rest, share.own.rest),
+            Show::Count,
+        ),
+        (
+            "Cent erbij, van wat bij allen wegviel",
+            cents(&cells.extra, own.leftover.abs().into()),
+            Show::Cents,
+        ),
         ("Aandeel tot nu toe", lines::same(&cells.to_date, own.to_date_eur), Show::Cents),
     ];
     let mut row = start + 1;
