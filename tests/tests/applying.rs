@@ -84,7 +84,7 @@ async fn the_same_file_again_is_told() {
         "{second:#?}"
     );
     let message = second.json()["findings"][0]["message"].as_str().unwrap_or_default().to_owned();
-    let today = chrono::Utc::now().format("%d-%m-%Y").to_string();
+    let today = schema::clock::dutch(chrono::Utc::now()).format("%d-%m-%Y").to_string();
     assert!(message.contains(&today) && message.contains("een opdracht van de beheerder"), "{message}");
     let previous = "SELECT previous_run_id::text AS name FROM import_runs WHERE previous_run_id IS NOT NULL";
     assert_eq!(json!(database.texts(previous).await), json!([first.json()["run"]]));

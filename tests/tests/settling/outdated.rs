@@ -124,7 +124,7 @@ async fn each_expense_says_whether_it_was_settled() {
     let first = world.draft("FIRST").await;
     let to = address(&world, "FIRST").await;
     let link = format!("<a href=\"{to}\">Eerste halfjaar 2023</a>");
-    assert_eq!(list().await.matches(&format!("{link} (concept)</td>")).count(), 4);
+    assert_eq!(list().await.matches(&format!("{link} (nog niet, in concept)</td>")).count(), 4);
     world.decide("agreeSettlement", &first, &world.manager).await;
     let late = "spentOn: \"2023-06-20\", line: \"Onvoorzien\", paidBy: {code: \"GM1926\"}, amount: \"99.99\", ifClosed: NEXT_SETTLEMENT";
     world.spend(late).await;
@@ -135,7 +135,9 @@ async fn each_expense_says_whether_it_was_settled() {
     let to = address(&world, "SECOND").await;
     let shown = list().await;
     assert!(
-        shown.contains(&format!("<a href=\"{to}\">Tweede halfjaar 2023</a> (concept, nagekomen)</td>")),
+        shown.contains(&format!(
+            "<a href=\"{to}\">Tweede halfjaar 2023</a> (nog niet, in concept; nagekomen)</td>"
+        )),
         "{shown}"
     );
     let money = page(&world.app, MONEY, &world.finance).await;

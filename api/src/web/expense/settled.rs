@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(remarks(FIRST, &[(SECOND, Agreed)], &[SECOND]), ["", ""], "it took the whole year");
         assert_eq!(
             remarks(FIRST, &[(FIRST, Sent), (SECOND, Draft)], &[FIRST]),
-            ["", "concept, nagekomen", ""]
+            ["", "nog niet, in concept; nagekomen", ""]
         );
     }
 }
