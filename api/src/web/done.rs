@@ -66,7 +66,7 @@ pub(super) fn sentence(name: &str) -> Option<&'static str> {
         "updateBudget" => "De begroting is opgeslagen.",
         "updateAnnualPlan" => "Het jaarplan is opgeslagen.",
         "submitBudget" => "De begroting is voorgelegd.",
-        "approveBudget" => "Uw goedkeuring is vastgelegd.",
+        "approveBudget" => "Uw akkoord is vastgelegd.",
         "rejectBudget" => "De begroting is afgewezen.",
         "joinPartnership" => "De toetreding is vastgelegd.",
         "leavePartnership" => "De uittreding is vastgelegd.",

@@ -61,7 +61,7 @@ fn put(written: &mut String, text: &str) {
 const UNITS: [&str; 7] = ["%", "mln", "uur", "dagen", "weken", "maanden", "jaar"];
 
 /// Words that belong to the number behind them
-const SIGNS: [&str; 5] = ["€", "Q1", "Q2", "Q3", "Q4"];
+const SIGNS: [&str; 6] = ["€", "Q1", "Q2", "Q3", "Q4", "revisie"];
 
 /// Text, with no space that a line may end at between a number and its sign, or in a month of a year
 fn put_plain(written: &mut String, text: &str) {

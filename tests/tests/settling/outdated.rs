@@ -54,7 +54,7 @@ async fn what_came_in_since_a_draft_is_told_before_anybody_agrees() {
         let file = app.get(&address, manager).await;
         assert_eq!(file.status, 200, "{}", file.text());
         let cells = format!("{:?}", read(&file.body, FileFormat::Xlsx));
-        assert!(cells.contains("concept, niet meer actueel: bereken de afrekening opnieuw"), "{cells}");
+        assert!(cells.contains("concept, niet meer actueel"), "{cells}");
     }
     assert!(!outdated.contains("/agree\"") && outdated.contains("/reject\""), "{outdated}");
     let fee = outdated.split_once("#fee-").expect("a link to the fee").1.split('"').next().expect("its end");

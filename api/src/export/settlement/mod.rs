@@ -69,7 +69,7 @@ fn title(settlement: &SettlementWithFigures) -> String {
 
 /// `concept, niet meer actueel`
 fn status(settlement: &SettlementWithFigures, is_outdated: bool) -> String {
-    let outdated = if is_outdated { ", niet meer actueel: bereken de afrekening opnieuw" } else { "" };
+    let outdated = if is_outdated { ", niet meer actueel" } else { "" };
     format!("{}{outdated}", settlement.settlement.status.label())
 }
 

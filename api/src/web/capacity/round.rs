@@ -72,6 +72,9 @@ pub(super) struct RoundPage {
     refusal: String,
 }
 
+/// Of a tender that asks for no hours in the quarter, as far as is known
+const NONE: &str = "geen bekend";
+
 struct RankingRow {
     id: String,
     position: i32,
@@ -205,8 +208,9 @@ fn rows(of: &RoundWithRanking, (asked, available): &Demand, fits: &[bool]) -> Ve
         id: of.ranked.tender_id.to_string(),
         position: of.ranked.position,
         title: of.title.clone(),
-        hours: whole_number(asked.values().sum::<i32>()),
+        hours: if asked.is_empty() { NONE.to_owned() } else { whole_number(asked.values().sum::<i32>()) },
         fits: match (*fits, asked.keys().all(|member| available.contains_key(member))) {
+            _ if asked.is_empty() => "vraagt in dit kwartaal geen uren die bekend zijn",
             (false, _) => "past niet in de uren",
             (true, true) => "past in de uren",
             (true, false) => "past in de uren die zijn opgegeven",
