@@ -39,7 +39,7 @@ pub fn is_applied(status: ImportStatus) -> Result<(), Violation> {
 ///
 /// # Errors
 ///
-/// `import_run.changed_since` (`count`, `rows`: the first ten with who changed them and when)
+/// `import_run.changed_since` (`count`, `rows`: the first ten with who changed them, when and by which way)
 pub fn nothing_changed_since(obstacles: &[Obstacle]) -> Result<(), Violation> {
     if obstacles.is_empty() {
         return Ok(());

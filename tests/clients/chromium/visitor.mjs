@@ -59,10 +59,11 @@ export function torn() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest('script, style, textarea, option, svg, code, thead, .unseen, .name')) continue;
+    if (node.parentElement.closest('script, style, textarea, option, svg, .unseen')) continue;
     const keptWhole = [/\b\d\d-\d\d-\d{4}\b|€[\s\u00a0]-?\d[\d.]*(,\d\d)?/g];
     // A hyphen that may stand within a word is seen where it is broken.
-    if (innerWidth >= 375 && getComputedStyle(node.parentElement).hyphens !== 'auto') keptWhole.push(/(?<!\u00ad)\b\p{L}{2,}\b(?!\u00ad)/gu);
+    const isOurs = !node.parentElement.closest('code, thead, .name') && getComputedStyle(node.parentElement).hyphens !== 'auto';
+    if (innerWidth >= 375 && isOurs) keptWhole.push(/(?<!\u00ad)\b\p{L}{2,}\b(?!\u00ad)/gu);
     for (const { 0: text, index } of keptWhole.flatMap((pattern) => [...node.data.matchAll(pattern)])) {
       const range = document.createRange();
       range.setStart(node, index);
