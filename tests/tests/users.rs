@@ -81,6 +81,20 @@ async fn a_user_signs_in_with_roles_that_count_at_once() {
 }
 
 #[tokio::test]
+async fn who_is_signed_in_is_not_asked_again() {
+    let database = database().await;
+    let app = App::new(&database);
+    let cookie = entered(&app, PASSWORD).await;
+    for (address, to) in
+        [("/sign-in", "/"), ("/sign-in?to=%2Fbudget", "/budget"), ("/sign-in?to=%2F%2Felders.example", "/")]
+    {
+        let answer = app.send(Request::get(address).header(header::COOKIE, &cookie), "", "").await;
+        assert_eq!(answer.status, 303, "{address}");
+        assert_eq!(answer.headers[header::LOCATION], to, "{address}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_missing_to_sign_in_is_said_at_its_field() {
     let database = database().await;
     let app = App::new(&database);

@@ -96,12 +96,14 @@ impl SignInPage<'_> {
 
 async fn ask(
     State(state): State<AppState>,
+    Extension(viewer): Extension<Viewer>,
     sent: Result<Query<Sent>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(sent) = sent.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
     match &sent.code {
         // Only a code of the right form is put in the page.
         Some(code) => link_page(Secret::parse(code).map(|_| code.as_str())),
+        None if viewer != Viewer::Anonymous => Ok(Redirect::to(own_page(&sent.to)).into_response()),
         None => sign_in_page(&state.config, &sent, Vec::new()),
     }
 }

@@ -10,6 +10,9 @@ use schema::{
 use super::findings::FindingRow;
 use crate::web::source::sheet_told;
 
+/// Characters that a column of the usual width holds on a line
+const LONG: usize = 28;
+
 /// A cell of a sheet
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct InSheet {
@@ -42,6 +45,13 @@ pub(super) struct GridCell {
     /// Empty when it holds nothing
     pub(super) text: String,
     pub(super) mark: Option<Mark>,
+}
+
+impl GridCell {
+    /// Whether it wants more than one line, as titles do
+    pub(super) fn is_long(&self) -> bool {
+        self.text.chars().count() > LONG
+    }
 }
 
 /// The gravest finding at a cell
