@@ -10,9 +10,9 @@ use axum::{
     extract::{Path, rejection::PathRejection},
     response::Response,
 };
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 
-use super::{Frame, page};
+use super::{Frame, guide_table::Table, page};
 use crate::{auth::Viewer, error::ApiError};
 
 const GUIDE: &str = include_str!("../../../docs/gebruikershandleiding.md");
@@ -25,8 +25,16 @@ struct Chapter {
     /// Its name in addresses: `de-kalender-lezen`
     slug: String,
     title: String,
-    /// What it says, as HTML
-    html: String,
+    /// What it says
+    parts: Vec<Part>,
+}
+
+/// Part of a chapter
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    /// HTML
+    Text(String),
+    Table(Table),
 }
 
 #[derive(Template)]
@@ -71,7 +79,7 @@ fn chapters(guide: &str) -> Vec<Chapter> {
     let chapter = |(title, text): &(&str, &str)| Chapter {
         slug: slug(title),
         title: (*title).to_owned(),
-        html: rendered(text, &anchors),
+        parts: parts_of(read(text, &anchors)),
     };
     parts.iter().map(chapter).collect()
 }
@@ -87,8 +95,8 @@ fn slug(title: &str) -> String {
     kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
-/// A chapter as HTML, with the ways from one chapter to another
-fn rendered(text: &str, anchors: &[(String, BTreeSet<String>)]) -> String {
+/// What a chapter says, with the ways from one chapter to another and without pictures
+fn read<'a>(text: &'a str, anchors: &[(String, BTreeSet<String>)]) -> Vec<Event<'a>> {
     let mut events = Vec::new();
     let (mut in_picture, mut in_file) = (false, false);
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
@@ -103,19 +111,10 @@ fn rendered(text: &str, anchors: &[(String, BTreeSet<String>)]) -> String {
                 None => in_file = true,
             },
             Event::End(TagEnd::Link) if in_file => in_file = false,
-            Event::Start(Tag::Table(columns)) => {
-                events.push(Event::Html(CowStr::Borrowed("<div class=\"scroll\" tabindex=\"0\">")));
-                events.push(Event::Start(Tag::Table(columns)));
-            }
-            Event::End(TagEnd::Table) => {
-                events.extend([Event::End(TagEnd::Table), Event::Html(CowStr::Borrowed("</div>"))]);
-            }
             other => events.push(other),
         }
     }
-    let mut html = String::with_capacity(text.len() * 5 / 4);
-    push_html(&mut html, with_names(events).into_iter());
-    html.replace("<p></p>\n", "")
+    with_names(events)
 }
 
 /// The headings one level up, for the title of the chapter is that of the page, each with its name
@@ -138,6 +137,29 @@ fn with_names(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     named
 }
 
+/// What a chapter is made of: text, and tables between it
+fn parts_of(events: Vec<Event<'_>>) -> Vec<Part> {
+    let (mut parts, mut text) = (Vec::new(), Vec::new());
+    let mut events = events.into_iter();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(Tag::Table(_)) => {
+                parts.extend([html(text.drain(..)), Part::Table(Table::of(&mut events))]);
+            }
+            other => text.push(other),
+        }
+    }
+    parts.push(html(text.into_iter()));
+    parts.retain(|part| *part != Part::Text(String::new()));
+    parts
+}
+
+fn html<'a>(events: impl Iterator<Item = Event<'a>>) -> Part {
+    let mut html = String::new();
+    push_html(&mut html, events);
+    Part::Text(html.replace("<p></p>\n", ""))
+}
+
 /// Where a way leads to; `None` for a file that is no page
 fn address(to: &str, anchors: &[(String, BTreeSet<String>)]) -> Option<String> {
     let anchor = to.strip_prefix('#')?;
@@ -152,24 +174,28 @@ mod tests {
     #[test]
     fn a_guide_becomes_pages() {
         let guide = "# Gids\n\nInhoud\n\n## Inloggen\n\nZie [kiezen](#kiezen) of [de bron](x.md).\n\n![Plaatje](a.png)\n\n\
-            ## De kalender, lezen\n\n### Kiezen\n\n| a | b |\n| --- | --- |\n| 1 < 2 | [terug](#inloggen) |\n";
+            ## De kalender, lezen\n\n### Kiezen\n\n| a | b |\n| --- | --- |\n| 1 < 2 | [terug](#inloggen) |\n\nKlaar.\n";
+        let text = |html: &str| Part::Text(html.to_owned());
+        let table = Table {
+            headings: vec!["a".to_owned(), "b".to_owned()],
+            rows: vec![vec!["1 &lt; 2".to_owned(), "<a href=\"/guide/inloggen\">terug</a>".to_owned()]],
+        };
         let expected = [
             (
                 "inloggen",
                 "Inloggen",
-                "<p>Zie <a href=\"/guide/de-kalender-lezen#kiezen\">kiezen</a> of de bron.</p>\n",
+                vec![text("<p>Zie <a href=\"/guide/de-kalender-lezen#kiezen\">kiezen</a> of de bron.</p>\n")],
             ),
             (
                 "de-kalender-lezen",
                 "De kalender, lezen",
-                "<h2 id=\"kiezen\">Kiezen</h2>\n<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\n\
-                 <tr><td>1 &lt; 2</td><td><a href=\"/guide/inloggen\">terug</a></td></tr>\n</tbody></table>\n</div>",
+                vec![text("<h2 id=\"kiezen\">Kiezen</h2>\n"), Part::Table(table), text("<p>Klaar.</p>\n")],
             ),
         ];
-        let expected = expected.map(|(slug, title, html)| Chapter {
+        let expected = expected.map(|(slug, title, parts)| Chapter {
             slug: slug.to_owned(),
             title: title.to_owned(),
-            html: html.to_owned(),
+            parts,
         });
         assert_eq!(chapters(guide), expected);
     }
@@ -178,10 +204,18 @@ mod tests {
     fn each_way_in_the_guide_leads_somewhere() {
         assert!(CHAPTERS.len() > 20, "{}", CHAPTERS.len());
         let inside = GUIDE.matches("](#").count() - contents();
-        let found: usize =
-            CHAPTERS.iter().map(|chapter| chapter.html.matches("href=\"/guide/").count()).sum();
+        let pages: Vec<String> = CHAPTERS
+            .iter()
+            .map(|chapter| ChapterPage { frame: Frame::default(), chapter, next: None }.render().unwrap())
+            .collect();
+        // Each page leads to its own list of chapters too.
+        let found: usize = pages.iter().map(|page| page.matches("href=\"/guide/").count()).sum();
         assert_eq!(found, inside, "none is lost");
-        assert!(CHAPTERS.iter().all(|chapter| !chapter.html.contains("<img") && !chapter.html.is_empty()));
+        assert!(pages.iter().all(|page| !page.contains("<img")));
+        let parts = CHAPTERS.iter().flat_map(|chapter| &chapter.parts);
+        let headings =
+            parts.filter_map(|part| if let Part::Table(table) = part { Some(&table.headings) } else { None });
+        assert!(headings.flatten().all(|heading| !heading.contains(['<', '"'])), "they are labels of cells");
     }
 
     /// Ways in the list of chapters, which the first page makes by itself

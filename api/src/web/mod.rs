@@ -27,6 +27,7 @@ mod fee;
 mod figures;
 mod filled;
 mod guide;
+mod guide_table;
 mod history;
 mod home;
 mod import_run;
