@@ -5,8 +5,10 @@ use schema::types::Role;
 use serde_json::{Value, json};
 
 /// A list: its arguments, the orders that it knows, and the field that tells its elements apart
-const LISTS: [(&str, &str, &str, &str); 12] = [
+const LISTS: [(&str, &str, &str, &str); 13] = [
     ("tenders", "partnership: \"zhw\"", "TenderOrder", "id"),
+    // Of which more is read than of those of which nothing is asked but what short lists tell.
+    ("tenders", "partnership: \"zhw\"", "TenderOrder", "id version"),
     ("contracts", "partnership: \"zhw\"", "ContractOrder", "id"),
     ("expenses", "partnership: \"zhw\"", "ExpenseOrder", "id"),
     ("budgets", "partnership: \"zhw\"", "BudgetOrder", "id"),
@@ -151,6 +153,41 @@ async fn lists_come_in_the_order_that_is_asked_for() {
             "{query}"
         );
     }
+}
+
+/// Of tenders little is read when little is asked for, and it is the same.
+#[tokio::test]
+async fn tenders_in_brief_are_what_they_are_in_full() {
+    const BRIEF: &str = "id reference title status nextStatuses estimatedValue __typename";
+    let database = filled().await;
+    database.run("UPDATE tenders SET status = 'PLANNED' WHERE reference IN ('T1', 'T2')").await;
+    let app = App::new(&database);
+    let token = app.token(Role::Viewer, None).await;
+    for arguments in [
+        "order: [VALUE_DESC]",
+        "filter: {year: 2023, status: {in: [PLANNED]}}, order: [PUBLICATION_ASC], first: 1",
+        "filter: {year: 2023, asOf: \"2100-01-01\"}, last: 2",
+    ] {
+        let list = |brief: &str, full: &str| {
+            format!(
+                "{{ tenders(partnership: \"zhw\", {arguments}) {{ nodes {{ {brief} {full} }} edges {{ cursor node {{ ...B }} }}
+                pageInfo {{ hasPreviousPage hasNextPage startCursor endCursor }} totalCount }} }} fragment B on Tender {{ {BRIEF} }}"
+            )
+        };
+        let brief = app.data(&list(BRIEF, ""), json!({}), &token).await;
+        let mut full = app.data(&list(BRIEF, "version"), json!({}), &token).await;
+        let nodes = full["tenders"]["nodes"].as_array_mut().expect("tenders");
+        assert!(!nodes.is_empty());
+        for node in nodes {
+            assert_eq!(node.as_object_mut().expect("a tender").remove("version"), Some(json!(1)));
+        }
+        assert_eq!(brief, full, "{arguments}");
+    }
+    // A field that only a fragment selects is read too.
+    let hidden =
+        "{ tenders(partnership: \"zhw\") { nodes { id ...F } } } fragment F on Tender { ... { version } }";
+    let data = app.data(hidden, json!({}), &token).await;
+    assert_eq!(data["tenders"]["nodes"][0]["version"], 1, "{data}");
 }
 
 /// A cursor of one order means nothing in another, and only so many keys are taken.

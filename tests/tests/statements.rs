@@ -27,6 +27,8 @@ impl Instrumentation for Counter {
 const TENDERS: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { id reference title
     lead { code name } participations { organization { code name } role } estimatedValue nature procedure status
     publication { start end precision text } contractStart { start end } } pageInfo { hasNextPage endCursor } totalCount } }";
+const BRIEF: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, order: [VALUE_DESC], first: 50) { nodes { id reference title
+    estimatedValue status } pageInfo { hasNextPage endCursor } } }";
 const REPLACING: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { title replaces { title organization { name } } } } }";
 const TESTED: &str = "{ tenders(partnership: \"zhw\", first: 50) { nodes { title threshold { outcome missing amount source periods { outcome } } } } }";
 const LIVES: &str = "{ tenders(partnership: \"zhw\", filter: {year: 2023}, first: 50) { nodes { id steps { to } moves { reason }
@@ -172,6 +174,7 @@ async fn statements_are_constant_while_rows_grow() {
     let bounds = [
         (TENDERS, 5),
         (REPLACING, 4),
+        (BRIEF, 1),
         (TESTED, 3),
         (LIVES, 6),
         (ASSESSMENTS, 3),

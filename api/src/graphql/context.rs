@@ -124,6 +124,12 @@ impl<'a> Selected<'a> {
         self.0.iter().any(|selected| selected.field(field).exists())
     }
 
+    /// Whether no fields but these are selected
+    pub(super) fn only(&self, fields: &[&str]) -> bool {
+        let mut objects = self.0.iter().flat_map(Lookahead::selection_fields);
+        objects.all(|object| object.selection_set().all(|field| fields.contains(&field.name())))
+    }
+
     /// What the selected ones of these fields stand for
     pub(super) fn of<T: Copy>(&self, fields: &[(&str, T)]) -> Vec<T> {
         fields.iter().filter(|(field, _)| self.has(field)).map(|(_, stands_for)| *stands_for).collect()

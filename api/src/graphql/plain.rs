@@ -1,7 +1,8 @@
 //! Objects that wait for nothing.
 //!
 //! async-graphql gives each field of each object a future of its own, on the heap and awaited with all others. Below a
-//! field that looks ahead everything is there already: its values are told one after the other, in one future.
+//! field that looks ahead everything is there already: its values are told one after the other, in one future. That future is on the
+//! heap: else it would be part of that of each field of the object above, and be copied for each of them.
 
 use std::borrow::Cow;
 
@@ -31,10 +32,13 @@ impl<T: ContainerType> OutputType for Plain<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        match distinct_fields(ctx.item) {
-            Some(fields) => tell(ctx, &self.0, &fields).await,
-            None => resolve_container(ctx, &self.0).await,
-        }
+        Box::pin(async {
+            match distinct_fields(ctx.item) {
+                Some(fields) => tell(ctx, &self.0, &fields).await,
+                None => resolve_container(ctx, &self.0).await,
+            }
+        })
+        .await
     }
 }
 
@@ -62,15 +66,18 @@ impl<T: ContainerType> OutputType for PlainList<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let Some(fields) = distinct_fields(ctx.item) else {
-            return resolve_list(ctx, field, &self.0, Some(self.0.len())).await;
-        };
-        let mut told = Vec::with_capacity(self.0.len());
-        for (place, object) in self.0.iter().enumerate() {
-            // An error has its whole path already, of which the library keeps no more than the place.
-            told.push(tell(&ctx.with_index(place), object, &fields).await?);
-        }
-        Ok(Value::List(told))
+        Box::pin(async {
+            let Some(fields) = distinct_fields(ctx.item) else {
+                return resolve_list(ctx, field, &self.0, Some(self.0.len())).await;
+            };
+            let mut told = Vec::with_capacity(self.0.len());
+            for (place, object) in self.0.iter().enumerate() {
+                // An error has its whole path already, of which the library keeps no more than the place.
+                told.push(tell(&ctx.with_index(place), object, &fields).await?);
+            }
+            Ok(Value::List(told))
+        })
+        .await
     }
 }
 

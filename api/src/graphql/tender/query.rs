@@ -7,6 +7,7 @@ use super::{
     Tender, by_ids,
     filter::TenderFilter,
     life::{Milestone, MoveEffects},
+    object::BRIEF,
     relations,
     values::TenderOrder,
     with_contracts,
@@ -119,12 +120,16 @@ impl TenderQuery {
         let List { name, order, slice } = Window { first, after, last, before }.of("tenders", order)?;
         let (visibility, sees_all) = (ctx.visibility(&partnership), ctx.sees_all(&partnership));
         let selected = Selected::of_nodes(ctx);
-        let asked = relations(&selected, sees_all);
-
         let connection = ctx.database().await?;
         let reader = ctx.reader(&connection);
-        let page = read::tender::page(reader, &partnership, &filter, &order, &slice, visibility, &asked);
         let count = read::tender::count(&connection, &partnership, &filter, visibility);
+        if selected.only(&BRIEF) {
+            let page = read::tender::briefs(reader, &partnership, &filter, &order, &slice, visibility);
+            let (page, total) = page::read(ctx, page, count).await?;
+            return Ok(Connection::new(&name, page, total, Tender::brief));
+        }
+        let asked = relations(&selected, sees_all);
+        let page = read::tender::page(reader, &partnership, &filter, &order, &slice, visibility, &asked);
         let (page, total) = page::read(ctx, page, count).await?;
         let (tenders, frame) = page.map(|tender| Tender::new(tender, sees_all)).take();
         let tenders = with_contracts(ctx, &connection, tenders, &selected).await?;

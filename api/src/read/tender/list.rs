@@ -3,7 +3,8 @@ use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::{
-    Relations, TenderFacts, TenderFilter, TenderWithRelations, relations::with_relations, standing::Standing,
+    Relations, TenderBrief, TenderFacts, TenderFilter, TenderWithRelations, relations::with_relations,
+    standing::Standing,
 };
 use crate::read::{
     Page, Place, ReadError, Reader, Room, Slice, Value, Visibility,
@@ -104,6 +105,32 @@ pub async fn page(
         .await?;
     let (tenders, frame) = page.take();
     Ok(frame.with(with_relations(reader, tenders, asked, standing.as_ref()).await?))
+}
+
+/// Part of the tenders of a partnership that are wanted and to be seen, in brief; without an order by title
+///
+/// One statement, and one more for tenders as they stood.
+///
+/// # Errors
+///
+/// As [`page`].
+pub async fn briefs(
+    reader: Reader<'_>,
+    slug: &str,
+    filter: &TenderFilter,
+    order: &[TenderOrder],
+    slice: &Slice,
+    visibility: Visibility,
+) -> Result<Page<TenderBrief>, ReadError> {
+    let keys = keys(order);
+    let standing = Standing::of(reader.connection(), slug, filter, visibility).await?;
+    let statement = Statement::as_they_stood(standing.as_ref())
+        .sql("SELECT ")
+        .fragment(TenderBrief::as_select())
+        .places(&keys)
+        .tenders_with_days(order)
+        .wanted(slug, filter, visibility);
+    reader.page::<TenderBrief, Columns<TenderBrief>>(statement, &keys, slice).await
 }
 
 impl Statement {

@@ -30,10 +30,10 @@ use super::{
 
 pub use filter::TenderFilter;
 pub use find::{by_ids, find, published_by_ids};
-pub use list::{TenderOrder, all, count, page, place};
+pub use list::{TenderOrder, all, briefs, count, page, place};
 pub use moved::{MoveEffects, Reckoned, Replaced, if_moved};
 pub use relations::Relations;
-pub use row::{TenderFacts, TenderText};
+pub use row::{TenderBrief, TenderFacts, TenderText};
 pub use totals::{TenderGrouping, TenderTotal, totals};
 pub use version::version;
 

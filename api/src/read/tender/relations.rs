@@ -111,12 +111,16 @@ pub(super) async fn with_relations(
     let of_calendars = distinct(tenders.iter().map(|(tender, _)| tender.calendar_id));
     let from_runs = tenders.iter().filter_map(|(tender, _)| tender.import_run_id).filter(|_| asked.source);
     let codes = codes_of(tenders.iter().map(|(tender, _)| tender));
-    let (mut insides, around, calendars, sources) = try_join!(
-        inside::of_tenders(reader, &ids, asked, standing),
-        around(reader, (&ids, &of_calendars, &codes), asked),
-        calendars(reader, distinct(in_calendars)),
-        sources(reader, distinct(from_runs)),
-    )?;
+    // On the heap: what waits for so many statements is large, and so would be every future around it.
+    let all = Box::pin(async {
+        try_join!(
+            inside::of_tenders(reader, &ids, asked, standing),
+            around(reader, (&ids, &of_calendars, &codes), asked),
+            calendars(reader, distinct(in_calendars)),
+            sources(reader, distinct(from_runs)),
+        )
+    });
+    let (mut insides, around, calendars, sources) = all.await?;
     let whole = |(tender, texts): (TenderFacts, TextsRow)| {
         let inside = insides.take(tender.tender_id);
         let head = Head {

@@ -51,6 +51,22 @@ pub struct TenderFacts {
     pub updated_at: DateTime<Utc>,
 }
 
+/// What the shortest lists tell of a tender: each column more costs the database as much as the work of finding the row
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = tenders, check_for_backend(Pg))]
+pub struct TenderBrief {
+    /// Identity
+    pub tender_id: Uuid,
+    /// Reference of the people who planned it; `None` when they gave none
+    pub reference: Option<String>,
+    /// Title
+    pub title: String,
+    /// Step in its life
+    pub status: TenderStatus,
+    /// Euro, excluding VAT, whole term with extensions; of a range the upper end; `None` is unknown
+    pub estimated_value_eur: Option<Decimal>,
+}
+
 impl TenderFacts {
     /// What a test on the EU threshold takes of it, when it is published on those days, `None` when nobody knows, and
     /// has that CPV code
