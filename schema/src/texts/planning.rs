@@ -57,7 +57,7 @@ pub const fn before_kickoff_told(first: Option<TenderStatus>, is_sure: bool) -> 
         Some(_) => {
             "De kick-off, het overleg waarmee het werk aan de aanbesteding begint, kan pas worden vastgelegd als het traject is gepland."
         }
-        None => "Stappen gaan op volgorde; wat nu kan, staat in de lijst.",
+        None => "Wat nu kan, staat in de lijst.",
     }
 }
 

@@ -70,6 +70,8 @@ pub(in crate::web) struct Stretch {
     pub(in crate::web) left: i64,
     /// Width, never zero
     pub(in crate::web) width: i64,
+    /// Whether it goes on after the last day
+    pub(in crate::web) goes_on: bool,
 }
 
 impl Timeline {
@@ -116,6 +118,11 @@ impl Timeline {
 }
 
 impl Timeline {
+    /// Whether any of them goes on after the last day
+    pub(in crate::web) fn goes_on(&self) -> bool {
+        self.rows.iter().any(|row| row.whole.goes_on)
+    }
+
     /// Whether the viewer may plan any of them anew
     pub(in crate::web) fn moves(&self) -> bool {
         self.rows.iter().any(|row| row.moves)
@@ -137,10 +144,11 @@ impl Scale {
 
     /// From the one day to the other, both included; `None` when they are not among the days
     fn stretch(&self, start: NaiveDate, end: NaiveDate) -> Option<Stretch> {
+        let goes_on = end > self.last;
         let (start, end) = (start.max(self.first), end.min(self.last));
         let left = self.place(start);
         let right = end.succ_opt().map_or(WIDTH, |next| self.place(next));
-        (start <= end).then(|| Stretch { left, width: (right - left).max(4) })
+        (start <= end).then(|| Stretch { left, width: (right - left).max(4), goes_on })
     }
 
     fn stretches(&self, tender: &TenderWithRelations) -> Option<(Stretch, Option<Stretch>)> {
@@ -180,15 +188,15 @@ mod tests {
         let scale = year();
         assert_eq!(
             scale.stretch(day("2023-01-01"), day("2023-12-31")),
-            Some(Stretch { left: 0, width: 720 })
+            Some(Stretch { left: 0, width: 720, goes_on: false })
         );
         assert_eq!(
             scale.stretch(day("2022-05-01"), day("2024-05-01")),
-            Some(Stretch { left: 0, width: 720 })
+            Some(Stretch { left: 0, width: 720, goes_on: true })
         );
         assert_eq!(
             scale.stretch(day("2023-07-01"), day("2023-07-01")),
-            Some(Stretch { left: 357, width: 4 })
+            Some(Stretch { left: 357, width: 4, goes_on: false })
         );
         assert_eq!(scale.stretch(day("2022-01-01"), day("2022-12-31")), None);
     }
@@ -197,7 +205,7 @@ mod tests {
     fn an_open_end_goes_on_to_the_edge() {
         let from = Period::new(Some(day("2023-07-01")), None, Precision::Quarter, "vanaf Q3 2023").unwrap();
         let (start, end) = ends(&from).unwrap();
-        assert_eq!(year().stretch(start, end), Some(Stretch { left: 357, width: 363 }));
+        assert_eq!(year().stretch(start, end), Some(Stretch { left: 357, width: 363, goes_on: true }));
         assert_eq!(ends(&Period::unknown("n.t.b.")), None);
     }
 }

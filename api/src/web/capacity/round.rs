@@ -73,7 +73,7 @@ pub(super) struct RoundPage {
 }
 
 /// Of a tender that asks for no hours in the quarter, as far as is known
-const NONE: &str = "geen bekend";
+const NONE: &str = "onbekend";
 
 struct RankingRow {
     id: String,

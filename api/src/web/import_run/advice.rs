@@ -141,7 +141,7 @@ impl Next {
                 "Alles is al opgeslagen; wat met de hand is gewijzigd, blijft zo. U hoeft niets te doen."
             }
             Self::Overtaken { .. } => {
-                "Er is niets gewijzigd, en u hoeft niets te doen. Aantallen en verschillen zijn die van de controle, dus van voor de nieuwere werkmap."
+                "Er is niets gewijzigd. Aantallen en verschillen zijn die van de controle, dus van voor de nieuwere werkmap."
             }
             Self::Mend => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan."
@@ -248,7 +248,8 @@ mod tests {
             let next = overtaken(found);
             assert_eq!(next.button(), button, "{found:?}");
             assert!(
-                next.aside().contains("oudere werkmap") && next.advice().contains("niets te doen"),
+                next.aside().contains("oudere werkmap")
+                    && next.advice().starts_with("Er is niets gewijzigd. "),
                 "{next:?}"
             );
         }
