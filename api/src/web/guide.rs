@@ -208,7 +208,6 @@ mod tests {
             .iter()
             .map(|chapter| ChapterPage { frame: Frame::default(), chapter, next: None }.render().unwrap())
             .collect();
-        // Each page leads to its own list of chapters too.
         let found: usize = pages.iter().map(|page| page.matches("href=\"/guide/").count()).sum();
         assert_eq!(found, inside, "none is lost");
         assert!(pages.iter().all(|page| !page.contains("<img")));

@@ -98,8 +98,7 @@ pub async fn page(
         .fragment(TenderFacts::as_select())
         .texts(&asked.texts)
         .places(&keys)
-        .tenders_with_days(order)
-        .wanted(slug, filter, visibility);
+        .of_tenders(slug, filter, order, visibility);
     let page = reader
         .page::<(TenderFacts, TextsRow), (Columns<TenderFacts>, TextsSql)>(statement, &keys, slice)
         .await?;
@@ -128,14 +127,19 @@ pub async fn briefs(
         .sql("SELECT ")
         .fragment(TenderBrief::as_select())
         .places(&keys)
-        .tenders_with_days(order)
-        .wanted(slug, filter, visibility);
+        .of_tenders(slug, filter, order, visibility);
     reader.page::<TenderBrief, Columns<TenderBrief>>(statement, &keys, slice).await
 }
 
 impl Statement {
-    /// Periods are joined only when the order asks for them
-    fn tenders_with_days(self, order: &[TenderOrder]) -> Self {
+    /// Of the tenders that are wanted and to be seen; periods are joined only when the order asks for them
+    fn of_tenders(
+        self,
+        slug: &str,
+        filter: &TenderFilter,
+        order: &[TenderOrder],
+        visibility: Visibility,
+    ) -> Self {
         let mut statement = self.sql(" FROM tenders");
         if order.iter().any(|order| order.by_publication()) {
             statement = statement.sql(
@@ -149,7 +153,7 @@ impl Statement {
                  AND contract_start.milestone = 'CONTRACT_START'",
             );
         }
-        statement
+        statement.wanted(slug, filter, visibility)
     }
 }
 
@@ -171,8 +175,7 @@ pub async fn place(
     let statement = Statement::as_they_stood(standing.as_ref())
         .sql("SELECT tenders.tender_id")
         .places(&keys)
-        .tenders_with_days(order)
-        .wanted(slug, filter, visibility)
+        .of_tenders(slug, filter, order, visibility)
         .sql(" AND tenders.tender_id = ")
         .bind(Value::Id(id));
     let mut found = reader.page::<(Uuid,), (UuidSql,)>(statement, &keys, &Slice::first(1)).await?;
