@@ -112,6 +112,7 @@ async fn an_import_that_was_overtaken_waits_no_longer() {
     assert!(!is_asked().await);
     let page = app.get(&format!("/imports/{run}"), &token).await.text();
     assert!(page.contains("Daarna is een nieuwere werkmap over hetzelfde verwerkt"), "{page}");
+    assert!(page.contains("U hoeft niets te doen."), "{page}");
     assert!(page.contains(">later.csv</a>"), "{page}");
     assert!(
         page.contains("<summary>Toch verwerken</summary>") && page.contains("deze oudere werkmap"),
