@@ -308,7 +308,7 @@ async fn pages_show_what_ends_when_and_change_it() {
     assert_eq!(wrong.status, 400);
     assert!(
         text.contains("<title>Fout: ")
-            && text.contains("Vul een datum in")
+            && text.contains("Vul de huidige einddatum in: dag, maand en jaar.")
             && text.contains("value=\"ooit\""),
         "{text}"
     );

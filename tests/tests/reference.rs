@@ -257,7 +257,7 @@ async fn the_pages_show_them_and_an_administrator_changes_them() {
         "Kies een procedure.",
         "Kies een stap.",
         "Vul een geheel aantal dagen in, zoals 45.",
-        "Vul een datum in",
+        "Vul de eerste dag van de geldigheid in: dag, maand en jaar.",
     ] {
         assert!(empty.text().contains(sentence), "{sentence}");
     }

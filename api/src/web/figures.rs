@@ -61,6 +61,8 @@ struct FiguresPage {
 #[derive(Clone)]
 struct Tile {
     value: String,
+    /// What it leaves out; empty when nothing
+    note: String,
     name: &'static str,
     /// Address of the page that it comes from
     address: String,
@@ -179,13 +181,13 @@ async fn tenders(connection: &AsyncPgConnection, slug: &str, year: i32) -> Resul
     let all = totals(connection, slug, year, &[]).await?;
     let count = all.first().map_or(0, |(.., count, _, _)| *count);
     let calendar = format!("/calendar?partnership={slug}&year={year}");
-    let tile = |value, name| Tile { value, name, address: calendar.clone() };
+    let tile = |value, note, name| Tile { value, note, name, address: calendar.clone() };
+    let worth = all.first().map(worth);
+    let (amount, unknown) =
+        worth.map_or_else(|| ("onbekend".to_owned(), String::new()), |worth| (worth.amount, worth.unknown));
     Ok(vec![
-        tile(whole_number(count), "trajecten"),
-        tile(
-            all.first().map_or_else(|| "onbekend".to_owned(), |all| worth(all).in_a_line()),
-            "geraamde waarde, excl. btw",
-        ),
+        tile(whole_number(count), String::new(), "trajecten"),
+        tile(amount, unknown, "geraamde waarde, exclusief btw"),
     ])
 }
 
@@ -200,12 +202,12 @@ async fn money(
     };
     let total = of.actuals.total;
     let address = format!("/money?partnership={slug}&year={year}");
-    let tile = |value, name| Tile { value, name, address: address.clone() };
+    let tile = |value, name| Tile { value, note: String::new(), name, address: address.clone() };
     let written = euros_alike([total.budget, total.spent()]);
     let spent = total.percentage().map(|share| rounded_percent(share, 1));
     Ok(vec![
-        tile(written(total.budget), "begroting, excl. btw"),
-        tile(written(total.spent()), "uitgegeven, excl. btw"),
+        tile(written(total.budget), "begroting, exclusief btw"),
+        tile(written(total.spent()), "uitgegeven, exclusief btw"),
         tile(spent.unwrap_or_else(|| "onbekend".to_owned()), "van de begroting uitgegeven"),
     ])
 }
@@ -228,6 +230,7 @@ async fn contracts(
     )?;
     let tile = |count, name, more| Tile {
         value: whole_number(count),
+        note: String::new(),
         name,
         address: format!("/contracts?partnership={slug}{more}"),
     };

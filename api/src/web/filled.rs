@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schema::{
     rules::Violation,
-    texts::{CPV_MALFORMED, DAY_MISSING, Label, violation_sentence},
+    texts::{CPV_MALFORMED, Label, amount_missing, day_missing, violation_sentence},
     types::CpvCode,
 };
 use uuid::Uuid;
@@ -118,7 +118,7 @@ impl Filled {
     /// The day in a field; `None`, and said so, when there is none
     pub(super) fn day(&mut self, field: &'static str) -> Option<NaiveDate> {
         let day = dutch::typed_day(self.text(field));
-        self.expect(field, day, || DAY_MISSING.to_owned())
+        self.expect(field, day, || day_missing(field))
     }
 
     /// The day in a field that may stay empty; `None`, and said so, when what stands there is no day
@@ -180,7 +180,7 @@ impl Filled {
     /// The amount in a field; `None`, and said so, when there is none
     pub(super) fn amount(&mut self, field: &'static str) -> Option<Decimal> {
         let amount = dutch::amount(self.text(field));
-        self.expect(field, amount, || violation_sentence(&Violation::new("expense.amount_not_money")))
+        self.expect(field, amount, || amount_missing(field))
     }
 
     /// The identity in a field; `None`, and said in this sentence, when there is none

@@ -16,7 +16,7 @@ use schema::{
     clock,
     models::{Organization, Partnership},
     rules::Violation,
-    texts::{Label, MEMBER_MISSING, NEWCOMER_MISSING, violation_sentence},
+    texts::{ADMINISTRATOR_MISSING, LEAVING_MEMBER_MISSING, Label, NEWCOMER_MISSING, violation_sentence},
     types::{MembershipKind, MembershipRole, OrganizationKind, dutch_day, ends},
 };
 use serde::Deserialize;
@@ -141,7 +141,7 @@ pub(super) async fn leave(
     let action = Action::LeavePartnership;
     let mut filled = permitted(&viewer, action, sent)?;
     let mut connection = read::connect(&state.pool).await?;
-    let (member, day) = (filled.identity("leaver", MEMBER_MISSING), filled.day("leaving_on"));
+    let (member, day) = (filled.identity("leaver", LEAVING_MEMBER_MISSING), filled.day("leaving_on"));
     let author = Author { actor: viewer.actor(), cause: "page:leavePartnership" };
     let outcome = match member.zip(day) {
         Some((id, day)) => {
@@ -167,7 +167,7 @@ pub(super) async fn appoint(
     let mut filled = permitted(&viewer, action, sent)?;
     let mut connection = read::connect(&state.pool).await?;
     let author = Author { actor: viewer.actor(), cause: "page:appointAdministrator" };
-    let outcome = match filled.identity("administrator", MEMBER_MISSING) {
+    let outcome = match filled.identity("administrator", ADMINISTRATOR_MISSING) {
         Some(id) => {
             let appointed = membership(&filled, id, clock::dutch(Utc::now()).date());
             Some(write::membership::appoint_administrator(&mut connection, author, &appointed).await?)

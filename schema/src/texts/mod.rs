@@ -8,6 +8,7 @@ mod browsers;
 mod capacity;
 mod contracts;
 mod feeds;
+mod fields;
 mod findings;
 mod imports;
 mod labels;
@@ -38,6 +39,10 @@ pub use contracts::{
     CPV_LIST_MISSING, CPV_MALFORMED, CPV_NOT_FOUND, FOLLOW_UP_MISSING, NOTICE_MALFORMED, OPTIONS_MALFORMED,
 };
 pub use feeds::{CONTRACT_ENDS, KICKOFF_HELD, NOTICE_DAY, event_title, latest_day_of};
+pub use fields::{
+    ADMINISTRATOR_MISSING, ANSWERING_MEMBER_MISSING, HOLDING_MEMBER_MISSING, LEAVING_MEMBER_MISSING,
+    WORKING_MEMBER_MISSING, amount_missing, day_missing,
+};
 pub use findings::{FINDING_CODES, finding_sentence};
 pub use imports::{
     DEEDS, can_be_applied, import_noun, import_status, instead_of_reverting, listed, reverted_told,
@@ -45,10 +50,10 @@ pub use imports::{
 };
 pub use labels::{CHANGED_WITH_TOKEN, COLORED, Label, SET_BY_HAND, extension_label, notice_label};
 pub use money::{
-    CORRECTION_MISSING, CORRECTION_NOT_NEEDED, CORRECTION_TWICE, DAY_MISSING, HALF_MISSING, HOLDER_MISSING,
-    MEMBER_MISSING, NEWCOMER_MISSING, PAYER_MISSING, PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken,
-    TENDER_MISSING, TRANSFERS_MISSING, budget_begun, budget_changed, budget_line_named, correction_reckoned,
-    expense_doubt, half_year_name, method_explained, settlement_story, settlement_taken,
+    CORRECTION_MISSING, CORRECTION_NOT_NEEDED, CORRECTION_TWICE, HALF_MISSING, HOLDER_MISSING,
+    NEWCOMER_MISSING, PAYER_MISSING, PLACE_MALFORMED, SAVED_NOT_SUBMITTED, SettlementTaken, TENDER_MISSING,
+    TRANSFERS_MISSING, budget_begun, budget_changed, budget_line_named, correction_reckoned, expense_doubt,
+    half_year_name, method_explained, settlement_story, settlement_taken,
 };
 pub use planning::{
     CHOICE_MISSING, ENDS_BEFORE_START, MILESTONE_MISSING, MOMENT_CONTRADICTED, NEXT_STEP_MISSING,

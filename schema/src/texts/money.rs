@@ -8,16 +8,12 @@ use crate::{
     types::{DistributionMethod, Half, HalfYear, SettlementStatus, dutch_day, euros_and_cents},
 };
 
-/// Of a form, where a day is missing or is none
-pub const DAY_MISSING: &str = "Vul een datum in: dag, maand en jaar.";
 /// Of a form, where it is not said who paid
 pub const PAYER_MISSING: &str = "Kies wie heeft betaald.";
 /// Of a form, where it is not said who received a fee
 pub const HOLDER_MISSING: &str = "Kies welke deelnemer de fee heeft ontvangen.";
 /// Of a row of a form, where its place is no number
 pub const PLACE_MALFORMED: &str = "Vul bij de volgorde een geheel getal in, zoals 2, of laat die leeg.";
-/// Of a form, where it is not said which member
-pub const MEMBER_MISSING: &str = "Kies een deelnemer.";
 /// Of a form, where it is not said who joins
 pub const NEWCOMER_MISSING: &str = "Kies welke gemeente toetreedt.";
 /// Of a form, where it is not said which tender a fee is for

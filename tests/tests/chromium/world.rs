@@ -104,8 +104,9 @@ const MORE: &str = "
     INSERT INTO column_mappings (partnership_id, kind, normal_heading, heading, actor)
     SELECT partnership_id, 'CALENDAR', 'kop', 'Kop', 'proef' FROM partnerships WHERE slug = 'zhw';
     INSERT INTO assessments (tender_id, due_on, opened_by)
-    SELECT tender_id, '2099-01-01', 'proef' FROM tenders JOIN calendars USING (calendar_id) JOIN partnerships USING (partnership_id)
-    WHERE slug = 'zhw' ORDER BY tenders.reference LIMIT 1;
+    SELECT tender_id, CASE row_number() OVER (ORDER BY tenders.reference) WHEN 1 THEN '2099-01-01'::date ELSE '2026-01-05' END, 'proef'
+    FROM tenders JOIN calendars USING (calendar_id) JOIN partnerships USING (partnership_id)
+    WHERE slug = 'zhw' ORDER BY tenders.reference LIMIT 2;
     INSERT INTO assessment_answers (assessment_id, organization_id)
     SELECT assessment_id, organization_id FROM assessments JOIN tenders USING (tender_id) JOIN calendars USING (calendar_id)
     JOIN partnerships USING (partnership_id), organizations WHERE slug = 'zhw' AND code IN ('GM0503', 'GM1783');

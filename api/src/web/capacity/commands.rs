@@ -8,7 +8,7 @@ use axum::{
 };
 use diesel_async::AsyncPgConnection;
 use schema::{
-    texts::{HOURS_MISSING, MEMBER_MISSING, violation_sentence},
+    texts::{HOURS_MISSING, WORKING_MEMBER_MISSING, violation_sentence},
     types::Quarter,
 };
 use uuid::Uuid;
@@ -47,7 +47,7 @@ pub(in crate::web) async fn set_available(
     let mut filled = Filled::sent(sent::form(sent)?);
     let mut connection = read::connect(&state.pool).await?;
     let partnership_id = partnership(&connection, &filled).await?;
-    let member = filled.identity("organization", MEMBER_MISSING);
+    let member = filled.identity("organization", WORKING_MEMBER_MISSING);
     let hours = hours(&mut filled);
     let mut sentence = String::new();
     if let (Some(member), Some(hours)) = (member, hours) {

@@ -280,7 +280,7 @@ impl RoundRow {
     fn new(of: &RoundWithRanking) -> Self {
         Self {
             id: of.round.prioritization_round_id.to_string(),
-            name: format!("{}, {}", of.round.quarter(), dutch::moment(of.round.opened_at)),
+            name: format!("{}, begonnen op {}", of.round.quarter(), dutch::moment(of.round.opened_at)),
             status: of.round.status.label(),
             reason: of.round.reason.clone(),
         }

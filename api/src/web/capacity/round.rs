@@ -61,9 +61,8 @@ pub(super) struct RoundPage {
     agreements: Vec<AgreementRow>,
     /// Whether all agree
     is_agreed: bool,
-    /// For whom the viewer may agree; empty for who may not
-    members: Vec<Choice>,
-    choices: Vec<Choice>,
+    /// The form that answers for a member; `None` for who may not
+    answer: Option<AnswerForm>,
     /// The form that ranks anew; `None` for who may not
     form: Option<RankingForm>,
     may_conclude: bool,
@@ -74,6 +73,15 @@ pub(super) struct RoundPage {
 
 /// Of a tender that asks for no hours in the quarter, as far as is known
 const NONE: &str = "onbekend";
+
+/// The form that answers for a member
+struct AnswerForm {
+    /// For whom the viewer may answer
+    members: Vec<Choice>,
+    choices: Vec<Choice>,
+    /// Whether all of them answered before
+    replaces: bool,
+}
 
 struct RankingRow {
     id: String,
@@ -98,6 +106,11 @@ impl RoundPage {
     /// What is wrong with the forms, each with its field
     fn errors(&self) -> &[(&'static str, String)] {
         self.filled.errors()
+    }
+
+    /// Whether it moves the planning of a tender
+    fn moves(&self) -> bool {
+        self.ranking.iter().any(|row| !row.moved_to.is_empty())
     }
 }
 
@@ -180,8 +193,7 @@ pub(super) async fn load(
         shifts: shifts.iter().map(told).collect(),
         agreements: of.agreements.iter().map(AgreementRow::new).collect(),
         is_agreed: of.agrees().iter().all(|agrees| *agrees == Some(true)),
-        members: members(viewer, found, &filled),
-        choices: filled.choices("agrees", [("yes", "stemt in"), ("no", "stemt niet in")].map(owned)),
+        answer: answer_form(viewer, found, &filled),
         form,
         may_conclude: may(Action::ConcludePrioritization),
         filled,
@@ -242,9 +254,9 @@ fn by(actor: &str, moment: Option<chrono::DateTime<chrono::Utc>>) -> String {
     }
 }
 
-fn members(viewer: &Viewer, found: &Found, filled: &Filled) -> Vec<Choice> {
-    if !found.of.is_open() {
-        return Vec::new();
+fn answer_form(viewer: &Viewer, found: &Found, filled: &Filled) -> Option<AnswerForm> {
+    if !found.of.is_open() || found.of.ranking.is_empty() {
+        return None;
     }
     let partnership = found.partnership.partnership_id;
     let answers_for = |of: &&AgreementOf| {
@@ -253,7 +265,12 @@ fn members(viewer: &Viewer, found: &Found, filled: &Filled) -> Vec<Choice> {
     };
     let choice =
         |of: &AgreementOf| (of.organization.organization_id.to_string(), of.organization.name.clone());
-    filled.choices("organization", found.of.agreements.iter().filter(answers_for).map(choice))
+    let own: Vec<_> = found.of.agreements.iter().filter(answers_for).collect();
+    (!own.is_empty()).then(|| AnswerForm {
+        members: filled.choices("organization", own.iter().map(|of| choice(of))),
+        choices: filled.choices("agrees", [("yes", "stemt in"), ("no", "stemt niet in")].map(owned)),
+        replaces: own.iter().all(|of| of.agreement.agrees.is_some()),
+    })
 }
 
 impl AgreementRow {

@@ -10,7 +10,7 @@ use chrono::Utc;
 use diesel_async::{AsyncPgConnection, pooled_connection::deadpool::Object};
 use schema::{
     clock,
-    texts::{AGREEMENT_MISSING, MEMBER_MISSING, QUARTER_MISSING},
+    texts::{AGREEMENT_MISSING, ANSWERING_MEMBER_MISSING, QUARTER_MISSING},
 };
 use uuid::Uuid;
 
@@ -123,7 +123,7 @@ pub(in crate::web) async fn answer(
 }
 
 fn agreement(sent: &mut Change) -> Option<AgreementDraft> {
-    let organization = sent.filled.identity("organization", MEMBER_MISSING);
+    let organization = sent.filled.identity("organization", ANSWERING_MEMBER_MISSING);
     let agrees = sent.filled.meant("agrees", AGREEMENT_MISSING, |text| match text {
         "yes" => Some(true),
         "no" => Some(false),

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use diesel_async::AsyncPgConnection;
-use schema::texts::{FOLLOW_UP_MISSING, MEMBER_MISSING};
+use schema::texts::{FOLLOW_UP_MISSING, HOLDING_MEMBER_MISSING};
 use uuid::Uuid;
 
 use super::{form, new, one};
@@ -46,7 +46,7 @@ pub(in crate::web) async fn register(
         chosen(&partnerships, &viewer, filled.text("partnership"))?.cloned().ok_or(ApiError::NotFound)?;
     viewer.require(action, partnership.partnership_id)?;
     let mut sentence = String::new();
-    let (holder, contract) = (filled.identity("holder", MEMBER_MISSING), form::change(&mut filled));
+    let (holder, contract) = (filled.identity("holder", HOLDING_MEMBER_MISSING), form::change(&mut filled));
     if let Some((holder, contract)) = holder.zip(contract) {
         viewer.require_with_contract_of(action, holder, partnership.partnership_id, holder)?;
         let author = Author { actor: viewer.actor(), cause: "page:registerContract" };

@@ -249,13 +249,13 @@ impl Facts {
             (
                 "Contractwaarde",
                 row.value_eur
-                    .map(|value| format!("{}, excl. btw", euros_and_cents(value)))
+                    .map(|value| format!("{}, exclusief btw", euros_and_cents(value)))
                     .unwrap_or_default(),
             ),
             (
                 "Jaarwaarde",
                 row.annual_value_eur
-                    .map(|value| format!("{}, excl. btw", euros_and_cents(value)))
+                    .map(|value| format!("{}, exclusief btw", euros_and_cents(value)))
                     .unwrap_or_default(),
             ),
             ("Ingangsdatum", day(row.starts_on)),

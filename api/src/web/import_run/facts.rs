@@ -31,7 +31,7 @@ pub(super) fn facts(run: &ImportRun) -> Vec<(&'static str, String)> {
 }
 
 const fn ended(status: ImportStatus) -> &'static str {
-    if matches!(status, ImportStatus::Rejected | ImportStatus::Failed) { "Geëindigd" } else { "Klaar" }
+    if matches!(status, ImportStatus::Rejected | ImportStatus::Failed) { "Beëindigd" } else { "Klaar" }
 }
 
 /// How many rows became what; empty while that is not known

@@ -109,8 +109,8 @@ fn totals(of: &SettlementWithFigures) -> [(&'static str, String); 4] {
     };
     [
         ("Aandeel", total(|statement| statement.share_eur)),
-        ("Zelf betaald (eraf)", total(|statement| -statement.paid_eur)),
-        ("Fees (erbij)", total(|statement| statement.held_eur)),
+        ("Zelf betaald", total(|statement| -statement.paid_eur)),
+        ("Fees", total(|statement| statement.held_eur)),
         ("Saldo", total(|statement| statement.balance_eur)),
     ]
 }

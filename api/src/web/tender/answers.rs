@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use schema::{
-    rules::assessment::{Answer, outcome},
-    texts::{Label, actor_name},
+    rules::assessment::{Answer, check_conclusion, outcome},
+    texts::{Label, actor_name, violation_sentence},
     types::dutch_day,
 };
 
@@ -25,6 +25,8 @@ pub(super) struct AssessmentView {
     pub(super) answers: Vec<AnswerRow>,
     /// What it came to, or would so far; empty while nobody has answered
     pub(super) outcome: &'static str,
+    /// What it waits for before it may be concluded; empty when for nothing
+    pub(super) waits: String,
     /// Why; empty while it is open
     pub(super) conclusion: String,
     /// What is to be done next; empty when nothing was said
@@ -62,6 +64,11 @@ impl AssessmentView {
                 .outcome
                 .or_else(|| is_answered.then(|| outcome(&answers)))
                 .map(Label::label)
+                .unwrap_or_default(),
+            waits: check_conclusion(&answers, row.due_on, today)
+                .err()
+                .as_ref()
+                .map(violation_sentence)
                 .unwrap_or_default(),
             conclusion: row.conclusion.clone().unwrap_or_default(),
             follow_up: row.follow_up.clone().unwrap_or_default(),

@@ -11,8 +11,8 @@ use schema::{
         tender::{before_kickoff, carried_out, check_move, is_far_from_plan, must_be_assessed, next},
     },
     texts::{
-        CHOICE_MISSING, ENDS_BEFORE_START, Label, MEMBER_MISSING, MILESTONE_MISSING, MOMENT_CONTRADICTED,
-        NEXT_STEP_MISSING, far_from_plan, moment_not_understood, retraction_told,
+        ANSWERING_MEMBER_MISSING, CHOICE_MISSING, ENDS_BEFORE_START, Label, MILESTONE_MISSING,
+        MOMENT_CONTRADICTED, NEXT_STEP_MISSING, far_from_plan, moment_not_understood, retraction_told,
     },
     types::{AssessmentChoice, Criterion, Milestone, Period, TenderStatus, Verdict},
 };
@@ -218,7 +218,7 @@ pub(super) fn asked(filled: &mut Filled, of: &TenderWithRelations) -> Option<Ass
 
 /// The answer that is meant; `None`, with what is wrong said, when that is not to be understood
 pub(super) fn answer(filled: &mut Filled, of: &AssessmentWithAnswers) -> Option<AnswerDraft> {
-    let organization = filled.identity("organization", MEMBER_MISSING);
+    let organization = filled.identity("organization", ANSWERING_MEMBER_MISSING);
     let choice = filled.meant("choice", CHOICE_MISSING, |text| text.parse().ok());
     let reason = filled.filled_in("because", "assessment.reason_missing");
     let weighed = |criterion: &Criterion| {

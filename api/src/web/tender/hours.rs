@@ -5,7 +5,7 @@ use diesel_async::AsyncPgConnection;
 use schema::{
     models::Organization,
     rules::capacity::norm,
-    texts::{HOURS_MISSING, Label, MEMBER_MISSING, hours_told},
+    texts::{HOURS_MISSING, Label, WORKING_MEMBER_MISSING, hours_told},
     types::ParticipationRole,
 };
 
@@ -102,7 +102,7 @@ pub(in crate::web) async fn set_hours(
     let mut filled = Filled::sent(sent::form(sent)?);
     let found = page::find(&connection, &viewer, identity(id)?).await?;
     let (tender, partnership) = (found.tender.tender.tender_id, found.partnership.partnership_id);
-    let member = filled.identity("worker", MEMBER_MISSING);
+    let member = filled.identity("worker", WORKING_MEMBER_MISSING);
     let hours = filled.meant("hours", HOURS_MISSING, whole);
     let mut refusal = String::new();
     if let (Some(member), Some(hours)) = (member, hours) {

@@ -107,6 +107,8 @@ impl Inside {
 /// The form that answers for a member
 struct AnswerForm {
     assessment: String,
+    /// Whether all for whom may be answered did so before
+    replaces: bool,
     /// For whom may be answered
     members: Vec<Choice>,
     choices: Vec<Choice>,
@@ -290,8 +292,10 @@ fn answer_form(
         viewer.may_change_tender_of(Action::AnswerAssessment, partnership, &[member.organization_id]).is_ok()
     };
     let members = forms::members(filled, "organization", members_of(open).filter(answers_for));
+    let mut own = open.answers.iter().filter(|of| answers_for(&&of.organization));
     (!members.is_empty()).then(|| AnswerForm {
         assessment: open.assessment.assessment_id.to_string(),
+        replaces: own.all(|of| of.answer.choice.is_some()),
         members,
         choices: forms::choices(filled),
         criteria: forms::criteria(filled),
