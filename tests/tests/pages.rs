@@ -26,9 +26,13 @@ async fn the_home_page_shows_the_annual_plan() {
         assert!(text.contains(figure), "{figure}");
     }
     assert!(text.contains("Voorbeeld"), "the example says that it is one");
+    assert!(
+        text.contains(">begroting-2023.csv</a>; achter elke post staat waar die daarin stond."),
+        "{text}"
+    );
     let calendar = app.get("/calendar", &token).await.text();
     for (page, source) in [
-        (text, "title=\"begroting-2023.csv\">rij 3</a>"),
+        (text, "<span class=\"code small\">rij 3</span>"),
         (calendar, ">rij 3 van voorbeeldkalender-2023.csv</a>"),
     ] {
         assert!(page.contains(source), "{source}: {page}");
@@ -86,4 +90,35 @@ async fn who_may_not_hand_in_does_not() {
         assert_eq!(sent.status.as_u16(), status, "{}", sent.text());
     }
     assert_eq!(database.texts("SELECT count(*)::text AS name FROM import_files").await, ["0"]);
+}
+
+/// Calendars of all are public; what only members see is offered to members alone.
+#[tokio::test]
+async fn pages_for_members_lead_to_no_partnership_of_others() {
+    let database = partnership::database().await;
+    database.run(&partnership::partnership("rijn")).await;
+    let app = App::new(&database);
+    let (member, admin) = (app.token(Role::Coordinator, None).await, app.token(Role::Admin, None).await);
+    let paths = [
+        "/alignment",
+        "/budget",
+        "/capacity",
+        "/columns",
+        "/contracts",
+        "/expenses",
+        "/fees",
+        "/figures",
+        "/imports",
+        "/members",
+        "/money",
+        "/plan",
+        "/planning",
+    ];
+    for path in paths {
+        let address = format!("{path}?partnership=zhw");
+        let offers = |page: String| page.contains("?partnership=rijn");
+        assert!(!offers(app.get(&address, &member).await.text()), "{path}");
+        assert!(offers(app.get(&address, &admin).await.text()), "{path}: who is part of both");
+    }
+    assert!(app.get("/?partnership=zhw", &member).await.text().contains("?partnership=rijn"));
 }

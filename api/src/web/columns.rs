@@ -20,7 +20,12 @@ use schema::{
 };
 use serde::Deserialize;
 
-use super::{Frame, done, dutch::moment, home::chosen, page};
+use super::{
+    Frame, done,
+    dutch::moment,
+    home::{chosen, of_viewer},
+    page,
+};
 use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
@@ -179,7 +184,7 @@ async fn load(
         frame: Frame::new(viewer, &partnership),
         form: may(Action::SaveColumnMapping).then_some(form),
         may_remove: may(Action::RemoveColumnMapping),
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
         slug: partnership.slug,
         refusal,
         groups: ImportKind::ALL.iter().map(of_kind).filter(|(_, rows)| !rows.is_empty()).collect(),

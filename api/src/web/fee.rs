@@ -27,7 +27,7 @@ use super::{
     Frame, done,
     expense::has_closed,
     filled::{Choice, Filled},
-    home::{chosen, year_to_show},
+    home::{chosen, of_viewer, year_to_show},
     page,
     sent::{self, Asked, Sent},
 };
@@ -217,7 +217,7 @@ async fn load(
         form,
         refusal,
         slug: partnership.slug,
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
     })
 }
 

@@ -18,7 +18,7 @@ use super::{
     Frame,
     chart::BarChart,
     dutch::rounded_percent,
-    home::{chosen, nearest_year},
+    home::{chosen, nearest_year, of_viewer},
     page,
     sent::{Asked, asked},
     worth::Worth,
@@ -117,7 +117,7 @@ async fn load(
         tiles_now: of_contracts,
         charts,
         slug: slug.to_owned(),
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
         years,
         year,
     })

@@ -25,7 +25,7 @@ use uuid::Uuid;
 use super::{
     Frame, done, dutch,
     filled::{Choice, Filled},
-    home::chosen,
+    home::{chosen, of_viewer},
     page,
     sent::{self, Asked, Sent},
 };
@@ -265,7 +265,7 @@ async fn load(
         frame: Frame::new(viewer, &partnership),
         rows: members.iter().map(|member| MemberRow::new(member, today.year())).collect(),
         slug: partnership.slug,
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
         forms,
         refusal,
     })

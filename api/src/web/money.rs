@@ -18,7 +18,7 @@ use super::{
     Frame,
     actuals::ActualsView,
     filled::{Choice, Filled},
-    home::{chosen, year_to_show},
+    home::{chosen, of_viewer, year_to_show},
     page,
     sent::{Asked, asked},
     settlement::{methods, status},
@@ -161,7 +161,7 @@ pub(super) async fn load(
     let next_year = next_year.filter(|_| may_begin);
     Ok(MoneyPage {
         frame: Frame::new(viewer, partnership).of_year(year),
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
         slug: slug.clone(),
         years,
         year,

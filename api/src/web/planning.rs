@@ -27,7 +27,7 @@ use serde::Deserialize;
 use super::{
     Frame, done, dutch,
     filled::{Choice, Filled},
-    home::chosen,
+    home::{chosen, of_viewer},
     page,
     sent::{self, Asked, Sent},
 };
@@ -190,7 +190,7 @@ async fn load(
         may_change: viewer.may(Action::SetLeadTimes, partnership.partnership_id).is_ok(),
         asked,
         slug: partnership.slug,
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
         refusal,
     })
 }

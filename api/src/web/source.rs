@@ -40,11 +40,11 @@ pub(super) fn sheets_told(sheets: Option<&str>) -> Option<&str> {
     sheets.filter(|sheets| *sheets != TEXT_FILE)
 }
 
-/// Where something stands: `Kalender!F12`, `Kalender, rij 12`, `Kalender`, `cel F12`, `rij 12`, or the file
+/// Where something stands: `Kalender!F12`, `Kalender, rij 12`, `Kalender`, `F12`, `rij 12`, or the file
 pub(super) fn place(sheet: Option<&str>, cell: Option<&str>) -> String {
     match (sheet.filter(|sheet| *sheet != TEXT_FILE), cell) {
         (None, Some(row)) if sheet.is_some() && is_row(row) => format!("rij {row}"),
-        (None, Some(cell)) if sheet.is_some() => format!("cel {cell}"),
+        (None, Some(cell)) if sheet.is_some() => cell.to_owned(),
         (None, _) => "het bestand".to_owned(),
         (Some(sheet), None) => sheet.to_owned(),
         (Some(sheet), Some(row)) if is_row(row) => format!("{sheet}, rij {row}"),
@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(place(Some("Kalender"), None), "Kalender");
         assert_eq!(place(None, None), "het bestand");
         let of_text_file = [Some("F12"), Some("12"), None].map(|cell| place(Some("CSV"), cell));
-        assert_eq!(of_text_file, ["cel F12", "rij 12", "het bestand"]);
+        assert_eq!(of_text_file, ["F12", "rij 12", "het bestand"]);
         assert_eq!(["Kalender", "CSV"].map(sheet_told), ["Blad Kalender", "Uw bestand"]);
         assert_eq!([Some("Kalender"), Some("CSV"), None].map(sheets_told), [Some("Kalender"), None, None]);
     }

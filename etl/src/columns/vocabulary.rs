@@ -336,7 +336,8 @@ fn without_unit(heading: &str) -> Option<&str> {
         " inclusief btw",
         " inclusief 21",
     ];
-    let end = UNITS.iter().filter_map(|unit| heading.find(unit)).min()?;
+    let says_unit = |rest: &str| UNITS.iter().any(|unit| rest.starts_with(unit));
+    let (end, _) = heading.match_indices(' ').find(|(at, _)| heading.get(*at..).is_some_and(says_unit))?;
     heading.get(..end).map(str::trim_end)
 }
 

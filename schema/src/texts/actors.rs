@@ -8,6 +8,7 @@
 pub fn actor_name(actor: &str) -> &str {
     match actor {
         "command line" | "command-line" => "een opdracht van de beheerder",
+        "example" => "het meegeleverde voorbeeld",
         _ => actor.split_once(':').map_or(actor, |(_, name)| name),
     }
 }

@@ -96,7 +96,7 @@ pub(super) fn sentence(violation: &Violation) -> Option<String> {
             });
         }
         "prioritization.no_members" => "Er zijn nu geen deelnemers om iets aan te vragen.",
-        "prioritization.no_tenders" => "Zet ten minste één traject in de volgorde.",
+        "prioritization.no_tenders" => "Geef bij ten minste één traject een nummer: 1 gaat voor.",
         "prioritization.not_asked" => {
             "Aan deze organisatie is niets gevraagd: zij was geen deelnemer toen de ronde begon."
         }

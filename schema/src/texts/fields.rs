@@ -10,7 +10,7 @@ pub const WORKING_MEMBER_MISSING: &str = "Kies van welke deelnemer de uren zijn.
 /// Of a form, where it is not said which member leaves
 pub const LEAVING_MEMBER_MISSING: &str = "Kies welke deelnemer uittreedt.";
 /// Of a form, where it is not said which member will keep the money
-pub const ADMINISTRATOR_MISSING: &str = "Kies welke deelnemer penvoerder wordt.";
+pub const ADMINISTRATOR_MISSING: &str = "Kies welke deelnemer de administratie gaat voeren.";
 
 /// Of a form, where a day is missing or is none
 #[must_use]
@@ -23,7 +23,7 @@ pub fn day_missing(field: &str) -> String {
 pub fn amount_missing(field: &str) -> String {
     let at = named(field).map(|of| format!("bij {of} ")).unwrap_or_default();
     format!(
-        "Vul {at}een bedrag in zoals 350, 4.100,50 of 1,5 mln: een punt voor de duizendtallen, een komma voor de centen."
+        "Vul {at}een bedrag in zoals 350 of 4.100,50: een punt voor de duizendtallen, een komma voor de centen."
     )
 }
 

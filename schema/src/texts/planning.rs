@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Of a form, where it is not said what the next step is
-pub const NEXT_STEP_MISSING: &str = "Kies de volgende stap.";
+pub const NEXT_STEP_MISSING: &str = "Kies welke stap is gezet.";
 /// Of a form, where it is not said what is planned anew
 pub const MILESTONE_MISSING: &str = "Kies wat wordt verplaatst.";
 /// Of a form, where a period ends before it starts
@@ -136,7 +136,7 @@ fn with_values(violation: &Violation) -> Option<String> {
     let value = |name| violation.value(name);
     Some(match violation.code {
         "assessment.answers_missing" => format!(
-            "Nog niet iedereen heeft geantwoord: er ontbreken er {}. Afronden kan als allen hebben geantwoord, of na {}.",
+            "Nog niet iedereen heeft geantwoord (er ontbreken antwoorden: {}). Afronden kan als allen hebben geantwoord, of na {}.",
             value("count"),
             day(value("due"))
         ),

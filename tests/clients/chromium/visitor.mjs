@@ -19,7 +19,7 @@ const SCHEMES = ['light', 'dark'];
 /** What is left of 1280 pixels at 400 % */
 const NARROWEST = { width: 320, height: 256 };
 
-export const start = (executablePath) => chromium.launch({ executablePath, args: ['--no-sandbox'] });
+export const start = (executablePath) => chromium.launch({ executablePath, args: ['--no-sandbox'], env: { ...process.env, LANGUAGE: 'nl' } });
 
 /** Writes down shifts of the layout and what the policy for content refused, from the first moment on */
 function listen() {

@@ -27,7 +27,7 @@ const SECOND_HALF = [
   '30-12-2024;Personele kosten (vast personeel);Zoetermeer;63.249,99;P-2',
 ];
 
-const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'], env: { ...process.env, LANGUAGE: 'nl' } });
 const people = new Map();
 
 /** The page of somebody who is signed in, at an address */

@@ -28,7 +28,10 @@ async fn a_form_waits_until_its_sender_has_shown_who_it_is_and_is_pressed_again(
     assert!(way.starts_with("/confirm/"), "{way}");
     assert_eq!(roles(&database, "Anna").await, ["ADVISER@zhw:GM0503"], "nothing was done");
     let asked = zoe.page(&way).await;
-    assert!(asked.contains("Wachtwoord van Zoe") && asked.contains("Een rol geven"), "{asked}");
+    assert!(
+        asked.contains("Uw wachtwoord, als gebruiker “Zoe”") && asked.contains("Een rol geven"),
+        "{asked}"
+    );
     assert!(!asked.contains("FINANCE"), "the form is not there to be pressed yet: {asked}");
     for (name, what) in [("Gebruiker", "Anna"), ("Rol", "financieel medewerker")] {
         assert!(asked.contains(&format!("<dt>{name}</dt><dd class=\"name\">{what}</dd>")), "{name}: {asked}");
@@ -166,7 +169,7 @@ async fn what_is_confirmed_is_named() {
     let hidden = els.page(&els.sent(&approve, &[]).await).await;
     assert!(hidden.contains("Akkoord geven op de begroting") && !hidden.contains("131.450"), "{hidden}");
     let alone = dirk.page("/confirm").await;
-    assert!(alone.contains("Hier bevestigt u alleen dat u het bent; er gebeurt verder niets."), "{alone}");
+    assert!(alone.contains("Hier kunt u het vast bevestigen; er gebeurt verder niets."), "{alone}");
 }
 
 async fn stored(database: &TestDatabase) -> Vec<String> {

@@ -107,7 +107,7 @@ async fn a_round_is_held_by_forms() {
     let page = app.get(&address, &coordinator).await.text();
     for text in [
         "Prioriteringsronde Q2 2097",
-        "past niet",
+        "nee, niet in de uren",
         "Q3 2097",
         "Delft in Q1 2097: van 56 naar 28",
         "Delft in Q2 2097: van 40 naar 48",

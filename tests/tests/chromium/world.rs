@@ -109,7 +109,7 @@ const MORE: &str = "
     WHERE slug = 'zhw' ORDER BY tenders.reference LIMIT 2;
     INSERT INTO assessment_answers (assessment_id, organization_id)
     SELECT assessment_id, organization_id FROM assessments JOIN tenders USING (tender_id) JOIN calendars USING (calendar_id)
-    JOIN partnerships USING (partnership_id), organizations WHERE slug = 'zhw' AND code IN ('GM0503', 'GM1783');
+    JOIN partnerships USING (partnership_id), organizations WHERE slug = 'zhw' AND code IN ('GM0503', 'GM1783', 'GM1926', 'GM0637');
     UPDATE import_runs SET status = 'CHECKING', claimed_by = 'een ander', claimed_at = '2099-01-01' WHERE actor = 'proef'";
 
 /// Two tenders of Delft and Westland in a spring for which Delft has few hours, of one of which a step can be taken back
@@ -120,9 +120,9 @@ const CROWDED: &str = "
     SELECT calendar_id, reference, given.title, 'MULTIPLE_PRIVATE'
     FROM made, (VALUES ('V1', 'Groen'), ('V2', 'Papier')) AS given (reference, title);
     INSERT INTO planned_periods (tender_id, milestone, during, precision, text)
-    SELECT tender_id, 'PUBLICATION', '[2097-04-01,2097-07-01)', 'QUARTER', 'Q2' FROM tenders WHERE reference IN ('V1', 'V2');
+    SELECT tender_id, 'PUBLICATION', '[2097-04-01,2097-07-01)', 'QUARTER', 'Q2 2097' FROM tenders WHERE reference IN ('V1', 'V2');
     INSERT INTO planned_periods (tender_id, milestone, during, precision, text)
-    SELECT tender_id, 'PREPARATION', '[2097-01-01,2097-04-01)', 'QUARTER', 'Q1' FROM tenders WHERE reference = 'V2';
+    SELECT tender_id, 'PREPARATION', '[2097-01-01,2097-04-01)', 'QUARTER', 'Q1 2097' FROM tenders WHERE reference = 'V2';
     INSERT INTO participations (tender_id, organization_id, role)
     SELECT tender_id, organization_id, CASE code WHEN 'GM0503' THEN 'LEAD' ELSE 'PARTICIPANT' END
     FROM tenders, organizations WHERE code IN ('GM1783', 'GM0503') AND reference IN ('V1', 'V2');

@@ -10,7 +10,7 @@ use crate::{
     auth::{Action, Scope, Viewer},
     error::ApiError,
     read::{self, Reader, Slice, budget::BudgetWithLines},
-    web::home::{chosen, year_to_show},
+    web::home::{chosen, of_viewer, year_to_show},
 };
 
 /// Most revisions on a page
@@ -49,7 +49,7 @@ impl Which {
 
 /// What a page is about, and what else there is
 pub(in crate::web) struct Choice {
-    /// All partnerships
+    /// The partnerships of the viewer
     pub(in crate::web) partnerships: Vec<Partnership>,
     /// The one that is chosen
     pub(in crate::web) partnership: Partnership,
@@ -133,5 +133,13 @@ pub(in crate::web) async fn choose(
         years.sort_unstable_by(|one, other| other.cmp(one));
     }
     let compared = which.compare.parse().ok();
-    Ok(Choice { partnerships, partnership, year, years, revisions, revision, compared })
+    Ok(Choice {
+        partnerships: of_viewer(partnerships, viewer),
+        partnership,
+        year,
+        years,
+        revisions,
+        revision,
+        compared,
+    })
 }

@@ -16,6 +16,7 @@ use schema::{
     texts::{Label, method_explained, violation_sentence},
     types::{DistributionMethod, FigureStatus, euros, euros_alike, whole_number},
 };
+use uuid::Uuid;
 
 pub(super) use choice::{Choice, Which, choose};
 pub(super) use commands::{approve, draft, reject, revise, update};
@@ -24,7 +25,7 @@ pub(super) use page::show;
 use super::{
     chart::BarChart,
     dutch::{day, decimals},
-    source::SourceLink,
+    source::place,
 };
 use crate::read::{
     budget::BudgetOrigin,
@@ -40,6 +41,8 @@ pub(super) struct BudgetView {
     pub(super) note: String,
     /// Its lines
     pub(super) lines: Vec<LineView>,
+    /// The import that lines came from, and the name of its file; `None` when all were drafted by hand
+    pub(super) source: Option<(Uuid, String)>,
     /// Sum of the lines
     pub(super) total: String,
     /// Who bears what, or why that cannot be said
@@ -55,8 +58,8 @@ pub(super) struct LineView {
     pub(super) category: String,
     /// Amount
     pub(super) amount: String,
-    /// Where it came from; `None` when it was drafted by hand
-    pub(super) source: Option<SourceLink>,
+    /// Where it stood in the workbook that the budget came from; empty when it was drafted by hand
+    pub(super) place: String,
 }
 
 /// Who bears what
@@ -160,20 +163,30 @@ impl BudgetView {
         distribution: Result<DistributionView, String>,
     ) -> Self {
         let written = euros_alike(lines.iter().map(|line| line.amount_eur));
+        let total = written(lines.iter().map(|line| line.amount_eur).sum());
         let line = |(index, line): (usize, &BudgetLine)| {
-            let place = origin.and_then(|origin| Some((&origin.source, origin.places.get(index)?)));
+            let stood = origin.and_then(|origin| origin.places.get(index));
             // A line of an imported budget that was typed by hand has no place in the workbook.
-            let place = place.filter(|(_, (sheet, row))| sheet.is_some() || row.is_some());
-            let source =
-                place.and_then(|(source, (sheet, row))| SourceLink::of(Some(source), sheet.as_deref(), *row));
-            let category = line.category.clone().unwrap_or_default();
-            LineView { name: line.name.clone(), category, amount: written(line.amount_eur), source }
+            let stood = stood.filter(|(sheet, row)| sheet.is_some() || row.is_some());
+            let told = |(sheet, row): &(Option<String>, Option<i32>)| {
+                place(sheet.as_deref(), row.map(|row| row.to_string()).as_deref())
+            };
+            LineView {
+                name: line.name.clone(),
+                category: line.category.clone().unwrap_or_default(),
+                amount: written(line.amount_eur),
+                place: stood.map(told).unwrap_or_default(),
+            }
         };
+        let lines: Vec<LineView> = lines.iter().enumerate().map(line).collect();
+        let is_imported = lines.iter().any(|line| !line.place.is_empty());
+        let source = origin.filter(|_| is_imported).map(|origin| &origin.source);
         Self {
             revision: format!("Revisie {}, {}", budget.revision, budget.status.label()),
             note: budget.note.clone().unwrap_or_default(),
-            lines: lines.iter().enumerate().map(line).collect(),
-            total: written(lines.iter().map(|line| line.amount_eur).sum()),
+            total,
+            lines,
+            source: source.map(|source| (source.import_run_id, source.file_name.clone())),
             distribution,
         }
     }

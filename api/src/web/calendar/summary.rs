@@ -54,7 +54,8 @@ impl Summary {
         visibility: Visibility,
     ) -> Result<Option<Self>, ReadError> {
         let filter = TenderFilter { year: Some(year), ..TenderFilter::default() };
-        let (slice, order) = (Slice::first(MOST_TENDERS), [TenderOrder::PublicationAsc]);
+        let (slice, order) =
+            (Slice::first(MOST_TENDERS), [TenderOrder::PublicationAsc, TenderOrder::TitleAsc]);
         let asked = Relations { milestones: Milestone::ALL.to_vec(), ..Relations::default() };
         let reader = Reader::over(connection);
         let (calendar, tenders, totals) = try_join!(

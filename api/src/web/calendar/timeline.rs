@@ -13,6 +13,8 @@ const ROW: u32 = 30;
 const HEAD: u32 = 34;
 /// Width of the drawing that the days take
 const WIDTH: i64 = 720;
+/// What of it an arrow takes where something goes on after the last day
+const ARROW: i64 = 14;
 /// Longest title beside a bar, in characters
 const TITLE: usize = 44;
 
@@ -74,6 +76,14 @@ pub(in crate::web) struct Stretch {
     pub(in crate::web) goes_on: bool,
 }
 
+impl Stretch {
+    /// The same, ending where the arrow begins when there is one
+    fn before_arrow(self, has_arrow: bool) -> Self {
+        let most = WIDTH - if has_arrow { ARROW } else { 0 };
+        Self { width: self.width.min(most - self.left).max(2), ..self }
+    }
+}
+
 impl Timeline {
     /// The timeline of these days; tenders that are under way on none of them are left out; `None` when all are
     pub(super) fn of(
@@ -92,8 +102,8 @@ impl Timeline {
                 moves: may_move(tender),
                 title: shortened(&tender.tender.title, TITLE),
                 top: HEAD + row * ROW,
-                whole,
-                publication,
+                whole: whole.before_arrow(whole.goes_on),
+                publication: publication.map(|days| days.before_arrow(whole.goes_on)),
             })
             .collect();
         let marks = window.marks();

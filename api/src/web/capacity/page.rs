@@ -26,7 +26,7 @@ use crate::{
     web::{
         Frame, dutch,
         filled::Filled,
-        home::chosen,
+        home::{chosen, of_viewer},
         page,
         sent::{Asked, asked},
     },
@@ -213,7 +213,7 @@ pub(super) async fn load(
         norms: Procedure::ALL.iter().map(|procedure| NormRow::new(*procedure, &own, &filled)).collect(),
         may_set_norms: viewer.may(Action::SetCapacityNorms, id).is_ok(),
         slug: partnership.slug,
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
         filled,
         refusal,
     })

@@ -222,10 +222,10 @@ fn rows(of: &RoundWithRanking, (asked, available): &Demand, fits: &[bool]) -> Ve
         title: of.title.clone(),
         hours: if asked.is_empty() { NONE.to_owned() } else { whole_number(asked.values().sum::<i32>()) },
         fits: match (*fits, asked.keys().all(|member| available.contains_key(member))) {
-            _ if asked.is_empty() => "vraagt in dit kwartaal geen uren die bekend zijn",
-            (false, _) => "past niet in de uren",
-            (true, true) => "past in de uren",
-            (true, false) => "past in de uren die zijn opgegeven",
+            _ if asked.is_empty() => "niet te zeggen",
+            (false, _) => "nee, niet in de uren",
+            (true, true) => "ja",
+            (true, false) => "ja, in de uren die zijn opgegeven",
         },
         moved_to: of.moved_to().map(|quarter| quarter.to_string()).unwrap_or_default(),
     };

@@ -34,7 +34,7 @@ use crate::{
     web::{
         Frame,
         filled::Choice,
-        home::chosen,
+        home::{chosen, of_viewer},
         page,
         sent::{Asked, asked},
     },
@@ -114,7 +114,7 @@ pub(in crate::web) async fn show(
         count: counted(count),
         year: today.year(),
         slug: partnership.slug,
-        partnerships,
+        partnerships: of_viewer(partnerships, &viewer),
         which,
         filters,
         years,

@@ -36,7 +36,7 @@ use crate::{
         Frame,
         doubts::Doubts,
         filled::{Choice, Filled},
-        home::{chosen, year_to_show},
+        home::{chosen, of_viewer, year_to_show},
         page,
         sent::{Asked, asked},
     },
@@ -132,7 +132,7 @@ pub(super) async fn load(
     };
     Ok(ExpensesPage {
         frame: Frame::new(viewer, &partnership).of_year(year),
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
         years: with(years, year),
         lines: choices(written.lines.into_iter().map(|line| (line.clone(), line)), &which.line),
         categories: choices(

@@ -130,6 +130,12 @@ pub(super) fn chosen<'p>(
     named.map(Some).ok_or(ApiError::NotFound)
 }
 
+/// Those of the partnerships that the viewer is part of, for a page that nobody else sees
+pub(super) fn of_viewer(mut partnerships: Vec<Partnership>, viewer: &Viewer) -> Vec<Partnership> {
+    partnerships.retain(|one| viewer.may(Action::ReadAll, one.partnership_id).is_ok());
+    partnerships
+}
+
 /// The years that there is something to see of, and those of them that the page opens on, the latest first: it opens on no year of which
 /// there is but the draft of a budget
 async fn years(

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use chrono::{Days as DayCount, NaiveDate};
+use chrono::{Days as DayCount, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use futures::try_join;
 use schema::{
+    clock,
     models::{Organization, Partnership, Settlement},
     rules::budget_approval::Seat,
     texts::half_year_name,
@@ -53,9 +54,18 @@ impl Waiting {
         Self { until: None, subject, question: question.into(), address }
     }
 
-    /// The last day to do it; empty for what has none
+    /// The last day to do it, in a sentence; empty for what has none
     pub(super) fn until(&self) -> String {
-        self.until.map(day).unwrap_or_default()
+        let is_past = |until| until < clock::dutch(Utc::now()).date();
+        let told = |until| {
+            let day = day(until);
+            if is_past(until) {
+                format!("De laatste dag daarvoor was {day}.")
+            } else {
+                format!("Uiterlijk {day}.")
+            }
+        };
+        self.until.map(told).unwrap_or_default()
     }
 }
 

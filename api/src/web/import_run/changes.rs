@@ -114,7 +114,17 @@ impl Shown {
             | ImportStatus::Checked
             | ImportStatus::Applying => "wat er verandert aan wat is opgeslagen",
         };
-        format!("{}: {what}", held(&self.others.rows))
+        format!("{}: {what}", held(&self.at_work()))
+    }
+
+    /// The others that something becomes of
+    pub(super) fn at_work(&self) -> Vec<&DifferenceRow> {
+        self.others.rows.iter().filter(|row| !row.is_left()).collect()
+    }
+
+    /// The others that the workbook no longer has, and that stay as they are
+    pub(super) fn left(&self) -> Vec<&DifferenceRow> {
+        self.others.rows.iter().filter(|row| row.is_left()).collect()
     }
 
     /// The rows on the page with which the import did so, by what people call them; of one that it changed with what it has again once

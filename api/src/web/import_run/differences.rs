@@ -118,13 +118,14 @@ impl DifferenceRow {
         Self { fate, ..self }
     }
 
-    /// What becomes of a row that is not in the workbook any more; empty for any other
-    pub(super) const fn left(&self) -> &'static str {
-        match (self.is, self.fate) {
-            (DifferenceKind::Missing, Fate::Removed) => "verwijderd",
-            (DifferenceKind::Missing, _) => "blijft staan",
-            _ => "",
-        }
+    /// Whether the workbook no longer has it, and it stays as it is
+    pub(super) fn is_left(&self) -> bool {
+        self.is == DifferenceKind::Missing && self.fate == Fate::Stays
+    }
+
+    /// Whether the import takes it away, or did
+    pub(super) fn is_removed(&self) -> bool {
+        self.fate == Fate::Removed
     }
 
     /// Whether a field was decided by itself when the form was sent
@@ -203,7 +204,7 @@ pub(super) fn difference_row(difference: Difference, may_decide: bool) -> Differ
 }
 
 /// What a table of these differences holds: "Nieuwe en gewijzigde rijen"
-pub(super) fn held(rows: &[DifferenceRow]) -> &'static str {
+pub(super) fn held(rows: &[&DifferenceRow]) -> &'static str {
     let has = |kind| rows.iter().any(|row| row.is == kind);
     match (has(DifferenceKind::New), has(DifferenceKind::Changed), has(DifferenceKind::Missing)) {
         (true, true, true) => "Nieuwe en gewijzigde rijen, en rijen die niet meer in het bestand staan",

@@ -25,7 +25,7 @@ use crate::{
         Frame,
         dutch::moment,
         filled::{Choice, Filled},
-        home::chosen,
+        home::{chosen, of_viewer},
         page,
         sent::{Asked, asked},
         upload::UploadForm,
@@ -151,7 +151,7 @@ pub(in crate::web) async fn load(
         next: last.map(|last| which.behind(slug, last)).unwrap_or_default(),
         imports,
         slug: slug.to_owned(),
-        partnerships,
+        partnerships: of_viewer(partnerships, viewer),
     })
 }
 

@@ -12,7 +12,7 @@ mod shares;
 use rust_decimal::Decimal;
 use schema::{
     models::{Organization, Settlement, SettlementStatement},
-    texts::{Label, actor_name},
+    texts::{Label, actor_name, capitalized},
     types::{TransferMethod, euros_and_cents},
 };
 
@@ -149,7 +149,7 @@ pub(super) fn status(row: &Settlement) -> String {
         (None, Some(decided)) => (*decided, row.decided_by.as_deref()),
         (None, None) => (row.drafted_at, Some(row.drafted_by.as_str())),
     };
-    format!("{}, {}, door {}", row.status.label(), moment(at), actor_name(by.unwrap_or_default()))
+    format!("{}, {}, door {}", capitalized(row.status), moment(at), actor_name(by.unwrap_or_default()))
 }
 
 /// How money goes in a settlement, and through whom

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 use schema::{
     clock,
@@ -109,6 +109,8 @@ struct AnswerForm {
     assessment: String,
     /// Whether all for whom may be answered did so before
     replaces: bool,
+    /// Whether the last day to answer has passed
+    is_late: bool,
     /// For whom may be answered
     members: Vec<Choice>,
     choices: Vec<Choice>,
@@ -119,6 +121,11 @@ impl TenderPage {
     /// What is wrong with the forms, each with its field
     fn errors(&self) -> &[(&'static str, String)] {
         self.filled.errors()
+    }
+
+    /// Whether its status is one of the regular steps, which stand above it
+    fn is_on_course(&self) -> bool {
+        self.course.iter().any(|(_, place)| *place == "nu")
     }
 
     fn has_doubts(&self) -> bool {
@@ -246,7 +253,7 @@ async fn inside(
         effects: effects(reader, of, filled).await?,
         went_on: of.assessments.is_empty() && !asks(of),
         may_ask: open.is_none() && may(Action::OpenAssessment) && asks(of),
-        answer: open.and_then(|open| answer_form(viewer, partnership, open, filled)),
+        answer: open.and_then(|open| answer_form(viewer, partnership, open, today, filled)),
         leads: open.filter(|_| concludes).map(|open| forms::members(filled, "lead", members_of(open))),
     })
 }
@@ -286,6 +293,7 @@ fn answer_form(
     viewer: &Viewer,
     partnership: Uuid,
     open: &AssessmentWithAnswers,
+    today: NaiveDate,
     filled: &Filled,
 ) -> Option<AnswerForm> {
     let answers_for = |member: &&Organization| {
@@ -296,6 +304,7 @@ fn answer_form(
     (!members.is_empty()).then(|| AnswerForm {
         assessment: open.assessment.assessment_id.to_string(),
         replaces: own.all(|of| of.answer.choice.is_some()),
+        is_late: open.assessment.due_on < today,
         members,
         choices: forms::choices(filled),
         criteria: forms::criteria(filled),
