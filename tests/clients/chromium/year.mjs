@@ -178,7 +178,7 @@ await page.selectOption('#organization', { label: 'Rijswijk (ZH.)' });
 await page.fill('#from', '2024-07-01');
 await page.fill('#last_day', '2024-12-31');
 await press(page, 'Laten toetreden');
-await sees(page, 'toetreder', '31-12-2024');
+await sees(page, 'later toegetreden', '31-12-2024');
 await picture(page, 'jaar-toetreding');
 page = await as('j.jansen', `/budget?${YEAR}`);
 await page.locator('summary', { hasText: 'Een nieuwe revisie opstellen' }).click();
