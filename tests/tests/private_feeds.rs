@@ -79,7 +79,7 @@ async fn a_person_subscribes_to_all_that_comes_at_an_address_of_their_own() {
     let cookie = signed_in(&app, "anna").await;
     let page = account(&app, &cookie).await;
     assert!(
-        page.contains("Samenwerking zhw, alle deelnemers") && page.contains("Samenwerking zhw, alleen Delft"),
+        page.contains("Heel Samenwerking zhw") && page.contains("Alleen Delft, in Samenwerking zhw"),
         "{page}"
     );
     let address = made(&app, &cookie, "zhw").await;
@@ -104,7 +104,7 @@ async fn a_person_subscribes_to_all_that_comes_at_an_address_of_their_own() {
 
     // The page tells it this once, and the database never.
     let page = account(&app, &cookie).await;
-    assert!(!page.contains(secret) && page.contains("Samenwerking zhw, alleen Westland"), "{page}");
+    assert!(!page.contains(secret) && page.contains("Alleen Westland, in Samenwerking zhw"), "{page}");
     let stored = database.texts("SELECT calendar_feeds::text AS name FROM calendar_feeds").await;
     assert!(
         stored.len() == 2 && stored.iter().all(|row| !row.contains(secret.trim_start_matches("ik_"))),

@@ -109,9 +109,9 @@ fn reconciled(spent: Decimal, between: &Reconciliation) -> Vec<(&'static str, St
     let steps = [
         ("Gerealiseerd", spent, false),
         ("Uitgaven met een datum die nog komt", later_eur, false),
-        ("Ontvangen fees, gaan eraf", -fees_eur, false),
+        ("Ontvangen fees", -fees_eur, false),
         ("Te verdelen over de deelnemers", shared, true),
-        ("In afrekeningen met akkoord, gaat eraf", -settled_eur, false),
+        ("In afrekeningen met akkoord", -settled_eur, false),
         ("Nog af te rekenen", shared - settled_eur, true),
     ];
     let said = steps.into_iter().filter(|(_, amount, is_sum)| *is_sum || !amount.is_zero());

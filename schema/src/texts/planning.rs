@@ -49,13 +49,13 @@ pub fn lot_malformed(number: i32) -> String {
 pub const fn before_kickoff_told(first: Option<TenderStatus>, is_sure: bool) -> &'static str {
     match first {
         Some(TenderStatus::Assessed) if is_sure => {
-            "Eerst moet de afweging zijn afgerond. Dit traject ligt op of boven het Europese drempelbedrag; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
+            "Eerst moet de afweging zijn afgerond. Dit traject ligt op of boven het Europese drempelbedrag; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd. Wat nu al kan, staat in de lijst."
         }
         Some(TenderStatus::Assessed) => {
-            "Eerst moet de afweging zijn afgerond. Dit traject kan op of boven het Europese drempelbedrag liggen; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd."
+            "Eerst moet de afweging zijn afgerond. Dit traject kan op of boven het Europese drempelbedrag liggen; daarom wegen de deelnemers af of zij het samen doen, voordat het wordt gepland en de kick-off kan worden vastgelegd. Wat nu al kan, staat in de lijst."
         }
         Some(_) => {
-            "De kick-off, het overleg waarmee het werk aan de aanbesteding begint, kan pas worden vastgelegd als het traject is gepland."
+            "De kick-off, het overleg waarmee het werk aan de aanbesteding begint, kan pas worden vastgelegd als het traject is gepland. Wat nu al kan, staat in de lijst."
         }
         None => "Wat nu kan, staat in de lijst.",
     }

@@ -151,12 +151,12 @@ async function move() {
   await keys.enter('Toon');
   await page.waitForURL(/text=veegwagens/);
   await keys.leaveBy('Voorbeeld: veegwagens');
-  await keys.choose('Wat', 'ingang van het contract');
+  await keys.choose('Welk moment', 'ingang van het contract');
   // The same in every order of day and month.
   await keys.write('Vanaf', '02022099');
-  await keys.write('Waarom verplaatst u dit?', 'De oude wagens gaan langer mee');
+  await keys.write('Waarom dit moment?', 'De oude wagens gaan langer mee');
   await keys.picture('verplaatsen');
-  await keys.leaveBy('Verplaatsen');
+  await keys.leaveBy('Planning vastleggen');
   await keys.sees('De oude wagens gaan langer mee');
 }
 

@@ -100,7 +100,8 @@ const MORE: &str = "
         AS given (code, reference, title, cpv, value, ends) JOIN organizations USING (code) WHERE slug = 'zhw';
     INSERT INTO extension_options (contract_id, position, months) SELECT contract_id, 1, 12 FROM contracts WHERE reference = 'D-1';
     INSERT INTO contract_follow_ups (contract_id, tender_id)
-    SELECT contract_id, tender_id FROM contracts, tenders WHERE contracts.reference = 'P-1' ORDER BY tenders.reference LIMIT 1;
+    SELECT contract_id, tender_id FROM contracts JOIN calendars USING (partnership_id) JOIN tenders USING (calendar_id)
+    WHERE contracts.reference = 'P-1' ORDER BY tenders.reference LIMIT 1;
     INSERT INTO column_mappings (partnership_id, kind, normal_heading, heading, actor)
     SELECT partnership_id, 'CALENDAR', 'kop', 'Kop', 'proef' FROM partnerships WHERE slug = 'zhw';
     INSERT INTO assessments (tender_id, due_on, opened_by)
@@ -110,6 +111,10 @@ const MORE: &str = "
     INSERT INTO assessment_answers (assessment_id, organization_id)
     SELECT assessment_id, organization_id FROM assessments JOIN tenders USING (tender_id) JOIN calendars USING (calendar_id)
     JOIN partnerships USING (partnership_id), organizations WHERE slug = 'zhw' AND code IN ('GM0503', 'GM1783', 'GM1926', 'GM0637');
+    INSERT INTO assessment_answers (assessment_id, organization_id, choice, reason, answered_by, answered_at)
+    SELECT assessment_id, organization_id, 'JOIN', 'Meer volume', 'proef', now() FROM assessments JOIN tenders USING (tender_id)
+    JOIN calendars USING (calendar_id) JOIN partnerships USING (partnership_id) JOIN memberships USING (partnership_id)
+    WHERE slug = 'rijn' ON CONFLICT DO NOTHING;
     UPDATE import_runs SET status = 'CHECKING', claimed_by = 'een ander', claimed_at = '2099-01-01' WHERE actor = 'proef'";
 
 /// Two tenders of Delft and Westland in a spring for which Delft has few hours, of one of which a step can be taken back

@@ -112,8 +112,8 @@ fn row((feed, partnership, organization): CalendarFeedOf) -> FeedRow {
 
 fn shows(partnership: &Partnership, organization: Option<&Organization>) -> String {
     match organization {
-        Some(own) => format!("{}, alleen {}", partnership.name, own.name),
-        None => format!("{}, alle deelnemers", partnership.name),
+        Some(own) => format!("Alleen {}, in {}", own.name, partnership.name),
+        None => format!("Heel {}", partnership.name),
     }
 }
 

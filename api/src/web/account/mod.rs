@@ -160,7 +160,8 @@ async fn load(
     let ids: Vec<Uuid> = viewer.grants().iter().filter_map(|grant| grant.organization_id).collect();
     let organizations = read::organization::by_ids(connection, &ids).await?;
     let role = |grant: &Grant| {
-        let place = grant.partnership.as_ref().map_or("alle samenwerkingsverbanden", |place| &place.name);
+        let place =
+            grant.partnership.as_ref().map_or("alle samenwerkings\u{ad}verbanden", |place| &place.name);
         let own = organizations.iter().find(|found| Some(found.organization_id) == grant.organization_id);
         let own = own.map(|organization| format!(", voor {}", organization.name)).unwrap_or_default();
         format!("{} in {place}{own}", grant.role.label())

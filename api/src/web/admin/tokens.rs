@@ -141,7 +141,7 @@ async fn load(
 }
 
 fn row((token, partnership): &TokenOf, organizations: &[Organization]) -> TokenRow {
-    let place = partnership.as_ref().map_or("alle samenwerkingsverbanden", |place| &place.name);
+    let place = partnership.as_ref().map_or("alle samenwerkings\u{ad}verbanden", |place| &place.name);
     let own = organizations.iter().find(|one| Some(one.organization_id) == token.organization_id);
     let own = own.map(|one| format!(", voor {}", one.name)).unwrap_or_default();
     let role = token.role.map_or("geen rol", Label::label);

@@ -191,7 +191,7 @@ fn source(user: &User, has_password: bool) -> String {
 
 /// A role in words
 pub(super) fn told((role, place): &RoleOf, organizations: &[Organization]) -> String {
-    let place = place.as_ref().map_or("alle samenwerkingsverbanden", |place| &place.name);
+    let place = place.as_ref().map_or("alle samenwerkings\u{ad}verbanden", |place| &place.name);
     let own = organizations.iter().find(|one| Some(one.organization_id) == role.organization_id);
     let own = own.map(|one| format!(", voor {}", one.name)).unwrap_or_default();
     format!("{} in {place}{own}", role.role.label())

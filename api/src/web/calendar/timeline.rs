@@ -14,7 +14,7 @@ const HEAD: u32 = 34;
 /// Width of the drawing that the days take
 const WIDTH: i64 = 720;
 /// What of it an arrow takes where something goes on after the last day
-const ARROW: i64 = 14;
+const ARROW: i64 = 17;
 /// Longest title beside a bar, in characters
 const TITLE: usize = 44;
 
@@ -74,6 +74,13 @@ pub(in crate::web) struct Stretch {
     pub(in crate::web) width: i64,
     /// Whether it goes on after the last day
     pub(in crate::web) goes_on: bool,
+}
+
+impl Row {
+    /// Whether its publication goes on after the last day
+    pub(in crate::web) fn publication_goes_on(&self) -> bool {
+        self.publication.is_some_and(|days| days.goes_on)
+    }
 }
 
 impl Stretch {

@@ -141,7 +141,7 @@ impl Next {
                 "Alles is al opgeslagen; wat met de hand is gewijzigd, blijft zo. U hoeft niets te doen."
             }
             Self::Overtaken { .. } => {
-                "Er is niets gewijzigd. Wat hieronder staat, is vergeleken met wat er was voordat de nieuwere werkmap werd verwerkt."
+                "Er is niets gewijzigd. Wat hieronder staat, is vergeleken met wat er was voordat een nieuwere werkmap werd verwerkt."
             }
             Self::Mend => {
                 "Er zijn fouten gevonden. Er is niets gewijzigd: herstel de fouten in de werkmap en lever die opnieuw aan."

@@ -86,7 +86,7 @@ impl MemberPage {
     /// What it paid and what it holds: heading, rows and sum
     fn groups(&self) -> [(&'static str, &[ItemRow], &str); 2] {
         [
-            ("Zelf betaald, gaat eraf", &self.items.paid, &self.statement.paid),
+            ("Zelf betaald", &self.items.paid, &self.statement.paid),
             ("Ontvangen fees, komen erbij", &self.items.held, &self.statement.held),
         ]
     }
@@ -113,7 +113,7 @@ impl MemberPage {
             is_outdated,
             parts: [
                 ("Aandeel in de kosten min de fees", euros_and_cents(figures.share_eur)),
-                ("Zelf betaald, gaat eraf", euros_and_cents(-figures.paid_eur)),
+                ("Zelf betaald", euros_and_cents(-figures.paid_eur)),
                 ("Ontvangen fees, komen erbij", euros_and_cents(figures.held_eur)),
             ],
             story: settlement_story(&member.name, figures.share_eur, figures.paid_eur, figures.held_eur),

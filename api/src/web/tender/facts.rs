@@ -135,13 +135,13 @@ fn participants(of: &TenderWithRelations) -> Vec<(String, &'static str)> {
     parts.into_iter().map(|part| (part.organization.name.clone(), part.role.label())).collect()
 }
 
-/// The regular steps of a life, each with whether it is behind, was skipped, is now or ahead; `is_assessed` is whether the members
+/// The regular steps of a life, each with whether it is behind, was skipped, can still be taken, is now or ahead; `is_assessed` is whether the members
 /// concluded to do it together or not
 pub(super) fn course(status: TenderStatus, is_assessed: bool) -> Vec<(&'static str, &'static str)> {
     let step = |one: &TenderStatus| {
         let place = match one {
             // It can still be done until the kick-off.
-            TenderStatus::Assessed if !is_assessed && status == TenderStatus::Planned => "",
+            TenderStatus::Assessed if !is_assessed && status == TenderStatus::Planned => "kan nog",
             TenderStatus::Assessed if *one < status && !is_assessed => "overgeslagen",
             _ if *one == status => "nu",
             _ if *one < status && status != TenderStatus::Withdrawn => "geweest",
