@@ -102,7 +102,7 @@ async fn the_page_tells_it_for_each_member() {
     let same = browser::page(&app, same, &token).await;
     assert!(same.contains("zoals die er op 30 juni 2023 voor staat"), "{same}");
     assert!(
-        same.contains("De eerste en de laatste dag zijn dezelfde.") && same.contains("Alle trajecten"),
+        same.contains("met dezelfde dag: hoever elk traject die dag was.") && same.contains("Alle trajecten"),
         "{same}"
     );
     let rows = page.matches("class=\"name\"").count();

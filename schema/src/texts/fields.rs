@@ -9,7 +9,7 @@ pub const HOLDING_MEMBER_MISSING: &str = "Kies van welke deelnemer het contract 
 pub const WORKING_MEMBER_MISSING: &str = "Kies van welke deelnemer de uren zijn.";
 /// Of a form, where it is not said which member leaves
 pub const LEAVING_MEMBER_MISSING: &str = "Kies welke deelnemer uittreedt.";
-/// Of a form, where it is not said which member will keep the money
+/// Of a form, where it is not said which member will do the administration
 pub const ADMINISTRATOR_MISSING: &str = "Kies welke deelnemer de administratie gaat voeren.";
 
 /// Of a form, where a day is missing or is none
