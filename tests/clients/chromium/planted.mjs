@@ -11,10 +11,13 @@ const PAGE = `<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>
   .thin { width: 4.5rem; overflow-wrap: anywhere; }
   .turning { transition: color 1s; }
   .later { height: 200px; }
+  .card { padding: 0 0 0 2rem; }
+  .card::before { content: attr(data-label); float: inline-start; width: 3rem; margin-inline-start: -3rem; }
 </style></head><body><main><h1>Slecht</h1><p class="pale">Bleek in het donker</p><p class="wide-pale">Bleek op een breed scherm</p>
 <p class="turning">Beweegt</p><div id="late"></div><p>Verspringt</p><input type="text"><form method="post"><label for="kan">Kan leeg</label><input id="kan"><label for="moet">Moet</label><input id="moet" required><label for="fout">Fout</label><input id="fout" aria-required="true" aria-invalid="true"><label for="leeg">Leeg</label><input id="leeg" aria-required="true"></form>
 <ul class="summary"><li><a href="#moet">Moet</a></li><li><a href="#kan">Kan</a></li><li><a href="#weg">Weg</a></li></ul><img src="/plaatje.png" alt="Mag niet"><p class="long">Steekt uit</p>
 <p class="thin">15-03-2023 en € 1.234 voor deelnemers</p>
+<table><tr><td class="card" data-label="Weg">Naam kwijt</td></tr></table>
 <!-- ${'x'.repeat(61_000)} -->
 <script>console.error('kapot'); fetch('http://localhost:9/').catch(() => {});
 new PerformanceObserver(() => document.getElementById('late').classList.add('later')).observe({ type: 'paint', buffered: true });</script>

@@ -75,6 +75,16 @@ export function torn() {
   return found.slice(0, 3);
 }
 
+/** Names of cells, which stand before them where a row is a card, for which there is no room */
+export function nameless() {
+  const hasNoRoom = (cell) => {
+    const name = getComputedStyle(cell, '::before');
+    return name.float !== 'none' && -parseFloat(name.marginInlineStart) > parseFloat(getComputedStyle(cell).paddingInlineStart) + 0.5;
+  };
+  const cells = [...document.querySelectorAll('[data-label]:not([data-label=""])')].filter(hasNoRoom);
+  return cells.slice(0, 3).map((cell) => cell.outerHTML.slice(0, 120));
+}
+
 /** Errors of a summary that lead nowhere, or that stand in another order than the fields that they lead to */
 export function astray() {
   const links = [...document.querySelectorAll('.summary a[href^="#"]')];
@@ -230,6 +240,7 @@ export class Visitor {
     await this.page.evaluate(unfold, true);
     for (const what of await this.page.evaluate(sticking)) this.tell(`${where} @${size.width}`, `sticks out: ${what}`);
     for (const what of await this.page.evaluate(torn)) this.tell(`${where} @${size.width}`, `is torn: ${what}`);
+    for (const what of await this.page.evaluate(nameless)) this.tell(`${where} @${size.width}`, `has no room for its name: ${what}`);
     await this.page.evaluate(unfold, false);
   }
 

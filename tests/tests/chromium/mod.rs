@@ -135,6 +135,7 @@ async fn a_bad_page_is_seen() {
         ("@320", "is torn: 15-03-2023"),
         ("@375", "is torn: € 1.234"),
         ("@375", "is torn: deelnemers"),
+        ("@375", "has no room for its name: <td class=\"card\""),
         ("@375 dark", "label ("),
         ("@1280:", "shifts: "),
         ("@1280:", "bytes"),
